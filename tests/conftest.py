@@ -1,0 +1,81 @@
+"""What every test stands on: no display, a zone far from UTC, Qt warnings as failures, PostgreSQL."""
+
+import os
+import sys
+import time
+from collections.abc import Callable, Iterator
+
+# Before anything imports Qt or asks for the local time.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+os.environ["TZ"] = "Pacific/Auckland"  # a test that leans on the zone of the computer fails here
+if hasattr(time, "tzset"):
+    time.tzset()
+
+import pytest
+from hypothesis import settings
+
+from tests.postgresql_server import PostgresqlServer, start_postgresql, stop_postgresql
+
+settings.register_profile("short", deadline=None)
+settings.register_profile("long", deadline=None, max_examples=1000)
+
+LONG = "takes minutes: run it with --long"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="run also the tests that take minutes")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    settings.load_profile("long" if config.getoption("--long") else "short")
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason=LONG))
+
+
+@pytest.fixture(autouse=True)
+def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what the program stores for a person (preferences, logs, snapshots) out of real homes."""
+    home = tmp_path_factory.mktemp("home")
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
+        monkeypatch.setenv(name, str(home))
+    if sys.platform == "darwin":
+        monkeypatch.setenv("HOME", str(home))
+
+
+@pytest.fixture
+def computer_in(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[str], None]]:
+    """Move the computer to another time zone, as in ``computer_in("America/New_York")``."""
+
+    def move(zone: str) -> None:
+        if not hasattr(time, "tzset"):
+            pytest.skip("this system cannot change the zone of a running program")
+        monkeypatch.setenv("TZ", zone)
+        time.tzset()
+
+    yield move
+    monkeypatch.undo()
+    if hasattr(time, "tzset"):
+        time.tzset()
+
+
+@pytest.fixture(scope="session")
+def postgresql_server() -> Iterator[PostgresqlServer]:
+    """A PostgreSQL of this test run alone, in a folder that goes away with it."""
+    server = start_postgresql()
+    if server is None:
+        if os.environ.get("DOWNBEAT_NEEDS_POSTGRESQL"):
+            pytest.fail("PostgreSQL is not there, although dev.py test should have brought it.")
+        pytest.skip("no PostgreSQL here: dev.py test brings it")
+    yield server
+    stop_postgresql(server)
+
+
+@pytest.fixture
+def postgresql_url(postgresql_server: PostgresqlServer) -> Iterator[str]:
+    """The SQLAlchemy address of an empty database that only this test uses."""
+    name = postgresql_server.create_database()
+    yield postgresql_server.url(name)
+    postgresql_server.drop_database(name)
