@@ -1,0 +1,1 @@
+"""Registers: one mark in force for each student of each meeting, and every mark ever made. Codes carry separate effects on presence, bill, pay, credit and streak."""

@@ -1,0 +1,29 @@
+"""Who is acting, and in which roles."""
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class Role(StrEnum):
+    """What a person may be in the school; one person may be several."""
+
+    ADMIN = "ADMIN"
+    FRONT_DESK = "FRONT_DESK"
+    TEACHER = "TEACHER"
+    PARENT = "PARENT"
+    STUDENT = "STUDENT"
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who is acting: in a local file whoever sits at the computer, with all rights."""
+
+    name: str
+    roles: frozenset[Role] = field(default_factory=lambda: frozenset({Role.ADMIN}))
+    person_id: UUID | None = None
+    device: str = ""
+
+    def is_any(self, *roles: Role) -> bool:
+        """Say whether the actor has one of the roles."""
+        return bool(self.roles.intersection(roles))

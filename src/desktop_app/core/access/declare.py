@@ -1,0 +1,82 @@
+"""One declaration for each table: which role sees and changes which rows.
+
+Checks in services, the panes of a role, a teacher's offline copy and the policies of a server all come
+from here. Row sets are selects over the whole model, so they are named here and written by the area that
+owns their tables.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Select
+
+from desktop_app.core.access.actor import Role
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Which rows: all, none, or those whose `column` is in a named row set."""
+
+    column: str | None = None
+    row_set: str | None = None
+
+    @property
+    def every(self) -> bool:
+        """Whether these are all rows of the school."""
+        return self.column is None
+
+
+ALL = Rows()
+OFFICE = (Role.ADMIN, Role.FRONT_DESK)
+
+
+def those(column: str, row_set: str) -> Rows:
+    """Name the rows whose column is in the row set of the person who asks."""
+    return Rows(column, row_set)
+
+
+@dataclass(frozen=True, slots=True)
+class Declaration:
+    """Who may see and who may change the rows of one table; a role left out may not."""
+
+    see: Mapping[Role, Rows]
+    change: Mapping[Role, tuple[Rows, ...]]
+
+
+RowSet = Callable[[ColumnElement[UUID]], Select[Any]]
+
+
+class AccessRules:
+    """Every declaration and row set of the program, by table and by name."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, Declaration] = {}
+        self.row_sets: dict[str, RowSet] = {}
+
+    def table(
+        self,
+        name: str,
+        *,
+        see: Mapping[Role, Rows] | None = None,
+        change: Mapping[Role, Rows | tuple[Rows, ...]] | None = None,
+        office: bool = True,
+    ) -> None:
+        """Declare a table. With `office`, ADMIN and FRONT_DESK see and change every row."""
+        whole = dict.fromkeys(OFFICE, ALL) if office else {}
+        changes = {role: rows if isinstance(rows, tuple) else (rows,)
+                   for role, rows in {**whole, **(change or {})}.items()}  # fmt: skip
+        self.tables[name] = Declaration(see={**whole, **(see or {})}, change=changes)
+
+    def row_set(self, name: str) -> Callable[[RowSet], RowSet]:
+        """Register a select of ids under its name; it is given the asking person's id."""
+
+        def register(select: RowSet) -> RowSet:
+            self.row_sets[name] = select
+            return select
+
+        return register
+
+
+access = AccessRules()

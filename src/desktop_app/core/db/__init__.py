@@ -1,0 +1,1 @@
+"""The only two ways to the data: a reading block and a writing block."""

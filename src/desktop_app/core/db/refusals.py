@@ -1,0 +1,56 @@
+"""What the database refuses, said as a person can read it."""
+
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm.exc import StaleDataError
+
+from desktop_app.core.errors import Clash, DownbeatError, FileRefused, NotAllowed, RuleBroken
+from desktop_app.core.wording import tr
+
+_SIGNS = (
+    ("database or disk is full", FileRefused, "disk-full"),
+    ("no space left", FileRefused, "disk-full"),
+    ("readonly database", FileRefused, "read-only"),
+    ("read-only transaction", FileRefused, "read-only"),
+    ("database is locked", FileRefused, "locked"),
+    ("malformed", FileRefused, "damaged"),
+    ("not a database", FileRefused, "damaged"),
+    ("disk i/o error", FileRefused, "disk"),
+    ("unable to open", FileRefused, "disk"),
+    ("frozen row", RuleBroken, "frozen"),
+    ("row-level security", NotAllowed, "rights"),
+    ("permission denied", NotAllowed, "rights"),
+    ("change.set_number", RuleBroken, "outside"),
+    ("foreign key", Clash, "reference"),
+    ("unique", Clash, "twice"),
+    ("check constraint", RuleBroken, "value"),
+    ("not null", RuleBroken, "value"),
+)
+
+
+def _sentence(case: str) -> str:
+    return {
+        "disk-full": tr("The disk is full. Nothing of this change was saved; make room and try again."),
+        "read-only": tr("The school file can only be read here. Nothing was changed."),
+        "locked": tr("Another program is using the school file. Nothing was changed; try again."),
+        "damaged": tr("The school file is damaged. Restore the newest snapshot (File, Snapshots)."),
+        "disk": tr("The school file cannot be reached. Nothing was changed; check the disk or network drive."),
+        "frozen": tr("Issued documents and ledger entries never change. Write a counter-entry instead."),
+        "rights": tr("Your role may not do this. Nothing was changed."),
+        "outside": tr("A change outside a change set was refused."),
+        "reference": tr("Something else still refers to this, so nothing was changed."),
+        "twice": tr("This is already there, so nothing was changed."),
+        "value": tr("A value is missing or not allowed, so nothing was changed."),
+        "other": tr("The database refused the change. Nothing was saved."),
+        "meanwhile": tr("Somebody else changed this meanwhile. Nothing was saved; look at it again."),
+    }[case]
+
+
+def as_refusal(error: DBAPIError | StaleDataError) -> DownbeatError:
+    """Return the refusal that stands for a database error."""
+    if isinstance(error, StaleDataError):
+        return Clash(_sentence("meanwhile"))
+    said = str(error.orig).casefold()
+    for sign, kind, case in _SIGNS:
+        if sign in said:
+            return kind(_sentence(case), case=case, cause=said.splitlines()[0])
+    return DownbeatError(_sentence("other"), cause=said.splitlines()[0] if said else "")

@@ -1,0 +1,20 @@
+"""One way to fold text, so that a search and a match find the same people."""
+
+import unicodedata
+
+_PLAIN = str.maketrans(
+    {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ß": "ss", "æ": "ae", "œ": "oe", "ı": "i", "þ": "th",
+     "’": "'", "ʼ": "'", "‘": "'", "ħ": "h", "ŧ": "t", "ŋ": "n", "ĸ": "k"}
+)  # fmt: skip
+
+
+def fold(text: str) -> str:
+    """Return text without case, accents and doubled spaces, for comparing and searching."""
+    lowered = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
+    bare = "".join(sign for sign in lowered if not unicodedata.combining(sign))
+    return " ".join(unicodedata.normalize("NFC", bare).split())
+
+
+def digits(text: str) -> str:
+    """Return only the digits of a phone number."""
+    return "".join(sign for sign in text if sign.isdigit())

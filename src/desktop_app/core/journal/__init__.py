@@ -1,0 +1,1 @@
+"""What changed, by whom and when; history and undo come from it."""

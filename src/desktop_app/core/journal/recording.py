@@ -1,0 +1,109 @@
+"""Opening and closing a change set, and saying what it touched."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, func, insert, select, text, update
+
+from desktop_app.core.access.actor import Actor
+from desktop_app.core.journal.tables import Change, ChangeSet, SetKind
+
+MANY = 1_000
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one change set touched: ids for each table, or None for a table with more than a thousand."""
+
+    number: int
+    label: str
+    tables: Mapping[str, frozenset[UUID] | None] = field(default_factory=dict)
+    made: UUID | None = None
+
+    def touches(self, *tables: str) -> bool:
+        """Say whether one of the tables was changed."""
+        return any(table in self.tables for table in tables)
+
+    def __bool__(self) -> bool:
+        return bool(self.tables)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSet:
+    """The facts of a change set about to be opened."""
+
+    label: str
+    actor: Actor
+    at: datetime
+    revision: str
+    kind: SetKind = SetKind.DO
+    act: str | None = None
+    target: int | None = None
+
+
+def open_set(connection: Connection, new: NewSet) -> int:
+    """Open a change set in the running transaction and return its number."""
+    facts = dict(
+        kind=new.kind, label=new.label, act=new.act, actor_id=new.actor.person_id, actor_name=new.actor.name,
+        device=new.actor.device, at=new.at, revision=new.revision, target=new.target,
+    )  # fmt: skip
+    if connection.dialect.name == "sqlite":
+        school = connection.get_execution_options()["school_id"]
+        last = select(func.coalesce(func.max(ChangeSet.number), 0)).where(ChangeSet.school_id == school)
+        number = int(connection.execute(last).scalar_one()) + 1
+        connection.execute(insert(ChangeSet).values(number=number, **facts))
+        connection.exec_driver_sql("UPDATE journal_now SET number = ?", (number,))
+        return number
+    mark = "pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text"
+    number = int(connection.execute(text("SELECT nextval('change_set_number')")).scalar_one())
+    connection.execute(insert(ChangeSet).values(number=number, txid=text(mark), **facts))
+    return number
+
+
+def close_set(connection: Connection) -> None:
+    """Close the change set before the commit, so that nothing can be recorded under it later."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql("UPDATE journal_now SET number = NULL")
+
+
+def drop_set(connection: Connection, number: int) -> None:
+    """Forget a change set in which nothing changed."""
+    school = connection.get_execution_options()["school_id"]
+    connection.execute(
+        ChangeSet.__table__.delete().where(  # type: ignore[attr-defined]  # a Table, typed as FromClause
+            ChangeSet.school_id == school, ChangeSet.number == number
+        )
+    )
+
+
+def mark_undone(connection: Connection, number: int, by: int | None) -> None:
+    """Note which change set took another back, or that it is in force again."""
+    school = connection.get_execution_options()["school_id"]
+    connection.execute(
+        update(ChangeSet)
+        .where(ChangeSet.school_id == school, ChangeSet.number == number)
+        .values(undone_by=by)
+    )
+
+
+def touched(connection: Connection, number: int) -> dict[str, frozenset[UUID] | None]:
+    """Return which rows the change set has touched so far, by table."""
+    school = connection.get_execution_options()["school_id"]
+    mine = (Change.school_id == school, Change.set_number == number)
+    counts = connection.execute(
+        select(Change.table_name, func.count()).where(*mine).group_by(Change.table_name)
+    ).all()
+    found: dict[str, frozenset[UUID] | None] = {name: None for name, _ in counts}
+    if sum(count for _, count in counts) > MANY:
+        few = [name for name, count in counts if count <= MANY]
+    else:
+        few = list(found)
+    if few:
+        ids: dict[str, set[UUID]] = {}
+        rows = select(Change.table_name, Change.row_id).where(*mine, Change.table_name.in_(few))
+        for name, row_id in connection.execute(rows):
+            ids.setdefault(name, set()).add(row_id)
+        found.update({name: frozenset(some) for name, some in ids.items()})
+    return found

@@ -1,0 +1,80 @@
+"""The journal's own tables: numbered, not keyed by UUID, because undo needs order."""
+
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from sqlalchemy import BigInteger, Integer, SmallInteger, String, Text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop_app.core.access.actor import Role
+from desktop_app.core.access.declare import ALL, access
+from desktop_app.core.db.base import Base, _from_connection, choice, index, row
+from desktop_app.core.db.types import UtcDateTime, Uuid
+
+_Whole = BigInteger().with_variant(Integer, "sqlite")
+
+
+class SetKind(StrEnum):
+    """What a change set is to undo: a deed, the taking back of one, or the program's own work."""
+
+    DO = "DO"
+    UNDO = "UNDO"
+    REDO = "REDO"
+    COUNTER = "COUNTER"
+    SYSTEM = "SYSTEM"
+
+
+class Op(StrEnum):
+    """What happened to a row."""
+
+    INSERT = "I"
+    UPDATE = "U"
+    DELETE = "D"
+
+
+class ChangeSet(Base):
+    """One deed of one person: everything it changed is undone together."""
+
+    __tablename__ = "change_set"
+    school_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False,
+                                           default=_from_connection("school_id"))  # fmt: skip
+    number: Mapped[int] = mapped_column(_Whole, primary_key=True, autoincrement=False)
+    kind: Mapped[SetKind] = choice(SetKind)
+    label: Mapped[str] = mapped_column(Text)
+    act: Mapped[str | None] = mapped_column(String(40))
+    actor_id: Mapped[UUID | None] = mapped_column(Uuid)
+    actor_name: Mapped[str] = mapped_column(Text)
+    device: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    revision: Mapped[str] = mapped_column(String(32))
+    target: Mapped[int | None] = mapped_column(_Whole)
+    undone_by: Mapped[int | None] = mapped_column(_Whole)
+    txid: Mapped[str | None] = mapped_column(String(64))
+
+    __table_args__ = row(index("txid"), journaled=False)
+
+
+class Change(Base):
+    """What one deed did to one row: its changed columns before and after, as JSON; of an insert only the row."""
+
+    __tablename__ = "change"
+    school_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False,
+                                           default=_from_connection("school_id"))  # fmt: skip
+    seq: Mapped[int] = mapped_column(_Whole, primary_key=True, autoincrement=False)
+    set_number: Mapped[int] = mapped_column(_Whole)
+    table_name: Mapped[str] = mapped_column(String(63))
+    row_id: Mapped[UUID] = mapped_column(Uuid)
+    op: Mapped[str] = mapped_column(String(1))
+    before: Mapped[str | None] = mapped_column(Text)
+    after: Mapped[str | None] = mapped_column(Text)
+
+    __table_args__ = row(
+        index("set_number", "table_name", "row_id"),
+        index("table_name", "row_id", "seq"),
+        journaled=False,
+    )
+
+
+access.table("change_set", see={Role.ADMIN: ALL}, change={})
+access.table("change", see={Role.ADMIN: ALL}, change={})

@@ -1,0 +1,233 @@
+"""Triggers that let the database record every change itself, on both engines.
+
+They are generated from the metadata, put back after each migration, and compared at every start.
+"""
+
+from collections.abc import Iterator
+
+from sqlalchemy import Column, Connection, MetaData, Table, text
+
+from desktop_app.core.db.types import Uuid
+
+PREFIX = "journal_"
+_OURS = {"change_set", "change"}
+
+# The one-row table that says which change set is open; empty between transactions, so that a write
+# from outside a writing block has no number to be recorded under and is refused.
+SQLITE_NOW = "CREATE TABLE IF NOT EXISTS journal_now (only INTEGER PRIMARY KEY CHECK (only = 1), number INTEGER)"
+
+
+def journaled(metadata: MetaData) -> list[Table]:
+    """Return the tables whose changes are recorded."""
+    return [t for t in metadata.sorted_tables if t.info.get("journaled", True) and t.name not in _OURS]
+
+
+def recorded_columns(table: Table) -> list[Column[object]]:
+    """Return the columns whose changes are recorded: not the key, nor caches, version and updated_at."""
+    return [
+        column
+        for column in table.columns
+        if column.name not in ("school_id", "id") and column.info.get("journaled", True)
+    ]
+
+
+def _value(column: Column[object], side: str) -> str:
+    name = f'{side}."{column.name}"'
+    return f"nullif(lower(hex({name})), '')" if isinstance(column.type, Uuid) else name
+
+
+def _sqlite_head(table: Table, side: str, op: str) -> str:
+    return (
+        "INSERT INTO change (school_id, seq, set_number, table_name, row_id, op, before, after) "
+        f"SELECT {side}.school_id, "
+        f"(SELECT coalesce(max(seq), 0) + 1 FROM change WHERE school_id = {side}.school_id), "
+        f"(SELECT number FROM journal_now), '{table.name}', {side}.id, '{op}'"
+    )
+
+
+def _sqlite_table(table: Table) -> Iterator[tuple[str, str]]:
+    columns = recorded_columns(table)
+    changed = " OR ".join(f'OLD."{c.name}" IS NOT NEW."{c.name}"' for c in columns)
+    pairs = " UNION ALL ".join(
+        f"SELECT '{c.name}' AS k, {_value(c, 'OLD')} AS o, {_value(c, 'NEW')} AS n "
+        f'WHERE OLD."{c.name}" IS NOT NEW."{c.name}"'
+        for c in columns
+    )
+    whole = ", ".join(
+        f"'{c.name}', {_value(c, 'OLD')}"
+        for c in table.columns
+        if c.name not in ("school_id", "id")
+    )
+    name = f"{PREFIX}{table.name}"
+    yield f"{name}_i", (
+        f"CREATE TRIGGER {name}_i AFTER INSERT ON \"{table.name}\" BEGIN "
+        f"{_sqlite_head(table, 'NEW', 'I')}, NULL, NULL; END"
+    )
+    yield f"{name}_u", (
+        f"CREATE TRIGGER {name}_u AFTER UPDATE ON \"{table.name}\" WHEN {changed} BEGIN "
+        f"{_sqlite_head(table, 'NEW', 'U')}, json_group_object(k, o), json_group_object(k, n) "
+        f"FROM ({pairs}); END"
+    )
+    yield f"{name}_d", (
+        f"CREATE TRIGGER {name}_d AFTER DELETE ON \"{table.name}\" BEGIN "
+        f"{_sqlite_head(table, 'OLD', 'D')}, json_object({whole}), NULL; END"
+    )
+
+
+def _frozen(table: Table) -> tuple[str, str] | None:
+    """Return when a row may no longer be changed or deleted, and which columns stay free."""
+    if table.info.get("append_only"):
+        return "1 = 1", ""
+    when = table.info.get("frozen_when")
+    return (when, "") if when else None
+
+
+def _held_columns(table: Table) -> list[Column[object]]:
+    free = set(table.info.get("free", ()))
+    return [c for c in recorded_columns(table) if c.name not in free]
+
+
+def _sqlite_guards(table: Table) -> Iterator[tuple[str, str]]:
+    frozen = _frozen(table)
+    if frozen is None:
+        return
+    changed = " OR ".join(f'OLD."{c.name}" IS NOT NEW."{c.name}"' for c in _held_columns(table))
+    name = f"guard_{table.name}"
+    refuse = f"SELECT RAISE(ABORT, 'frozen row of {table.name}'); END"
+    yield f"{name}_u", (f"CREATE TRIGGER {name}_u BEFORE UPDATE ON \"{table.name}\" "
+                        f"WHEN ({frozen[0]}) AND ({changed}) BEGIN {refuse}")  # fmt: skip
+    yield f"{name}_d", (f"CREATE TRIGGER {name}_d BEFORE DELETE ON \"{table.name}\" "
+                        f"WHEN {frozen[0]} BEGIN {refuse}")  # fmt: skip
+
+
+def sqlite_triggers(metadata: MetaData) -> dict[str, str]:
+    """Return every trigger a school file must have, by name."""
+    wanted: dict[str, str] = {}
+    for table in journaled(metadata):
+        wanted.update(_sqlite_table(table))
+        wanted.update(_sqlite_guards(table))
+    return wanted
+
+
+POSTGRES_RECORDER = """
+CREATE OR REPLACE FUNCTION journal_set(school smallint) RETURNS bigint LANGUAGE plpgsql AS $$
+DECLARE
+  mark text := pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text;
+  found bigint;
+BEGIN
+  SELECT number INTO found FROM change_set WHERE school_id = school AND txid = mark;
+  IF found IS NULL THEN
+    found := nextval('change_set_number');
+    INSERT INTO change_set (school_id, number, kind, label, actor_name, device, at, revision, txid)
+    VALUES (school, found, 'SYSTEM', 'Direct SQL', session_user, '', now(), '', mark);
+  END IF;
+  RETURN found;
+END $$;
+
+CREATE OR REPLACE FUNCTION journal_record() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+  old_row jsonb; new_row jsonb; was jsonb; is_now jsonb;
+  quiet text[] := TG_ARGV[0]::text[];
+BEGIN
+  IF TG_OP = 'INSERT' THEN
+    INSERT INTO change (school_id, seq, set_number, table_name, row_id, op)
+    VALUES (NEW.school_id, nextval('change_seq'), journal_set(NEW.school_id), TG_TABLE_NAME, NEW.id, 'I');
+  ELSIF TG_OP = 'UPDATE' THEN
+    old_row := to_jsonb(OLD) - quiet;
+    new_row := to_jsonb(NEW) - quiet;
+    IF old_row = new_row THEN RETURN NULL; END IF;
+    SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, new_row -> o.key)
+      INTO was, is_now FROM jsonb_each(old_row) o WHERE o.value IS DISTINCT FROM new_row -> o.key;
+    INSERT INTO change (school_id, seq, set_number, table_name, row_id, op, before, after)
+    VALUES (NEW.school_id, nextval('change_seq'), journal_set(NEW.school_id), TG_TABLE_NAME, NEW.id, 'U',
+            was::text, is_now::text);
+  ELSE
+    INSERT INTO change (school_id, seq, set_number, table_name, row_id, op, before)
+    VALUES (OLD.school_id, nextval('change_seq'), journal_set(OLD.school_id), TG_TABLE_NAME, OLD.id, 'D',
+            (to_jsonb(OLD) - '{school_id,id}'::text[])::text);
+  END IF;
+  RETURN NULL;
+END $$;
+
+CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION 'frozen row of %', TG_TABLE_NAME; END $$;
+"""
+
+
+def postgres_triggers(metadata: MetaData) -> dict[str, str]:
+    """Return every trigger a PostgreSQL school must have, by name."""
+    wanted: dict[str, str] = {}
+    for table in journaled(metadata):
+        quiet = ["school_id", "id", *(c.name for c in table.columns if not c.info.get("journaled", True))]
+        name = f"{PREFIX}{table.name}"
+        wanted[name] = (
+            f'CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON "{table.name}" '
+            f"FOR EACH ROW EXECUTE FUNCTION journal_record('{{{','.join(quiet)}}}')"
+        )
+        frozen = _frozen(table)
+        if frozen is None:
+            continue
+        changed = " OR ".join(f'OLD."{c.name}" IS DISTINCT FROM NEW."{c.name}"' for c in _held_columns(table))
+        for event, when in (("update", f"({frozen[0]}) AND ({changed})"), ("delete", frozen[0])):
+            guard = f"guard_{table.name}_{event[0]}"
+            wanted[guard] = (f'CREATE TRIGGER {guard} BEFORE {event.upper()} ON "{table.name}" '
+                             f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION guard_refuse()")  # fmt: skip
+    return wanted
+
+
+def _present_sqlite(connection: Connection) -> dict[str, str]:
+    rows = connection.execute(
+        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+             "AND (name GLOB 'journal_*' OR name GLOB 'guard_*')")
+    )  # fmt: skip
+    return {name: sql for name, sql in rows}
+
+
+def missing(connection: Connection, metadata: MetaData) -> list[str]:
+    """Return the names of triggers that are absent or differ from what the tables need."""
+    if connection.dialect.name == "sqlite":
+        present = _present_sqlite(connection)
+        wanted = sqlite_triggers(metadata)
+        return sorted({name for name in wanted.keys() | present.keys()
+                       if wanted.get(name) != present.get(name)})  # fmt: skip
+    names = connection.execute(
+        text("SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+             "JOIN pg_namespace n ON n.oid = c.relnamespace "
+             "WHERE n.nspname = current_schema() AND NOT tgisinternal AND tgenabled = 'O'")
+    )  # fmt: skip
+    return sorted(postgres_triggers(metadata).keys() - {name for (name,) in names})
+
+
+def drop_triggers(connection: Connection) -> None:
+    """Drop all our triggers, before a migration or a bulk load."""
+    if connection.dialect.name == "sqlite":
+        for name in _present_sqlite(connection):
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        return
+    rows = connection.execute(
+        text("SELECT tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+             "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() "
+             "AND NOT tgisinternal AND (tgname LIKE 'journal\\_%' OR tgname LIKE 'guard\\_%')")
+    ).all()  # fmt: skip
+    for name, table in rows:
+        connection.exec_driver_sql(f'DROP TRIGGER {name} ON "{table}"')
+
+
+def sync_triggers(connection: Connection, metadata: MetaData) -> None:
+    """Put back exactly the triggers the tables need; doing it twice changes nothing."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(SQLITE_NOW)
+        connection.exec_driver_sql("INSERT OR IGNORE INTO journal_now (only, number) VALUES (1, NULL)")
+        present, wanted = _present_sqlite(connection), sqlite_triggers(metadata)
+        for name in present.keys() - {n for n in wanted if present.get(n) == wanted[n]}:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+        for name, sql in wanted.items():
+            if present.get(name) != sql:
+                connection.exec_driver_sql(sql)
+        return
+    connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS change_set_number")
+    connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS change_seq")
+    connection.exec_driver_sql(POSTGRES_RECORDER.replace("%", "%%"))
+    drop_triggers(connection)
+    for sql in postgres_triggers(metadata).values():
+        connection.exec_driver_sql(sql)

@@ -1,0 +1,1 @@
+"""Tables of text: CSV and workbooks, read whatever program wrote them and written safe to open."""

@@ -1,0 +1,97 @@
+"""The words on screen and paper: one language at a time, English in the source."""
+
+from collections.abc import Mapping
+from contextvars import ContextVar
+from datetime import date, datetime
+from pathlib import Path
+
+from desktop_app.core.places import resources
+
+LANGUAGES: Mapping[str, str] = {"en": "English", "de": "Deutsch"}
+_LOCALES = {"en": "en_GB", "de": "de_DE"}
+
+_language: ContextVar[str] = ContextVar("language", default="en")
+_catalogs: dict[str, Mapping[str, str | tuple[str, ...]]] = {"en": {}}
+
+
+def use_language(code: str) -> None:
+    """Speak a language from now on in this context. Unknown codes mean English."""
+    _language.set(code if code in LANGUAGES else "en")
+
+
+def language() -> str:
+    """Return the code of the language in use."""
+    return _language.get()
+
+
+def locale_name() -> str:
+    """Return the locale that decides how dates and amounts are written."""
+    return _LOCALES[_language.get()]
+
+
+def tr(text: str, **values: object) -> str:
+    """Return a text in the language in use, its {fields} filled in."""
+    found = _catalog().get(text)
+    chosen = found if isinstance(found, str) and found else text
+    return chosen.format(**values) if values else chosen
+
+
+def trn(one: str, many: str, n: int, **values: object) -> str:
+    """Return the singular or the plural for `n`, its {n} and other fields filled in."""
+    found = _catalog().get(one)
+    forms = found if isinstance(found, tuple) and all(found) else (one, many)
+    return forms[0 if n == 1 else -1].format(n=n, **values)
+
+
+def _catalog() -> Mapping[str, str | tuple[str, ...]]:
+    code = _language.get()
+    if code not in _catalogs:
+        _catalogs[code] = _read(resources() / "i18n" / code / "LC_MESSAGES" / "downbeat.po")
+    return _catalogs[code]
+
+
+def _read(path: Path) -> Mapping[str, str | tuple[str, ...]]:
+    from babel.messages.pofile import read_po  # third party, 30 ms: only for other languages
+
+    if not path.exists():
+        return {}
+    with path.open("rb") as file:
+        catalog = read_po(file)
+    return {
+        message.id[0] if isinstance(message.id, tuple) else message.id: (
+            tuple(message.string) if isinstance(message.string, (tuple, list)) else message.string
+        )
+        for message in catalog
+        if message.id
+    }
+
+
+def _format_date(day: date, pattern: str) -> str:
+    from babel.dates import format_date  # third party, 20 ms
+
+    return format_date(day, pattern, locale=locale_name())
+
+
+def show_date(day: date) -> str:
+    """Write a date for a list: Thu 19 Nov."""
+    return _format_date(day, "EEE d MMM").replace(".", "")
+
+
+def show_date_with_year(day: date) -> str:
+    """Write a date for a list that spans years: 19 Nov 2026."""
+    return _format_date(day, "d MMM y").replace(".", "")
+
+
+def show_long_date(day: date) -> str:
+    """Write a date for a document: 19 November 2026."""
+    return _format_date(day, "d MMMM y")
+
+
+def show_month(day: date) -> str:
+    """Write a month: November 2026."""
+    return _format_date(day, "MMMM y")
+
+
+def show_time(moment: datetime) -> str:
+    """Write a wall time: 16:00."""
+    return f"{moment:%H:%M}"
