@@ -14,6 +14,7 @@ from desktop_app.core.wording import tr
 
 MOST_BROKEN_QUOTES = 100
 _STEP = 5_000
+_ENDLESS = "unexpected end of data"
 _RawRow = tuple[int, int, list[str]]
 
 
@@ -56,9 +57,11 @@ def _clean(text: str, skipped: int, problems: list[TableProblem]) -> str:
 
 
 class _RowSource:
-    """The rows of a text with their first and last lines; it recovers after a quote that never closes."""
+    """The rows of a text with their lines; it recovers after a quote that never closes."""
 
-    def __init__(self, text: str, delimiter: str, skipped: int, problems: list[TableProblem]) -> None:
+    def __init__(
+        self, text: str, delimiter: str, skipped: int, problems: list[TableProblem]
+    ) -> None:
         self._lines = io.StringIO(text, newline="").readlines()
         self._delimiter = delimiter
         self._skipped = skipped
@@ -73,8 +76,10 @@ class _RowSource:
             start = yield from self._read_from(start)
 
     def _read_from(self, start: int) -> Generator[_RawRow, None, int]:
-        """Yield rows from a line on; return the line to go on from after a broken quote, or the end."""
-        reader = csv.reader(iter(self._lines[start:] if start else self._lines), delimiter=self._delimiter)
+        """Yield rows from a line on; return the line after a broken quote, or the end."""
+        reader = csv.reader(
+            iter(self._lines[start:] if start else self._lines), delimiter=self._delimiter
+        )
         line = start
         while True:
             try:
@@ -94,28 +99,31 @@ class _RowSource:
 
     def _swallowed(self, line: int, after: int, cells: list[str]) -> bool:
         """Say whether a row over several lines is one open quote that ate the rows after it."""
-        if after >= len(self._lines) and not self._closes(self._lines[line:after]):
+        quoting = self._quoting_error(self._lines[line:after])
+        if quoting == _ENDLESS:
             return True
-        if not self.width or len(cells) == self.width:
+        if not self.width or (len(cells) == self.width and not quoting):
             return False
-        following = next(csv.reader([self._lines[line + 1]], delimiter=self._delimiter), [])
-        return len(following) == self.width
+        following = self._lines[line + 1]
+        if following.count('"') % 2:
+            return False
+        return len(next(csv.reader([following], delimiter=self._delimiter), [])) == self.width
 
-    def _closes(self, lines: list[str]) -> bool:
+    def _quoting_error(self, lines: list[str]) -> str:
         strict = csv.reader(lines, delimiter=self._delimiter, strict=True)
         try:
             for _ in strict:
                 pass
         except csv.Error as error:
-            return "unexpected end of data" not in str(error)
-        return True
+            return str(error)
+        return ""
 
     def _refuse_quote(self, line: int) -> None:
         self._broken += 1
         if self._broken > MOST_BROKEN_QUOTES:
             raise FileRefused(
-                tr("Too many lines open a quotation mark and never close it. The file may have another "
-                   "delimiter or encoding; choose them and try again.")
+                tr("Too many lines open a quotation mark and never close it. The file may have "
+                   "another delimiter or encoding; choose them and try again.")
             )  # fmt: skip
         self._problems.append(
             TableProblem(

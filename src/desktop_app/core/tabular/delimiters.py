@@ -33,7 +33,7 @@ def find_delimiter(text: str) -> str:
 
 
 def skip_sep_line(text: str) -> tuple[str, int]:
-    """Return the text after a line like `sep=;` that Excel understands, and how many lines were skipped."""
+    """Return the text after a line like `sep=;`, which Excel writes, and the lines skipped."""
     said = _SEP_LINE.match(text)
     return (text[said.end() :], 1) if said else (text, 0)
 

@@ -10,7 +10,7 @@ from desktop_app.core.wording import tr
 WESTERN = ("cp1252", "cp1250", "cp1254", "mac_roman", "cp850")
 ENCODINGS: tuple[str, ...] = (
     "utf-8", "utf-16", *WESTERN, "cp1251", "cp1253", "cp1255", "cp1256", "iso8859_2", "iso8859_15",
-    "gb18030", "shift_jis", "big5", "euc_kr",
+    "gb18030", "cp932", "big5", "euc_kr",
 )  # fmt: skip
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -21,14 +21,19 @@ _BOMS = (
 )
 _OTHER_FILES = (
     (b"PK\x03\x04", "zip"), (b"\xd0\xcf\x11\xe0", "office"), (b"%PDF", "PDF"), (b"\x89PNG", "PNG"),
-    (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"\x1f\x8b", "gzip"), (b"SQLite format 3", "SQLite"),
-    (b"{\\rtf", "RTF"),
+    (b"\xff\xd8\xff", "JPEG"), (b"GIF8", "GIF"), (b"\x1f\x8b", "gzip"),
+    (b"SQLite format 3", "SQLite"), (b"{\\rtf", "RTF"),
 )  # fmt: skip
 _SAMPLE = 200_000
-_LONG_RUN = re.compile(rb"[\x80-\xff]{3,}")
+_LONG_RUN = re.compile(rb"[\x80-\xff]{2,}")
 _HIGH = re.compile(rb"[\x80-\xff]")
+_USUAL = {
+    "cp1252": frozenset("äöüßéèêëàâçîïôûùœñáíóúåøæãõÄÖÜÉÈÊËÀÂÇÎÔÛÑÁÍÓÚÅØÆÃÕ"),
+    "cp1250": frozenset("ąćęłńóśźżáčďéěíňřšťúůýžőűöüäăâîßĄĆĘŁŃÓŚŹŻÁČĎÉĚÍŇŘŠŤÚŮÝŽŐŰÖÜÄĂÂÎ"),
+    "cp1254": frozenset("çğıöşüâîûÇĞİÖŞÜÂ"),
+}
+_ICELANDIC = frozenset("þðýÞÐÝ")
 _ICELANDIC_COMPANY = frozenset("áéíúæÁÉÍÚÆ")
-_THORNS = frozenset("þðýÞÐÝ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ def detect_encoding(data: bytes) -> Encoding:
 
 
 def decode(data: bytes, encoding: str) -> str:
-    """Return the text; a byte that means nothing becomes U+FFFD. Raises FileRefused for unknown names."""
+    """Return the text, U+FFFD for bytes without meaning. Raises FileRefused for unknown names."""
     for mark, name in _BOMS:
         if data.startswith(mark) and encoding.replace("_", "-").startswith(name):
             return data.decode("utf-8-sig" if name == "utf-8" else name, errors="replace")
@@ -72,13 +77,18 @@ def refuse_what_is_no_text(data: bytes) -> None:
     for start, kind in _OTHER_FILES:
         if data.startswith(start):
             raise FileRefused(
-                tr("This is a {kind} file, not a table of text. Save it as CSV or XLSX and try again.",
+                tr("This is a {kind} file, not a table of text. Save it as CSV or XLSX and try "
+                   "again.",
                    kind=kind)
             )  # fmt: skip
     head = data[:4096]
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or _wide(head):
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE, codecs.BOM_UTF32_BE)) or _wide(
+        head
+    ):
         return
-    strange = sum(head.count(bytes([code])) for code in range(32) if code not in (0, 9, 10, 12, 13, 27))
+    strange = sum(
+        head.count(bytes([code])) for code in range(32) if code not in (0, 9, 10, 12, 13, 27)
+    )
     if head and (strange > len(head) * 0.05 or head.count(0) > len(head) * 0.3):
         raise FileRefused(
             tr("This file holds no text that can be read. Save it as CSV or XLSX and try again.")
@@ -119,20 +129,30 @@ def _guess(data: bytes) -> str:
 def _guess_by_language(data: bytes) -> str:
     from charset_normalizer import from_bytes  # 30 ms; only files in other scripts need it
 
-    best = from_bytes(data, cp_isolation=[name for name in ENCODINGS if not name.startswith("utf")]).best()
+    best = from_bytes(
+        data, cp_isolation=[name for name in ENCODINGS if not name.startswith("utf")]
+    ).best()
     return best.encoding if best else WESTERN[0]
 
 
 def _believable(data: bytes, name: str) -> float:
-    """Count the letters that make sense beside their neighbors, less those that do not."""
+    """Count the letters that names in these languages have, less what cannot stand in a word."""
     text = data.decode(name, errors="replace")
-    iceland = not _ICELANDIC_COMPANY.isdisjoint(text)
+    usual = _USUAL.get(name, _USUAL["cp1252"])
+    if not _ICELANDIC_COMPANY.isdisjoint(text) and name == "cp1252":
+        usual |= _ICELANDIC
     points = 0.0
     for found in re.finditer(r"[^\x00-\x7f]", text):
         sign, at = found.group(), found.start()
-        before, after = text[at - 1 : at], text[at + 1 : at + 2]
-        odd = sign == "\ufffd" or (not sign.isalpha() and (before.isalpha() or after.isalpha()))
-        odd = odd or (sign.isupper() and before.islower()) or (sign in "ªº" and after.isalpha())
-        odd = odd or (sign in _THORNS and not iceland and name == "cp1252")
-        points += -2.0 if odd else (1.0 if sign.isalpha() else 0.2)
+        if _is_odd(sign, text[at - 1 : at], text[at + 1 : at + 2]):
+            points -= 2.0
+        elif sign.isalpha():
+            points += 1.0 if sign in usual else 0.3
     return points
+
+
+def _is_odd(sign: str, before: str, after: str) -> bool:
+    if sign.isalpha():
+        capital_inside = before.islower() or (before.isalpha() and after.islower())
+        return (sign.isupper() and capital_inside) or (sign in "ªº" and after.isalpha())
+    return sign == "\ufffd" or before.isalpha() or after.isalpha()

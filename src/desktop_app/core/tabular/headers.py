@@ -31,7 +31,9 @@ class TableBuilder:
         """Return what was taken."""
         if not self._rows:
             self._problems.append(
-                TableProblem(self._line, Weight.WARNING, tr("The file holds only a header and no rows."))
+                TableProblem(
+                    self._line, Weight.WARNING, tr("The file holds only a header and no rows.")
+                )
             )
         ordered = sorted(self._problems, key=lambda problem: problem.line)
         return Table(self._headers, tuple(self._rows), tuple(ordered), reading)
@@ -42,8 +44,8 @@ class TableBuilder:
                 first,
                 Weight.REFUSED,
                 tr(
-                    "The row has {found} cells where the header has {expected}. A value that holds the "
-                    "delimiter must stand in quotation marks.",
+                    "The row has {found} cells where the header has {expected}. A value that holds "
+                    "the delimiter must stand in quotation marks.",
                     found=len(cells),
                     expected=self._width,
                 )
@@ -66,8 +68,8 @@ class TableBuilder:
                 line,
                 Weight.WARNING,
                 trn(
-                    "The row has {n} cell where the header has {expected}; the missing ones are read as empty.",
-                    "The row has {n} cells where the header has {expected}; the missing ones are read as empty.",
+                    "The row has {n} cell of {expected}; the missing ones are read as empty.",
+                    "The row has {n} cells of {expected}; the missing ones are read as empty.",
                     width,
                     expected=self._width,
                 ),
@@ -85,7 +87,10 @@ class TableBuilder:
                     TableProblem(
                         self._line,
                         Weight.WARNING,
-                        tr("The column “{name}” stands in the header twice; the first one counts.", name=fresh),
+                        tr(
+                            "The column “{name}” stands in the header twice; the first one counts.",
+                            name=fresh,
+                        ),
                     )
                 )
                 fresh = _unused(fresh, taken | seen)

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 
 class Weight(StrEnum):
-    """How much a problem matters: a remark, something read otherwise than written, or a row left out."""
+    """How much a problem matters: a remark, something read otherwise, or a row left out."""
 
     NOTE = "note"
     WARNING = "warning"
@@ -39,7 +39,7 @@ class TableProblem:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row with as many cells as there are headers; `line` is where it begins, counted from 1."""
+    """One row with as many cells as there are headers; `line` is where it begins, from 1."""
 
     line: int
     cells: tuple[str, ...]
