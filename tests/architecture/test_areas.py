@@ -1,0 +1,123 @@
+"""Areas meet at their doors, and inside each area the floors are in order.
+
+import-linter (pyproject.toml) checks the order of floors and areas; this file checks what it
+cannot say.
+"""
+
+import subprocess
+import sys
+
+import grimp
+import pytest
+
+from tests.architecture.source import ROOT
+
+AREAS = "desktop_app.areas."
+# Higher may import lower; the same height may too, but for queries, which never reach a service.
+HEIGHT = {"ui": 6, "documents": 5, "api": 4, "service": 3, "queries": 3, "tables": 2, "rules": 2}
+OTHER = 3  # a file of its own name stands beside the service
+LOWEST = {"terms": 1}
+
+
+def height(role: str) -> int:
+    return (HEIGHT | LOWEST).get(role, OTHER)
+
+
+def split(name: str) -> tuple[str, str] | None:
+    """Give area and role of a module below areas; None elsewhere and for the folder itself."""
+    parts = name.removeprefix(AREAS).split(".")
+    return (parts[0], parts[1]) if name.startswith(AREAS) and len(parts) > 1 else None
+
+
+def complaint(importer: str, imported: str) -> str | None:
+    """Say what is wrong with an import between two modules, or None."""
+    target = split(imported)
+    if not target:
+        return None
+    area, role = target
+    source = split(importer)
+    if source is None:
+        if role == "tables" and importer.startswith(("desktop_app.shell", "desktop_app.kit")):
+            return f"{importer} reads {imported}: only queries know tables"
+        return None
+    own_area, own_role = source
+    if area == own_area:
+        return _inside(importer, own_role, imported, role)
+    return _across(importer, own_area, own_role, imported, role)
+
+
+def _inside(importer: str, own_role: str, imported: str, role: str) -> str | None:
+    if height(role) > height(own_role):
+        return f"{importer} imports {imported}, which stands higher in the same area"
+    if (own_role, role) in {("queries", "service"), ("tables", "rules"), ("rules", "tables")}:
+        return f"{importer} imports {imported}, which stands beside it"
+    if own_role == "ui" and role == "tables":
+        return f"{importer} reads {imported}: only queries know tables"
+    return None
+
+
+def _across(importer: str, own_area: str, own_role: str, imported: str, role: str) -> str | None:
+    if role == "api" or (own_role == "queries" and role == "tables"):
+        return None
+    if own_area == "desk" and own_role == role == "ui":
+        return None  # the desk looks across: it may use the forms and dialogs of areas below
+    return f"{importer} reaches past the api of another area into {imported}"
+
+
+def test_areas_use_each_other_only_through_their_api_and_keep_their_inner_order() -> None:
+    graph = grimp.build_graph("desktop_app", cache_dir=None)
+    pairs = (
+        (importer, imported)
+        for importer in sorted(graph.modules)
+        for imported in sorted(graph.find_modules_directly_imported_by(importer))
+    )
+    assert [found for pair in pairs if (found := complaint(*pair))] == []
+
+
+def test_floors_and_areas_are_imported_downwards_only() -> None:
+    program = "from importlinter.cli import lint_imports; import sys; sys.exit(lint_imports())"
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("billing.service", "timetable.service"),
+        ("billing.service", "timetable.tables"),
+        ("billing.queries", "timetable.queries"),
+        ("billing.rules", "timetable.terms"),
+        ("billing.ui.pane", "timetable.ui.pane"),
+        ("desk.queries", "people.ui.form"),
+        ("people.rules", "people.tables"),
+        ("people.terms", "people.rules"),
+        ("people.queries", "people.service"),
+        ("people.service.families", "people.api"),
+        ("people.service", "people.documents"),
+        ("people.ui.form", "people.tables"),
+    ],
+)
+def test_a_forbidden_way_is_found(importer: str, imported: str) -> None:
+    assert complaint(AREAS + importer, AREAS + imported)
+
+
+@pytest.mark.parametrize(
+    ("importer", "imported"),
+    [
+        ("billing.service", "timetable.api"),
+        ("billing.queries", "timetable.tables"),
+        ("desk.ui.students", "people.ui.student_form"),
+        ("people.ui.pane", "people.api"),
+        ("people.api", "people.service.families"),
+        ("people.service.families", "people.queries.families"),
+        ("people.documents", "people.queries"),
+    ],
+)
+def test_the_allowed_ways_stay_open(importer: str, imported: str) -> None:
+    assert complaint(AREAS + importer, AREAS + imported) is None
+
+
+def test_the_shell_reads_no_tables() -> None:
+    assert complaint("desktop_app.shell.window", AREAS + "people.tables")
