@@ -72,7 +72,7 @@ def product() -> tuple[Module, ...]:
 
 
 @cache
-def tests() -> tuple[Module, ...]:
+def suite() -> tuple[Module, ...]:
     return tuple(_read(path, ROOT) for path in sorted((ROOT / "tests").rglob("*.py")))
 
 

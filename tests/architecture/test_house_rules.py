@@ -25,7 +25,7 @@ UNFINISHED = re.compile(
     re.IGNORECASE,
 )
 # The one list of keys, and the machinery that reads it.
-KEY_PLACES = ("desktop_app.kit.actions", "desktop_app.shell.keys", "desktop_app.kit.keys")
+KEY_PLACES = ("desktop_app.kit.actions", "desktop_app.kit.commands", "desktop_app.shell.keys")
 # Panes load when first needed, through these explicit places.
 LOADERS = ("desktop_app.bootstrap", "desktop_app.cli", "desktop_app.schema", "desktop_app.shell")
 CLOCK_CALLS = {

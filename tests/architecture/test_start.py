@@ -1,0 +1,42 @@
+"""What the program loads before its first window: nothing heavy."""
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from tests.architecture.source import SRC
+
+HEAVY = set(
+    """alembic arabic_reshaper bidi charset_normalizer cryptography holidays keyring lxml openpyxl
+    phonenumbers pikepdf PIL psycopg pydantic pypdfium2 python_calamine reportlab rich segno stdnum
+    uharfbuzz""".split()
+)
+STARTS = ["desktop_app.bootstrap", "desktop_app.cli", "desktop_app.__main__"]
+
+
+def loaded_by(code: str) -> set[str]:
+    """Run code in a new interpreter and give the top-level modules it left loaded."""
+    probe = f"{code}\nimport json, sys\nprint(json.dumps([n.split('.')[0] for n in sys.modules]))"
+    done = subprocess.run(
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=SRC
+    )
+    return set(json.loads(done.stdout))
+
+
+@pytest.mark.parametrize("name", STARTS)
+def test_the_program_starts_without_heavy_libraries(name: str) -> None:
+    if not (SRC / f"{name.replace('.', '/')}.py").exists():
+        pytest.skip(f"{name} is not written yet")
+    assert loaded_by(f"import {name}") & HEAVY == set()
+
+
+def test_a_heavy_library_at_start_would_be_seen() -> None:
+    assert loaded_by("import segno") & HEAVY == {"segno"}
+
+
+def test_commands_that_need_no_window_load_no_qt() -> None:
+    if not (SRC / "desktop_app" / "cli.py").exists():
+        pytest.skip("desktop_app.cli is not written yet")
+    assert "PySide6" not in loaded_by("import desktop_app.cli")

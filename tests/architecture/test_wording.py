@@ -1,0 +1,185 @@
+"""Every word a person reads goes through tr or trn, and German has all of them."""
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from devtools.catalog import (
+    Texts,
+    Translations,
+    Use,
+    all_uses,
+    catalog_path,
+    fields_of,
+    missing,
+    read_catalog,
+    texts_of,
+    uses,
+    write_catalog,
+)
+from tests.architecture.source import Module, broken, calls, module
+
+# What puts its text on screen, whole.
+SHOWING = set(
+    """setText setWindowTitle setToolTip setStatusTip setWhatsThis setPlaceholderText setTitle
+    setAccessibleName setAccessibleDescription setPrefix setSuffix setInformativeText setLabelText
+    setDetailedText showMessage setHeaderLabels addAction addMenu addTab addRow addItem setSubTitle
+    QLabel QPushButton QCheckBox QRadioButton QGroupBox QAction QMenu QDockWidget""".split()
+)
+# Our own tables of facts: their keys are words too, so only what reads like a title counts.
+DESCRIBING = {"Command", "Column", "Field", "Section", "Tab", "Filter", "Chip", "EmptyState"}
+TITLES = {"title", "label", "hint", "help", "tip", "placeholder", "tooltip"}
+LETTERS = re.compile(r"[^\W\d_]{2}")
+READS_LIKE_A_TITLE = re.compile(r"^[A-Z][a-z]|\w \w")
+
+
+def plain_text(node: ast.expr) -> str | None:
+    """Give the fixed part of a literal or an f-string; None for anything else."""
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        return node.value
+    if isinstance(node, ast.JoinedStr):
+        parts = (v.value for v in node.values if isinstance(v, ast.Constant))
+        return "".join(str(p) for p in parts)
+    if isinstance(node, ast.BinOp):
+        return (plain_text(node.left) or "") + (plain_text(node.right) or "") or None
+    if isinstance(node, ast.IfExp):
+        return (plain_text(node.body) or "") + (plain_text(node.orelse) or "") or None
+    return None
+
+
+def every_shown_text_is_translated(each: Module) -> Iterator[str]:
+    if not each.may_show and not each.below("desktop_app.bootstrap"):
+        return
+    for called, node in calls(each):
+        named = [k.value for k in node.keywords if k.arg in TITLES | {"text"}]
+        if called in SHOWING:
+            given, looks = [*node.args, *named], LETTERS
+        elif called in DESCRIBING:
+            given, looks = [*node.args, *named], READS_LIKE_A_TITLE
+        else:
+            given, looks = [], LETTERS
+        for argument in given:
+            text = plain_text(argument)
+            if text and looks.search(text):
+                yield each.at(argument, f"{text!r} is shown by {called} without tr")
+
+
+def complaint(use: Use) -> str | None:
+    """Say what is wrong with one call of tr or trn, or None."""
+    if use.module.endswith("core.wording"):
+        return None
+    if use.one is None:
+        return f"{use.place}: tr and trn take literal texts, or nobody can translate them"
+    wanted = fields_of(use.one) | fields_of(use.many or "")
+    if use.fields is not None and wanted != use.fields - ({"n"} - wanted):
+        return f"{use.place}: {use.one!r} has other fields than it is given"
+    return None
+
+
+def wrong_fields(texts: Texts, known: Translations) -> list[str]:
+    """List translations whose fields differ: their numbers would vanish or the window break."""
+    found = []
+    for one, many in texts.items():
+        wanted = fields_of(many or one) | fields_of(one)
+        for said in known.get(one, ()):
+            lost = not many and wanted - fields_of(said)
+            if lost or fields_of(said) - wanted:
+                found += [f"{one!r} became {said!r}"]
+    return found
+
+
+def test_every_text_on_screen_goes_through_tr() -> None:
+    assert broken(every_shown_text_is_translated) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'button.setText("Save")',
+        'QLabel(f"{n} students")',
+        'menu.addAction(icon, "Open")',
+        'Column("name", "Student name", lambda r: r.name)',
+        'Command("student.new", title="New student")',
+        'Field("given", label="Given name")',
+        'label.setText("Yes" if ok else "No")',
+        'self.setWindowTitle("Downbeat · " + name)',
+    ],
+)
+def test_an_untranslated_text_is_found(text: str) -> None:
+    pane = module("desktop_app.areas.people.ui.pane", text)
+    assert list(every_shown_text_is_translated(pane))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'button.setText(tr("Save"))',
+        'label.setText("×")',
+        'label.setText("")',
+        'label.setObjectName("title")',
+        'Column("name", tr("Student"), lambda r: r.name, sort="name_key")',
+        "label.setText(row.name)",
+    ],
+)
+def test_translated_texts_signs_and_names_are_fine(text: str) -> None:
+    pane = module("desktop_app.areas.people.ui.pane", text)
+    assert list(every_shown_text_is_translated(pane)) == []
+
+
+def test_tr_gets_literal_texts_and_exactly_their_fields() -> None:
+    assert [found for use in all_uses() if (found := complaint(use))] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "tr(label)",
+        'tr(f"Saved {n}")',
+        'tr("Saved {count} rows", n=3)',
+        'tr("Saved {count} rows")',
+        'trn("{n} row of {of}", "{n} rows of {of}", 3)',
+    ],
+)
+def test_a_text_that_cannot_be_translated_is_found(text: str) -> None:
+    assert [complaint(use) for use in uses("sample", ast.parse(text))] != [None]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'tr("Saved")',
+        'tr("{n} of {m}", n=1, m=2)',
+        'trn("{n} row", "{n} rows", count)',
+        "tr('a', **x)",
+    ],
+)
+def test_ordinary_texts_pass(text: str) -> None:
+    found = [complaint(use) for use in uses("sample", ast.parse(text))]
+    assert found == [None]
+
+
+def test_german_has_every_text() -> None:
+    waiting = missing(texts_of(all_uses()), read_catalog(catalog_path("de")))
+    assert waiting == [], "python devtools/catalog.py adds them; then translate"
+
+
+def test_german_texts_have_the_fields_of_the_english_ones() -> None:
+    assert wrong_fields(texts_of(all_uses()), read_catalog(catalog_path("de"))) == []
+
+
+def test_a_missing_text_and_a_lost_field_are_found() -> None:
+    texts: Texts = {"Saved {n}": None, "{n} row": "{n} rows"}
+    assert missing(texts, {"{n} row": ("{n} Zeile",)}) == ["Saved {n}", "{n} row"]
+    assert wrong_fields(texts, {"Saved {n}": ("Gespeichert",)})
+    assert not wrong_fields(texts, {"{n} row": ("eine Zeile", "{n} Zeilen")})
+
+
+def test_a_catalog_keeps_its_translations_when_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "de.po"
+    texts: Texts = {'Say "yes"\nor no': None, "{n} row": "{n} rows", "New": None}
+    known = {'Say "yes"\nor no': ("Sag „ja“\noder nein",), "{n} row": ("{n} Zeile", "{n} Zeilen")}
+    write_catalog(path, "de", texts, known)
+    assert read_catalog(path) == known
