@@ -1,0 +1,155 @@
+"""Pages one after another: where the next block goes, the head and the foot of every page."""
+
+from desktop_app.core.printing.drawings import NOTE, rounded
+from desktop_app.core.printing.look import (
+    BODY_LEADING,
+    BODY_SECOND,
+    BODY_STRONG,
+    FOOT,
+    HAIR,
+    HEADING,
+    LINE,
+    SECOND,
+    TITLE,
+    Frame,
+    Style,
+    accent,
+    frame,
+)
+from desktop_app.core.printing.page import Page, width_of
+from desktop_app.core.printing.pictures import picture_name, proportions
+from desktop_app.core.printing.words import Align, Document, Paper
+from desktop_app.core.printing.wrapping import wrap
+
+_MARK = 33.0
+
+
+def wrapped(text: str, style: Style, room: float) -> tuple[str, ...]:
+    """Return the lines of a text that fit into `room` points."""
+    return wrap(text, room / style.size, style.weight, tabular=style.tabular)
+
+
+class Flow:
+    """Places what is drawn down the page, and begins a new page when there is no room left."""
+
+    def __init__(self, document: Document, paper: Paper) -> None:
+        self.document = document
+        self.frame: Frame = frame(paper, landscape=document.landscape)
+        self.accent = accent(document.letterhead.brand)
+        self.pages: list[Page] = []
+        self.y = 0.0
+        self.top_of_page = 0.0
+        self.page = self._begin()
+        self._letterhead()
+
+    @property
+    def left(self) -> float:
+        """How much height is left on this page."""
+        return self.frame.bottom - self.y
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing stands under the head of this page yet."""
+        return self.y <= self.top_of_page
+
+    def need(self, height: float) -> bool:
+        """Begin a new page unless so much height is left; say whether one was begun."""
+        if height <= self.left or self.untouched:
+            return False
+        self.new_page()
+        return True
+
+    def space(self, height: float) -> None:
+        """Leave space before a block, but not at the top of a page."""
+        if not self.untouched:
+            self.y += height
+
+    def new_page(self) -> None:
+        """Begin a page with the short head."""
+        self.page = self._begin()
+        self._short_head()
+
+    def _begin(self) -> Page:
+        page = Page(self.frame.width, self.frame.height)
+        self.pages.append(page)
+        return page
+
+    def _letterhead(self) -> None:
+        school, edge = self.document.letterhead, self.frame
+        x = self._mark()
+        title_left = self._title()
+        baseline = edge.top + 10.6
+        room = title_left - x - 16
+        for line in wrapped(school.name, HEADING, room):
+            self.page.text(x, baseline, line, HEADING)
+            baseline += BODY_LEADING + (1.0 if line else 0.0)
+        for entry in school.lines:
+            for line in wrapped(entry, BODY_SECOND, room):
+                self.page.text(x, baseline, line, BODY_SECOND)
+                baseline += BODY_LEADING
+        self._settle(max(baseline - BODY_LEADING, edge.top + _MARK) + 24)
+
+    def _title(self) -> float:
+        """Write the title and number at the right; return where they begin."""
+        edge = self.frame
+        lines = wrapped(self.document.title, TITLE, edge.room * 0.45)
+        baseline, left = edge.top + 18, edge.right
+        for line in lines:
+            width = self.page.text(edge.right, baseline, line, TITLE, align=Align.RIGHT)
+            left = min(left, edge.right - width)
+            baseline += 22
+        number = Style(9.75, color=SECOND, tabular=True)
+        width = self.page.text(
+            edge.right, baseline - 7.6, self.document.number, number, align=Align.RIGHT
+        )
+        return min(left, edge.right - width)
+
+    def _mark(self, size: float = _MARK) -> float:
+        """Draw the logo or the note on the brand colour; return where the text beside it begins."""
+        edge, logo = self.frame, self.document.letterhead.logo
+        shape = proportions(logo) if logo else None
+        if shape is not None:
+            width = min(size * shape, size * 3)
+            box = (width, width / shape)
+            self.page.picture(picture_name(logo), logo, x=edge.left, top=edge.top, box=box)
+            return edge.left + width + 9
+        self.page.path(edge.left, edge.top, size / 33, rounded(33, 2.8), color=self.accent)
+        self.page.path(edge.left, edge.top, size / 33, NOTE, color="#FFFFFF")
+        return edge.left + size + 9
+
+    def _short_head(self) -> None:
+        edge = self.frame
+        x = self._mark(24.0)
+        self.page.text(x, edge.top + 9, self._fit(self._about(), x), BODY_STRONG)
+        name = self._fit(self.document.letterhead.name, x)
+        self.page.text(x, edge.top + 9 + BODY_LEADING, name, BODY_SECOND)
+        self._settle(edge.top + 24 + 20)
+
+    def _about(self) -> str:
+        return ", ".join(part for part in (self.document.name, self.document.subject) if part)
+
+    def _fit(self, text: str, x: float) -> str:
+        lines = wrapped(text, BODY_STRONG, self.frame.right - x)
+        return lines[0]
+
+    def _settle(self, y: float) -> None:
+        self.y = self.top_of_page = y
+
+    def finish(self) -> list[Page]:
+        """Write the foot of every page, now that their number is known, and return them."""
+        for at, page in enumerate(self.pages, start=1):
+            self._foot(page, at)
+        return self.pages
+
+    def _foot(self, page: Page, at: int) -> None:
+        edge, document = self.frame, self.document
+        page.rule(edge.foot, edge.left, edge.right, color=LINE, pen=HAIR)
+        baseline = edge.foot + 13.2
+        phrase = document.phrases.page.format(page=at, pages=len(self.pages))
+        page.text(edge.right, baseline, phrase, FOOT, align=Align.RIGHT)
+        right = edge.right - width_of(phrase, FOOT) - 18
+        width = page.text(right, baseline, document.name, FOOT, align=Align.RIGHT)
+        legal = document.letterhead.legal or document.letterhead.name
+        for line in wrapped(legal, FOOT, right - width - 16 - edge.left)[:2]:
+            page.text(edge.left, baseline, line, FOOT)
+            baseline += 10

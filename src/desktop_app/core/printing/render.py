@@ -1,0 +1,71 @@
+"""Documents become PDFs: the same document gives the same bytes, on any thread."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from desktop_app.core.files import safe_file_name
+from desktop_app.core.printing import blocks, grids, tables, words
+from desktop_app.core.printing.flow import Flow
+from desktop_app.core.printing.page import Page
+from desktop_app.core.printing.words import Document, MissingGlyph, Paper
+from desktop_app.core.printing.writer import About, write
+
+_DRAW: dict[type, Callable[[Flow, Any], None]] = {
+    words.Opening: blocks.draw_opening,
+    words.Heading: blocks.draw_heading,
+    words.Title: blocks.draw_title,
+    words.KeyFacts: blocks.draw_key_facts,
+    words.Table: tables.draw_table,
+    words.Closing: blocks.draw_closing,
+    words.PayTable: blocks.draw_pay_table,
+    words.Note: blocks.draw_note,
+    words.Grid: grids.draw_grid,
+    words.Signatures: blocks.draw_signatures,
+    words.PageBreak: lambda flow, _block: flow.new_page(),
+}
+
+
+def render(document: Document, paper: Paper = Paper.A4) -> bytes:
+    """Return the PDF of a document.
+
+    Identical documents give identical bytes. A character that no font at hand can draw is shown as a
+    box with its number; `missing_glyphs` tells beforehand. Raises RuleBroken for a transfer that
+    cannot be paid.
+    """
+    return write(compose(document, paper), _about(document))
+
+
+def render_together(documents: Iterable[Document], title: str, paper: Paper = Paper.A4) -> bytes:
+    """Return one PDF with all documents one after another, each with its own page numbers.
+
+    Smaller than merging the single PDFs, as the fonts are kept once. Needs at least one document.
+    """
+    kept = list(documents)
+    pages = [page for document in kept for page in compose(document, paper)]
+    first = _about(kept[0])
+    return write(pages, About(title, first.author, first.language, first.dated))
+
+
+def missing_glyphs(document: Document, paper: Paper = Paper.A4) -> tuple[MissingGlyph, ...]:
+    """Return what no font at hand can draw, with the text it stands in; usually nothing."""
+    found = {entry: None for page in compose(document, paper) for entry in page.missing}
+    return tuple(MissingGlyph(characters, text) for characters, text in found)
+
+
+def file_name(document: Document) -> str:
+    """Return a name for the file, such as "2026-0418 Okonkwo-Reid.pdf", that every system accepts."""
+    first = document.number or document.title
+    return f"{safe_file_name(f'{first} {document.subject}'.strip())}.pdf"
+
+
+def compose(document: Document, paper: Paper) -> list[Page]:
+    """Return the drawn pages of a document."""
+    flow = Flow(document, paper)
+    for block in document.blocks:
+        _DRAW[type(block)](flow, block)
+    return flow.finish()
+
+
+def _about(document: Document) -> About:
+    title = ", ".join(part for part in (document.name, document.subject) if part)
+    return About(title, document.letterhead.name, document.language, document.dated)

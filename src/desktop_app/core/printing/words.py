@@ -1,0 +1,333 @@
+"""The words an area prints with: what stands in a document, never how it looks.
+
+Every value is text that is ready to read: amounts, dates and numbers are written by the area in the
+language of the document. All of them are frozen, so a document can be kept, compared and drawn twice.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from desktop_app.core.wording import language, tr
+
+
+class Paper(StrEnum):
+    """The sheet a document is drawn for."""
+
+    A4 = "A4"
+    LETTER = "LETTER"
+
+
+class Align(StrEnum):
+    """Where the cells of a column stand."""
+
+    LEFT = "LEFT"
+    CENTER = "CENTER"
+    RIGHT = "RIGHT"
+
+
+class Tone(StrEnum):
+    """The colour of a mark; its letter says the same in black and white."""
+
+    PLAIN = "PLAIN"
+    GREEN = "GREEN"
+    RED = "RED"
+    AMBER = "AMBER"
+    BLUE = "BLUE"
+    GREY = "GREY"
+
+
+class TotalKind(StrEnum):
+    """How much a line of the totals weighs."""
+
+    PLAIN = "PLAIN"
+    SUM = "SUM"
+    GRAND = "GRAND"
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """Who the document comes from.
+
+    `lines` stand under the name (address, mail, phone), `legal` at the foot of each page (company and
+    tax numbers). `brand` is the school's colour as "#2B52C4"; it is used if white on it can be read.
+    `logo` is a PNG or JPEG; without one a note on the brand colour is drawn.
+    """
+
+    name: str
+    lines: tuple[str, ...] = ()
+    legal: str = ""
+    brand: str = ""
+    logo: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The words the pages themselves say, in the language of the document."""
+
+    page: str
+    carried_forward: str
+    brought_forward: str
+    continued: str
+
+
+def phrases() -> Phrases:
+    """Return the page's own words in the language in use."""
+    return Phrases(
+        page=tr("Page {page} of {pages}", page="{page}", pages="{pages}"),
+        carried_forward=tr("Carried forward"),
+        brought_forward=tr("Brought forward"),
+        continued=tr("{name}, continued", name="{name}"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and its value; `detail` is a second line, `strong` makes the value stand out."""
+
+    label: str
+    value: str
+    detail: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Address:
+    """Whom the document is for: a label ("To"), the name and the lines below it."""
+
+    label: str
+    name: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What stands first in a letter: the address, facts beside it, and a box with the fact that counts.
+
+    The first fact of the box is drawn large ("To pay"), the others small ("Due").
+    """
+
+    address: Address
+    facts: tuple[Fact, ...] = ()
+    box: tuple[Fact, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading within the document, with a note at its right."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Title:
+    """The name of whom or what the whole document is about, with one line of facts under it."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFacts:
+    """A few figures across the page, each with its label above and its detail below."""
+
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table. Right-aligned columns hold numbers and are as wide as these need.
+
+    `share` says how much of the spare width a left-aligned column takes, compared with the others.
+    """
+
+    title: str
+    align: Align = Align.LEFT
+    share: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row of a table: one text for each column, and a second line under the first column.
+
+    `running` is the sum of all lines so far including this one, written as an amount: it is shown as
+    carried forward if the page ends after this line.
+    """
+
+    cells: tuple[str, ...]
+    detail: str = ""
+    running: str = ""
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Lines that belong together under a title, such as one child of a family; "" for no title."""
+
+    title: str
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows under column titles, which are repeated on every page."""
+
+    columns: tuple[Column, ...]
+    groups: tuple[Group, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Total:
+    """One line of the totals."""
+
+    label: str
+    value: str
+    detail: str = ""
+    kind: TotalKind = TotalKind.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """A transfer in euro that a bank app reads from a QR code (EPC069-12, version 002).
+
+    `amount` is a plain decimal ("412.14"), `reference` what the payer's bank passes on.
+    """
+
+    name: str
+    iban: str
+    amount: str
+    reference: str
+    bic: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Scan:
+    """A QR code with a few words beside it: a transfer, or any text as it is."""
+
+    content: Transfer | str
+    title: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What ends an account: totals at the right, and at the left a code to scan."""
+
+    totals: tuple[Total, ...]
+    scan: Scan | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PayTable:
+    """Labels and values, two pairs in a row, under a heading."""
+
+    title: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph. Line breaks in the text are kept."""
+
+    text: str
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A letter in a square; without a letter an empty square to be filled in by hand."""
+
+    letter: str = ""
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class GridColumn:
+    """A meeting at the head of a register sheet: its day, and a smaller line above it."""
+
+    title: str
+    above: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A person on a register sheet; None leaves the place of a mark blank."""
+
+    name: str
+    marks: tuple[Mark | None, ...]
+    detail: str = ""
+    total: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A register sheet: people down the side, meetings across, a mark where they cross.
+
+    What does not fit across the page follows below as a second strip.
+    """
+
+    corner: str
+    columns: tuple[GridColumn, ...]
+    rows: tuple[GridRow, ...]
+    total_title: str = ""
+    legend: tuple[tuple[Mark, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Signatures:
+    """Lines to sign on, side by side."""
+
+    labels: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+Block = (
+    Opening
+    | Heading
+    | Title
+    | KeyFacts
+    | Table
+    | Closing
+    | PayTable
+    | Note
+    | Grid
+    | Signatures
+    | PageBreak
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One document, ready to be drawn.
+
+    `title` is its kind in words ("Invoice"), `number` its number, `subject` whom it is for: together
+    they name the file. `language` is a BCP 47 tag; `dated` is the day the file says it was made.
+    """
+
+    title: str
+    letterhead: Letterhead
+    blocks: tuple[Block, ...]
+    number: str = ""
+    subject: str = ""
+    language: str = field(default_factory=language)
+    dated: date | None = None
+    landscape: bool = False
+    phrases: Phrases = field(default_factory=phrases)
+
+    @property
+    def name(self) -> str:
+        """Return the kind and number as they stand at the foot of the page."""
+        return f"{self.title} {self.number}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class MissingGlyph:
+    """Characters that no font at hand can draw, and the text they stand in; a box is drawn for each."""
+
+    characters: str
+    text: str
