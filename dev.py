@@ -84,7 +84,7 @@ def downbeat(*arguments: object, **extra: str) -> None:
 def wanted_stamp() -> str:
     """Describe what the environment depends on, so that a change makes it anew."""
     parts = [platform.platform(), sys.version, str(ROOT), LOCK.read_text("utf-8")]
-    parts.append((ROOT / "pyproject.toml").read_text("utf-8"))
+    parts.append((ROOT / "pyproject.toml").read_text("utf-8").partition("[tool.")[0])
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

@@ -72,7 +72,7 @@ def _literal(node: ast.expr) -> str | None:
 
 def all_uses(folder: Path = SRC) -> list[Use]:
     """List the calls of tr and trn in the whole program, in the order of the files."""
-    found = []
+    found: list[Use] = []
     for path in sorted(folder.rglob("*.py")):
         name = ".".join(path.relative_to(folder).with_suffix("").parts)
         found += uses(name, ast.parse(path.read_text("utf-8")))
@@ -81,8 +81,10 @@ def all_uses(folder: Path = SRC) -> list[Use]:
 
 def texts_of(found: list[Use]) -> Texts:
     """Give each text with its plural, or None; sorted, so that changes read well."""
-    texts = {use.one: use.many for use in found if use.one is not None and use.many is None}
-    texts |= {use.one: use.many for use in found if use.one is not None and use.many}
+    texts: Texts = {}
+    for use in found:
+        if use.one is not None:
+            texts[use.one] = use.many or texts.get(use.one)
     return dict(sorted(texts.items()))
 
 
@@ -106,7 +108,7 @@ def read_catalog(path: Path) -> Translations:
         messages = list(read_po(file, ignore_obsolete=True))
     known: Translations = {}
     for message in messages:
-        one = message.id[0] if isinstance(message.id, tuple) else message.id
+        one = message.id if isinstance(message.id, str) else message.id[0]
         said = message.string if isinstance(message.string, tuple | list) else (message.string,)
         if one and all(said) and not message.fuzzy:
             known[one] = tuple(str(s) for s in said)
