@@ -18,3 +18,9 @@ def fold(text: str) -> str:
 def digits(text: str) -> str:
     """Return only the digits of a phone number."""
     return "".join(sign for sign in text if sign.isdigit())
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of a text: runs of letters, their marks and digits, in any script."""
+    spaced = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in fold(text))
+    return spaced.split()

@@ -21,90 +21,95 @@ class Chip:
     icon: str = ""
 
 
+def words(text: str) -> str:
+    """Marks a literal for translation where the table is written; it is translated where it is shown."""
+    return text
+
+
 # (kind, value): label, role, icon. Kinds are those of section 5 of the design rules, in small letters.
 CHIPS: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
-    ("payment", "PENDING"): ("Pending", "grey", "clock"),
-    ("payment", "PROCESSING"): ("Processing", "blue", "arrows-clockwise"),
-    ("payment", "COMPLETED"): ("Paid", "green", "check-circle"),
-    ("payment", "FAILED"): ("Failed", "red", "x-circle"),
-    ("payment", "REFUNDED"): ("Refunded", "violet", "arrow-u-up-left"),
-    ("payment", "DISPUTED"): ("Disputed", "amber", "scales"),
-    ("invoice", "DRAFT"): ("Draft", "grey", "pencil-simple"),
-    ("invoice", "ISSUED"): ("Due", "blue", "clock"),
-    ("invoice", "PART_PAID"): ("Part paid", "amber", "circle-half"),
-    ("invoice", "PAID"): ("Paid", "green", "check-circle"),
-    ("invoice", "OVERDUE"): ("Late", "red", "warning-circle"),
-    ("invoice", "CREDIT"): ("Credit", "teal", "arrow-u-up-left"),
-    ("invoice", "VOID"): ("Void", "grey", "prohibit"),
-    ("payout", "PENDING"): ("Pending", "grey", "clock"),
-    ("payout", "PROCESSING"): ("Processing", "blue", "arrows-clockwise"),
-    ("payout", "COMPLETED"): ("Sent", "green", "check-circle"),
-    ("payout", "FAILED"): ("Failed", "red", "x-circle"),
-    ("lesson", "SCHEDULED"): ("Scheduled", "grey", "calendar-blank"),
-    ("lesson", "IN_PROGRESS"): ("In progress", "blue", "play-circle"),
-    ("lesson", "COMPLETED"): ("Completed", "green", "check-circle"),
-    ("lesson", "CANCELLED"): ("Cancelled", "red", "x-circle"),
-    ("lesson", "CANCELLED_BY_TEACHER"): ("Teacher cancelled", "amber", "user-minus"),
-    ("lesson", "CANCELLED_BY_STUDENT"): ("Cancelled by family", "grey", "x"),
-    ("register", "NOT_MARKED"): ("Not marked", "amber", "warning"),
-    ("register", "PART"): ("Part marked", "amber", "circle-half"),
-    ("register", "DONE"): ("Marked", "green", "check"),
-    ("register", "LATE"): ("Late", "red", "warning"),
-    ("lesson_type", "INDIVIDUAL"): ("1-on-1", "blue", "user"),
-    ("lesson_type", "GROUP"): ("Group", "teal", "users"),
-    ("lesson_type", "HYBRID"): ("Hybrid", "violet", "shuffle"),
-    ("lesson_type", "BAND_REHEARSAL"): ("Band", "amber", "music-notes"),
-    ("lesson_type", "ENSEMBLE"): ("Ensemble", "amber", "users-four"),
-    ("enrollment", "PENDING"): ("Pending", "grey", "hourglass"),
-    ("enrollment", "ACTIVE"): ("Active", "green", "check"),
-    ("enrollment", "COMPLETED"): ("Completed", "blue", "flag"),
-    ("enrollment", "UNENROLLED"): ("Left", "grey", "sign-out"),
-    ("enrollment", "DROPPED"): ("Dropped", "amber", "x"),
-    ("streak", "ACTIVE"): ("Active", "green", "flame"),
-    ("streak", "PAUSED"): ("Paused", "amber", "pause-circle"),
-    ("streak", "FROZEN"): ("Frozen", "blue", "snowflake"),
-    ("buddy_group", "PENDING"): ("Pending", "grey", "hourglass"),
-    ("buddy_group", "ACTIVE"): ("Active", "green", "flame"),
-    ("buddy_group", "INACTIVE"): ("Inactive", "grey", "pause-circle"),
-    ("buddy_group", "DISSOLVED"): ("Dissolved", "grey", "prohibit"),
-    ("buddy_group", "AWAITING_APPROVAL"): ("To approve", "violet", "chalkboard-teacher"),
-    ("member", "INVITED"): ("Invited", "grey", "hourglass"),
-    ("member", "ACCEPTED"): ("Accepted", "green", "check"),
-    ("member", "DECLINED"): ("Declined", "red", "x"),
-    ("member", "LEFT"): ("Left", "grey", "sign-out"),
-    ("member", "REMOVED"): ("Removed", "amber", "user-minus"),
-    ("invitation", "PENDING"): ("Pending", "amber", "hourglass"),
-    ("invitation", "ACCEPTED"): ("Accepted", "green", "check"),
-    ("invitation", "DECLINED"): ("Declined", "red", "x"),
-    ("invitation", "EXPIRED"): ("Expired", "grey", "clock-counter-clockwise"),
-    ("invitation", "CANCELLED"): ("Cancelled", "grey", "prohibit"),
-    ("exam", "PENDING"): ("Asked", "grey", "hourglass"),
-    ("exam", "APPROVED"): ("Approved", "green", "check-circle"),
-    ("exam", "REJECTED"): ("Rejected", "red", "x-circle"),
-    ("exam", "SCHEDULED"): ("Booked", "blue", "calendar-blank"),
-    ("exam", "COMPLETED"): ("Taken", "teal", "check"),
-    ("exam", "RESULTS_RECEIVED"): ("Results in", "violet", "medal"),
-    ("challenge", "ACTIVE"): ("Active", "green", "flame"),
-    ("challenge", "COMPLETED"): ("Done", "blue", "flag"),
-    ("challenge", "FAILED"): ("Not met", "amber", "x"),
-    ("challenge", "WITHDRAWN"): ("Withdrawn", "grey", "sign-out"),
-    ("consultation", "SCHEDULED"): ("Scheduled", "grey", "calendar-blank"),
-    ("consultation", "COMPLETED"): ("Completed", "green", "check-circle"),
-    ("consultation", "CANCELLED"): ("Cancelled", "red", "x-circle"),
-    ("consultation", "NO_SHOW"): ("No show", "amber", "user-minus"),
-    ("referral", "PENDING"): ("Pending", "grey", "hourglass"),
-    ("referral", "EARNED"): ("Earned", "blue", "gift"),
-    ("referral", "CREDITED"): ("Credited", "green", "check-circle"),
-    ("referral", "EXPIRED"): ("Expired", "grey", "clock-counter-clockwise"),
-    ("resource", "UPLOADED"): ("Waiting", "grey", "hourglass"),
-    ("resource", "PROCESSING"): ("Reading file", "blue", "arrows-clockwise"),
-    ("resource", "READY"): ("Ready", "green", "check-circle"),
-    ("resource", "FAILED"): ("Failed", "red", "x-circle"),
-    ("sync", "SYNCED"): ("Synced", "green", "check-circle"),
-    ("sync", "SYNCING"): ("Syncing", "blue", "arrows-clockwise"),
-    ("sync", "OFFLINE"): ("Offline", "amber", "cloud-slash"),
-    ("sync", "CONFLICT"): ("Need a choice", "red", "git-merge"),
-    ("sync", "ERROR"): ("Sync failed", "red", "warning-octagon"),
+    ("payment", "PENDING"): (words("Pending"), "grey", "clock"),
+    ("payment", "PROCESSING"): (words("Processing"), "blue", "arrows-clockwise"),
+    ("payment", "COMPLETED"): (words("Paid"), "green", "check-circle"),
+    ("payment", "FAILED"): (words("Failed"), "red", "x-circle"),
+    ("payment", "REFUNDED"): (words("Refunded"), "violet", "arrow-u-up-left"),
+    ("payment", "DISPUTED"): (words("Disputed"), "amber", "scales"),
+    ("invoice", "DRAFT"): (words("Draft"), "grey", "pencil-simple"),
+    ("invoice", "ISSUED"): (words("Due"), "blue", "clock"),
+    ("invoice", "PART_PAID"): (words("Part paid"), "amber", "circle-half"),
+    ("invoice", "PAID"): (words("Paid"), "green", "check-circle"),
+    ("invoice", "OVERDUE"): (words("Late"), "red", "warning-circle"),
+    ("invoice", "CREDIT"): (words("Credit"), "teal", "arrow-u-up-left"),
+    ("invoice", "VOID"): (words("Void"), "grey", "prohibit"),
+    ("payout", "PENDING"): (words("Pending"), "grey", "clock"),
+    ("payout", "PROCESSING"): (words("Processing"), "blue", "arrows-clockwise"),
+    ("payout", "COMPLETED"): (words("Sent"), "green", "check-circle"),
+    ("payout", "FAILED"): (words("Failed"), "red", "x-circle"),
+    ("lesson", "SCHEDULED"): (words("Scheduled"), "grey", "calendar-blank"),
+    ("lesson", "IN_PROGRESS"): (words("In progress"), "blue", "play-circle"),
+    ("lesson", "COMPLETED"): (words("Completed"), "green", "check-circle"),
+    ("lesson", "CANCELLED"): (words("Cancelled"), "red", "x-circle"),
+    ("lesson", "CANCELLED_BY_TEACHER"): (words("Teacher cancelled"), "amber", "user-minus"),
+    ("lesson", "CANCELLED_BY_STUDENT"): (words("Cancelled by family"), "grey", "x"),
+    ("register", "NOT_MARKED"): (words("Not marked"), "amber", "warning"),
+    ("register", "PART"): (words("Part marked"), "amber", "circle-half"),
+    ("register", "DONE"): (words("Marked"), "green", "check"),
+    ("register", "LATE"): (words("Late"), "red", "warning"),
+    ("lesson_type", "INDIVIDUAL"): (words("1-on-1"), "blue", "user"),
+    ("lesson_type", "GROUP"): (words("Group"), "teal", "users"),
+    ("lesson_type", "HYBRID"): (words("Hybrid"), "violet", "shuffle"),
+    ("lesson_type", "BAND_REHEARSAL"): (words("Band"), "amber", "music-notes"),
+    ("lesson_type", "ENSEMBLE"): (words("Ensemble"), "amber", "users-four"),
+    ("enrollment", "PENDING"): (words("Pending"), "grey", "hourglass"),
+    ("enrollment", "ACTIVE"): (words("Active"), "green", "check"),
+    ("enrollment", "COMPLETED"): (words("Completed"), "blue", "flag"),
+    ("enrollment", "UNENROLLED"): (words("Left"), "grey", "sign-out"),
+    ("enrollment", "DROPPED"): (words("Dropped"), "amber", "x"),
+    ("streak", "ACTIVE"): (words("Active"), "green", "flame"),
+    ("streak", "PAUSED"): (words("Paused"), "amber", "pause-circle"),
+    ("streak", "FROZEN"): (words("Frozen"), "blue", "snowflake"),
+    ("buddy_group", "PENDING"): (words("Pending"), "grey", "hourglass"),
+    ("buddy_group", "ACTIVE"): (words("Active"), "green", "flame"),
+    ("buddy_group", "INACTIVE"): (words("Inactive"), "grey", "pause-circle"),
+    ("buddy_group", "DISSOLVED"): (words("Dissolved"), "grey", "prohibit"),
+    ("buddy_group", "AWAITING_APPROVAL"): (words("To approve"), "violet", "chalkboard-teacher"),
+    ("member", "INVITED"): (words("Invited"), "grey", "hourglass"),
+    ("member", "ACCEPTED"): (words("Accepted"), "green", "check"),
+    ("member", "DECLINED"): (words("Declined"), "red", "x"),
+    ("member", "LEFT"): (words("Left"), "grey", "sign-out"),
+    ("member", "REMOVED"): (words("Removed"), "amber", "user-minus"),
+    ("invitation", "PENDING"): (words("Pending"), "amber", "hourglass"),
+    ("invitation", "ACCEPTED"): (words("Accepted"), "green", "check"),
+    ("invitation", "DECLINED"): (words("Declined"), "red", "x"),
+    ("invitation", "EXPIRED"): (words("Expired"), "grey", "clock-counter-clockwise"),
+    ("invitation", "CANCELLED"): (words("Cancelled"), "grey", "prohibit"),
+    ("exam", "PENDING"): (words("Asked"), "grey", "hourglass"),
+    ("exam", "APPROVED"): (words("Approved"), "green", "check-circle"),
+    ("exam", "REJECTED"): (words("Rejected"), "red", "x-circle"),
+    ("exam", "SCHEDULED"): (words("Booked"), "blue", "calendar-blank"),
+    ("exam", "COMPLETED"): (words("Taken"), "teal", "check"),
+    ("exam", "RESULTS_RECEIVED"): (words("Results in"), "violet", "medal"),
+    ("challenge", "ACTIVE"): (words("Active"), "green", "flame"),
+    ("challenge", "COMPLETED"): (words("Done"), "blue", "flag"),
+    ("challenge", "FAILED"): (words("Not met"), "amber", "x"),
+    ("challenge", "WITHDRAWN"): (words("Withdrawn"), "grey", "sign-out"),
+    ("consultation", "SCHEDULED"): (words("Scheduled"), "grey", "calendar-blank"),
+    ("consultation", "COMPLETED"): (words("Completed"), "green", "check-circle"),
+    ("consultation", "CANCELLED"): (words("Cancelled"), "red", "x-circle"),
+    ("consultation", "NO_SHOW"): (words("No show"), "amber", "user-minus"),
+    ("referral", "PENDING"): (words("Pending"), "grey", "hourglass"),
+    ("referral", "EARNED"): (words("Earned"), "blue", "gift"),
+    ("referral", "CREDITED"): (words("Credited"), "green", "check-circle"),
+    ("referral", "EXPIRED"): (words("Expired"), "grey", "clock-counter-clockwise"),
+    ("resource", "UPLOADED"): (words("Waiting"), "grey", "hourglass"),
+    ("resource", "PROCESSING"): (words("Reading file"), "blue", "arrows-clockwise"),
+    ("resource", "READY"): (words("Ready"), "green", "check-circle"),
+    ("resource", "FAILED"): (words("Failed"), "red", "x-circle"),
+    ("sync", "SYNCED"): (words("Synced"), "green", "check-circle"),
+    ("sync", "SYNCING"): (words("Syncing"), "blue", "arrows-clockwise"),
+    ("sync", "OFFLINE"): (words("Offline"), "amber", "cloud-slash"),
+    ("sync", "CONFLICT"): (words("Need a choice"), "red", "git-merge"),
+    ("sync", "ERROR"): (words("Sync failed"), "red", "warning-octagon"),
 }
 
 # mark: role. The letter is always drawn.
@@ -113,15 +118,16 @@ MARK_ROLES: Final[Mapping[str, str]] = {"P": "green", "A": "red", "L": "amber", 
 
 def chip_for(kind: str, value: str, label: str | None = None) -> Chip:
     """The chip of an enum value; `label` when there is a more useful fact ("9 days late")."""
-    words, role, icon = CHIPS[(kind, value.upper())]
-    return Chip(label if label is not None else tr(words), role, icon)
+    usual, role, icon = CHIPS[(kind, value.upper())]
+    return Chip(label if label is not None else tr(usual), role, icon)
 
 
 def chip_size(chip: Chip) -> QSize:
     """How much room a chip takes, in pixels."""
-    words = QFontMetrics(font("chip")).horizontalAdvance(chip.label)
+    metrics = QFontMetrics(font("chip"))
     picture = dp(13) + dp(4) if chip.icon else 0
-    return QSize(dp(6) + picture + words + dp(6), max(dp(20), QFontMetrics(font("chip")).height() + dp(2)))
+    width = dp(6) + picture + metrics.horizontalAdvance(chip.label) + dp(6)
+    return QSize(width, max(dp(20), metrics.height() + dp(2)))
 
 
 def paint_chip(painter: QPainter, chip: Chip, area: QRect, *, selected: bool = False) -> QRect:
@@ -150,8 +156,9 @@ def paint_chip(painter: QPainter, chip: Chip, area: QRect, *, selected: bool = F
     painter.setFont(font("chip"))
     painter.setPen(colors.text)
     room = QRect(left, box.top(), max(0, box.right() - left - dp(6) + 2), box.height())
-    words = painter.fontMetrics().elidedText(chip.label, Qt.TextElideMode.ElideRight, room.width() + 1)
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+    metrics = painter.fontMetrics()
+    said = metrics.elidedText(chip.label, Qt.TextElideMode.ElideRight, room.width() + 1)
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, said)
     painter.restore()
     return box
 

@@ -109,8 +109,7 @@ _SHELF: Final = IconShelf()
 
 def paint_icon(painter: QPainter, name: str, x: float, y: float, size: int, color: QColor) -> None:
     """Draws an icon with its top left corner at x, y; `size` in pixels (already through `dp`)."""
-    device = painter.device()
-    ratio = device.devicePixelRatio() if device is not None else 1.0
+    ratio = painter.device().devicePixelRatio()
     painter.drawPixmap(round(x), round(y), _SHELF.pixmap(name, color, size, ratio))
 
 

@@ -1,6 +1,6 @@
 """The short style sheet: border, radius, padding and colour. Everything else is painted."""
 
-from desktop_app.kit.resources import resource_folder
+from desktop_app.core.places import resources
 from desktop_app.kit.theme import Look
 
 
@@ -9,7 +9,7 @@ def style_sheet(worn: Look) -> str:
 
     In the file `@token` is a colour, `dp(n)` a length, `@arrows` the suffix of the arrow pictures.
     """
-    text = (resource_folder("style") / "downbeat.qss").read_text(encoding="utf-8")
+    text = (resources() / "style" / "downbeat.qss").read_text(encoding="utf-8")
     parts = text.split("dp(")
     sized = [parts[0]]
     for part in parts[1:]:

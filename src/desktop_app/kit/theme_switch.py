@@ -8,7 +8,7 @@ from PySide6.QtCore import QDir, QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
-from desktop_app.kit.resources import resource_folder
+from desktop_app.core.places import resources
 from desktop_app.kit.style import style_sheet
 from desktop_app.kit.theme import DARK, LIGHT, Look, font, palette_of
 
@@ -19,7 +19,7 @@ ZOOMS: Final = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 def load_fonts() -> list[str]:
     """Makes the bundled fonts known to Qt, Inter first; the families, in the order of preference."""
     found = sorted(
-        resource_folder("fonts").glob("*.ttf"),
+        (resources() / "fonts").glob("*.ttf"),
         key=lambda path: (not path.name.startswith("Inter"), "NotoSans-" not in path.name, path.name),
     )
     families: list[str] = []
@@ -43,7 +43,7 @@ class Theme(QObject):
         self._scheme = scheme
         self._look = Look(zoom=min(max(zoom, 1.0), 2.0))
         load_fonts()
-        QDir.setSearchPaths("kit", [str(resource_folder("icons"))])
+        QDir.setSearchPaths("kit", [str(resources() / "icons")])
         fusion = QStyleFactory.create("Fusion")
         app.setStyle(fusion)
         app.styleHints().colorSchemeChanged.connect(self._system_changed)

@@ -26,8 +26,13 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr,
 
 from desktop_app.core.db.types import UtcDateTime, Uuid, new_id
 
+def _index_kind(index: Index, _table: Table) -> str:
+    return "uq" if index.unique else "ix"
+
+
 NAMES = {
-    "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    "index_kind": _index_kind,
+    "ix": "%(index_kind)s_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",
     "ck": "ck_%(table_name)s_%(constraint_name)s",
     "fk": "fk_%(table_name)s_%(column_1_name)s",
@@ -155,6 +160,7 @@ def row(*parts: Any, **info: Any) -> tuple[Any, ...]:
     """Finish a table: its constraints and indexes, and facts about the table itself.
 
     `journaled=False` keeps a cache out of the journal; `append_only=True` refuses updates and deletes;
-    `frozen_when="OLD.number IS NOT NULL"` refuses them for such rows.
+    `frozen_when="OLD.number IS NOT NULL"` refuses them for such rows, but for the columns in `free`;
+    `no_update=True` refuses updates only.
     """
     return (*parts, {"sqlite_with_rowid": False, "info": info})

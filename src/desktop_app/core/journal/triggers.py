@@ -5,7 +5,7 @@ They are generated from the metadata, put back after each migration, and compare
 
 from collections.abc import Iterator
 
-from sqlalchemy import Column, Connection, MetaData, Table, text
+from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, text
 
 from desktop_app.core.db.types import Uuid
 
@@ -33,7 +33,7 @@ def recorded_columns(table: Table) -> list[Column[object]]:
 
 def _value(column: Column[object], side: str) -> str:
     name = f'{side}."{column.name}"'
-    return f"nullif(lower(hex({name})), '')" if isinstance(column.type, Uuid) else name
+    return f"nullif(lower(hex({name})), '')" if isinstance(column.type, (Uuid, LargeBinary)) else name
 
 
 def _sqlite_head(table: Table, side: str, op: str) -> str:
@@ -74,12 +74,12 @@ def _sqlite_table(table: Table) -> Iterator[tuple[str, str]]:
     )
 
 
-def _frozen(table: Table) -> tuple[str, str] | None:
-    """Return when a row may no longer be changed or deleted, and which columns stay free."""
-    if table.info.get("append_only"):
-        return "1 = 1", ""
-    when = table.info.get("frozen_when")
-    return (when, "") if when else None
+def _frozen(table: Table) -> str | None:
+    """Return, as SQL over OLD, when a row may no longer be changed or deleted."""
+    if table.info.get("append_only") or table.info.get("no_update"):
+        return "1 = 1"
+    when: str | None = table.info.get("frozen_when")
+    return when
 
 
 def _held_columns(table: Table) -> list[Column[object]]:
@@ -95,9 +95,11 @@ def _sqlite_guards(table: Table) -> Iterator[tuple[str, str]]:
     name = f"guard_{table.name}"
     refuse = f"SELECT RAISE(ABORT, 'frozen row of {table.name}'); END"
     yield f"{name}_u", (f"CREATE TRIGGER {name}_u BEFORE UPDATE ON \"{table.name}\" "
-                        f"WHEN ({frozen[0]}) AND ({changed}) BEGIN {refuse}")  # fmt: skip
+                        f"WHEN ({frozen}) AND ({changed}) BEGIN {refuse}")  # fmt: skip
+    if table.info.get("no_update"):
+        return
     yield f"{name}_d", (f"CREATE TRIGGER {name}_d BEFORE DELETE ON \"{table.name}\" "
-                        f"WHEN {frozen[0]} BEGIN {refuse}")  # fmt: skip
+                        f"WHEN {frozen} BEGIN {refuse}")  # fmt: skip
 
 
 def sqlite_triggers(metadata: MetaData) -> dict[str, str]:
@@ -168,7 +170,9 @@ def postgres_triggers(metadata: MetaData) -> dict[str, str]:
         if frozen is None:
             continue
         changed = " OR ".join(f'OLD."{c.name}" IS DISTINCT FROM NEW."{c.name}"' for c in _held_columns(table))
-        for event, when in (("update", f"({frozen[0]}) AND ({changed})"), ("delete", frozen[0])):
+        for event, when in (("update", f"({frozen}) AND ({changed})"), ("delete", frozen)):
+            if event == "delete" and table.info.get("no_update"):
+                continue
             guard = f"guard_{table.name}_{event[0]}"
             wanted[guard] = (f'CREATE TRIGGER {guard} BEFORE {event.upper()} ON "{table.name}" '
                              f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION guard_refuse()")  # fmt: skip

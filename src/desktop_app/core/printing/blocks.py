@@ -1,4 +1,4 @@
-"""The blocks of a document that are not tables: each is measured, then drawn where there is room."""
+"""The blocks of a document that are no tables: each is measured, then drawn where it fits."""
 
 from collections.abc import Sequence
 
@@ -217,18 +217,18 @@ def draw_pay_table(flow: Flow, block: PayTable) -> None:
     """Draw labels and values, two pairs in a row, under a heading."""
     edge = flow.frame
     columns = (0.0, 0.195 * edge.room, 0.58 * edge.room, 0.775 * edge.room)
-    rooms = (columns[1], columns[2] - columns[1], columns[3] - columns[2], edge.room - columns[3])
+    ends = (*(x - 10 for x in columns[1:]), edge.room)
+    rooms = [end - x for x, end in zip(columns, ends, strict=True)]
     rows = [block.facts[at : at + 2] for at in range(0, len(block.facts), 2)]
-    flow.space(24)
+    flow.space(27.5)
     flow.need(28 + 20.8 * len(rows))
     flow.page.text(edge.left, flow.y + 9, block.title, HEADING)
-    flow.y += 18.6
+    flow.y += 17.0
     flow.page.rule(flow.y, edge.left, edge.right, color=HAIRLINE, pen=HAIR)
     for row in rows:
         cells = [(text, style) for fact in row for text, style in _pair(fact)]
         texts = [
-            wrapped(text, style, room - 10)
-            for (text, style), room in zip(cells, rooms, strict=False)
+            wrapped(text, style, room) for (text, style), room in zip(cells, rooms, strict=False)
         ]
         flow.need(8 + BODY_LEADING * max(map(len, texts)))
         for (_, style), lines, x in zip(cells, texts, columns, strict=False):

@@ -101,7 +101,7 @@ def _face(family: int, weight_name: str) -> Face:
 
 @cache
 def face(family: int, weight: Weight) -> tuple[Face, bool]:
-    """Return the font of a family nearest to a weight, and whether it must be thickened to reach it."""
+    """Return the font of a family nearest to a weight, and whether it must be thickened for it."""
     names = FAMILIES[family].weights
     wanted = _WEIGHT_NAMES[weight]
     best = wanted if wanted in names else names[-1] if weight > Weight.REGULAR else names[0]
@@ -127,7 +127,7 @@ def family_of(character: str, preferred: int) -> int:
 
 @cache
 def usual(key: str) -> frozenset[tuple[int, str]]:
-    """Return the glyphs a document always takes along, so that most documents share one program.
+    """Return the glyphs every document takes along, so that most share one program.
 
     Only the two text weights of Inter have such a set; each glyph comes with the text it stands for.
     """
@@ -151,7 +151,9 @@ def _glyph(key: str, letter: str, *, tabular: bool) -> int:
 def program(key: str, extra: frozenset[tuple[int, str]]) -> Program:
     """Return the part of a font that holds its usual glyphs and these, each with its text."""
     texts: dict[int, str] = {}
-    for glyph, text in sorted(usual(key) | extra, key=lambda pair: (pair[0], len(pair[1]), pair[1])):
+    for glyph, text in sorted(
+        usual(key) | extra, key=lambda pair: (pair[0], len(pair[1]), pair[1])
+    ):
         texts[glyph] = texts.get(glyph) or text
     found = face_called(key)
     outlines, moved = _subset(found, set(texts))

@@ -9,7 +9,7 @@ from desktop_app.core.printing.look import (
     HAIR,
     HEADING,
     LINE,
-    SECOND,
+    NUMBER,
     TITLE,
     Frame,
     Style,
@@ -87,7 +87,7 @@ class Flow:
             for line in wrapped(entry, BODY_SECOND, room):
                 self.page.text(x, baseline, line, BODY_SECOND)
                 baseline += BODY_LEADING
-        self._settle(max(baseline - BODY_LEADING, edge.top + _MARK) + 24)
+        self._settle(max(baseline - BODY_LEADING, edge.top + _MARK) + 28)
 
     def _title(self) -> float:
         """Write the title and number at the right; return where they begin."""
@@ -98,9 +98,8 @@ class Flow:
             width = self.page.text(edge.right, baseline, line, TITLE, align=Align.RIGHT)
             left = min(left, edge.right - width)
             baseline += 22
-        number = Style(9.75, color=SECOND, tabular=True)
         width = self.page.text(
-            edge.right, baseline - 7.6, self.document.number, number, align=Align.RIGHT
+            edge.right, baseline - 7.6, self.document.number, NUMBER, align=Align.RIGHT
         )
         return min(left, edge.right - width)
 

@@ -1,4 +1,4 @@
-"""How documents look: sizes, colours and the frame of a page. Lengths are points, from the top left."""
+"""How documents look: sizes, colours, the frame of a page. Lengths are points from the top left."""
 
 import re
 from dataclasses import dataclass
@@ -50,7 +50,8 @@ TITLE = Style(19.5, Weight.BOLD)
 AMOUNT = Style(13.5, Weight.BOLD, tabular=True)
 PERSON = Style(9.75, Weight.SEMIBOLD)
 GRAND = Style(11.25, Weight.SEMIBOLD, tabular=True)
-FOOT = Style(8, color=SECOND, tabular=True)
+FOOT = Style(8, color=SECOND)
+NUMBER = Style(9.4, color=SECOND)
 MARK = Style(7, Weight.SEMIBOLD)
 
 _SIZES = {Paper.A4: (210 * MM, 297 * MM), Paper.LETTER: (612.0, 792.0)}

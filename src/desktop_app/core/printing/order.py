@@ -10,8 +10,8 @@ _PAIRS = {"(": ")", "[": "]", "{": "}", "<": ">", "«": "»"}
 def levels(text: str) -> tuple[int, ...]:
     """Return the embedding level of each character; even reads left to right, odd right to left.
 
-    A text without any letter that reads left to right is a right-to-left line; every other is not, as
-    the documents themselves read left to right.
+    A text without any letter that reads left to right is a right-to-left line; every other is not,
+    as the documents themselves read left to right.
     """
     classes = [unicodedata.bidirectional(character) for character in text]
     if _RIGHT_TO_LEFT.isdisjoint(classes):

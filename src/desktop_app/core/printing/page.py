@@ -1,4 +1,4 @@
-"""One page being drawn: text, rules and boxes as PDF operators. Lengths are points from the top left."""
+"""One page being drawn: text, rules, boxes as PDF operators. Lengths are points from the top left."""
 
 from functools import lru_cache
 
@@ -121,12 +121,16 @@ class Page:
             f"q {scale:.5g} 0 0 {scale:.5g} {x:.2f} {self.height - top:.2f} cm {operators} Q"
         )
 
-    def picture(self, name: str, data: bytes, *, x: float, top: float, box: tuple[float, float]) -> None:
+    def picture(
+        self, name: str, data: bytes, *, x: float, top: float, box: tuple[float, float]
+    ) -> None:
         """Place a picture that the writer knows under this name."""
         self.pictures.add(data)
         width, height = box
         bottom = self.height - top - height
-        self.operators.append(f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {bottom:.2f} cm /{name} Do Q")
+        self.operators.append(
+            f"q {width:.2f} 0 0 {height:.2f} {x:.2f} {bottom:.2f} cm /{name} Do Q"
+        )
 
     def _fill_with(self, color: str) -> None:
         if color != self._fill:

@@ -28,8 +28,8 @@ _DRAW: dict[type, Callable[[Flow, Any], None]] = {
 def render(document: Document, paper: Paper = Paper.A4) -> bytes:
     """Return the PDF of a document.
 
-    Identical documents give identical bytes. A character that no font at hand can draw is shown as a
-    box with its number; `missing_glyphs` tells beforehand. Raises RuleBroken for a transfer that
+    Identical documents give identical bytes. A character that no font at hand can draw is shown as
+    a box with its number; `missing_glyphs` tells beforehand. Raises RuleBroken for a transfer that
     cannot be paid.
     """
     return write(compose(document, paper), _about(document))
@@ -53,7 +53,7 @@ def missing_glyphs(document: Document, paper: Paper = Paper.A4) -> tuple[Missing
 
 
 def file_name(document: Document) -> str:
-    """Return a name for the file, such as "2026-0418 Okonkwo-Reid.pdf", that every system accepts."""
+    """Return a file name that every system accepts, such as "2026-0418 Okonkwo-Reid.pdf"."""
     first = document.number or document.title
     return f"{safe_file_name(f'{first} {document.subject}'.strip())}.pdf"
 

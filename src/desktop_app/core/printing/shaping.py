@@ -1,20 +1,29 @@
 """Text into glyphs: a font for each character, letters joined and ordered as their script wants it.
 
-Everything here is measured in ems and cached, as most words of a document stand in the next one too.
+Everything is measured in ems and cached, as most words of a document stand in the next one too.
 """
 
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
-from desktop_app.core.printing.faces import Face, Weight, face, family_of, is_joined, usual
+from desktop_app.core.printing.faces import (
+    FAMILIES,
+    Face,
+    Weight,
+    face,
+    family_of,
+    is_joined,
+    usual,
+)
 from desktop_app.core.printing.order import levels, visual
 
 _SIMPLE = re.compile(r"[ -~€£−–—’‘“”…·×À-ÖØ-öø-ÿ]*")
-_STEERING = re.compile("[\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad\u200b]")
+_EMOJI = next(at for at, family in enumerate(FAMILIES) if family.stem == "NotoEmoji")
+_STEERING = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff\u00ad]")
 _BLANKS = re.compile("[\\s\x00-\x1f\x7f-\x9f]+")
 HOLE_WIDTH = 1.0
 
@@ -54,7 +63,9 @@ def shape(text: str, weight: Weight, *, tabular: bool = False) -> Shaped:
     for at in order:
         family, level, piece = pieces[at]
         if family < 0:
-            found += [_hole(character, weight) for character in (piece if level % 2 == 0 else piece[::-1])]
+            found += [
+                _hole(character, weight) for character in (piece if level % 2 == 0 else piece[::-1])
+            ]
         else:
             found.append(_run(piece, face(family, weight), level=level, tabular=tabular))
     missing = "".join(piece for family, _, piece in pieces if family < 0)
@@ -83,11 +94,14 @@ def _itemize(text: str) -> list[tuple[int, int, str]]:
 
 
 def _family(character: str, before: int) -> int:
-    if is_joined(character) and before > 0 and unicodedata.category(character) == "Cf":
+    """Return the family for a character: blanks, marks and points follow the letter before them."""
+    kind = unicodedata.category(character)
+    if kind == "Cf" and before > 0:
         return before
-    if character == " " or is_joined(character) or unicodedata.category(character).startswith("P"):
-        found = family_of(character, before)
-        return before if found < 0 and unicodedata.category(character) == "Mn" else found
+    if character == " " and before == _EMOJI:
+        return 0
+    if character == " " or is_joined(character) or kind.startswith("P"):
+        return family_of(character, before)
     return family_of(character, -1)
 
 
@@ -128,7 +142,7 @@ def _run(text: str, chosen: tuple[Face, bool], *, level: int, tabular: bool) -> 
 def _texts(text: str, clusters: list[int]) -> tuple[list[str], bool]:
     """Return the text each glyph stands for, and whether glyphs and characters stand one to one."""
     starts = [*sorted(set(clusters)), len(text)]
-    ends = dict(zip(starts, starts[1:], strict=False))
+    ends = dict(pairwise(starts))
     seen: set[int] = set()
     texts: list[str] = []
     for cluster in clusters:

@@ -21,7 +21,7 @@ from desktop_app.core.printing.page import width_of
 from desktop_app.core.printing.words import Align, Column, Group, Line, Table
 
 _GAP = 12.0
-_NUMBER_WIDTH = 64.0
+_NUMBER_WIDTH = 67.0
 _ROW = 8.0
 _GROUP_HEIGHT = 25.0
 _CARRY_HEIGHT = BODY_LEADING + _ROW
@@ -45,7 +45,7 @@ class Place:
 
 
 def draw_table(flow: Flow, table: Table) -> None:
-    """Draw a table; a line is never parted from its detail, nor a group's title from its first line."""
+    """Draw a table; a line stays with its detail, a group's title with its first line."""
     _TableDrawing(flow, table).draw()
 
 
@@ -57,7 +57,7 @@ class _TableDrawing:
         self.running = ""
 
     def draw(self) -> None:
-        self.flow.space(18)
+        self.flow.space(24)
         self.flow.need(120)
         self._header()
         for group in self.table.groups:
@@ -89,7 +89,7 @@ class _TableDrawing:
             self._line(line)
 
     def _room_for(self, height: float) -> bool:
-        """Turn the page if this does not fit; carry the running sum over. Say whether it was turned."""
+        """Turn the page if this does not fit, carrying the sum over; say whether it was."""
         flow = self.flow
         if height + (_CARRY_HEIGHT if self.running else 0.0) <= flow.left or flow.untouched:
             return False

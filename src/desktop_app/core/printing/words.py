@@ -1,7 +1,7 @@
 """The words an area prints with: what stands in a document, never how it looks.
 
-Every value is text that is ready to read: amounts, dates and numbers are written by the area in the
-language of the document. All of them are frozen, so a document can be kept, compared and drawn twice.
+Every value is text that is ready to read: the area writes amounts, dates and numbers in the language
+of the document. All are frozen, so that a document can be kept, compared and drawn twice.
 """
 
 from dataclasses import dataclass, field
@@ -49,9 +49,9 @@ class TotalKind(StrEnum):
 class Letterhead:
     """Who the document comes from.
 
-    `lines` stand under the name (address, mail, phone), `legal` at the foot of each page (company and
-    tax numbers). `brand` is the school's colour as "#2B52C4"; it is used if white on it can be read.
-    `logo` is a PNG or JPEG; without one a note on the brand colour is drawn.
+    `lines` stand under the name (address, mail, phone), `legal` at the foot of each page (company
+    and tax numbers). `brand` is the school's colour as "#2B52C4"; it is used if white on it can be
+    read. `logo` is a PNG or JPEG; without one a note on the brand colour is drawn.
     """
 
     name: str
@@ -102,7 +102,7 @@ class Address:
 
 @dataclass(frozen=True, slots=True)
 class Opening:
-    """What stands first in a letter: the address, facts beside it, and a box with the fact that counts.
+    """What stands first in a letter: the address, facts beside it, a box with the fact that counts.
 
     The first fact of the box is drawn large ("To pay"), the others small ("Due").
     """
@@ -151,7 +151,7 @@ class Column:
 class Line:
     """A row of a table: one text for each column, and a second line under the first column.
 
-    `running` is the sum of all lines so far including this one, written as an amount: it is shown as
+    `running` is the sum of all lines so far with this one, written as an amount: it is shown as
     carried forward if the page ends after this line.
     """
 
@@ -236,7 +236,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """A letter in a square; without a letter an empty square to be filled in by hand."""
+    """A letter in a square; without a letter, an empty square to be filled in by hand."""
 
     letter: str = ""
     tone: Tone = Tone.PLAIN
@@ -305,8 +305,8 @@ Block = (
 class Document:
     """One document, ready to be drawn.
 
-    `title` is its kind in words ("Invoice"), `number` its number, `subject` whom it is for: together
-    they name the file. `language` is a BCP 47 tag; `dated` is the day the file says it was made.
+    `title` is its kind in words ("Invoice"), `number` its number, `subject` whom it is for; they
+    name the file. `language` is a BCP 47 tag; `dated` is the day the file says it was made.
     """
 
     title: str
@@ -327,7 +327,7 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class MissingGlyph:
-    """Characters that no font at hand can draw, and the text they stand in; a box is drawn for each."""
+    """Characters that no font at hand can draw, and the text they stand in."""
 
     characters: str
     text: str

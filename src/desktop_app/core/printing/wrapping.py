@@ -58,7 +58,9 @@ def _split_ideographs(word: str) -> list[str]:
     wide_before = False
     for character in word:
         wide = unicodedata.east_asian_width(character) == "W"
-        stays = is_joined(character) or character.isspace() or unicodedata.category(character)[0] == "P"
+        stays = (
+            is_joined(character) or character.isspace() or unicodedata.category(character)[0] == "P"
+        )
         if parts and (stays or not (wide or wide_before)):
             parts[-1] += character
         else:

@@ -1,14 +1,17 @@
-"""The only door to ReportLab: pages become a PDF that carries its fonts and is the same every time."""
+"""The only door to ReportLab: pages become a PDF that carries its fonts, the same every time."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING
 from zlib import compress
 
 from desktop_app.core.printing.faces import Program, program
 from desktop_app.core.printing.page import Page
 from desktop_app.core.printing.pictures import picture_name, pixels
+
+if TYPE_CHECKING:
+    from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObjectReference, PDFStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,10 +31,9 @@ def write(pages: Sequence[Page], about: About) -> bytes:
     document = pdfdoc.PDFDocument(invariant=1, lang=about.language, pdfVersion=(1, 7))
     _describe(document, about)
     resources = _resources(document, pages)
-    signature = document.signature
     for page in pages:
         content = "\n".join(page.operators).encode("ascii")
-        signature.update(content)
+        document.updateSignature(content)
         sheet = pdfdoc.PDFPage()
         sheet.MediaBox = pdfdoc.PDFArray([0, 0, round(page.width, 3), round(page.height, 3)])
         sheet.Resources = resources
@@ -40,7 +42,7 @@ def write(pages: Sequence[Page], about: About) -> bytes:
     return bytes(document.GetPDFData(None))
 
 
-def _describe(document: Any, about: About) -> None:
+def _describe(document: "PDFDocument", about: About) -> None:
     from reportlab.pdfbase import pdfdoc
 
     document.setTitle(about.title)
@@ -53,14 +55,14 @@ def _describe(document: Any, about: About) -> None:
     document.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
 
 
-def _stream(content: bytes, **entries: object) -> Any:
+def _stream(content: bytes, **entries: object) -> "PDFStream":
     from reportlab.pdfbase import pdfdoc
 
     facts = {"Filter": "/FlateDecode", **entries}
     return pdfdoc.PDFStream(pdfdoc.PDFDictionary(facts), content + b"\n", filters=[])
 
 
-def _resources(document: Any, pages: Sequence[Page]) -> Any:
+def _resources(document: "PDFDocument", pages: Sequence[Page]) -> "PDFObjectReference":
     from reportlab.pdfbase import pdfdoc
 
     glyphs: dict[str, set[tuple[int, str]]] = {}
@@ -70,21 +72,23 @@ def _resources(document: Any, pages: Sequence[Page]) -> Any:
         for key, needed in page.glyphs.items():
             glyphs.setdefault(key, set()).update(needed)
     fonts = {key: _font(document, key, frozenset(glyphs[key])) for key in sorted(glyphs)}
-    entries: dict[str, Any] = {"Font": pdfdoc.PDFDictionary(fonts)}
+    entries: dict[str, object] = {"Font": pdfdoc.PDFDictionary(fonts)}
     if pictures:
-        entries["XObject"] = pdfdoc.PDFDictionary({
-            picture_name(data): _image(document, data) for data in sorted(pictures)
-        })
+        entries["XObject"] = pdfdoc.PDFDictionary(
+            {picture_name(data): _image(document, data) for data in sorted(pictures)}
+        )
     return document.Reference(pdfdoc.PDFDictionary(entries))
 
 
-def _font(document: Any, key: str, extra: frozenset[tuple[int, str]]) -> Any:
+def _font(
+    document: "PDFDocument", key: str, extra: frozenset[tuple[int, str]]
+) -> "PDFObjectReference":
     from reportlab.pdfbase import pdfdoc
 
     part: Program = program(key, extra)
     name = f"/{part.name}"
 
-    def refer(**entries: object) -> Any:
+    def refer(**entries: object) -> "PDFObjectReference":
         return document.Reference(pdfdoc.PDFDictionary(entries))
 
     descriptor = refer(
@@ -113,7 +117,7 @@ def _font(document: Any, key: str, extra: frozenset[tuple[int, str]]) -> Any:
     )
 
 
-def _image(document: Any, data: bytes) -> Any:
+def _image(document: "PDFDocument", data: bytes) -> "PDFObjectReference":
     width, height, colors, alpha = pixels(data)
     facts = {"Type": "/XObject", "Subtype": "/Image", "Width": width, "Height": height}
     mask = _stream(alpha, **facts, BitsPerComponent=8, ColorSpace="/DeviceGray")

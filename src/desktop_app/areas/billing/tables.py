@@ -1,0 +1,215 @@
+"""Prices, documents, payments and ledgers, in integer minor units. Ledgers only grow; issued documents never change."""
+
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop_app.areas.billing.terms import (
+    EntryKind,
+    InvoiceKind,
+    InvoiceStatus,
+    LineKind,
+    PaymentMethod,
+    PaymentStatus,
+    PriceUnit,
+)
+from desktop_app.core.access.actor import Role
+from desktop_app.core.access.declare import access, those
+from desktop_app.core.db.base import Base, SchoolRow, cached, check, choice, index, refers, row, unique
+
+
+class PricePlan(SchoolRow, Base):
+    """A price of the school for a lesson or a month, net unless the school says gross."""
+
+    __tablename__ = "price_plan"
+    name: Mapped[str]
+    unit: Mapped[PriceUnit] = choice(PriceUnit)
+    amount: Mapped[int]
+    tax_rate_id: Mapped[UUID | None] = refers("tax_rate", nullable=True)
+    archived_at: Mapped[datetime | None]
+
+    __table_args__ = row(check("amount", "amount >= 0"))
+
+
+class Subscription(SchoolRow, Base):
+    """A price plan that a student has, for one lesson or for all, from a day on."""
+
+    __tablename__ = "subscription"
+    student_id: Mapped[UUID] = refers("student")
+    lesson_id: Mapped[UUID | None] = refers("lesson", nullable=True)
+    price_plan_id: Mapped[UUID] = refers("price_plan")
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+
+    __table_args__ = row(check("span", "ends_on >= starts_on"))
+
+
+class Invoice(SchoolRow, Base):
+    """An invoice or credit note of a family; a draft until it has a number, and then it never changes.
+
+    `settled` is a cache: what was allocated to it, in minor units.
+    """
+
+    __tablename__ = "invoice"
+    kind: Mapped[InvoiceKind] = choice(InvoiceKind)
+    status: Mapped[InvoiceStatus] = choice(InvoiceStatus)
+    number: Mapped[str | None]
+    family_id: Mapped[UUID] = refers("family", indexed=False)
+    credits_id: Mapped[UUID | None] = refers("invoice", nullable=True)
+    month: Mapped[str | None]
+    issued_on: Mapped[date | None]
+    due_on: Mapped[date | None]
+    currency: Mapped[str]
+    prices_gross: Mapped[bool] = mapped_column(default=False)
+    net_total: Mapped[int] = mapped_column(default=0)
+    tax_total: Mapped[int] = mapped_column(default=0)
+    total: Mapped[int] = mapped_column(default=0)
+    note: Mapped[str | None]
+    settled: Mapped[int] = cached(default=0)
+
+    __table_args__ = row(
+        unique("kind", "number"),
+        index("family_id", "issued_on"),
+        index("status", "due_on"),
+        index("month"),
+        index("issued_on"),
+        check("numbered", "(status = 'ISSUED') = (number IS NOT NULL)"),
+        check("sum", "net_total + tax_total = total"),
+        frozen_when="OLD.number IS NOT NULL",
+    )
+
+
+class InvoiceLine(SchoolRow, Base):
+    """One line: so many at a price, their net amount, and the tax rate they fall under.
+
+    `quantity` counts thousandths; `amount` is net, in minor units.
+    """
+
+    __tablename__ = "invoice_line"
+    invoice_id: Mapped[UUID] = refers("invoice", indexed=False)
+    position: Mapped[int]
+    kind: Mapped[LineKind] = choice(LineKind)
+    student_id: Mapped[UUID | None] = refers("student", nullable=True)
+    lesson_id: Mapped[UUID | None] = refers("lesson", nullable=True)
+    enrollment_id: Mapped[UUID | None] = refers("enrollment", nullable=True)
+    subscription_id: Mapped[UUID | None] = refers("subscription", nullable=True)
+    month: Mapped[str | None]
+    description: Mapped[str]
+    detail: Mapped[str | None]
+    quantity: Mapped[int] = mapped_column(default=1_000)
+    unit_price: Mapped[int]
+    amount: Mapped[int]
+    tax_rate_id: Mapped[UUID | None] = refers("tax_rate", nullable=True)
+    tax_bp: Mapped[int] = mapped_column(default=0)
+    tax_category: Mapped[str] = mapped_column(default="E")
+
+    __table_args__ = row(unique("invoice_id", "position"))
+
+
+class BilledMeeting(SchoolRow, Base):
+    """One meeting of one student on one line: `sign` +1 bills it, −1 takes it back, at `amount` minor units.
+
+    What a later run has to correct is what these add up to, compared with what is due.
+    """
+
+    __tablename__ = "billed_meeting"
+    invoice_line_id: Mapped[UUID] = refers("invoice_line")
+    family_id: Mapped[UUID] = refers("family")
+    occurrence_id: Mapped[UUID] = refers("lesson_occurrence")
+    student_id: Mapped[UUID] = refers("student", indexed=False)
+    sign: Mapped[int]
+    amount: Mapped[int]
+
+    __table_args__ = row(index("student_id", "occurrence_id"), check("sign", "sign IN (-1, 1)"))
+
+
+class Payment(SchoolRow, Base):
+    """Money that came from a family; what of it pays which invoice is an allocation, the rest is in the wallet."""
+
+    __tablename__ = "payment"
+    family_id: Mapped[UUID] = refers("family", indexed=False)
+    number: Mapped[str]
+    amount: Mapped[int]
+    currency: Mapped[str]
+    status: Mapped[PaymentStatus] = choice(PaymentStatus)
+    method: Mapped[PaymentMethod] = choice(PaymentMethod)
+    paid_on: Mapped[date]
+    reference: Mapped[str | None]
+    stripe_payment_intent_id: Mapped[str | None]
+    stripe_charge_id: Mapped[str | None]
+
+    __table_args__ = row(
+        unique("number"),
+        index("family_id", "paid_on"),
+        index("paid_on"),
+        check("amount", "amount > 0"),
+        frozen_when="1 = 1",
+        free=["status", "stripe_payment_intent_id", "stripe_charge_id"],
+    )
+
+
+class PaymentAllocation(SchoolRow, Base):
+    """What of a payment, of the wallet (no payment) or of a credit note settles an invoice; negative takes it back."""
+
+    __tablename__ = "payment_allocation"
+    invoice_id: Mapped[UUID] = refers("invoice")
+    payment_id: Mapped[UUID | None] = refers("payment", nullable=True)
+    credit_note_id: Mapped[UUID | None] = refers("invoice", nullable=True)
+    amount: Mapped[int]
+
+    __table_args__ = row(check("amount", "amount <> 0"), append_only=True)
+
+
+class LedgerEntry(SchoolRow, Base):
+    """One entry of a family's account: positive is owed by the family, negative is owed to it."""
+
+    __tablename__ = "ledger_entry"
+    family_id: Mapped[UUID] = refers("family", indexed=False)
+    entry_on: Mapped[date]
+    kind: Mapped[EntryKind] = choice(EntryKind)
+    amount: Mapped[int]
+    invoice_id: Mapped[UUID | None] = refers("invoice", nullable=True)
+    payment_id: Mapped[UUID | None] = refers("payment", nullable=True)
+    reverses_id: Mapped[UUID | None] = refers("ledger_entry", nullable=True)
+    note: Mapped[str | None]
+
+    __table_args__ = row(index("family_id", "entry_on"), append_only=True)
+
+
+class WalletEntry(SchoolRow, Base):
+    """Money of a family that pays no invoice yet: positive came in, negative was used or given back."""
+
+    __tablename__ = "wallet_entry"
+    family_id: Mapped[UUID] = refers("family", indexed=False)
+    entry_on: Mapped[date]
+    amount: Mapped[int]
+    payment_id: Mapped[UUID | None] = refers("payment", nullable=True)
+    invoice_id: Mapped[UUID | None] = refers("invoice", nullable=True)
+    reverses_id: Mapped[UUID | None] = refers("wallet_entry", nullable=True)
+
+    __table_args__ = row(index("family_id", "entry_on"), append_only=True)
+
+
+class FamilyBalance(SchoolRow, Base):
+    """A cache: what a family owes (the sum of its ledger) and what is in its wallet, in minor units."""
+
+    __tablename__ = "family_balance"
+    family_id: Mapped[UUID] = refers("family", indexed=False)
+    owed: Mapped[int]
+    wallet: Mapped[int]
+
+    __table_args__ = row(unique("family_id"), index("owed"), journaled=False)
+
+
+_family = {Role.PARENT: those("family_id", "my_families")}
+access.table("price_plan")
+access.table("subscription", see={Role.PARENT: those("student_id", "my_children")})
+access.table("invoice", see=_family)
+access.table("invoice_line", see={Role.PARENT: those("invoice_id", "my_invoices")})
+access.table("billed_meeting", see=_family)
+access.table("payment", see=_family)
+access.table("payment_allocation", see={Role.PARENT: those("invoice_id", "my_invoices")})
+access.table("ledger_entry", see=_family)
+access.table("wallet_entry", see=_family)
+access.table("family_balance", see=_family)

@@ -1,0 +1,259 @@
+"""What every reader needs: cells by column name, and a roster that grows row by row."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from desktop_app.areas.desk.roster_import.readers.dates import (
+    DateOrder,
+    infer_order,
+    parse_date,
+)
+from desktop_app.areas.desk.roster_import.roster import (
+    ClassEntry,
+    EnrollmentEntry,
+    FileSummary,
+    Format,
+    OrgEntry,
+    PersonEntry,
+    Problem,
+    RelationEntry,
+    Roster,
+    SessionEntry,
+    Where,
+)
+from desktop_app.areas.desk.roster_import.sources import SourceTable
+from desktop_app.core.folding import fold
+from desktop_app.core.tabular.safety import unguard
+from desktop_app.core.tabular.table import Row, Weight
+from desktop_app.core.wording import tr
+
+LONGEST_NAME = 200
+_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+
+
+def clean(text: str) -> str:
+    """Return a cell as it should be stored: composed, without control signs and outer blanks."""
+    text = unguard(text)
+    if text.isascii() and text.isprintable():
+        return text.strip()
+    return _NOT_SHOWN.sub(" ", unicodedata.normalize("NFC", text)).strip()
+
+
+def column_key(header: str) -> str:
+    """Return what makes two spellings of a column the same: letters and digits only."""
+    return "".join(sign for sign in fold(header) if sign.isalnum())
+
+
+class Cells:
+    """The cells of one table by column name, whatever its case, blanks and underlines."""
+
+    def __init__(self, source: SourceTable) -> None:
+        self.source = source
+        self._at: dict[str, int] = {}
+        self._used: set[int] = set()
+        for at, header in enumerate(source.table.headers):
+            self._at.setdefault(column_key(header), at)
+
+    def has(self, *names: str) -> bool:
+        """Say whether any of the columns is there."""
+        return any(column_key(name) in self._at for name in names)
+
+    def column(self, *names: str) -> "Column":
+        """Return a way to the first non-empty cell of the named columns."""
+        places = tuple(self._at[key] for name in names if (key := column_key(name)) in self._at)
+        self._used.update(places)
+        return Column(places)
+
+    def ignored(self) -> tuple[str, ...]:
+        """Return the columns that hold something and that nobody asked for."""
+        table = self.source.table
+        return tuple(
+            header
+            for at, header in enumerate(table.headers)
+            if at not in self._used and any(row.cells[at].strip() for row in table.rows)
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """Where a value stands in each row; empty text where the table has no such column."""
+
+    places: tuple[int, ...]
+
+    def of(self, row: Row) -> str:
+        """Return the value in a row, cleaned."""
+        for place in self.places:
+            if value := clean(row.cells[place]):
+                return value
+        return ""
+
+    def list_of(self, row: Row) -> tuple[str, ...]:
+        """Return the values of a cell that holds several, parted by commas or semicolons."""
+        return tuple(part for raw in re.split(r"[,;]", self.of(row)) if (part := raw.strip()))
+
+
+@dataclass(slots=True)
+class DateColumn:
+    """A column of dates with the order it is read in."""
+
+    column: Column
+    order: DateOrder
+    today: date
+    name: str
+
+    def of(self, row: Row) -> date | None:
+        """Return the date in a row, None if there is none or it cannot be read."""
+        text = self.column.of(row)
+        return parse_date(text, self.order, today=self.today) if text else None
+
+    def is_unreadable(self, row: Row) -> bool:
+        """Say whether the row holds something that is no date."""
+        return bool(self.column.of(row)) and self.of(row) is None
+
+
+@dataclass(slots=True)
+class RosterBuilder:
+    """A roster that grows; every problem keeps the row it is about."""
+
+    format: Format
+    system: str
+    title: str
+    today: date
+    orgs: list[OrgEntry] = field(default_factory=list)
+    people: list[PersonEntry] = field(default_factory=list)
+    classes: list[ClassEntry] = field(default_factory=list)
+    enrollments: list[EnrollmentEntry] = field(default_factory=list)
+    sessions: list[SessionEntry] = field(default_factory=list)
+    relations: list[RelationEntry] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    files: list[FileSummary] = field(default_factory=list)
+    sources: dict[Where, Problem] = field(default_factory=dict)
+    _seen: dict[str, Where] = field(default_factory=dict)
+
+    def note(self, source: SourceTable, row: Row, weight: Weight, sentence: str) -> None:
+        """Keep a problem of one row."""
+        where = Where(source.name, row.line)
+        headers = source.table.headers
+        self.problems.append(Problem(weight, where, sentence, headers, row.cells))
+
+    def refuse(self, source: SourceTable, row: Row, sentence: str) -> None:
+        """Keep a row that is not taken."""
+        self.note(source, row, Weight.REFUSED, sentence)
+
+    def note_file(self, name: str, weight: Weight, sentence: str) -> None:
+        """Keep a problem of a whole file."""
+        self.problems.append(Problem(weight, Where(name, 1), sentence))
+
+    def begin(self, source: SourceTable) -> Cells:
+        """Start on a file: take over what its table already complains about."""
+        table = source.table
+        self.problems += [
+            Problem(odd.weight, Where(source.name, odd.line), odd.sentence, table.headers, odd.cells)
+            for odd in table.problems
+        ]
+        return Cells(source)
+
+    def finish(self, cells: Cells) -> None:
+        """End with a file: say which of its columns nobody took."""
+        source, ignored = cells.source, cells.ignored()
+        self.files.append(
+            FileSummary(source.name, len(source.table.rows), source.table.reading, ignored)
+        )
+        if ignored:
+            sentence = tr("These columns were not imported: {names}.", names=", ".join(ignored))
+            self.note_file(source.name, Weight.NOTE, sentence)
+
+    def place(self, source: SourceTable, row: Row) -> Where:
+        """Return where a row is, and keep its cells in case it is refused later."""
+        where = Where(source.name, row.line)
+        self.sources[where] = Problem(
+            Weight.REFUSED, where, "", source.table.headers, row.cells
+        )
+        return where
+
+    def is_new(self, source: SourceTable, row: Row, ref: str) -> bool:
+        """Say whether an id is met for the first time; a second row with it is refused."""
+        first = self._seen.setdefault(ref, Where(source.name, row.line))
+        if first == Where(source.name, row.line):
+            return True
+        self.refuse(
+            source,
+            row,
+            tr("The id “{id}” stands on line {line} already; that row counts.",
+               id=ref.partition(":")[2], line=first.line),
+        )  # fmt: skip
+        return False
+
+    def name_is_fine(self, source: SourceTable, row: Row, *names: str) -> bool:
+        """Say whether there is a name and none is absurdly long; otherwise the row is refused."""
+        if not any(names):
+            self.refuse(source, row, tr("The row names nobody: given and family name are empty."))
+            return False
+        if any(len(name) > LONGEST_NAME for name in names):
+            self.refuse(
+                source, row,
+                tr("The name is longer than {most} letters; shorten it in the file.", most=LONGEST_NAME),
+            )  # fmt: skip
+            return False
+        return True
+
+    def date_column(
+        self, cells: Cells, *names: str, preferred: DateOrder, order: DateOrder | None = None
+    ) -> DateColumn:
+        """Return a column of dates; where its order is not certain, say which one was taken."""
+        column = cells.column(*names)
+        found = infer_order(
+            (column.of(row) for row in cells.source.table.rows), today=self.today, preferred=preferred
+        )
+        header = cells.source.table.headers[column.places[0]] if column.places else ""
+        if found.ambiguous and order is None:
+            self.note_file(
+                cells.source.name, Weight.WARNING,
+                tr("The dates in “{column}” can be read in more than one order; they are read as {order}. "
+                   "Choose another order if that is wrong.",
+                   column=header, order=show_order(found.order)),
+            )  # fmt: skip
+        return DateColumn(column, order or found.order, self.today, header)
+
+    def warn_date(self, source: SourceTable, row: Row, column: DateColumn) -> None:
+        """Say that a date could not be read and is left empty."""
+        if column.is_unreadable(row):
+            sentence = tr("“{text}” in “{column}” is no date; it is left empty.",
+                          text=column.column.of(row)[:40], column=column.name)  # fmt: skip
+            self.note(source, row, Weight.WARNING, sentence)
+
+    def roster(self) -> Roster:
+        """Return what was read."""
+        return Roster(
+            self.format, self.system, self.title,
+            tuple(self.orgs), tuple(self.people), tuple(self.classes), tuple(self.enrollments),
+            tuple(self.sessions), tuple(self.relations), tuple(self.problems), tuple(self.files),
+            self.sources,
+        )  # fmt: skip
+
+
+def show_order(order: DateOrder) -> str:
+    """Name an order of dates on screen."""
+    return {
+        DateOrder.YMD: tr("year, month, day"),
+        DateOrder.DMY: tr("day, month, year"),
+        DateOrder.MDY: tr("month, day, year"),
+        DateOrder.YDM: tr("year, day, month"),
+    }[order]
+
+
+def split_name(full: str) -> tuple[str, str]:
+    """Return given and family name of a full name: “Byrne, Ann” or “Ann Byrne”."""
+    if "," in full:
+        family, _, given = full.partition(",")
+        return given.strip(), family.strip()
+    given, _, family = full.rpartition(" ")
+    return (given.strip(), family) if given else (full, "")
+
+
+def first_of(values: Iterable[str]) -> str:
+    """Return the first value that is not empty."""
+    return next((value for value in values if value), "")

@@ -1,0 +1,152 @@
+"""Series, meetings and who is in them. Wall time for series, instants for meetings."""
+
+from datetime import date, datetime, time
+from uuid import UUID
+
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop_app.areas.timetable.terms import (
+    EnrollmentStatus,
+    LessonStatus,
+    LessonType,
+    OccurrenceStatus,
+    Recurrence,
+)
+from desktop_app.core.access.actor import Role
+from desktop_app.core.access.declare import ALL, access, those
+from desktop_app.core.db.base import Base, SchoolRow, check, choice, index, refers, row, unique
+
+
+class Lesson(SchoolRow, Base):
+    """A series of meetings. Without a first day and time it waits to be planned (imported classes do).
+
+    `rrule` is the whole truth of how it repeats, `recurrence` its simple face; `except_dates` are ISO dates
+    parted by commas that the rule names but that do not take place. Prices are minor units for one student and meeting.
+    """
+
+    __tablename__ = "lesson"
+    title: Mapped[str]
+    sort_title: Mapped[str]
+    description: Mapped[str | None]
+    type: Mapped[LessonType] = choice(LessonType)
+    instrument_id: Mapped[UUID | None] = refers("instrument", nullable=True)
+    teacher_id: Mapped[UUID | None] = refers("staff", nullable=True)
+    room_id: Mapped[UUID | None] = refers("room", nullable=True)
+    location_id: Mapped[UUID | None] = refers("location", nullable=True)
+    first_day: Mapped[date | None]
+    start_time: Mapped[time | None]
+    duration: Mapped[int | None]
+    recurrence: Mapped[Recurrence] = choice(Recurrence, default=Recurrence.ONCE)
+    rrule: Mapped[str | None]
+    except_dates: Mapped[str | None]
+    recurrence_end_date: Mapped[date | None]
+    planned_until: Mapped[date | None]
+    max_students: Mapped[int | None]
+    price_per_student: Mapped[int | None]
+    tax_rate_id: Mapped[UUID | None] = refers("tax_rate", nullable=True)
+    status: Mapped[LessonStatus] = choice(LessonStatus, default=LessonStatus.SCHEDULED)
+    archived_at: Mapped[datetime | None]
+
+    __table_args__ = row(
+        index("sort_title"),
+        check("duration", "duration BETWEEN 1 AND 1440"),
+        check("places", "max_students > 0"),
+        check("price", "price_per_student >= 0"),
+    )
+
+
+class LessonOccurrence(SchoolRow, Base):
+    """One meeting of a series. `original_date` is the day the rule gave it, wherever it was moved.
+
+    `teacher_id` is who teaches it; when that is a substitute, `substitute_for_id` is whose lesson it is.
+    """
+
+    __tablename__ = "lesson_occurrence"
+    lesson_id: Mapped[UUID] = refers("lesson", indexed=False)
+    original_date: Mapped[date]
+    local_date: Mapped[date]
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    teacher_id: Mapped[UUID | None] = refers("staff", nullable=True, indexed=False)
+    substitute_for_id: Mapped[UUID | None] = refers("staff", nullable=True)
+    room_id: Mapped[UUID | None] = refers("room", nullable=True, indexed=False)
+    status: Mapped[OccurrenceStatus] = choice(OccurrenceStatus, default=OccurrenceStatus.SCHEDULED)
+    cancel_reason: Mapped[str | None]
+    booked_anyway: Mapped[str | None]
+    finished_at: Mapped[datetime | None]
+    finished_by: Mapped[str | None]
+
+    __table_args__ = row(
+        unique("lesson_id", "original_date"),
+        index("local_date", "starts_at"),
+        index("lesson_id", "starts_at"),
+        index("teacher_id", "starts_at"),
+        index("room_id", "starts_at"),
+        check("span", "ends_at > starts_at"),
+    )
+
+
+class Busy(SchoolRow, Base):
+    """A time at which a person or a room is taken by something that is no lesson."""
+
+    __tablename__ = "busy"
+    person_id: Mapped[UUID | None] = refers("person", nullable=True, indexed=False)
+    room_id: Mapped[UUID | None] = refers("room", nullable=True, indexed=False)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    kind: Mapped[str]
+    title: Mapped[str]
+
+    __table_args__ = row(
+        index("person_id", "starts_at"),
+        index("room_id", "starts_at"),
+        check("span", "ends_at > starts_at"),
+        check("one", "(person_id IS NULL) <> (room_id IS NULL)"),
+    )
+
+
+class HybridLessonConfig(SchoolRow, Base):
+    """Which weeks of a cycle replace the group by one-on-one slots; weeks are numbers parted by commas."""
+
+    __tablename__ = "hybrid_lesson_config"
+    lesson_id: Mapped[UUID] = refers("lesson", indexed=False)
+    cycle_length: Mapped[int]
+    one_on_one_weeks: Mapped[str]
+    cycle_start_date: Mapped[date]
+    one_on_one_price_per_student: Mapped[int | None]
+    notify_parents_in_advance: Mapped[int | None]
+
+    __table_args__ = row(unique("lesson_id"), check("cycle", "cycle_length BETWEEN 1 AND 52"))
+
+
+class Enrollment(SchoolRow, Base):
+    """One spell of a student in a lesson, from its first day to its last, both included."""
+
+    __tablename__ = "enrollment"
+    lesson_id: Mapped[UUID] = refers("lesson", indexed=False)
+    student_id: Mapped[UUID] = refers("student", indexed=False)
+    status: Mapped[EnrollmentStatus] = choice(EnrollmentStatus, default=EnrollmentStatus.ACTIVE)
+    enrolled_on: Mapped[date]
+    unenrolled_on: Mapped[date | None]
+    price_per_lesson: Mapped[int | None]
+    notes: Mapped[str | None]
+    booked_anyway: Mapped[str | None]
+
+    __table_args__ = row(
+        unique("lesson_id", "student_id", where="status IN ('PENDING', 'ACTIVE')"),
+        index("lesson_id", "status"),
+        index("student_id", "status"),
+        check("span", "unenrolled_on >= enrolled_on"),
+        check("price", "price_per_lesson >= 0"),
+    )
+
+
+_mine = {Role.TEACHER: those("lesson_id", "my_lessons"), Role.PARENT: those("lesson_id", "lessons_of_my_children"),
+         Role.STUDENT: those("lesson_id", "lessons_i_attend")}  # fmt: skip
+access.table("lesson", see={role: those("id", rows.row_set or "") for role, rows in _mine.items()})
+access.table("lesson_occurrence", see=_mine, change={Role.TEACHER: those("lesson_id", "my_lessons")})
+access.table("busy", see={Role.TEACHER: ALL})
+access.table("hybrid_lesson_config", see=_mine)
+access.table("enrollment", see={Role.TEACHER: those("lesson_id", "my_lessons"),
+                                Role.PARENT: those("student_id", "my_children"),
+                                Role.STUDENT: those("student_id", "me_as_student")})  # fmt: skip

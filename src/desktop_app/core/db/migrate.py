@@ -1,0 +1,107 @@
+"""The steps of the database: making a new school's tables, and bringing an older one up to date."""
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Connection, Engine, MetaData, inspect, text
+
+from desktop_app.core.db import search
+from desktop_app.core.errors import FileRefused
+from desktop_app.core.journal.triggers import drop_triggers, missing, sync_triggers
+from desktop_app.core.places import migrations
+from desktop_app.core.wording import tr
+
+# Tables the steps make themselves, that autogenerate must leave alone.
+OWN_TABLES = ("journal_now", "alembic_version", *search.TABLES)
+
+
+def steps() -> list[str]:
+    """Return the revisions in order; a step's file is named after its revision."""
+    return sorted(path.stem.split("_", 1)[0] for path in (migrations() / "versions").glob("[0-9]*.py"))
+
+
+def head() -> str:
+    """Return the newest revision this program knows."""
+    known = steps()
+    return known[-1] if known else "0000"
+
+
+def revision_of(connection: Connection) -> str | None:
+    """Return the revision a database is at, or None where there is no school in it."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    found = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return str(found) if found is not None else None
+
+
+def make_tables(connection: Connection, metadata: MetaData) -> None:
+    """Make everything of a new school at once, at the newest revision, in the running transaction."""
+    metadata.create_all(connection)
+    finish(connection, metadata)
+    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
+    connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head()})
+
+
+def finish(connection: Connection, metadata: MetaData) -> None:
+    """Put in place what is not a table of the model: the search index and the journal's triggers."""
+    search.make(connection)
+    sync_triggers(connection, metadata)
+
+
+def check_revision(found: str | None) -> None:
+    """Refuse a school made by a newer program. Raises FileRefused."""
+    if found is not None and found not in steps():
+        raise FileRefused(
+            tr("This school was last used with a newer Downbeat. It was not touched; update the program to open it."),
+            revision=found,
+        )  # fmt: skip
+
+
+def needs_triggers(connection: Connection, metadata: MetaData) -> bool:
+    """Say whether a trigger of the journal is missing or differs."""
+    return bool(missing(connection, metadata))
+
+
+def upgrade(engine: Engine, metadata: MetaData, target: str = "head") -> None:
+    """Bring a database to a revision. A snapshot must have been taken before."""
+    _run(engine, metadata, "upgrade", target)
+
+
+def downgrade(engine: Engine, metadata: MetaData, target: str) -> None:
+    """Take a database back to an earlier revision; for proving the steps."""
+    _run(engine, metadata, "downgrade", target)
+
+
+def _run(engine: Engine, metadata: MetaData, direction: str, target: str) -> None:
+    from alembic import command  # third party, 0.26 s: only when there is a step to take
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(migrations()))
+    config.attributes.update(engine=engine, metadata=metadata)
+    getattr(command, direction)(config, target)
+
+
+def run_steps(connection: Connection, metadata: MetaData, take: Any) -> None:
+    """Take steps with the journal's triggers away, and put them back after; for migrations/env.py."""
+    sqlite = connection.dialect.name == "sqlite"
+    drop_triggers(connection)
+    take()
+    if inspect(connection).has_table("change"):
+        finish(connection, metadata)
+    if sqlite:
+        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+        if broken is not None:
+            raise FileRefused(tr("The school could not be brought up to date; it is as it was."), table=broken[0])
+
+
+def ours(name: str | None, kind: str) -> bool:
+    """Say whether autogenerate should look at a table or index of the database."""
+    shadows: Iterable[str] = ("search_index", "search_key")
+    return not (kind == "table" and name and (name in OWN_TABLES or name.startswith(tuple(shadows))))
+
+
+def folder() -> Path:
+    """Return where the steps lie."""
+    return migrations() / "versions"

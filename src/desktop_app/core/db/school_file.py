@@ -1,0 +1,180 @@
+"""One file is one school, opened by one program at a time."""
+
+import json
+import os
+import platform
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+from filelock import FileLock, Timeout
+from sqlalchemy import Connection, MetaData, text
+
+from desktop_app.core.access.actor import Actor
+from desktop_app.core.clock import Clock
+from desktop_app.core.db import migrate, snapshots
+from desktop_app.core.db.database import Database, sqlite_engines
+from desktop_app.core.db.engine import APPLICATION_ID, single_use, sqlite_engine
+from desktop_app.core.errors import DownbeatError, FileRefused
+from desktop_app.core.wording import tr
+
+SCHOOL_ID = 1
+SUFFIX = ".downbeat"
+_MAGIC = b"SQLite format 3\x00"
+_ROOM = 20 * 1024 * 1024
+
+
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """Who has a school file open."""
+
+    name: str
+    computer: str
+    pid: int
+
+
+class SchoolLock:
+    """Holds a school file for one program; a second one is told who has it."""
+
+    def __init__(self, path: Path) -> None:
+        self._lock = FileLock(f"{path}.lock", timeout=0)
+        self._who = Path(f"{path}.who")
+        self._path = path
+
+    def take(self, actor: Actor) -> None:
+        """Hold the file. Raises FileRefused with the name of whoever has it."""
+        try:
+            self._lock.acquire()
+        except Timeout:
+            raise FileRefused(_taken(self._path, self.holder())) from None
+        except OSError:
+            raise FileRefused(tr("The folder of this school cannot be written, so the school cannot be opened "
+                                 "for work. Nothing was changed.")) from None  # fmt: skip
+        facts = {"name": actor.name, "computer": platform.node(), "pid": os.getpid()}
+        self._who.write_text(json.dumps(facts), encoding="utf-8")
+
+    def holder(self) -> Holder | None:
+        """Return who said they hold the file."""
+        try:
+            facts = json.loads(self._who.read_text(encoding="utf-8"))
+            return Holder(str(facts["name"]), str(facts["computer"]), int(facts["pid"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+
+    def give_back(self) -> None:
+        """Let others open the file."""
+        self._who.unlink(missing_ok=True)
+        self._lock.release()
+
+
+def _taken(path: Path, holder: Holder | None) -> str:
+    if holder is None:
+        return tr("{file} is open in another program. Close it there first.", file=path.name)
+    if holder.computer == platform.node() and psutil.pid_exists(holder.pid):
+        return tr("{file} is already open on this computer, by {name}. Close it there first.",
+                  file=path.name, name=holder.name)  # fmt: skip
+    return tr("{file} is open on {computer}, by {name}. Close it there first.",
+              file=path.name, computer=holder.computer, name=holder.name)  # fmt: skip
+
+
+def check_file(path: Path) -> None:
+    """Look at a file without opening it as a school. Raises FileRefused with what is wrong."""
+    try:
+        size = path.stat().st_size
+        with path.open("rb") as file:
+            head = file.read(100)
+    except FileNotFoundError:
+        raise FileRefused(tr("There is no file {file}.", file=str(path)), field="path") from None
+    except OSError:
+        raise FileRefused(tr("{file} cannot be read. Check the disk and your rights.", file=path.name)) from None
+    if len(head) < len(_MAGIC) or not head.startswith(_MAGIC):
+        raise FileRefused(tr("{file} is not a Downbeat school. It was not touched.", file=path.name))
+    if len(head) < 100:
+        raise FileRefused(_cut_off(path))
+    page = int.from_bytes(head[16:18], "big")
+    pages = int.from_bytes(head[28:32], "big")
+    if size < (65_536 if page == 1 else page) * pages:
+        raise FileRefused(_cut_off(path))
+    if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
+        raise FileRefused(tr("{file} is a database, but not a Downbeat school. It was not touched.",
+                             file=path.name))  # fmt: skip
+
+
+def _cut_off(path: Path) -> str:
+    return tr("{file} is cut off: a part at the end is missing. Restore the newest snapshot.", file=path.name)
+
+
+def new_school_file(path: Path, metadata: MetaData) -> None:
+    """Make an empty school file. Raises FileRefused when something is there, or there is no room."""
+    if path.exists():
+        raise FileRefused(tr("{file} is already there. Choose another name.", file=path.name), field="path")
+    if not path.parent.is_dir():
+        raise FileRefused(tr("There is no folder {folder}.", folder=str(path.parent)), field="path")
+    snapshots.check_room(path, _ROOM)
+    engine = sqlite_engine(path, writes=True)
+    try:
+        with engine.begin() as connection:
+            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
+            migrate.make_tables(connection, metadata)
+    except BaseException as error:
+        engine.dispose()
+        _remove(path)
+        if isinstance(error, DownbeatError) or not isinstance(error, Exception):
+            raise
+        raise FileRefused(tr("{file} cannot be made here. Choose another folder.", file=path.name)) from error
+    engine.dispose()
+
+
+def _remove(path: Path) -> None:
+    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+        name.unlink(missing_ok=True)
+
+
+def open_school_file(
+    path: Path, metadata: MetaData, *, actor: Actor, clock: Clock, read_only: bool = False
+) -> Database:
+    """Open a school, bringing it up to date after a snapshot. Raises FileRefused with what is in the way."""
+    check_file(path)
+    with single_use(path).connect() as connection:
+        found = _look(connection, path)
+    migrate.check_revision(found)
+    read_only = read_only or not os.access(path, os.W_OK)
+    if read_only:
+        if found != migrate.head():
+            raise FileRefused(tr("This school is from an older Downbeat and can only be read here, "
+                                 "so it cannot be brought up to date."))  # fmt: skip
+        return Database(sqlite_engines(path, read_only=True), school_id=SCHOOL_ID, actor=actor,
+                        clock=clock, revision=migrate.head(), path=path)  # fmt: skip
+    lock = SchoolLock(path)
+    lock.take(actor)
+    try:
+        _bring_up_to_date(path, metadata, found, clock)
+        database = Database(sqlite_engines(path, read_only=False), school_id=SCHOOL_ID, actor=actor,
+                            clock=clock, revision=migrate.head(), path=path)  # fmt: skip
+    except BaseException:
+        lock.give_back()
+        raise
+    database.on_close(lock.give_back)
+    return database
+
+
+def _look(connection: Connection, path: Path) -> str | None:
+    try:
+        found = migrate.revision_of(connection)
+        connection.execute(text("SELECT count(*) FROM school")).scalar_one()
+    except Exception as error:
+        raise FileRefused(tr("{file} is damaged. Restore the newest snapshot.", file=path.name)) from error
+    return found
+
+
+def _bring_up_to_date(path: Path, metadata: MetaData, found: str | None, clock: Clock) -> None:
+    engine = sqlite_engine(path, writes=True)
+    try:
+        if found != migrate.head():
+            snapshots.take(path, clock.now(), why="update")
+            migrate.upgrade(engine, metadata)
+        with engine.begin() as connection:
+            if migrate.needs_triggers(connection, metadata):
+                migrate.finish(connection, metadata)
+    finally:
+        engine.dispose()

@@ -1,0 +1,117 @@
+"""Finding rows by what people type: words in any order, beginnings count, case and accents do not.
+
+A cache beside the facts: SQLite keeps an FTS5 index of its own, PostgreSQL a table searched with LIKE
+(and a trigram index where the extension is present).
+"""
+
+from collections.abc import Iterable, Mapping
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, text
+from sqlalchemy.orm import Session
+
+from desktop_app.core.db.types import Uuid
+from desktop_app.core.folding import words as split_words
+
+SQLITE = ("CREATE VIRTUAL TABLE IF NOT EXISTS search_index USING fts5("
+          "words, kind UNINDEXED, row_id UNINDEXED, prefix='1 2 3', "
+          "tokenize=\"unicode61 remove_diacritics 0 categories 'L* M* N* Co'\", "
+          "detail=none, columnsize=0)")  # fmt: skip
+SQLITE_KEYS = ("CREATE TABLE IF NOT EXISTS search_key (row_id BLOB PRIMARY KEY, place INTEGER NOT NULL) "
+               "WITHOUT ROWID")  # fmt: skip
+POSTGRES = ("CREATE TABLE IF NOT EXISTS search_index (school_id smallint NOT NULL, row_id uuid NOT NULL, "
+            "kind text NOT NULL, words text NOT NULL, PRIMARY KEY (school_id, row_id))")  # fmt: skip
+TABLES = ("search_index", "search_key")
+
+
+def make(connection: Connection) -> None:
+    """Make the index where it is missing."""
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(SQLITE)
+        connection.exec_driver_sql(SQLITE_KEYS)
+        return
+    connection.exec_driver_sql(POSTGRES)
+    trigrams = connection.exec_driver_sql("SELECT 1 FROM pg_extension WHERE extname = 'pg_trgm'")
+    if trigrams.first():
+        connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS ix_search_index_words "
+                                   "ON search_index USING gin (words gin_trgm_ops)")  # fmt: skip
+
+
+def put(session: Session, kind: str, words: Mapping[UUID, str]) -> None:
+    """Index rows by their words, replacing what was there. The words are folded here."""
+    remove(session, words)
+    if not words:
+        return
+    if session.get_bind().dialect.name == "sqlite":
+        connection = session.connection()
+        last = connection.exec_driver_sql("SELECT coalesce(max(place), 0) FROM search_key").scalar_one()
+        rows = [(last + n, _joined(t), kind, i.bytes) for n, (i, t) in enumerate(words.items(), start=1)]
+        connection.exec_driver_sql("INSERT INTO search_index (rowid, words, kind, row_id) VALUES (?, ?, ?, ?)", rows)
+        connection.exec_driver_sql("INSERT INTO search_key (place, row_id) VALUES (?, ?)",
+                                   [(place, key) for place, _, _, key in rows])  # fmt: skip
+        return
+    session.execute(
+        text("INSERT INTO search_index (school_id, row_id, kind, words) VALUES (:s, :i, :k, :w)"),
+        [{"s": _school(session), "i": i, "k": kind, "w": f" {_joined(t)}"} for i, t in words.items()],
+    )
+
+
+def remove(session: Session, ids: Iterable[UUID]) -> None:
+    """Take rows out of the index."""
+    if session.get_bind().dialect.name == "sqlite":
+        keys = [(i.bytes,) for i in ids]
+        if keys:
+            connection = session.connection()
+            connection.exec_driver_sql(
+                "DELETE FROM search_index WHERE rowid = (SELECT place FROM search_key WHERE row_id = ?)", keys)
+            connection.exec_driver_sql("DELETE FROM search_key WHERE row_id = ?", keys)
+        return
+    gone = [{"s": _school(session), "i": i} for i in ids]
+    if gone:
+        session.execute(text("DELETE FROM search_index WHERE school_id = :s AND row_id = :i"), gone)
+
+
+def clear(session: Session, kind: str) -> None:
+    """Empty the index of one kind, before a rebuild."""
+    if session.get_bind().dialect.name == "sqlite":
+        connection = session.connection()
+        connection.exec_driver_sql(
+            "DELETE FROM search_key WHERE row_id IN (SELECT row_id FROM search_index WHERE kind = ?)", (kind,))
+        connection.exec_driver_sql("DELETE FROM search_index WHERE kind = ?", (kind,))
+        return
+    session.execute(text("DELETE FROM search_index WHERE school_id = :s AND kind = :k"),
+                    {"s": _school(session), "k": kind})  # fmt: skip
+
+
+def stored(session: Session, kind: str) -> dict[UUID, str]:
+    """Return what is indexed, for comparing with a rebuild."""
+    rows = session.execute(
+        text("SELECT row_id, words FROM search_index WHERE kind = :k").columns(row_id=Uuid()), {"k": kind}
+    )
+    return {row_id: words.strip() for row_id, words in rows}
+
+
+def matches(session: Session, kind: str, typed: str, column: ColumnElement[UUID]) -> ColumnElement[bool]:
+    """Return the condition that the row of `column` was found by what was typed."""
+    words = split_words(typed)
+    if session.get_bind().dialect.name == "sqlite":
+        query = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
+        clause = text("SELECT row_id FROM search_index WHERE search_index MATCH :q AND kind = :k")
+        return column.in_(clause.bindparams(q=query or '""', k=kind).columns(row_id=Uuid()))  # type: ignore[arg-type]
+    likes = " AND ".join(f"words LIKE :w{n}" for n in range(len(words))) or "false"
+    clause = text(f"SELECT row_id FROM search_index WHERE school_id = :s AND kind = :k AND {likes}")
+    values = {f"w{n}": f"% {_escaped(word)}%" for n, word in enumerate(words)}
+    bound = clause.bindparams(s=_school(session), k=kind, **values).columns(row_id=Uuid())
+    return column.in_(bound)  # type: ignore[arg-type]  # a text select is a subquery here
+
+
+def _joined(text_: str) -> str:
+    return " ".join(split_words(text_))
+
+
+def _escaped(word: str) -> str:
+    return word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+
+
+def _school(session: Session) -> int:
+    return int(session.connection().get_execution_options()["school_id"])

@@ -1,0 +1,36 @@
+"""Documents as they were given out: content frozen at issue, bytes made once and kept."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import LargeBinary
+from sqlalchemy.orm import Mapped, mapped_column
+
+from desktop_app.core.access.actor import Role
+from desktop_app.core.access.declare import access, those
+from desktop_app.core.db.base import Base, SchoolRow, index, refers, row, unique
+
+
+class IssuedDocument(SchoolRow, Base):
+    """An issued document: its frozen content as JSON, and its PDF with its SHA-256 once it was printed or sent."""
+
+    __tablename__ = "issued_document"
+    kind: Mapped[str]
+    number: Mapped[str]
+    invoice_id: Mapped[UUID | None] = refers("invoice", nullable=True)
+    payment_id: Mapped[UUID | None] = refers("payment", nullable=True)
+    family_id: Mapped[UUID | None] = refers("family", nullable=True)
+    content: Mapped[str]
+    paper: Mapped[str]
+    pdf: Mapped[bytes | None] = mapped_column(LargeBinary)
+    sha256: Mapped[str | None]
+    printed_at: Mapped[datetime | None]
+
+    __table_args__ = row(
+        unique("kind", "number"),
+        index("kind"),
+        frozen_when="OLD.pdf IS NOT NULL",
+    )
+
+
+access.table("issued_document", see={Role.PARENT: those("family_id", "my_families")})

@@ -1,0 +1,285 @@
+"""Taking back what was done, and doing it again; the journal is all it needs."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from itertools import groupby
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection, LargeBinary, Table, and_, exists, select, text
+from sqlalchemy.orm import Session, aliased
+
+from desktop_app.core.db.base import Base
+from desktop_app.core.db.types import Uuid
+from desktop_app.core.errors import Clash, NotFound
+from desktop_app.core.journal.recording import Changes, mark_undone
+from desktop_app.core.journal.tables import Change, ChangeSet, Op, SetKind
+from desktop_app.core.wording import tr
+
+if TYPE_CHECKING:
+    from desktop_app.core.db.database import Database, Work
+
+_BATCH = 5_000
+
+
+@dataclass(frozen=True, slots=True)
+class SetRow:
+    """A change set as lists show it."""
+
+    number: int
+    label: str
+    kind: SetKind
+    actor: str
+    at: datetime
+    act: str | None
+    target: int | None
+    undone_by: int | None
+
+
+class NeedsCounterEntry(Clash):
+    """The deed cannot be undone; its counter-entry, named in the sentence, can be written instead."""
+
+    def __init__(self, sentence: str, *, number: int) -> None:
+        super().__init__(sentence, change_set=number)
+        self.number = number
+
+
+def _as_row(found: ChangeSet) -> SetRow:
+    return SetRow(found.number, found.label, found.kind, found.actor_name, found.at, found.act,
+                  found.target, found.undone_by)  # fmt: skip
+
+
+def recent(session: Session, school_id: int, *, limit: int = 200) -> list[SetRow]:
+    """Return the newest change sets, newest first."""
+    query = (
+        select(ChangeSet).where(ChangeSet.school_id == school_id)
+        .order_by(ChangeSet.number.desc()).limit(limit)
+    )  # fmt: skip
+    return [_as_row(found) for found in session.scalars(query)]
+
+
+def next_to_undo(session: Session, school_id: int) -> SetRow | None:
+    """Return the newest deed that is still in force."""
+    query = select(ChangeSet).where(
+        ChangeSet.school_id == school_id, ChangeSet.kind == SetKind.DO, ChangeSet.undone_by.is_(None)
+    )
+    found = session.scalars(query.order_by(ChangeSet.number.desc()).limit(1)).first()
+    return _as_row(found) if found else None
+
+
+def next_to_redo(session: Session, school_id: int) -> SetRow | None:
+    """Return the newest undo that no later deed has made stale."""
+    later = aliased(ChangeSet)
+    query = select(ChangeSet).where(
+        ChangeSet.school_id == school_id,
+        ChangeSet.kind == SetKind.UNDO,
+        ChangeSet.undone_by.is_(None),
+        ~exists().where(
+            later.school_id == school_id, later.number > ChangeSet.number, later.kind == SetKind.DO
+        ),
+    )
+    found = session.scalars(query.order_by(ChangeSet.number.desc()).limit(1)).first()
+    return _as_row(found) if found else None
+
+
+def undo(database: "Database") -> Changes:
+    """Take back the newest deed in force, as a change set of its own.
+
+    Raises NotFound when there is none, NeedsCounterEntry for issued documents and ledger entries, and Clash
+    when something newer touched the same fields or the school was upgraded since.
+    """
+    with database.reading() as session:
+        deed = next_to_undo(session, database.school_id)
+        if deed is None:
+            raise NotFound(tr("There is nothing to undo."))
+        _check_undoable(database, session, deed)
+    label = tr("Undo: {label}", label=deed.label)
+    with database.writing(label, kind=SetKind.UNDO, target=deed.number) as work:
+        _take_back(work, deed.number)
+        mark_undone(work.session.connection(), deed.number, work.number)
+    return work.changes
+
+
+def redo(database: "Database") -> Changes:
+    """Do again what the newest undo took back. Raises NotFound or Clash as `undo` does."""
+    with database.reading() as session:
+        taken = next_to_redo(session, database.school_id)
+        if taken is None or taken.target is None:
+            raise NotFound(tr("There is nothing to redo."))
+        deed = _one(session, database.school_id, taken.target)
+    label = tr("Redo: {label}", label=deed.label)
+    with database.writing(label, kind=SetKind.REDO, target=deed.number) as work:
+        _take_back(work, taken.number)
+        connection = work.session.connection()
+        mark_undone(connection, taken.number, work.number)
+        mark_undone(connection, deed.number, None)
+    return work.changes
+
+
+def counter(database: "Database", number: int) -> Changes:
+    """Write the counter-entry of a deed that cannot be undone. Raises NotFound when it has none."""
+    with database.reading() as session:
+        deed = _one(session, database.school_id, number)
+    entry = database.counter_entries.get(deed.act or "")
+    if entry is None or deed.undone_by is not None:
+        raise NotFound(tr("“{label}” has no counter-entry to write.", label=deed.label))
+    label = tr("Counter-entry: {label}", label=deed.label)
+    with database.writing(label, kind=SetKind.COUNTER, target=number) as work:
+        entry.write(work, number)
+        mark_undone(work.session.connection(), number, work.number)
+    return work.changes
+
+
+def _one(session: Session, school_id: int, number: int) -> SetRow:
+    found = session.get(ChangeSet, (school_id, number))
+    if found is None:
+        raise NotFound(tr("Change {number} is not in this school.", number=number))
+    return _as_row(found)
+
+
+def _check_undoable(database: "Database", session: Session, deed: SetRow) -> None:
+    held = _frozen_tables(session, database.school_id, deed.number)
+    if held:
+        entry = database.counter_entries.get(deed.act or "")
+        offer = entry.describe(session, deed.number) if entry else ""
+        said = tr("“{label}” cannot be undone: issued documents and ledger entries stay.", label=deed.label)
+        raise NeedsCounterEntry(f"{said} {offer}".strip(), number=deed.number)
+    revision = session.get_one(ChangeSet, (database.school_id, deed.number)).revision
+    if revision != database.revision:
+        raise Clash(tr("“{label}” was done before the program was updated, so it can be read but not undone.",
+                       label=deed.label), change_set=deed.number)  # fmt: skip
+    clash = _newer_touch(session, database.school_id, deed.number)
+    if clash is not None:
+        raise Clash(
+            tr("“{label}” cannot be undone, because “{later}” changed the same thing later. Undo that first.",
+               label=deed.label, later=clash.label),
+            change_set=deed.number, later=clash.number,
+        )  # fmt: skip
+
+
+def _frozen_tables(session: Session, school_id: int, number: int) -> list[str]:
+    """Return the ledgers the set wrote to, and the documents it gave a number."""
+    ledgers = [t.name for t in Base.metadata.sorted_tables if t.info.get("append_only")]
+    documents = [t.name for t in Base.metadata.sorted_tables if t.info.get("frozen_when")]
+    mine = (Change.school_id == school_id, Change.set_number == number)
+    names = select(Change.table_name).where(*mine, Change.table_name.in_(ledgers)).distinct()
+    found = list(session.scalars(names))
+    for name in documents:
+        table = Base.metadata.tables[name]
+        ids = select(Change.row_id).where(*mine, Change.table_name == name)
+        when = str(table.info["frozen_when"]).replace("OLD.", f'"{name}".')
+        query = select(table.c.id).where(table.c.school_id == school_id, table.c.id.in_(ids), text(when))
+        if session.execute(query.limit(1)).first() is not None:
+            found.append(name)
+    return found
+
+
+def _newer_touch(session: Session, school_id: int, number: int) -> SetRow | None:
+    """Return a newer deed in force that touched the same field, or the same row where it is all or nothing."""
+    mine, newer = aliased(Change), aliased(Change)
+    pairs = (
+        select(mine.op, mine.after, newer.op, newer.before, newer.set_number)
+        .join(newer, and_(newer.school_id == mine.school_id, newer.table_name == mine.table_name,
+                          newer.row_id == mine.row_id, newer.set_number > mine.set_number))
+        .join(ChangeSet, and_(ChangeSet.school_id == newer.school_id, ChangeSet.number == newer.set_number))
+        .where(mine.school_id == school_id, mine.set_number == number,
+               ChangeSet.undone_by.is_(None), ChangeSet.kind.in_([SetKind.DO, SetKind.SYSTEM]))
+    )  # fmt: skip
+    for op, after, newer_op, newer_before, newer_number in session.execute(pairs):
+        whole = op != Op.UPDATE or newer_op != Op.UPDATE
+        if whole or json.loads(after).keys() & json.loads(newer_before).keys():
+            return _one(session, school_id, newer_number)
+    return None
+
+
+def _take_back(work: "Work", number: int) -> None:
+    """Apply the inverse of every change of a set, newest first, in batches of the same shape."""
+    connection = work.session.connection()
+    school_id = work.database.school_id
+    query = (
+        select(Change.table_name, Change.op, Change.row_id, Change.before)
+        .where(Change.school_id == school_id, Change.set_number == number)
+        .order_by(Change.seq.desc())
+    )
+    rows = connection.execute(query).all()
+    inverse = _Inverse(connection, school_id, work.clock.now())
+    shape = [(r.table_name, r.op, tuple(json.loads(r.before)) if r.before else ()) for r in rows]
+    for (table, op, columns), group in groupby(zip(shape, rows, strict=True), key=lambda pair: pair[0]):
+        for batch in _batches([r for _, r in group]):
+            inverse.apply(Base.metadata.tables[table], op, columns, batch)
+    work.session.expire_all()
+
+
+def _batches(rows: list[Any]) -> Iterator[list[Any]]:
+    for start in range(0, len(rows), _BATCH):
+        yield rows[start : start + _BATCH]
+
+
+class _Inverse:
+    """The three statements that take changes back, in the raw form the journal keeps values in."""
+
+    def __init__(self, connection: Connection, school_id: int, now: datetime) -> None:
+        self._connection = connection
+        self._school_id = school_id
+        self._sqlite = connection.dialect.name == "sqlite"
+        self._now = now
+
+    def apply(self, table: Table, op: str, columns: Sequence[str], rows: Sequence[Any]) -> None:
+        if op == Op.INSERT:
+            self._delete(table, rows)
+        elif op == Op.DELETE:
+            self._insert(table, columns, rows)
+        else:
+            self._update(table, columns, rows)
+
+    def _key(self, row_id: Any) -> Any:
+        return row_id.bytes if self._sqlite else row_id
+
+    def _values(self, table: Table, columns: Sequence[str], row: Any) -> dict[str, Any]:
+        values = json.loads(row.before)
+        return {f"c_{name}": _raw(table, name, values[name]) for name in columns}
+
+    def _delete(self, table: Table, rows: Sequence[Any]) -> None:
+        sql = f'DELETE FROM "{table.name}" WHERE school_id = :school AND id = :id'
+        self._run(sql, [{"school": self._school_id, "id": self._key(r.row_id)} for r in rows])
+
+    def _update(self, table: Table, columns: Sequence[str], rows: Sequence[Any]) -> None:
+        if self._sqlite:
+            sets = ", ".join(f'"{name}" = :c_{name}' for name in columns)
+            values = [self._values(table, columns, r) for r in rows]
+        else:
+            names = ", ".join(f'"{name}"' for name in columns)
+            sets = (f"({names}) = (SELECT {names} FROM "
+                    f'jsonb_populate_record(NULL::"{table.name}", CAST(:doc AS jsonb)))')  # fmt: skip
+            values = [{"doc": r.before} for r in rows]
+        sql = (f'UPDATE "{table.name}" SET {sets}, version = version + 1, updated_at = :now '
+               "WHERE school_id = :school AND id = :id")  # fmt: skip
+        common = {"school": self._school_id, "now": self._moment()}
+        self._run(sql, [{**v, **common, "id": self._key(r.row_id)} for v, r in zip(values, rows, strict=True)])
+
+    def _insert(self, table: Table, columns: Sequence[str], rows: Sequence[Any]) -> None:
+        names = ", ".join(f'"{name}"' for name in columns)
+        if self._sqlite:
+            places = ", ".join(f":c_{name}" for name in columns)
+            sql = f'INSERT INTO "{table.name}" (school_id, id, {names}) VALUES (:school, :id, {places})'
+            values = [self._values(table, columns, r) for r in rows]
+        else:
+            sql = (f'INSERT INTO "{table.name}" (school_id, id, {names}) SELECT :school, :id, {names} '
+                   f'FROM jsonb_populate_record(NULL::"{table.name}", CAST(:doc AS jsonb))')  # fmt: skip
+            values = [{"doc": r.before} for r in rows]
+        common = {"school": self._school_id}
+        self._run(sql, [{**v, **common, "id": self._key(r.row_id)} for v, r in zip(values, rows, strict=True)])
+
+    def _moment(self) -> Any:
+        return self._now.replace(tzinfo=None).isoformat(sep=" ") if self._sqlite else self._now
+
+    def _run(self, sql: str, rows: list[dict[str, Any]]) -> None:
+        self._connection.execute(text(sql), rows)
+
+
+def _raw(table: Table, name: str, value: Any) -> Any:
+    """Turn a value of the journal's JSON into what SQLite stores."""
+    if value is not None and isinstance(table.c[name].type, (Uuid, LargeBinary)):
+        return bytes.fromhex(value)
+    return value

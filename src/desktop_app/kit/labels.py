@@ -1,0 +1,106 @@
+"""Words on a plane: labels by role and tone, links, hairlines."""
+
+from collections.abc import Callable
+from html import escape
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+
+from desktop_app.kit.icons import paint_icon
+from desktop_app.kit.theme import dp, font, look
+
+
+def label(text: str = "", role: str = "body", tone: str = "", *, wrap: bool = False) -> QLabel:
+    """A label; `role` is a text role ("title", "small"), `tone` a token or status role."""
+    made = QLabel(text)
+    made.setTextFormat(Qt.TextFormat.PlainText)
+    made.setProperty("role", role)
+    if tone:
+        made.setProperty("tone", tone)
+    made.setWordWrap(wrap)
+    return made
+
+
+def set_tone(widget: QWidget, tone: str) -> None:
+    """Changes the tone of a label that is already shown."""
+    widget.setProperty("tone", tone)
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+
+
+def on_plane(widget: QWidget, plane: str) -> None:
+    """Puts a widget on a plane of the look: window, surface, sunken or raised."""
+    widget.setProperty("plane", plane)
+    widget.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+
+
+def rule(*, vertical: bool = False) -> QFrame:
+    """A hairline."""
+    made = QFrame()
+    made.setProperty("rule", True)  # noqa: FBT003 - Qt's property
+    if vertical:
+        made.setFixedWidth(1)
+    else:
+        made.setFixedHeight(1)
+    return made
+
+
+class Link(QLabel):
+    """Words that open something; reachable with Tab, run with Enter or a click."""
+
+    def __init__(self, text: str, run: Callable[[], object]) -> None:
+        super().__init__()
+        self._text = text
+        self._run = run
+        self.setTextFormat(Qt.TextFormat.RichText)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
+        self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | self.textInteractionFlags())
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAccessibleName(text)
+        self.linkActivated.connect(self._follow)
+        self._tint()
+
+    def _follow(self, _: str) -> None:
+        self._run()
+
+    def _tint(self) -> None:
+        color = look().color("accent-text").name()
+        self.setText(f'<a href="#" style="color:{color};text-decoration:none">{escape(self._text)}</a>')
+
+    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+        """Takes the link colour of the new theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_text"):
+            self._tint()
+
+
+class IconLabel(QWidget):
+    """One icon, painted in the colours of now."""
+
+    def __init__(self, name: str, *, tone: str = "text2", size: int = 16) -> None:
+        super().__init__()
+        self._name, self._tone, self._size = name, tone, size
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_icon(self, name: str, tone: str = "text2") -> None:
+        """Shows another icon."""
+        self._name, self._tone = name, tone
+        self.update()
+
+    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+        """As large as its icon."""
+        return QSize(dp(self._size), dp(self._size))
+
+    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+        """Draws the icon."""
+        painter = QPainter(self)
+        edge = dp(self._size)
+        top = (self.height() - edge) / 2
+        paint_icon(painter, self._name, 0, top, edge, look().ink(self._tone))
+        painter.end()
+
+
+def fit_font(widget: QWidget, role: str) -> None:
+    """Gives a self-painted widget the font of a role."""
+    widget.setFont(font(role))

@@ -1,0 +1,342 @@
+"""Tables of any length: a list of keys, a cache of pages, and a model that only looks things up.
+
+Sorting and filtering happen in the Source (in SQL), off the GUI thread; the newest query wins.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, Generic, Protocol, TypeVar
+
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    Qt,
+    QTimer,
+    Signal,
+)
+
+from desktop_app.core.wording import tr
+from desktop_app.kit.chips import Chip
+from desktop_app.kit.keys import Ticks
+from desktop_app.kit.tasks import Tasks
+
+Row = TypeVar("Row")
+RowNow = TypeVar("RowNow", covariant=True)
+TICK: Final = "_tick"
+PAGE: Final = 200
+_PAGES_KEPT: Final = 24
+
+RowRole: Final = int(Qt.ItemDataRole.UserRole) + 1
+KeyRole: Final = RowRole + 1
+ColumnRole: Final = RowRole + 2
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """One column as data. `text` shows, `sort` is the name the Source sorts by (None: not sortable).
+
+    Annotate the tuple and call `Column(...)`; never `Column[Row](...)`. `width` at 100 %; the column with `stretch`
+    takes what is left. `tone` is a token ("text3") or a role ("red"). `chip`, `marks` and `icon` are painted instead
+    of, or beside, the text.
+    """
+
+    key: str
+    title: str
+    text: Callable[[Row], str]
+    sort: str | None = None
+    width: int = 110
+    align: str = "left"
+    stretch: bool = False
+    strong: bool = False
+    hidden: bool = False
+    chip: Callable[[Row], Chip | None] | None = None
+    native: Callable[[Row], str] | None = None
+    tone: Callable[[Row], str] | None = None
+    icon: Callable[[Row], str] | None = None
+    marks: Callable[[Row], Sequence[str]] | None = None
+    tooltip: Callable[[Row], str] | None = None
+    descending_first: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What the person asked the list for: words, filters (key to value), order."""
+
+    search: str = ""
+    filters: tuple[tuple[str, Any], ...] = ()
+    sort: str = ""
+    descending: bool = False
+
+    def filter(self, key: str, default: Any = None) -> Any:
+        """The value of a filter, or `default` when it is off."""
+        return dict(self.filters).get(key, default)
+
+
+class Source(Protocol[RowNow]):
+    """Where a table's rows come from. Both are called on reader threads, never on the GUI thread."""
+
+    def ids(self, query: Query) -> Sequence[Any]:
+        """All keys that match, in order; cheap (only keys), so that a jump to the end is instant."""
+        ...
+
+    def page(self, keys: Sequence[Any]) -> Mapping[Any, RowNow]:
+        """The rows of these keys (at most 200); a key that is gone may be left out."""
+        ...
+
+
+@dataclass(frozen=True)
+class _Answer:
+    query: Query
+    keys: Sequence[Any]
+    pages: dict[int, Mapping[Any, Any]]
+
+
+def tick_column() -> Column[Any]:
+    """The column of tick boxes that a tickable table begins with."""
+    return Column(TICK, tr("Ticked"), lambda _: "", width=44)
+
+
+class TableModel(QAbstractTableModel, Generic[Row]):
+    """A read-only window onto a Source: rows in, roles out."""
+
+    loaded = Signal()
+    failed = Signal(object)
+    ticks_changed = Signal()
+
+    def __init__(
+        self,
+        columns: Sequence[Column[Row]],
+        source: Source[Row],
+        tasks: Tasks,
+        *,
+        tickable: bool = False,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.tickable = tickable
+        self.columns = (tick_column(), *columns) if tickable else tuple(columns)
+        self.ticks = Ticks()
+        self._tick_state: Qt.CheckState | None = None
+        self.query = Query()
+        self._source = source
+        self._tasks = tasks
+        self._keys: Sequence[Any] = ()
+        self._pages: OrderedDict[int, Mapping[Any, Row]] = OrderedDict()
+        self._wanted: list[int] = []
+        self._asked: set[int] = set()
+        self._near = 0
+        self._edition = 0
+        self._is_loaded = False
+        self._fetch = QTimer(self, singleShot=True, interval=0)
+        self._fetch.timeout.connect(self._ask_for_pages)
+
+    # --- asking -------------------------------------------------------------------------------------------------
+
+    def set_query(self, query: Query) -> None:
+        """Asks for another selection or order; the newest query wins."""
+        self.query = query
+        self._near = 0
+        self._load()
+
+    def reload(self) -> None:
+        """Asks for the same again; ticks, current row and place stay."""
+        self._load()
+
+    def sort_by(self, column: int, *, descending: bool) -> None:
+        """Asks the Source for another order."""
+        name = self.columns[column].sort
+        if name is not None:
+            self.set_query(replace(self.query, sort=name, descending=descending))
+
+    def near(self, row: int) -> None:
+        """Hints which row the view shows, so that a reload fetches that page first."""
+        self._near = row
+
+    def _load(self) -> None:
+        query, near, source = self.query, self._near, self._source
+
+        def fetch() -> _Answer:
+            keys = source.ids(query)
+            first = min(near, max(len(keys) - 1, 0)) // PAGE
+            pages = {at: source.page(keys[at * PAGE : (at + 1) * PAGE]) for at in (first,)}
+            return _Answer(query, keys, pages)
+
+        self._tasks.read(fetch, self._take, self._refuse, key=("table", id(self)))
+
+    def _take(self, answer: _Answer) -> None:
+        self.beginResetModel()
+        self._edition += 1
+        self._keys = answer.keys
+        self._tick_state = None
+        self._pages = OrderedDict(answer.pages)
+        self._asked.clear()
+        self._wanted.clear()
+        self._is_loaded = True
+        self.endResetModel()
+        self.loaded.emit()
+
+    def _refuse(self, error: Exception) -> None:
+        self.failed.emit(error)
+
+    def _ask_for_pages(self) -> None:
+        edition, source, keys = self._edition, self._source, self._keys
+        while self._wanted:
+            at = self._wanted.pop()
+            wanted = keys[at * PAGE : (at + 1) * PAGE]
+
+            def take(rows: Mapping[Any, Row], at: int = at) -> None:
+                if edition == self._edition:
+                    self._keep(at, rows)
+
+            self._tasks.read(lambda wanted=wanted: source.page(wanted), take, self._refuse)  # type: ignore[misc]
+
+    def _keep(self, at: int, rows: Mapping[Any, Row]) -> None:
+        self._asked.discard(at)
+        self._pages[at] = rows
+        if len(self._pages) > _PAGES_KEPT:
+            self._pages.popitem(last=False)
+        last = min((at + 1) * PAGE, len(self._keys)) - 1
+        self.dataChanged.emit(self.index(at * PAGE, 0), self.index(last, len(self.columns) - 1))
+
+    # --- looking up ---------------------------------------------------------------------------------------------
+
+    @property
+    def is_loaded(self) -> bool:
+        """Whether a first answer came."""
+        return self._is_loaded
+
+    @property
+    def keys(self) -> Sequence[Any]:
+        """All keys shown, in order."""
+        return self._keys
+
+    def key_at(self, row: int) -> Any:
+        """The key of a row number, None outside."""
+        return self._keys[row] if 0 <= row < len(self._keys) else None
+
+    def row_of(self, key: Hashable) -> int:
+        """The row number of a key, -1 when it is not shown."""
+        try:
+            return self._keys.index(key)
+        except ValueError:
+            return -1
+
+    def row_at(self, row: int) -> Row | None:
+        """The row, or None while its page is on the way (it is asked for)."""
+        if not 0 <= row < len(self._keys):
+            return None
+        at = row // PAGE
+        page = self._pages.get(at)
+        if page is None:
+            if at not in self._asked:
+                self._asked.add(at)
+                self._wanted.append(at)
+                self._fetch.start()
+            return None
+        self._pages.move_to_end(at)
+        return page.get(self._keys[row])
+
+    # --- ticks --------------------------------------------------------------------------------------------------
+
+    def toggle_tick(self, row: int) -> None:
+        """Ticks or unticks one row."""
+        key = self.key_at(row)
+        if key is not None:
+            self.ticks.toggle(key)
+            self._ticks_moved()
+
+    def tick_all(self) -> None:
+        """Ticks every row shown, however many."""
+        self.ticks.add_all(self._keys)
+        self._ticks_moved()
+
+    def tick_range(self, first: int, last: int) -> None:
+        """Ticks the rows between two row numbers, both included."""
+        low, high = sorted((first, last))
+        self.ticks.add_all(self._keys[low : high + 1])
+        self._ticks_moved()
+
+    def clear_ticks(self) -> None:
+        """Unticks everything, shown or not."""
+        self.ticks.clear()
+        self._ticks_moved()
+
+    def ticked(self) -> Sequence[Any]:
+        """The keys that are ticked."""
+        return self.ticks.keys()
+
+    def ticked_shown(self) -> Qt.CheckState:
+        """Whether none, some or all of the rows shown are ticked."""
+        if self._tick_state is None:
+            self._tick_state = self.ticks.state_of(self._keys)
+        return self._tick_state
+
+    def sorted_by(self) -> tuple[str, bool]:
+        """The name the rows are sorted by, and whether descending."""
+        return self.query.sort, self.query.descending
+
+    def _ticks_moved(self) -> None:
+        self._tick_state = None
+        if self._keys:
+            self.dataChanged.emit(self.index(0, 0), self.index(len(self._keys) - 1, 0))
+        self.ticks_changed.emit()
+
+    # --- Qt -----------------------------------------------------------------------------------------------------
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+        """The number of rows that match."""
+        return 0 if parent.isValid() else len(self._keys)
+
+    def columnCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008, N802 - Qt's signature
+        """The number of columns, hidden ones included."""
+        return 0 if parent.isValid() else len(self.columns)
+
+    def headerData(  # noqa: N802 - Qt's name
+        self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
+    ) -> object:
+        """The titles."""
+        if orientation is Qt.Orientation.Horizontal and role == Qt.ItemDataRole.DisplayRole:
+            return self.columns[section].title
+        return None
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        """What a cell shows, says aloud, or the row itself (RowRole)."""
+        if role == KeyRole:
+            return self.key_at(index.row())
+        if role == ColumnRole:
+            return self.columns[index.column()]
+        if role == Qt.ItemDataRole.CheckStateRole:
+            return self.tickable and index.column() == 0 and self.key_at(index.row()) in self.ticks
+        if role not in _ROLES:
+            return None
+        row = self.row_at(index.row())
+        if row is None or role == RowRole:
+            return row
+        return cell_text(self.columns[index.column()], row, role)
+
+
+_ROLES: Final = frozenset(
+    {
+        RowRole,
+        int(Qt.ItemDataRole.DisplayRole),
+        int(Qt.ItemDataRole.ToolTipRole),
+        int(Qt.ItemDataRole.AccessibleTextRole),
+    }
+)
+
+
+def cell_text(column: Column[Row], row: Row, role: int) -> str:
+    """The words of a cell: shown, as a tooltip, or said aloud (where a chip is its label)."""
+    if role == Qt.ItemDataRole.ToolTipRole and column.tooltip is not None:
+        return column.tooltip(row)
+    said: Iterable[str] = (column.text(row), column.native(row) if column.native else "")
+    if role == Qt.ItemDataRole.DisplayRole:
+        return column.text(row)
+    chip = column.chip(row) if column.chip else None
+    marks = " ".join(mark or "-" for mark in column.marks(row)) if column.marks else ""
+    return " ".join(part for part in (*said, chip.label if chip else "", marks) if part)

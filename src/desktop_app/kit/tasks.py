@@ -1,0 +1,283 @@
+"""The one helper that owns background work: one writer, a few readers, every answer back on the GUI thread."""
+
+from collections.abc import Callable, Hashable
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from dataclasses import dataclass, field
+from threading import Event, Lock
+from time import monotonic
+from typing import Any, Final, TypeVar
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from shiboken6 import isValid
+
+from desktop_app.core.errors import Stopped
+from desktop_app.core.progress import Progress
+from desktop_app.core.wording import tr
+
+T = TypeVar("T")
+PATIENCE_MS: Final = 300
+_STEP_SECONDS: Final = 0.05
+_READERS: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Activity:
+    """What the window shows of work that takes longer than 300 ms; `total` 0 means unknown."""
+
+    title: str
+    done: int = 0
+    total: int = 0
+    stoppable: bool = False
+
+    def sentence(self) -> str:
+        """ "Invoices 34 of 118"."""
+        if not self.total:
+            return self.title
+        return tr("{what} {done} of {total}", what=self.title, done=self.done, total=self.total)
+
+
+@dataclass(eq=False)
+class Job:
+    """One piece of work under way. `stop()` asks it to end at its next step."""
+
+    title: str = ""
+    key: Hashable | None = None
+    stoppable: bool = False
+    stopped: Event = field(default_factory=Event)
+    finished: bool = False
+    latest: Activity = field(default_factory=lambda: Activity(""))
+
+    def stop(self) -> None:
+        """Asks the work to end; what it did so far is undone by its transaction."""
+        self.stopped.set()
+
+
+class _JobProgress(Progress):
+    """Carries the steps of core's work to the window, at most twenty a second."""
+
+    def __init__(self, job: Job, tell: Callable[[Job, Activity], None]) -> None:
+        self._job = job
+        self._tell = tell
+        self._last = 0.0
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        """Tells the window how far it is. Raises Stopped when Stop was pressed."""
+        if self._job.stopped.is_set():
+            raise Stopped(tr("Stopped. Nothing was kept."))
+        now = monotonic()
+        if now - self._last < _STEP_SECONDS and done < total:
+            return
+        self._last = now
+        self._tell(self._job, Activity(what or self._job.title, done, total, self._job.stoppable))
+
+
+class Tasks(QObject):
+    """Runs reads and writes off the GUI thread and brings answer, error and progress back to it.
+
+    `busy` carries the Activity to show after 300 ms, and None when nothing is to be shown. An error without a handler
+    goes to `failed`. Callbacks of widgets that are gone are dropped.
+    """
+
+    busy = Signal(object)
+    failed = Signal(object)
+    wrote = Signal(object)
+    _delivered = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
+        self._jobs: list[Job] = []
+        self._newest: dict[Hashable, Job] = {}
+        self._lock = Lock()
+        self._closed = False
+        self._delivered.connect(self._run_delivery, Qt.ConnectionType.QueuedConnection)
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._show_busy)
+        self._showing = False
+
+    def read(
+        self,
+        fn: Callable[[], T],
+        done: Callable[[T], object],
+        error: Callable[[Exception], object] | None = None,
+        *,
+        key: Hashable | None = None,
+        title: str = "",
+    ) -> Job:
+        """Runs `fn` on a reader; of several with the same `key` only the newest is answered."""
+        return self._submit(self._readers, lambda _: fn(), done, error, Job(title or tr("Loading"), key))
+
+    def write(
+        self,
+        fn: Callable[[], T],
+        done: Callable[[T], object] | None = None,
+        error: Callable[[Exception], object] | None = None,
+        *,
+        title: str = "",
+    ) -> Job:
+        """Runs `fn` on the one writer, in the order asked; its answer (Changes) is also told by `wrote`."""
+        job = Job(title or tr("Saving"))
+        return self._submit(self._writer, lambda _: fn(), self._telling(done), error, job)
+
+    def long_read(
+        self,
+        fn: Callable[[Progress], T],
+        done: Callable[[T], object],
+        error: Callable[[Exception], object] | None = None,
+        *,
+        title: str,
+    ) -> Job:
+        """As `read`, for work that says how far it is and can be stopped: `fn` gets the Progress."""
+        return self._submit(self._readers, fn, done, error, Job(title, stoppable=True))
+
+    def long_write(
+        self,
+        fn: Callable[[Progress], T],
+        done: Callable[[T], object] | None = None,
+        error: Callable[[Exception], object] | None = None,
+        *,
+        title: str,
+    ) -> Job:
+        """As `write`, for work that says how far it is and can be stopped: `fn` gets the Progress."""
+        return self._submit(self._writer, fn, self._telling(done), error, Job(title, stoppable=True))
+
+    def stop(self) -> None:
+        """Stops what can be stopped."""
+        for job in self._jobs:
+            if job.stoppable:
+                job.stop()
+
+    def idle(self) -> bool:
+        """Whether nothing is under way and every answer was delivered."""
+        return not self._jobs
+
+    def close(self) -> None:
+        """Stops, waits for both kinds of worker and drops the answers; call before closing window or database."""
+        self._closed = True
+        for job in self._jobs:
+            job.stop()
+        self._readers.shutdown(wait=True, cancel_futures=True)
+        self._writer.shutdown(wait=True, cancel_futures=False)
+        self._patience.stop()
+        self._jobs.clear()
+
+    def _telling(self, done: Callable[[T], object] | None) -> Callable[[T], object]:
+        def tell(answer: T) -> None:
+            if done is not None and _alive(done):
+                done(answer)
+            self.wrote.emit(answer)
+
+        return tell
+
+    def _submit(
+        self,
+        pool: ThreadPoolExecutor,
+        fn: Callable[[Progress], T],
+        done: Callable[[T], object],
+        error: Callable[[Exception], object] | None,
+        job: Job,
+    ) -> Job:
+        if self._closed:
+            return job
+        job.latest = Activity(job.title, stoppable=job.stoppable)
+        self._jobs.append(job)
+        if job.key is not None:
+            with self._lock:
+                self._newest[job.key] = job
+        if not self._patience.isActive() and not self._showing:
+            self._patience.start()
+        context = copy_context()
+        pool.submit(context.run, self._work, job, fn, done, error)
+        return job
+
+    def _work(
+        self,
+        job: Job,
+        fn: Callable[[Progress], Any],
+        done: Callable[[Any], object],
+        error: Callable[[Exception], object] | None,
+    ) -> None:
+        deliver: Callable[[], None]
+        if self._is_stale(job):
+            deliver = _nothing
+        else:
+            try:
+                answer = fn(_JobProgress(job, self._tell))
+            except Exception as raised:  # every failure is shown by the GUI side
+                failure = raised
+                deliver = lambda: self._fail(job, failure, error)  # noqa: E731 - a closure, named for its type
+            else:
+                deliver = lambda: self._answer(job, answer, done)  # noqa: E731 - as above
+        if not self._closed:
+            self._delivered.emit((job, deliver))
+
+    def _tell(self, job: Job, activity: Activity) -> None:
+        job.latest = activity
+        if not self._closed:
+            self._delivered.emit((None, self._step))
+
+    def _step(self) -> None:
+        if self._showing:
+            self._show_busy()
+
+    def _is_stale(self, job: Job) -> bool:
+        if job.key is None:
+            return False
+        with self._lock:
+            return self._newest.get(job.key) is not job
+
+    def _run_delivery(self, parcel: tuple[Job | None, Callable[[], None]]) -> None:
+        job, deliver = parcel
+        if self._closed:
+            return
+        try:
+            deliver()
+        except Exception as raised:  # a slot that fails must not take the queue with it
+            self.failed.emit(raised)
+        finally:
+            if job is not None:
+                self._finish(job)
+
+    def _finish(self, job: Job) -> None:
+        job.finished = True
+        if job in self._jobs:
+            self._jobs.remove(job)
+        if job.key is not None and not self._is_stale(job):
+            self._newest.pop(job.key, None)
+        if not self._jobs:
+            self._patience.stop()
+            if self._showing:
+                self._showing = False
+                self.busy.emit(None)
+
+    def _answer(self, job: Job, answer: Any, done: Callable[[Any], object]) -> None:
+        if not self._is_stale(job) and _alive(done):
+            done(answer)
+
+    def _fail(
+        self, job: Job, raised: Exception, error: Callable[[Exception], object] | None
+    ) -> None:
+        if self._is_stale(job):
+            return
+        if error is not None and _alive(error):
+            error(raised)
+        elif error is None:
+            self.failed.emit(raised)
+
+    def _show_busy(self) -> None:
+        shown = next((job for job in self._jobs if job.stoppable), None)
+        shown = shown or (self._jobs[0] if self._jobs else None)
+        if shown is not None:
+            self._showing = True
+            self.busy.emit(shown.latest)
+
+
+def _nothing() -> None:
+    """The answer of a question that a newer one replaced."""
+
+
+def _alive(callback: Callable[..., object]) -> bool:
+    owner = getattr(callback, "__self__", None)
+    return not isinstance(owner, QObject) or isValid(owner)

@@ -1,0 +1,32 @@
+"""Every table of the program, imported once, so that keys by name can be resolved."""
+
+from sqlalchemy import MetaData
+
+from desktop_app.areas.attendance import row_sets as _attendance_row_sets
+from desktop_app.areas.attendance import tables as _attendance
+from desktop_app.areas.billing import row_sets as _billing_row_sets
+from desktop_app.areas.billing import tables as _billing
+from desktop_app.areas.people import row_sets as _people_row_sets
+from desktop_app.areas.people import tables as _people
+from desktop_app.areas.school import tables as _school
+from desktop_app.areas.timetable import row_sets as _timetable_row_sets
+from desktop_app.areas.timetable import tables as _timetable
+from desktop_app.core import documents as _documents
+from desktop_app.core.access.declare import AccessRules, access
+from desktop_app.core.db.base import Base
+from desktop_app.core.journal import tables as _journal
+
+AREAS = (
+    _school, _people, _people_row_sets, _timetable, _timetable_row_sets, _attendance,
+    _attendance_row_sets, _billing, _billing_row_sets, _documents, _journal,
+)  # fmt: skip
+
+
+def metadata() -> MetaData:
+    """Return the metadata of all tables."""
+    return Base.metadata
+
+
+def rules() -> AccessRules:
+    """Return the access declarations of all tables."""
+    return access
