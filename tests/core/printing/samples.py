@@ -59,7 +59,9 @@ AMARA = Group(
         ),
         Line(("Junior Strings, group", "4", "16.00", "64.00"), "Thu 5, 12, 19, 26 Nov", "216.00"),
         Line(("Exam Theory, group weeks", "3", "14.00", "42.00"), "Thu 5, 12, 19 Nov", "258.00"),
-        Line(("Exam Theory, 1-on-1 week", "1", "30.00", "30.00"), "Thu 26 Nov, week 8 of 8", "288.00"),
+        Line(
+            ("Exam Theory, 1-on-1 week", "1", "30.00", "30.00"), "Thu 26 Nov, week 8 of 8", "288.00"
+        ),
     ),
 )
 KOFI = Group(
@@ -193,12 +195,21 @@ def receipt() -> Document:
 
 def register_sheet(people: int = 14, meetings: int = 12) -> Document:
     """Return the register of a group over a term, partly marked."""
-    kinds = (Mark("P", Tone.GREEN), Mark("A", Tone.RED), Mark("L", Tone.AMBER), Mark("E", Tone.BLUE))
+    kinds = (
+        Mark("P", Tone.GREEN),
+        Mark("A", Tone.RED),
+        Mark("L", Tone.AMBER),
+        Mark("E", Tone.BLUE),
+    )
     rows = tuple(
         GridRow(
             f"Pupil {n}, Given",
             tuple(
-                None if at == 8 else Mark() if at > 9 else kinds[(n * at) % 9 % 4 if n * at % 3 else 0]
+                None
+                if at == 8
+                else Mark()
+                if at > 9
+                else kinds[(n * at) % 9 % 4 if n * at % 3 else 0]
                 for at in range(meetings)
             ),
             detail="Nut allergy" if n == 3 else "",
@@ -206,7 +217,9 @@ def register_sheet(people: int = 14, meetings: int = 12) -> Document:
         )
         for n in range(1, people + 1)
     )
-    columns = tuple(GridColumn(f"{1 + 7 * at % 30}", "Sep" if at < 4 else "Oct") for at in range(meetings))
+    columns = tuple(
+        GridColumn(f"{1 + 7 * at % 30}", "Sep" if at < 4 else "Oct") for at in range(meetings)
+    )
     legend = tuple(zip(kinds, ("Present", "Absent", "Late", "Excused"), strict=True))
     return document(
         Title("Junior Strings", "Thu 16:00 to 16:45, Room 2, Maeve Cullinan"),
@@ -228,7 +241,15 @@ def roster(people: int = 40) -> Document:
         Column("Notes", share=2),
     )
     rows = tuple(
-        Line((f"Okonkwo-Reid, Amara {n}", "11", "Grace Okonkwo-Reid", "045 555 0100", "Violin, grade 2"))
+        Line(
+            (
+                f"Okonkwo-Reid, Amara {n}",
+                "11",
+                "Grace Okonkwo-Reid",
+                "045 555 0100",
+                "Violin, grade 2",
+            )
+        )
         for n in range(1, people + 1)
     )
     return document(

@@ -127,9 +127,9 @@ def family_of(character: str, preferred: int) -> int:
 
 @cache
 def usual(key: str) -> frozenset[tuple[int, str]]:
-    """Return the glyphs every document takes along, so that most share one program.
+    """Return the glyphs every document takes along, so that they share it.
 
-    Only the two text weights of Inter have such a set; each glyph comes with the text it stands for.
+    Only the two text weights of Inter have such a set; each glyph comes with its text.
     """
     if key not in {"F0R", "F0S"}:
         return frozenset()

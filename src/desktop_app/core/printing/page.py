@@ -1,4 +1,4 @@
-"""One page being drawn: text, rules, boxes as PDF operators. Lengths are points from the top left."""
+"""One page being drawn: text, rules, boxes as operators. Lengths are points from the top left."""
 
 from functools import lru_cache
 

@@ -30,7 +30,7 @@ HOLE_WIDTH = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one font, as PDF text operators in ems. `hole` names a character no font can draw."""
+    """Glyphs of one font as text operators in ems. `hole` is a character that no font can draw."""
 
     key: str
     operators: str

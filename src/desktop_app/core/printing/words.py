@@ -1,7 +1,7 @@
 """The words an area prints with: what stands in a document, never how it looks.
 
-Every value is text that is ready to read: the area writes amounts, dates and numbers in the language
-of the document. All are frozen, so that a document can be kept, compared and drawn twice.
+Every value is text that is ready to read: the area writes amounts, dates and numbers in the
+language of the document. All are frozen, so that a document can be kept, compared and drawn twice.
 """
 
 from dataclasses import dataclass, field

@@ -11,7 +11,7 @@ from desktop_app.core.printing.page import Page
 from desktop_app.core.printing.pictures import picture_name, pixels
 
 if TYPE_CHECKING:
-    from reportlab.pdfbase.pdfdoc import PDFDocument, PDFObjectReference, PDFStream
+    from reportlab.pdfbase.pdfdoc import PDFDocument, PDFStream
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,13 @@ def _describe(document: "PDFDocument", about: About) -> None:
     if about.dated is not None:
         stamp = f"D:{about.dated:%Y%m%d}000000Z"
         document.setDateFormatter(lambda *_parts: stamp)
-    document.Catalog.ViewerPreferences = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
+    shown = pdfdoc.PDFDictionary({"DisplayDocTitle": "true"})
+    document.Catalog.ViewerPreferences = shown  # type: ignore[attr-defined] # the stubs leave it out
+
+
+def _refer(document: "PDFDocument", thing: object) -> object:
+    """Add an object to the document; return a reference to it."""
+    return document.Reference(thing)  # type: ignore[no-untyped-call] # the stubs leave it out
 
 
 def _stream(content: bytes, **entries: object) -> "PDFStream":
@@ -62,7 +68,7 @@ def _stream(content: bytes, **entries: object) -> "PDFStream":
     return pdfdoc.PDFStream(pdfdoc.PDFDictionary(facts), content + b"\n", filters=[])
 
 
-def _resources(document: "PDFDocument", pages: Sequence[Page]) -> "PDFObjectReference":
+def _resources(document: "PDFDocument", pages: Sequence[Page]) -> object:
     from reportlab.pdfbase import pdfdoc
 
     glyphs: dict[str, set[tuple[int, str]]] = {}
@@ -77,56 +83,55 @@ def _resources(document: "PDFDocument", pages: Sequence[Page]) -> "PDFObjectRefe
         entries["XObject"] = pdfdoc.PDFDictionary(
             {picture_name(data): _image(document, data) for data in sorted(pictures)}
         )
-    return document.Reference(pdfdoc.PDFDictionary(entries))
+    return _refer(document, pdfdoc.PDFDictionary(entries))
 
 
-def _font(
-    document: "PDFDocument", key: str, extra: frozenset[tuple[int, str]]
-) -> "PDFObjectReference":
+def _font(document: "PDFDocument", key: str, extra: frozenset[tuple[int, str]]) -> object:
     from reportlab.pdfbase import pdfdoc
 
     part: Program = program(key, extra)
     name = f"/{part.name}"
 
-    def refer(**entries: object) -> "PDFObjectReference":
-        return document.Reference(pdfdoc.PDFDictionary(entries))
+    def add(**entries: object) -> object:
+        return _refer(document, pdfdoc.PDFDictionary(entries))
 
-    descriptor = refer(
+    descriptor = add(
         Type="/FontDescriptor",
         FontName=name,
-        FontFile2=document.Reference(_stream(part.outlines, Length1=part.length)),
+        FontFile2=_refer(document, _stream(part.outlines, Length1=part.length)),
         **dict(part.metrics),
     )
-    descendant = refer(
+    descendant = add(
         Type="/Font",
         Subtype="/CIDFontType2",
         BaseFont=name,
         CIDSystemInfo="<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>",
         DW=1000,
         W=f"[{part.widths}]",
-        CIDToGIDMap=document.Reference(_stream(part.glyph_map)),
+        CIDToGIDMap=_refer(document, _stream(part.glyph_map)),
         FontDescriptor=descriptor,
     )
-    return refer(
+    return add(
         Type="/Font",
         Subtype="/Type0",
         BaseFont=name,
         Encoding="/Identity-H",
         DescendantFonts=pdfdoc.PDFArray([descendant]),
-        ToUnicode=document.Reference(_stream(part.to_unicode)),
+        ToUnicode=_refer(document, _stream(part.to_unicode)),
     )
 
 
-def _image(document: "PDFDocument", data: bytes) -> "PDFObjectReference":
+def _image(document: "PDFDocument", data: bytes) -> object:
     width, height, colors, alpha = pixels(data)
     facts = {"Type": "/XObject", "Subtype": "/Image", "Width": width, "Height": height}
     mask = _stream(alpha, **facts, BitsPerComponent=8, ColorSpace="/DeviceGray")
-    return document.Reference(
+    return _refer(
+        document,
         _stream(
             colors,
             **facts,
             BitsPerComponent=8,
             ColorSpace="/DeviceRGB",
-            SMask=document.Reference(mask),
-        )
+            SMask=_refer(document, mask),
+        ),
     )
