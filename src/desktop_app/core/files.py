@@ -9,7 +9,13 @@ from pathlib import Path
 
 _CLOUD = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "com~apple~clouddocs",
           "nextcloud", "owncloud", "box sync", "pcloud", "syncthing", "seafile")  # fmt: skip
-_RESERVED = {"CON", "PRN", "AUX", "NUL", *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10))}
+_RESERVED = {
+    "CON",
+    "PRN",
+    "AUX",
+    "NUL",
+    *(f"{port}{n}" for port in ("COM", "LPT") for n in range(1, 10)),
+}
 
 
 def write_atomically(path: Path, content: bytes) -> None:

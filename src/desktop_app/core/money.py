@@ -52,7 +52,11 @@ def to_minor(amount: Decimal, currency: str) -> int:
     scaled = amount.scaleb(decimals(currency))
     if not scaled.is_finite() or scaled != scaled.to_integral_value():
         raise RuleBroken(
-            tr("{amount} has more decimals than {currency} knows.", amount=amount, currency=currency),
+            tr(
+                "{amount} has more decimals than {currency} knows.",
+                amount=amount,
+                currency=currency,
+            ),
             field="amount",
         )
     if abs(scaled) > LARGEST:
@@ -118,7 +122,9 @@ def number(money: Money) -> str:
 
     places = decimals(money.currency)
     pattern = "#,##0" + ("." + "0" * places if places else "")
-    text = format_decimal(money.amount, format=pattern, locale=locale_name(), decimal_quantization=False)
+    text = format_decimal(
+        money.amount, format=pattern, locale=locale_name(), decimal_quantization=False
+    )
     return text.replace("-", "\u2212")
 
 

@@ -29,14 +29,14 @@ def locale_name() -> str:
     return _LOCALES[_language.get()]
 
 
-def tr(text: str, **values: object) -> str:
+def tr(text: str, /, **values: object) -> str:
     """Return a text in the language in use, its {fields} filled in."""
     found = _catalog().get(text)
     chosen = found if isinstance(found, str) and found else text
     return chosen.format(**values) if values else chosen
 
 
-def trn(one: str, many: str, n: int, **values: object) -> str:
+def trn(one: str, many: str, n: int, /, **values: object) -> str:
     """Return the singular or the plural for `n`, its {n} and other fields filled in."""
     found = _catalog().get(one)
     forms = found if isinstance(found, tuple) and all(found) else (one, many)
@@ -57,13 +57,13 @@ def _read(path: Path) -> Mapping[str, str | tuple[str, ...]]:
         return {}
     with path.open("rb") as file:
         catalog = read_po(file)
-    return {
-        message.id[0] if isinstance(message.id, tuple) else message.id: (
-            tuple(message.string) if isinstance(message.string, (tuple, list)) else message.string
-        )
-        for message in catalog
-        if message.id
-    }
+    found: dict[str, str | tuple[str, ...]] = {}
+    for message in catalog:
+        key = message.id if isinstance(message.id, str) else message.id[0]
+        string = message.string
+        if key:
+            found[key] = string if isinstance(string, str) else tuple(string or ())
+    return found
 
 
 def _format_date(day: date, pattern: str) -> str:

@@ -78,7 +78,9 @@ class TravelTime(SchoolRow, Base):
     to_location_id: Mapped[UUID] = refers("location")
     minutes: Mapped[int]
 
-    __table_args__ = row(unique("from_location_id", "to_location_id"), check("minutes", "minutes >= 0"))
+    __table_args__ = row(
+        unique("from_location_id", "to_location_id"), check("minutes", "minutes >= 0")
+    )
 
 
 class AcademicYear(SchoolRow, Base):
@@ -113,9 +115,7 @@ class CalendarDay(SchoolRow, Base):
     kind: Mapped[DayKind] = choice(DayKind)
     name: Mapped[str]
 
-    __table_args__ = row(
-        unique("day", "location_id"), unique("day", where="location_id IS NULL")
-    )
+    __table_args__ = row(unique("day", "location_id"), unique("day", where="location_id IS NULL"))
 
 
 class NumberSeries(SchoolRow, Base):

@@ -26,11 +26,12 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr,
 
 from desktop_app.core.db.types import UtcDateTime, Uuid, new_id
 
+
 def _index_kind(index: Index, _table: Table) -> str:
     return "uq" if index.unique else "ix"
 
 
-NAMES = {
+NAMES: dict[str, Any] = {
     "index_kind": _index_kind,
     "ix": "%(index_kind)s_%(table_name)s_%(column_0_N_name)s",
     "uq": "uq_%(table_name)s_%(column_0_N_name)s",

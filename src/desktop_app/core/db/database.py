@@ -119,7 +119,12 @@ class Database:
 
     @contextmanager
     def writing(
-        self, label: str, *, kind: SetKind = SetKind.DO, act: str | None = None, target: int | None = None
+        self,
+        label: str,
+        *,
+        kind: SetKind = SetKind.DO,
+        act: str | None = None,
+        target: int | None = None,
     ) -> Iterator[Work]:
         """Open one transaction and one change set with a label for people.
 

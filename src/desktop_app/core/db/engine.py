@@ -54,6 +54,7 @@ def postgres_engine(url: str, *, writes: bool) -> Engine:
         pool_size=2, max_overflow=2, pool_pre_ping=True,
     )  # fmt: skip
     if not writes:
+
         @event.listens_for(engine, "begin")
         def begin(connection: Connection) -> None:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")

@@ -18,7 +18,9 @@ OWN_TABLES = ("journal_now", "alembic_version", *search.TABLES)
 
 def steps() -> list[str]:
     """Return the revisions in order; a step's file is named after its revision."""
-    return sorted(path.stem.split("_", 1)[0] for path in (migrations() / "versions").glob("[0-9]*.py"))
+    return sorted(
+        path.stem.split("_", 1)[0] for path in (migrations() / "versions").glob("[0-9]*.py")
+    )
 
 
 def head() -> str:
@@ -39,8 +41,12 @@ def make_tables(connection: Connection, metadata: MetaData) -> None:
     """Make everything of a new school at once, at the newest revision, in the running transaction."""
     metadata.create_all(connection)
     finish(connection, metadata)
-    connection.execute(text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)"))
-    connection.execute(text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head()})
+    connection.execute(
+        text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
+    )
+    connection.execute(
+        text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head()}
+    )
 
 
 def finish(connection: Connection, metadata: MetaData) -> None:
@@ -93,13 +99,17 @@ def run_steps(connection: Connection, metadata: MetaData, take: Any) -> None:
     if sqlite:
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken is not None:
-            raise FileRefused(tr("The school could not be brought up to date; it is as it was."), table=broken[0])
+            raise FileRefused(
+                tr("The school could not be brought up to date; it is as it was."), table=broken[0]
+            )
 
 
 def ours(name: str | None, kind: str) -> bool:
     """Say whether autogenerate should look at a table or index of the database."""
     shadows: Iterable[str] = ("search_index", "search_key")
-    return not (kind == "table" and name and (name in OWN_TABLES or name.startswith(tuple(shadows))))
+    return not (
+        kind == "table" and name and (name in OWN_TABLES or name.startswith(tuple(shadows)))
+    )
 
 
 def folder() -> Path:

@@ -29,19 +29,27 @@ _SIGNS = (
 
 def _sentence(case: str) -> str:
     return {
-        "disk-full": tr("The disk is full. Nothing of this change was saved; make room and try again."),
+        "disk-full": tr(
+            "The disk is full. Nothing of this change was saved; make room and try again."
+        ),
         "read-only": tr("The school file can only be read here. Nothing was changed."),
         "locked": tr("Another program is using the school file. Nothing was changed; try again."),
         "damaged": tr("The school file is damaged. Restore the newest snapshot (File, Snapshots)."),
-        "disk": tr("The school file cannot be reached. Nothing was changed; check the disk or network drive."),
-        "frozen": tr("Issued documents and ledger entries never change. Write a counter-entry instead."),
+        "disk": tr(
+            "The school file cannot be reached. Nothing was changed; check the disk or network drive."
+        ),
+        "frozen": tr(
+            "Issued documents and ledger entries never change. Write a counter-entry instead."
+        ),
         "rights": tr("Your role may not do this. Nothing was changed."),
         "outside": tr("A change outside a change set was refused."),
         "reference": tr("Something else still refers to this, so nothing was changed."),
         "twice": tr("This is already there, so nothing was changed."),
         "value": tr("A value is missing or not allowed, so nothing was changed."),
         "other": tr("The database refused the change. Nothing was saved."),
-        "meanwhile": tr("Somebody else changed this meanwhile. Nothing was saved; look at it again."),
+        "meanwhile": tr(
+            "Somebody else changed this meanwhile. Nothing was saved; look at it again."
+        ),
     }[case]
 
 

@@ -86,9 +86,13 @@ def check_file(path: Path) -> None:
     except FileNotFoundError:
         raise FileRefused(tr("There is no file {file}.", file=str(path)), field="path") from None
     except OSError:
-        raise FileRefused(tr("{file} cannot be read. Check the disk and your rights.", file=path.name)) from None
+        raise FileRefused(
+            tr("{file} cannot be read. Check the disk and your rights.", file=path.name)
+        ) from None
     if len(head) < len(_MAGIC) or not head.startswith(_MAGIC):
-        raise FileRefused(tr("{file} is not a Downbeat school. It was not touched.", file=path.name))
+        raise FileRefused(
+            tr("{file} is not a Downbeat school. It was not touched.", file=path.name)
+        )
     if len(head) < 100:
         raise FileRefused(_cut_off(path))
     page = int.from_bytes(head[16:18], "big")
@@ -101,13 +105,18 @@ def check_file(path: Path) -> None:
 
 
 def _cut_off(path: Path) -> str:
-    return tr("{file} is cut off: a part at the end is missing. Restore the newest snapshot.", file=path.name)
+    return tr(
+        "{file} is cut off: a part at the end is missing. Restore the newest snapshot.",
+        file=path.name,
+    )
 
 
 def new_school_file(path: Path, metadata: MetaData) -> None:
     """Make an empty school file. Raises FileRefused when something is there, or there is no room."""
     if path.exists():
-        raise FileRefused(tr("{file} is already there. Choose another name.", file=path.name), field="path")
+        raise FileRefused(
+            tr("{file} is already there. Choose another name.", file=path.name), field="path"
+        )
     if not path.parent.is_dir():
         raise FileRefused(tr("There is no folder {folder}.", folder=str(path.parent)), field="path")
     snapshots.check_room(path, _ROOM)
@@ -118,15 +127,18 @@ def new_school_file(path: Path, metadata: MetaData) -> None:
             migrate.make_tables(connection, metadata)
     except BaseException as error:
         engine.dispose()
-        _remove(path)
+        remove(path)
         if isinstance(error, DownbeatError) or not isinstance(error, Exception):
             raise
-        raise FileRefused(tr("{file} cannot be made here. Choose another folder.", file=path.name)) from error
+        raise FileRefused(
+            tr("{file} cannot be made here. Choose another folder.", file=path.name)
+        ) from error
     engine.dispose()
 
 
-def _remove(path: Path) -> None:
-    for name in (path, Path(f"{path}-wal"), Path(f"{path}-shm")):
+def remove(path: Path) -> None:
+    """Delete a closed school file that was never used, with what lies beside it."""
+    for name in (path, *(Path(f"{path}{end}") for end in ("-wal", "-shm", ".lock", ".who"))):
         name.unlink(missing_ok=True)
 
 
@@ -163,7 +175,9 @@ def _look(connection: Connection, path: Path) -> str | None:
         found = migrate.revision_of(connection)
         connection.execute(text("SELECT count(*) FROM school")).scalar_one()
     except Exception as error:
-        raise FileRefused(tr("{file} is damaged. Restore the newest snapshot.", file=path.name)) from error
+        raise FileRefused(
+            tr("{file} is damaged. Restore the newest snapshot.", file=path.name)
+        ) from error
     return found
 
 

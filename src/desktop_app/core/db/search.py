@@ -44,15 +44,24 @@ def put(session: Session, kind: str, words: Mapping[UUID, str]) -> None:
         return
     if session.get_bind().dialect.name == "sqlite":
         connection = session.connection()
-        last = connection.exec_driver_sql("SELECT coalesce(max(place), 0) FROM search_key").scalar_one()
-        rows = [(last + n, _joined(t), kind, i.bytes) for n, (i, t) in enumerate(words.items(), start=1)]
-        connection.exec_driver_sql("INSERT INTO search_index (rowid, words, kind, row_id) VALUES (?, ?, ?, ?)", rows)
+        last = connection.exec_driver_sql(
+            "SELECT coalesce(max(place), 0) FROM search_key"
+        ).scalar_one()
+        rows = [
+            (last + n, _joined(t), kind, i.bytes) for n, (i, t) in enumerate(words.items(), start=1)
+        ]
+        connection.exec_driver_sql(
+            "INSERT INTO search_index (rowid, words, kind, row_id) VALUES (?, ?, ?, ?)", rows
+        )
         connection.exec_driver_sql("INSERT INTO search_key (place, row_id) VALUES (?, ?)",
                                    [(place, key) for place, _, _, key in rows])  # fmt: skip
         return
     session.execute(
         text("INSERT INTO search_index (school_id, row_id, kind, words) VALUES (:s, :i, :k, :w)"),
-        [{"s": _school(session), "i": i, "k": kind, "w": f" {_joined(t)}"} for i, t in words.items()],
+        [
+            {"s": _school(session), "i": i, "k": kind, "w": f" {_joined(t)}"}
+            for i, t in words.items()
+        ],
     )
 
 
@@ -63,7 +72,9 @@ def remove(session: Session, ids: Iterable[UUID]) -> None:
         if keys:
             connection = session.connection()
             connection.exec_driver_sql(
-                "DELETE FROM search_index WHERE rowid = (SELECT place FROM search_key WHERE row_id = ?)", keys)
+                "DELETE FROM search_index WHERE rowid = (SELECT place FROM search_key WHERE row_id = ?)",
+                keys,
+            )
             connection.exec_driver_sql("DELETE FROM search_key WHERE row_id = ?", keys)
         return
     gone = [{"s": _school(session), "i": i} for i in ids]
@@ -76,7 +87,9 @@ def clear(session: Session, kind: str) -> None:
     if session.get_bind().dialect.name == "sqlite":
         connection = session.connection()
         connection.exec_driver_sql(
-            "DELETE FROM search_key WHERE row_id IN (SELECT row_id FROM search_index WHERE kind = ?)", (kind,))
+            "DELETE FROM search_key WHERE row_id IN (SELECT row_id FROM search_index WHERE kind = ?)",
+            (kind,),
+        )
         connection.exec_driver_sql("DELETE FROM search_index WHERE kind = ?", (kind,))
         return
     session.execute(text("DELETE FROM search_index WHERE school_id = :s AND kind = :k"),
@@ -86,23 +99,26 @@ def clear(session: Session, kind: str) -> None:
 def stored(session: Session, kind: str) -> dict[UUID, str]:
     """Return what is indexed, for comparing with a rebuild."""
     rows = session.execute(
-        text("SELECT row_id, words FROM search_index WHERE kind = :k").columns(row_id=Uuid()), {"k": kind}
+        text("SELECT row_id, words FROM search_index WHERE kind = :k").columns(row_id=Uuid()),
+        {"k": kind},
     )
     return {row_id: words.strip() for row_id, words in rows}
 
 
-def matches(session: Session, kind: str, typed: str, column: ColumnElement[UUID]) -> ColumnElement[bool]:
+def matches(
+    session: Session, kind: str, typed: str, column: ColumnElement[UUID]
+) -> ColumnElement[bool]:
     """Return the condition that the row of `column` was found by what was typed."""
     words = split_words(typed)
     if session.get_bind().dialect.name == "sqlite":
         query = " ".join('"' + word.replace('"', '""') + '"*' for word in words)
         clause = text("SELECT row_id FROM search_index WHERE search_index MATCH :q AND kind = :k")
-        return column.in_(clause.bindparams(q=query or '""', k=kind).columns(row_id=Uuid()))  # type: ignore[arg-type]
+        return column.in_(clause.bindparams(q=query or '""', k=kind).columns(row_id=Uuid()))
     likes = " AND ".join(f"words LIKE :w{n}" for n in range(len(words))) or "false"
     clause = text(f"SELECT row_id FROM search_index WHERE school_id = :s AND kind = :k AND {likes}")
     values = {f"w{n}": f"% {_escaped(word)}%" for n, word in enumerate(words)}
     bound = clause.bindparams(s=_school(session), k=kind, **values).columns(row_id=Uuid())
-    return column.in_(bound)  # type: ignore[arg-type]  # a text select is a subquery here
+    return column.in_(bound)
 
 
 def _joined(text_: str) -> str:

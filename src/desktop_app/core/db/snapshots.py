@@ -39,7 +39,9 @@ def folder_of(school: Path) -> Path:
 def check_room(path: Path, needed: int) -> None:
     """Refuse when there is less room than needed bytes. Raises FileRefused."""
     if free_bytes(path) < needed:
-        raise FileRefused(tr("The disk is almost full. Nothing was written; make room and try again."))
+        raise FileRefused(
+            tr("The disk is almost full. Nothing was written; make room and try again.")
+        )
 
 
 def backup(school: Path, target: Path, progress: Progress = SILENT) -> None:
@@ -48,9 +50,13 @@ def backup(school: Path, target: Path, progress: Progress = SILENT) -> None:
     Raises FileRefused when the target is there, cannot be written, or the copy is not sound.
     """
     if target.exists():
-        raise FileRefused(tr("{file} is already there. Choose another name.", file=target.name), field="path")
+        raise FileRefused(
+            tr("{file} is already there. Choose another name.", file=target.name), field="path"
+        )
     if not target.parent.is_dir():
-        raise FileRefused(tr("There is no folder {folder}.", folder=str(target.parent)), field="path")
+        raise FileRefused(
+            tr("There is no folder {folder}.", folder=str(target.parent)), field="path"
+        )
     check_room(target, school.stat().st_size + 1_000_000)
     part = target.with_name(f"{target.name}.part")
     part.unlink(missing_ok=True)
@@ -73,7 +79,9 @@ def _copy(school: Path, part: Path, progress: Progress) -> None:
                       progress=lambda _status, left, total: progress.step(total - left, total))  # fmt: skip
         copy.execute("PRAGMA journal_mode=DELETE")
     except dbapi2.Error as error:
-        raise FileRefused(tr("The school could not be copied. The school itself was not touched.")) from error
+        raise FileRefused(
+            tr("The school could not be copied. The school itself was not touched.")
+        ) from error
     finally:
         copy.close()
         source.close()

@@ -51,7 +51,9 @@ def open_set(connection: Connection, new: NewSet) -> int:
     )  # fmt: skip
     if connection.dialect.name == "sqlite":
         school = connection.get_execution_options()["school_id"]
-        last = select(func.coalesce(func.max(ChangeSet.number), 0)).where(ChangeSet.school_id == school)
+        last = select(func.coalesce(func.max(ChangeSet.number), 0)).where(
+            ChangeSet.school_id == school
+        )
         number = int(connection.execute(last).scalar_one()) + 1
         connection.execute(insert(ChangeSet).values(number=number, **facts))
         connection.exec_driver_sql("UPDATE journal_now SET number = ?", (number,))

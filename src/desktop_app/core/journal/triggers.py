@@ -19,7 +19,9 @@ SQLITE_NOW = "CREATE TABLE IF NOT EXISTS journal_now (only INTEGER PRIMARY KEY C
 
 def journaled(metadata: MetaData) -> list[Table]:
     """Return the tables whose changes are recorded."""
-    return [t for t in metadata.sorted_tables if t.info.get("journaled", True) and t.name not in _OURS]
+    return [
+        t for t in metadata.sorted_tables if t.info.get("journaled", True) and t.name not in _OURS
+    ]
 
 
 def recorded_columns(table: Table) -> list[Column[object]]:
@@ -33,7 +35,9 @@ def recorded_columns(table: Table) -> list[Column[object]]:
 
 def _value(column: Column[object], side: str) -> str:
     name = f'{side}."{column.name}"'
-    return f"nullif(lower(hex({name})), '')" if isinstance(column.type, (Uuid, LargeBinary)) else name
+    return (
+        f"nullif(lower(hex({name})), '')" if isinstance(column.type, (Uuid, LargeBinary)) else name
+    )
 
 
 def _sqlite_head(table: Table, side: str, op: str) -> str:
@@ -59,18 +63,27 @@ def _sqlite_table(table: Table) -> Iterator[tuple[str, str]]:
         if c.name not in ("school_id", "id")
     )
     name = f"{PREFIX}{table.name}"
-    yield f"{name}_i", (
-        f"CREATE TRIGGER {name}_i AFTER INSERT ON \"{table.name}\" BEGIN "
-        f"{_sqlite_head(table, 'NEW', 'I')}, NULL, NULL; END"
+    yield (
+        f"{name}_i",
+        (
+            f'CREATE TRIGGER {name}_i AFTER INSERT ON "{table.name}" BEGIN '
+            f"{_sqlite_head(table, 'NEW', 'I')}, NULL, NULL; END"
+        ),
     )
-    yield f"{name}_u", (
-        f"CREATE TRIGGER {name}_u AFTER UPDATE ON \"{table.name}\" WHEN {changed} BEGIN "
-        f"{_sqlite_head(table, 'NEW', 'U')}, json_group_object(k, o), json_group_object(k, n) "
-        f"FROM ({pairs}); END"
+    yield (
+        f"{name}_u",
+        (
+            f'CREATE TRIGGER {name}_u AFTER UPDATE ON "{table.name}" WHEN {changed} BEGIN '
+            f"{_sqlite_head(table, 'NEW', 'U')}, json_group_object(k, o), json_group_object(k, n) "
+            f"FROM ({pairs}); END"
+        ),
     )
-    yield f"{name}_d", (
-        f"CREATE TRIGGER {name}_d AFTER DELETE ON \"{table.name}\" BEGIN "
-        f"{_sqlite_head(table, 'OLD', 'D')}, json_object({whole}), NULL; END"
+    yield (
+        f"{name}_d",
+        (
+            f'CREATE TRIGGER {name}_d AFTER DELETE ON "{table.name}" BEGIN '
+            f"{_sqlite_head(table, 'OLD', 'D')}, json_object({whole}), NULL; END"
+        ),
     )
 
 
@@ -160,7 +173,11 @@ def postgres_triggers(metadata: MetaData) -> dict[str, str]:
     """Return every trigger a PostgreSQL school must have, by name."""
     wanted: dict[str, str] = {}
     for table in journaled(metadata):
-        quiet = ["school_id", "id", *(c.name for c in table.columns if not c.info.get("journaled", True))]
+        quiet = [
+            "school_id",
+            "id",
+            *(c.name for c in table.columns if not c.info.get("journaled", True)),
+        ]
         name = f"{PREFIX}{table.name}"
         wanted[name] = (
             f'CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON "{table.name}" '
@@ -169,7 +186,9 @@ def postgres_triggers(metadata: MetaData) -> dict[str, str]:
         frozen = _frozen(table)
         if frozen is None:
             continue
-        changed = " OR ".join(f'OLD."{c.name}" IS DISTINCT FROM NEW."{c.name}"' for c in _held_columns(table))
+        changed = " OR ".join(
+            f'OLD."{c.name}" IS DISTINCT FROM NEW."{c.name}"' for c in _held_columns(table)
+        )
         for event, when in (("update", f"({frozen}) AND ({changed})"), ("delete", frozen)):
             if event == "delete" and table.info.get("no_update"):
                 continue
@@ -221,7 +240,9 @@ def sync_triggers(connection: Connection, metadata: MetaData) -> None:
     """Put back exactly the triggers the tables need; doing it twice changes nothing."""
     if connection.dialect.name == "sqlite":
         connection.exec_driver_sql(SQLITE_NOW)
-        connection.exec_driver_sql("INSERT OR IGNORE INTO journal_now (only, number) VALUES (1, NULL)")
+        connection.exec_driver_sql(
+            "INSERT OR IGNORE INTO journal_now (only, number) VALUES (1, NULL)"
+        )
         present, wanted = _present_sqlite(connection), sqlite_triggers(metadata)
         for name in present.keys() - {n for n in wanted if present.get(n) == wanted[n]}:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")

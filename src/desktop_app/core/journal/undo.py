@@ -62,7 +62,9 @@ def recent(session: Session, school_id: int, *, limit: int = 200) -> list[SetRow
 def next_to_undo(session: Session, school_id: int) -> SetRow | None:
     """Return the newest deed that is still in force."""
     query = select(ChangeSet).where(
-        ChangeSet.school_id == school_id, ChangeSet.kind == SetKind.DO, ChangeSet.undone_by.is_(None)
+        ChangeSet.school_id == school_id,
+        ChangeSet.kind == SetKind.DO,
+        ChangeSet.undone_by.is_(None),
     )
     found = session.scalars(query.order_by(ChangeSet.number.desc()).limit(1)).first()
     return _as_row(found) if found else None
@@ -143,7 +145,10 @@ def _check_undoable(database: "Database", session: Session, deed: SetRow) -> Non
     if held:
         entry = database.counter_entries.get(deed.act or "")
         offer = entry.describe(session, deed.number) if entry else ""
-        said = tr("“{label}” cannot be undone: issued documents and ledger entries stay.", label=deed.label)
+        said = tr(
+            "“{label}” cannot be undone: issued documents and ledger entries stay.",
+            label=deed.label,
+        )
         raise NeedsCounterEntry(f"{said} {offer}".strip(), number=deed.number)
     revision = session.get_one(ChangeSet, (database.school_id, deed.number)).revision
     if revision != database.revision:
@@ -169,7 +174,9 @@ def _frozen_tables(session: Session, school_id: int, number: int) -> list[str]:
         table = Base.metadata.tables[name]
         ids = select(Change.row_id).where(*mine, Change.table_name == name)
         when = str(table.info["frozen_when"]).replace("OLD.", f'"{name}".')
-        query = select(table.c.id).where(table.c.school_id == school_id, table.c.id.in_(ids), text(when))
+        query = select(table.c.id).where(
+            table.c.school_id == school_id, table.c.id.in_(ids), text(when)
+        )
         if session.execute(query.limit(1)).first() is not None:
             found.append(name)
     return found
@@ -188,7 +195,7 @@ def _newer_touch(session: Session, school_id: int, number: int) -> SetRow | None
     )  # fmt: skip
     for op, after, newer_op, newer_before, newer_number in session.execute(pairs):
         whole = op != Op.UPDATE or newer_op != Op.UPDATE
-        if whole or json.loads(after).keys() & json.loads(newer_before).keys():
+        if whole or json.loads(after or "{}").keys() & json.loads(newer_before or "{}").keys():
             return _one(session, school_id, newer_number)
     return None
 
@@ -205,7 +212,9 @@ def _take_back(work: "Work", number: int) -> None:
     rows = connection.execute(query).all()
     inverse = _Inverse(connection, school_id, work.clock.now())
     shape = [(r.table_name, r.op, tuple(json.loads(r.before)) if r.before else ()) for r in rows]
-    for (table, op, columns), group in groupby(zip(shape, rows, strict=True), key=lambda pair: pair[0]):
+    for (table, op, columns), group in groupby(
+        zip(shape, rows, strict=True), key=lambda pair: pair[0]
+    ):
         for batch in _batches([r for _, r in group]):
             inverse.apply(Base.metadata.tables[table], op, columns, batch)
     work.session.expire_all()
@@ -256,7 +265,10 @@ class _Inverse:
         sql = (f'UPDATE "{table.name}" SET {sets}, version = version + 1, updated_at = :now '
                "WHERE school_id = :school AND id = :id")  # fmt: skip
         common = {"school": self._school_id, "now": self._moment()}
-        self._run(sql, [{**v, **common, "id": self._key(r.row_id)} for v, r in zip(values, rows, strict=True)])
+        self._run(
+            sql,
+            [{**v, **common, "id": self._key(r.row_id)} for v, r in zip(values, rows, strict=True)],
+        )
 
     def _insert(self, table: Table, columns: Sequence[str], rows: Sequence[Any]) -> None:
         names = ", ".join(f'"{name}"' for name in columns)
@@ -269,7 +281,10 @@ class _Inverse:
                    f'FROM jsonb_populate_record(NULL::"{table.name}", CAST(:doc AS jsonb))')  # fmt: skip
             values = [{"doc": r.before} for r in rows]
         common = {"school": self._school_id}
-        self._run(sql, [{**v, **common, "id": self._key(r.row_id)} for v, r in zip(values, rows, strict=True)])
+        self._run(
+            sql,
+            [{**v, **common, "id": self._key(r.row_id)} for v, r in zip(values, rows, strict=True)],
+        )
 
     def _moment(self) -> Any:
         return self._now.replace(tzinfo=None).isoformat(sep=" ") if self._sqlite else self._now

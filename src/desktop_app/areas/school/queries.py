@@ -1,0 +1,247 @@
+"""Reads of the school's facts, places, calendar and settings; frozen rows."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.school.rules import SETTINGS
+from desktop_app.areas.school.tables import (
+    AcademicYear,
+    CalendarDay,
+    Location,
+    Room,
+    School,
+    Setting,
+    TaxRate,
+    Term,
+)
+from desktop_app.areas.school.terms import DayKind, TaxCategory
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolFacts:
+    """Everything printed of the school, and what decides its dates and amounts."""
+
+    id: UUID
+    uid: UUID
+    name: str
+    legal_name: str | None
+    email: str | None
+    phone: str | None
+    website: str | None
+    custom_domain: str | None
+    street: str | None
+    city: str | None
+    postcode: str | None
+    state: str | None
+    country: str
+    timezone: str
+    currency: str
+    language: str
+    company_number: str | None
+    tax_number: str | None
+    iban: str | None
+    bic: str | None
+    brand_color: str | None
+    logo: bytes | None
+
+    @property
+    def address(self) -> str:
+        """The address in one line."""
+        parts = (self.street, " ".join(p for p in (self.postcode, self.city) if p), self.state)
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class LocationRow:
+    """A location; `lesson_price` in minor units."""
+
+    id: UUID
+    name: str
+    street: str | None
+    city: str | None
+    postcode: str | None
+    state: str | None
+    phone: str | None
+    lesson_price: int | None
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomRow:
+    """A room with the name of its location."""
+
+    id: UUID
+    name: str
+    location_id: UUID
+    location: str
+    capacity: int | None
+    archived: bool
+
+
+@dataclass(frozen=True, slots=True)
+class SpanRow:
+    """An academic year, or a term of one."""
+
+    id: UUID
+    name: str
+    starts_on: date
+    ends_on: date
+    academic_year_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ClosureRow:
+    """One closed day of the school, or of one location."""
+
+    id: UUID
+    day: date
+    name: str
+    kind: DayKind
+    location_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class TaxRateRow:
+    """A tax rate in basis points."""
+
+    id: UUID
+    name: str
+    rate_bp: int
+    category: TaxCategory
+    is_default: bool
+    archived: bool
+
+
+def facts(session: Session) -> SchoolFacts:
+    """Return the facts of the school."""
+    found = session.scalars(select(School)).one()
+    return SchoolFacts(**{name: getattr(found, name) for name in SchoolFacts.__slots__})
+
+
+def settings(session: Session) -> dict[str, Any]:
+    """Return every setting, chosen or as it is until somebody chooses."""
+    chosen = {
+        key: json.loads(value) for key, value in session.execute(select(Setting.key, Setting.value))
+    }
+    return {**SETTINGS, **chosen}
+
+
+def setting(session: Session, key: str) -> Any:
+    """Return one setting."""
+    found = session.scalars(select(Setting.value).where(Setting.key == key)).first()
+    return SETTINGS.get(key) if found is None else json.loads(found)
+
+
+def locations(session: Session, *, archived: bool = False) -> list[LocationRow]:
+    """Return the locations by name, the archived ones too when asked."""
+    query = select(Location).order_by(Location.name)
+    if not archived:
+        query = query.where(Location.archived_at.is_(None))
+    return [
+        LocationRow(x.id, x.name, x.street, x.city, x.postcode, x.state, x.phone, x.lesson_price,
+                    x.archived_at is not None)
+        for x in session.scalars(query)
+    ]  # fmt: skip
+
+
+def rooms(session: Session, *, archived: bool = False) -> list[RoomRow]:
+    """Return the rooms by location and name, the archived ones too when asked."""
+    query = (
+        select(Room, Location.name)
+        .join(Location, (Location.school_id == Room.school_id) & (Location.id == Room.location_id))
+        .order_by(Location.name, Room.name)
+    )
+    if not archived:
+        query = query.where(Room.archived_at.is_(None))
+    return [
+        RoomRow(x.id, x.name, x.location_id, place, x.capacity, x.archived_at is not None)
+        for x, place in session.execute(query)
+    ]
+
+
+def years(session: Session) -> list[SpanRow]:
+    """Return the academic years in order."""
+    return [
+        SpanRow(x.id, x.name, x.starts_on, x.ends_on)
+        for x in session.scalars(select(AcademicYear).order_by(AcademicYear.starts_on))
+    ]
+
+
+def terms(session: Session) -> list[SpanRow]:
+    """Return the terms in order."""
+    return [
+        SpanRow(x.id, x.name, x.starts_on, x.ends_on, x.academic_year_id)
+        for x in session.scalars(select(Term).order_by(Term.starts_on))
+    ]
+
+
+def year_of(session: Session, day: date) -> SpanRow | None:
+    """Return the academic year a day lies in, else the next one to begin."""
+    query = (
+        select(AcademicYear)
+        .where(AcademicYear.ends_on >= day)
+        .order_by(AcademicYear.starts_on)
+        .limit(1)
+    )
+    found = session.scalars(query).first()
+    return SpanRow(found.id, found.name, found.starts_on, found.ends_on) if found else None
+
+
+def term_of(session: Session, day: date) -> SpanRow | None:
+    """Return the term a day lies in."""
+    query = select(Term).where(Term.starts_on <= day, Term.ends_on >= day).limit(1)
+    found = session.scalars(query).first()
+    return (
+        SpanRow(found.id, found.name, found.starts_on, found.ends_on, found.academic_year_id)
+        if found
+        else None
+    )
+
+
+def closures(
+    session: Session, first: date, last: date, location_id: UUID | None = None
+) -> dict[date, str]:
+    """Return the closed days from first to last: of the whole school, and of one location when given."""
+    whole = CalendarDay.location_id.is_(None)
+    place = whole if location_id is None else or_(whole, CalendarDay.location_id == location_id)
+    query = (
+        select(CalendarDay.day, CalendarDay.name)
+        .where(CalendarDay.day.between(first, last), place)
+        .order_by(CalendarDay.location_id.is_(None))
+    )
+    return {day: name for day, name in session.execute(query)}
+
+
+def closure_rows(session: Session, first: date, last: date) -> Sequence[ClosureRow]:
+    """Return every closed day from first to last, in order."""
+    query = (
+        select(CalendarDay).where(CalendarDay.day.between(first, last)).order_by(CalendarDay.day)
+    )
+    return [ClosureRow(x.id, x.day, x.name, x.kind, x.location_id) for x in session.scalars(query)]
+
+
+def tax_rates(session: Session, *, archived: bool = False) -> list[TaxRateRow]:
+    """Return the tax rates, the default first."""
+    query = select(TaxRate).order_by(
+        TaxRate.is_default.desc(), TaxRate.rate_bp.desc(), TaxRate.name
+    )
+    if not archived:
+        query = query.where(TaxRate.archived_at.is_(None))
+    return [
+        TaxRateRow(x.id, x.name, x.rate_bp, x.category, x.is_default, x.archived_at is not None)
+        for x in session.scalars(query)
+    ]
+
+
+def room_capacities(session: Session) -> Mapping[UUID, int | None]:
+    """Return how many each room holds; None is any number."""
+    return {
+        room_id: capacity for room_id, capacity in session.execute(select(Room.id, Room.capacity))
+    }
