@@ -89,15 +89,20 @@ def _facts(flow: Flow, facts: Sequence[Fact], x: float, top: float, room: float)
 
 def _box(flow: Flow, facts: Sequence[Fact], left: float, top: float) -> float:
     page, right, inset = flow.page, flow.frame.right, 11.0
-    height = 22.4 + 17 * len(facts) - 7.5
-    page.box(left, top, right - left, height, color=INK, pen=FINE)
-    baseline = top + 20.2
+    baseline, room = top + 20.2, right - left - 2 * inset
     for at, fact in enumerate(facts):
         style = AMOUNT if at == 0 else FIGURE_STRONG
-        page.text(left + inset, baseline, fact.label, BODY)
-        page.text(right - inset, baseline, fact.value, style, align=Align.RIGHT)
-        baseline += 16.8
-    return top + height
+        labels, values = wrapped(fact.label, BODY, room), wrapped(fact.value, style, room)
+        beside = width_of(labels[-1], BODY) + width_of(values[0], style) + 6 <= room
+        for line in labels:
+            page.text(left + inset, baseline, line, BODY)
+            baseline += 16.8
+        baseline -= 16.8 if beside else 0.0
+        for line in values:
+            page.text(right - inset, baseline, line, style, align=Align.RIGHT)
+            baseline += 16.8
+    page.box(left, top, right - left, baseline - 4.9 - top, color=INK, pen=FINE)
+    return baseline - 4.9
 
 
 def draw_heading(flow: Flow, heading: Heading) -> None:
@@ -134,19 +139,37 @@ def draw_title(flow: Flow, title: Title) -> None:
 def draw_key_facts(flow: Flow, block: KeyFacts) -> None:
     """Draw a few figures across the page."""
     flow.space(16)
-    flow.need(56)
-    edge, page, top = flow.frame, flow.page, flow.y
-    page.rule(top, edge.left, edge.right, color=INK, pen=FINE)
+    edge = flow.frame
     step = edge.room / max(len(block.facts), 1)
-    for at, fact in enumerate(block.facts):
+    drawn = [_key_fact(fact, step - 18) for fact in block.facts]
+    height = max((rows[-1][0] for rows in drawn), default=0.0) + 11
+    flow.need(height)
+    page, top = flow.page, flow.y
+    page.rule(top, edge.left, edge.right, color=INK, pen=FINE)
+    for at, rows in enumerate(drawn):
         x = edge.left + at * step + (9 if at else 0)
         if at:
-            page.upright(x - 9, top + 8, top + 46, color=LINE, pen=HAIR)
-        page.text(x, top + 15, fact.label, SMALL)
-        page.text(x, top + 30, fact.value, AMOUNT)
-        page.text(x, top + 43, fact.detail, SMALL)
-    page.rule(top + 54, edge.left, edge.right, color=LINE, pen=HAIR)
-    flow.y = top + 54
+            page.upright(x - 9, top + 8, top + height - 8, color=LINE, pen=HAIR)
+        for down, line, style in rows:
+            page.text(x, top + down, line, style)
+    page.rule(top + height, edge.left, edge.right, color=LINE, pen=HAIR)
+    flow.y = top + height
+
+
+def _key_fact(fact: Fact, room: float) -> list[tuple[float, str, Style]]:
+    """Return the lines of a figure with their distance from the top."""
+    rows: list[tuple[float, str, Style]] = []
+    down = 15.0
+    for text, style, step in (
+        (fact.label, SMALL, 15),
+        (fact.value, AMOUNT, 13),
+        (fact.detail, SMALL, 13),
+    ):
+        for at, line in enumerate(wrapped(text, style, room)):
+            down += style.size + 2 if at else 0
+            rows.append((down, line, style))
+        down += step
+    return rows
 
 
 def draw_closing(flow: Flow, closing: Closing) -> None:
@@ -254,7 +277,7 @@ def draw_note(flow: Flow, note: Note) -> None:
 
 def draw_signatures(flow: Flow, block: Signatures) -> None:
     """Draw lines to sign on."""
-    flow.space(44)
+    flow.space(min(44.0, max(flow.left - 20, 26.0)))
     flow.need(20)
     edge, count = flow.frame, max(len(block.labels), 1)
     gap = 24.0

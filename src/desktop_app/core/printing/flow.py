@@ -10,6 +10,7 @@ from desktop_app.core.printing.look import (
     HEADING,
     LINE,
     NUMBER,
+    SECOND,
     TITLE,
     Frame,
     Style,
@@ -39,6 +40,7 @@ class Flow:
         self.pages: list[Page] = []
         self.y = 0.0
         self.top_of_page = 0.0
+        self.title_bottom = 0.0
         self.page = self._begin()
         self._letterhead()
 
@@ -87,7 +89,7 @@ class Flow:
             for line in wrapped(entry, BODY_SECOND, room):
                 self.page.text(x, baseline, line, BODY_SECOND)
                 baseline += BODY_LEADING
-        self._settle(max(baseline - BODY_LEADING, edge.top + _MARK) + 28)
+        self._settle(max(baseline - BODY_LEADING, self.title_bottom, edge.top + _MARK) + 28)
 
     def _title(self) -> float:
         """Write the title and number at the right; return where they begin."""
@@ -98,10 +100,13 @@ class Flow:
             width = self.page.text(edge.right, baseline, line, TITLE, align=Align.RIGHT)
             left = min(left, edge.right - width)
             baseline += 22
-        width = self.page.text(
-            edge.right, baseline - 7.6, self.document.number, NUMBER, align=Align.RIGHT
-        )
-        return min(left, edge.right - width)
+        baseline -= 7.6
+        for line in wrapped(self.document.number, NUMBER, edge.room * 0.45):
+            width = self.page.text(edge.right, baseline, line, NUMBER, align=Align.RIGHT)
+            left = min(left, edge.right - width)
+            baseline += BODY_LEADING
+        self.title_bottom = baseline - BODY_LEADING
+        return left
 
     def _mark(self, size: float = _MARK) -> float:
         """Draw the logo or the note on the brand colour; return where the text beside it begins."""
@@ -119,17 +124,18 @@ class Flow:
     def _short_head(self) -> None:
         edge = self.frame
         x = self._mark(24.0)
-        self.page.text(x, edge.top + 9, self._fit(self._about(), x), BODY_STRONG)
-        name = self._fit(self.document.letterhead.name, x)
-        self.page.text(x, edge.top + 9 + BODY_LEADING, name, BODY_SECOND)
-        self._settle(edge.top + 24 + 20)
+        baseline = edge.top + 9
+        for text, style in (
+            (self._about(), BODY_STRONG),
+            (self.document.letterhead.name, BODY_SECOND),
+        ):
+            for line in wrapped(text, style, edge.right - x):
+                self.page.text(x, baseline, line, style)
+                baseline += BODY_LEADING
+        self._settle(max(baseline - BODY_LEADING, edge.top + 24) + 20)
 
     def _about(self) -> str:
         return ", ".join(part for part in (self.document.name, self.document.subject) if part)
-
-    def _fit(self, text: str, x: float) -> str:
-        lines = wrapped(text, BODY_STRONG, self.frame.right - x)
-        return lines[0]
 
     def _settle(self, y: float) -> None:
         self.y = self.top_of_page = y
@@ -149,6 +155,15 @@ class Flow:
         right = edge.right - width_of(phrase, FOOT) - 18
         width = page.text(right, baseline, document.name, FOOT, align=Align.RIGHT)
         legal = document.letterhead.legal or document.letterhead.name
-        for line in wrapped(legal, FOOT, right - width - 16 - edge.left)[:2]:
-            page.text(edge.left, baseline, line, FOOT)
-            baseline += 10
+        self._legal(page, legal, baseline, right - width - 16 - edge.left)
+
+    def _legal(self, page: Page, legal: str, baseline: float, room: float) -> None:
+        """Write company and tax numbers, small enough to stay on the sheet."""
+        for size in (8.0, 7.0, 6.0, 5.0):
+            style = Style(size, color=SECOND)
+            lines = wrapped(legal, style, room)
+            if baseline + (len(lines) - 1) * (size + 1) <= self.frame.height - 14:
+                break
+        for line in lines:
+            page.text(self.frame.left, baseline, line, style)
+            baseline += size + 1

@@ -20,7 +20,7 @@ from desktop_app.core.printing.page import Page, width_of
 from desktop_app.core.printing.words import Align, Grid, GridColumn, GridRow, Mark
 
 _SQUARE = 12.0
-_STEP = 17.0
+_STEP, _STEP_MOST = 17.0, 34.0
 _NAME_LEAST, _NAME_MOST = 110.0, 200.0
 _LEADING = 11.5
 _NAME = Style(9)
@@ -36,7 +36,9 @@ def draw_grid(flow: Flow, grid: Grid) -> None:
     total_room = total_room + 12 if total_room else 0.0
     titles = [width_of(text, SMALL) for c in grid.columns for text in (c.title, c.above)]
     step = max([_STEP, *(width + 4 for width in titles)])
-    across = max(int((flow.frame.room - name_room - total_room) // step), 1)
+    room = flow.frame.room - name_room - total_room
+    across = max(int(room // step), 1)
+    step = max(step, min(room / max(min(across, len(grid.columns)), 1), _STEP_MOST))
     strips = range(0, max(len(grid.columns), 1), across)
     for start in strips:
         last = start + across >= len(grid.columns)

@@ -91,7 +91,9 @@ class _TableDrawing:
     def _room_for(self, height: float) -> bool:
         """Turn the page if this does not fit, carrying the sum over; say whether it was."""
         flow = self.flow
-        if height + (_CARRY_HEIGHT if self.running else 0.0) <= flow.left or flow.untouched:
+        carry = _CARRY_HEIGHT if self.running else 0.0
+        too_tall = height > flow.frame.bottom - flow.frame.top - 100
+        if height + carry <= flow.left or flow.untouched or too_tall:
             return False
         if self.running:
             self._carry(flow.document.phrases.carried_forward)
@@ -176,7 +178,10 @@ def _style(place: Place, *, strong: bool) -> Style:
 def places(table: Table, left: float, room: float) -> tuple[Place, ...]:
     """Return where each column stands: numbers take what they need, words share the rest."""
     lines = [line for group in table.groups for line in group.lines]
-    natural = [_natural(column, at, lines) for at, column in enumerate(table.columns)]
+    natural = [
+        _natural(column, at, lines) + _after(table.columns, at)
+        for at, column in enumerate(table.columns)
+    ]
     fixed = [
         width if column.align is not Align.LEFT else 0.0
         for column, width in zip(table.columns, natural, strict=True)
@@ -187,6 +192,13 @@ def places(table: Table, left: float, room: float) -> tuple[Place, ...]:
     for at, width in _share(words, natural, table.columns, rest).items():
         widths[at] = width
     return _placed(table.columns, widths, left, left + room)
+
+
+def _after(columns: tuple[Column, ...], at: int) -> float:
+    """Return the gap after a column; numbers keep theirs on the left, so two of them need none."""
+    if at == len(columns) - 1 or columns[at].align is Align.LEFT:
+        return 0.0
+    return 0.0 if columns[at + 1].align is Align.RIGHT else _GAP
 
 
 def _natural(column: Column, at: int, lines: list[Line]) -> float:
@@ -226,7 +238,9 @@ def _placed(
         end = right if at == len(columns) - 1 else x + width
         if column.align is Align.LEFT:
             found.append(Place(x, end - (_GAP if at < len(columns) - 1 else 0.0), column.align))
+        elif column.align is Align.RIGHT:
+            found.append(Place(x + _GAP, end - _after(columns, at), column.align))
         else:
-            found.append(Place(x + _GAP, end, column.align))
+            found.append(Place(x, end - _after(columns, at), column.align))
         x = end
     return tuple(found)
