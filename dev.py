@@ -239,7 +239,8 @@ def test(arguments: list[str]) -> int:
     parser = argparse.ArgumentParser(prog="dev.py test", description=test.__doc__)
     parser.add_argument("--long", action="store_true", help="also those of minutes, with coverage")
     options, rest = parser.parse_known_args(arguments)
-    ensure_qt_libraries("xvfb")  # one test opens a window on the real display plugin
+    # One test opens a window on a real display, one compiles the Windows installer.
+    ensure_qt_libraries("xvfb", "nsis")
     extra = {"QT_QPA_PLATFORM": "offscreen"}
     if ensure_postgresql():
         extra["DOWNBEAT_NEEDS_POSTGRESQL"] = "1"
@@ -314,7 +315,7 @@ def mutants(arguments: list[str]) -> int:
 def package(arguments: list[str]) -> int:
     """Build the program as one folder in dist/: [PyInstaller arguments]."""
     spec = ROOT / "packaging" / "downbeat.spec"
-    must(PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN", "--distpath",
+    must(PYTHON, "-m", "PyInstaller", "--noconfirm", "--log-level", "ERROR", "--distpath",
          ROOT / "dist", "--workpath", BUILD / "pyinstaller", *arguments, spec)  # fmt: skip
     folder = ROOT / "dist" / "downbeat"
     size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file() and not f.is_symlink())
