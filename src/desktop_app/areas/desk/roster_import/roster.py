@@ -72,7 +72,7 @@ class OrgEntry:
 
 @dataclass(frozen=True, slots=True)
 class PersonEntry:
-    """One person. `orgs` are refs of organizations, `family` names a household where the file does."""
+    """One person. `orgs` are refs of organizations; `household` names a family in the file."""
 
     ref: str
     role: Role

@@ -52,14 +52,14 @@ class SourceTable:
 def gather(paths: Iterable[Path]) -> tuple[SourceFile, ...]:
     """Return the files at the paths, those in folders and archives included.
 
-    Raises FileRefused when a path is not there, cannot be read, or holds nothing that could be a roster.
+    Raises FileRefused when a path is not there, cannot be read, or holds no roster.
     """
     found: list[SourceFile] = []
     for path in paths:
         found.extend(_at(path))
     if not found:
         raise FileRefused(
-            tr("There is no roster here: choose CSV, XLSX or vCard files, a folder or a ZIP of them.")
+            tr("There is no roster here: choose CSV, XLSX or vCard files, a folder or a ZIP.")
         )
     return tuple(found)
 
@@ -67,7 +67,7 @@ def gather(paths: Iterable[Path]) -> tuple[SourceFile, ...]:
 def read_table(
     source: SourceFile, reading: Reading | None = None, *, progress: Progress = SILENT
 ) -> SourceTable:
-    """Return the table in a file, without its password columns. Raises FileRefused, naming the file."""
+    """Return the table in a file without its passwords. Raises FileRefused, naming the file."""
     try:
         if source.ending in BOOK_ENDINGS or source.data.startswith(b"PK\x03\x04"):
             table = read_xlsx(source.data, reading.sheet if reading else None, progress=progress)
@@ -92,7 +92,11 @@ def _at(path: Path) -> Iterator[SourceFile]:
         raise FileRefused(tr("There is no file {name}.", name=path.name), field="path") from error
     except OSError as error:
         raise FileRefused(
-            tr("{name} could not be read: {reason}.", name=path.name, reason=error.strerror or error),
+            tr(
+                "{name} could not be read: {reason}.",
+                name=path.name,
+                reason=error.strerror or error,
+            ),
             field="path",
         ) from error
 
@@ -120,7 +124,10 @@ def _in_archive(path: Path) -> Iterator[SourceFile]:
         ) from error
     except RuntimeError as error:
         raise FileRefused(
-            tr("{name} is protected by a password. Unpack it and choose the folder.", name=path.name),
+            tr(
+                "{name} is protected by a password. Unpack it and choose the folder.",
+                name=path.name,
+            ),
             field="path",
         ) from error
 

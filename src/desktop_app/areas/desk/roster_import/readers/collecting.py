@@ -54,8 +54,13 @@ class Cells:
         self.source = source
         self._at: dict[str, int] = {}
         self._used: set[int] = set()
+        self._columns: dict[tuple[str, ...], Column] = {}
         for at, header in enumerate(source.table.headers):
             self._at.setdefault(column_key(header), at)
+
+    def names(self) -> list[str]:
+        """Return the keys of the columns."""
+        return list(self._at)
 
     def has(self, *names: str) -> bool:
         """Say whether any of the columns is there."""
@@ -63,9 +68,13 @@ class Cells:
 
     def column(self, *names: str) -> "Column":
         """Return a way to the first non-empty cell of the named columns."""
-        places = tuple(self._at[key] for name in names if (key := column_key(name)) in self._at)
-        self._used.update(places)
-        return Column(places)
+        found = self._columns.get(names)
+        if found is None:
+            keys = [column_key(name) for name in names]
+            found = Column(tuple(self._at[key] for key in keys if key in self._at))
+            self._used.update(found.places)
+            self._columns[names] = found
+        return found
 
     def ignored(self) -> tuple[str, ...]:
         """Return the columns that hold something and that nobody asked for."""
@@ -151,7 +160,9 @@ class RosterBuilder:
         """Start on a file: take over what its table already complains about."""
         table = source.table
         self.problems += [
-            Problem(odd.weight, Where(source.name, odd.line), odd.sentence, table.headers, odd.cells)
+            Problem(
+                odd.weight, Where(source.name, odd.line), odd.sentence, table.headers, odd.cells
+            )
             for odd in table.problems
         ]
         return Cells(source)
@@ -169,9 +180,7 @@ class RosterBuilder:
     def place(self, source: SourceTable, row: Row) -> Where:
         """Return where a row is, and keep its cells in case it is refused later."""
         where = Where(source.name, row.line)
-        self.sources[where] = Problem(
-            Weight.REFUSED, where, "", source.table.headers, row.cells
-        )
+        self.sources[where] = Problem(Weight.REFUSED, where, "", source.table.headers, row.cells)
         return where
 
     def is_new(self, source: SourceTable, row: Row, ref: str) -> bool:
@@ -195,34 +204,50 @@ class RosterBuilder:
         if any(len(name) > LONGEST_NAME for name in names):
             self.refuse(
                 source, row,
-                tr("The name is longer than {most} letters; shorten it in the file.", most=LONGEST_NAME),
+                tr("The name is longer than {most} letters; shorten it in the file.",
+                   most=LONGEST_NAME),
             )  # fmt: skip
             return False
         return True
 
-    def date_column(
+    def date_columns(
         self, cells: Cells, *names: str, preferred: DateOrder, order: DateOrder | None = None
-    ) -> DateColumn:
-        """Return a column of dates; where its order is not certain, say which one was taken."""
-        column = cells.column(*names)
+    ) -> tuple[DateColumn, ...]:
+        """Return columns of dates in one order; where it is not certain, say which was taken."""
+        columns = [cells.column(name) for name in names]
+        headers = cells.source.table.headers
         found = infer_order(
-            (column.of(row) for row in cells.source.table.rows), today=self.today, preferred=preferred
+            (column.of(row) for column in columns for row in cells.source.table.rows),
+            today=self.today,
+            preferred=preferred,
         )
-        header = cells.source.table.headers[column.places[0]] if column.places else ""
         if found.ambiguous and order is None:
+            places = [place for column in columns for place in column.places]
             self.note_file(
                 cells.source.name, Weight.WARNING,
-                tr("The dates in “{column}” can be read in more than one order; they are read as {order}. "
-                   "Choose another order if that is wrong.",
-                   column=header, order=show_order(found.order)),
+                tr("The dates in “{column}” can be read in more than one order; they are read as "
+                   "{order}. Choose another order if that is wrong.",
+                   column=headers[places[0]], order=show_order(found.order)),
             )  # fmt: skip
-        return DateColumn(column, order or found.order, self.today, header)
+        return tuple(
+            DateColumn(
+                column, order or found.order, self.today,
+                headers[column.places[0]] if column.places else "",
+            )
+            for column in columns
+        )  # fmt: skip
+
+    def date_column(
+        self, cells: Cells, name: str, *, preferred: DateOrder, order: DateOrder | None = None
+    ) -> DateColumn:
+        """Return one column of dates, as `date_columns` does."""
+        return self.date_columns(cells, name, preferred=preferred, order=order)[0]
 
     def warn_date(self, source: SourceTable, row: Row, column: DateColumn) -> None:
         """Say that a date could not be read and is left empty."""
         if column.is_unreadable(row):
-            sentence = tr("“{text}” in “{column}” is no date; it is left empty.",
-                          text=column.column.of(row)[:40], column=column.name)  # fmt: skip
+            sentence = tr("“{written}” in “{column}” is no date; it is left empty.",
+                          written=column.column.of(row)[:40], column=column.name)  # fmt: skip
             self.note(source, row, Weight.WARNING, sentence)
 
     def roster(self) -> Roster:

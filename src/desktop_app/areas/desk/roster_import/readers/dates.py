@@ -20,7 +20,9 @@ class DateOrder(StrEnum):
 
 _NUMERIC = re.compile(r"(\d{1,4})([-./ ])\s?(\d{1,2})\2\s?(\d{1,4})\.?(?:[T ]\d.*)?")
 _COMPACT = re.compile(r"(\d{4})(\d{2})(\d{2})(?:T.*)?")
-_NAMED = re.compile(r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th|\.|er|o)?[ -](?:de )?([a-z]+)\.?,?[ -](?:de )?(\d{4})")
+_NAMED = re.compile(
+    r"(?:[a-z]+,? )?(\d{1,2})(?:st|nd|rd|th|\.|er|o)?[ -](?:de )?([a-z]+)\.?,?[ -](?:de )?(\d{4})"
+)
 _NAMED_US = re.compile(r"([a-z]+)\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})")
 _MONTHS = {
     1: "january januar janner janvier enero jan ene",
@@ -104,9 +106,7 @@ def _best(
     return Inference(order, any(read[other] != read[order] for other in good))
 
 
-def _ordered(
-    first: str, second: str, third: str, order: DateOrder, today: date
-) -> date | None:
+def _ordered(first: str, second: str, third: str, order: DateOrder, today: date) -> date | None:
     parts = dict(zip(order.value, (first, second, third), strict=True))
     year = int(parts["y"])
     if len(parts["y"]) <= 2:
@@ -117,8 +117,10 @@ def _ordered(
 
 
 def _only_way(first: str, second: str, third: str, today: date) -> date | None:
-    """Read a date with its year last in a column that writes it first, where only one way is possible."""
-    ways = {_ordered(first, second, third, order, today) for order in (DateOrder.DMY, DateOrder.MDY)}
+    """Read a date with its year last in a column that writes it first, if there is one way."""
+    ways = {
+        _ordered(first, second, third, order, today) for order in (DateOrder.DMY, DateOrder.MDY)
+    }
     ways.discard(None)
     return ways.pop() if len(ways) == 1 else None
 

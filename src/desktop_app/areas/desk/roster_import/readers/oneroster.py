@@ -67,7 +67,9 @@ def read_oneroster(
     for name, source in by_name.items():
         if name not in FILES and name not in _KNOWN_EXTRAS:
             reader.builder.note_file(
-                source.name, Weight.WARNING, tr("The file is no part of this format; it was left out.")
+                source.name,
+                Weight.WARNING,
+                tr("The file is no part of this format; it was left out."),
             )
     return reader.builder.roster()
 
@@ -118,7 +120,7 @@ class _Reader:
         if status in ("tobedeleted", "deleted", "inactive"):
             self.builder.refuse(
                 cells.source, row,
-                tr("The file marks this row as deleted. Nothing was made, and nothing here was removed."),
+                tr("The file marks this row as deleted. Nothing was made and nothing removed."),
             )  # fmt: skip
             return False
         return True
@@ -151,8 +153,9 @@ class _Reader:
     def _sessions(self, cells: Cells, rows: list[Row]) -> None:
         title, kind = cells.column("title"), cells.column("type")
         parent = cells.column("parentSourcedId")
-        starts = self.builder.date_column(cells, "startDate", preferred=DateOrder.YMD)
-        ends = self.builder.date_column(cells, "endDate", preferred=DateOrder.YMD)
+        starts, ends = self.builder.date_columns(
+            cells, "startDate", "endDate", preferred=DateOrder.YMD
+        )
         cells.column("schoolYear")
         for row in rows:
             found = self._id(cells, row, "session")
@@ -189,7 +192,7 @@ class _Reader:
 
     def _demographics(self, cells: Cells, rows: list[Row]) -> None:
         user = cells.column("sourcedId", "userSourcedId")
-        born = self.builder.date_column(cells, "birthDate", "birthdate", preferred=DateOrder.YMD)
+        born = self.builder.date_column(cells, "birthDate", preferred=DateOrder.YMD)
         for row in rows:
             self.builder.warn_date(cells.source, row, born)
             if day := born.of(row):
@@ -212,7 +215,6 @@ class _Reader:
         role = self._role_of(cells, row, found)
         if role is None or not self.builder.name_is_fine(cells.source, row, given, family):
             return None
-        cells.column("username", "enabledUser")
         grades = cells.column("grades", "grade").list_of(row)
         orgs = cells.column("orgSourcedIds", "primaryOrgSourcedId").list_of(row)
         orgs += tuple(org for _, org, _ in self._roles.get(found, []) if org and org not in orgs)
@@ -236,7 +238,7 @@ class _Reader:
             self.builder.refuse(
                 cells.source, row,
                 tr("The role “{role}” is not known.", role=said[0]) if said
-                else tr("The row does not say whether this is a student, a teacher or somebody else."),
+                else tr("The row does not say whether this is a student or a teacher."),
             )  # fmt: skip
             return None
         return min(known, key=_RANK.index)
@@ -283,8 +285,9 @@ class _Reader:
     def _enrollments(self, cells: Cells, rows: list[Row]) -> None:
         group, user = cells.column("classSourcedId"), cells.column("userSourcedId")
         role, primary = cells.column("role"), cells.column("primary", "isPrimary")
-        begins = self.builder.date_column(cells, "beginDate", preferred=DateOrder.YMD)
-        ends = self.builder.date_column(cells, "endDate", preferred=DateOrder.YMD)
+        begins, ends = self.builder.date_columns(
+            cells, "beginDate", "endDate", preferred=DateOrder.YMD
+        )
         has_ids = cells.has("sourcedId")
         cells.column("schoolSourcedId")
         for row in rows:

@@ -46,7 +46,9 @@ def read_sds(tables: Iterable[SourceTable], *, today: date) -> Roster:
     for name, source in by_name.items():
         if name not in FILES:
             reader.builder.note_file(
-                source.name, Weight.WARNING, tr("The file is no part of this format; it was left out.")
+                source.name,
+                Weight.WARNING,
+                tr("The file is no part of this format; it was left out."),
             )
     return reader.builder.roster()
 
@@ -93,7 +95,7 @@ class _Reader:
         if fold(cells.column("Status").of(row)) in _GONE:
             self.builder.refuse(
                 cells.source, row,
-                tr("The file marks this row as deleted. Nothing was made, and nothing here was removed."),
+                tr("The file marks this row as deleted. Nothing was made and nothing removed."),
             )  # fmt: skip
             return False
         return True
@@ -115,7 +117,10 @@ class _Reader:
                 self.builder.refuse(cells.source, row, tr("The school has no name."))
                 continue
             address = Address(
-                *(cells.column(part).of(row) for part in ("Address", "City", "State", "Zip", "Country"))
+                *(
+                    cells.column(part).of(row)
+                    for part in ("Address", "City", "State", "Zip", "Country")
+                )
             )
             self.builder.orgs.append(
                 OrgEntry(
@@ -146,8 +151,9 @@ class _Reader:
 
     def _sessions(self, cells: Cells, rows: list[Row]) -> None:
         term, title = cells.column("Term SIS ID"), cells.column("Term Name")
-        starts = self.builder.date_column(cells, "Term StartDate", preferred=DateOrder.MDY)
-        ends = self.builder.date_column(cells, "Term EndDate", preferred=DateOrder.MDY)
+        starts, ends = self.builder.date_columns(
+            cells, "Term StartDate", "Term EndDate", preferred=DateOrder.MDY
+        )
         seen: set[str] = set()
         for row in rows:
             found, first, last = term.of(row), starts.of(row), ends.of(row)
@@ -173,7 +179,6 @@ class _Reader:
         org, title = cells.column("School SIS ID"), cells.column("Title")
         email, phone = cells.column("Secondary Email", "Email"), cells.column("Phone")
         number, grade = cells.column("Student Number"), cells.column("Grade")
-        cells.column("Username")
         for row in rows:
             if not (found := self._id(cells, row, role.value)):
                 continue
@@ -207,7 +212,10 @@ class _Reader:
             )  # fmt: skip
 
     def _guardians(self, cells: Cells, rows: list[Row]) -> None:
-        child, email = cells.column("Student SIS ID", "SIS ID"), cells.column("Guardian Email", "Email")
+        child, email = (
+            cells.column("Student SIS ID", "SIS ID"),
+            cells.column("Guardian Email", "Email"),
+        )
         given, family = cells.column("First Name"), cells.column("Last Name")
         phone, relation = cells.column("Phone"), cells.column("Relationship", "Role")
         made: set[str] = set()
