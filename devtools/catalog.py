@@ -29,13 +29,18 @@ msgstr ""
 
 @dataclass(frozen=True)
 class Use:
-    """One call of tr or trn; `one` is None when its first argument is not a literal."""
+    """One call of tr, trn or words; `one` is None when its text is no literal.
+
+    `words` marks a text in a table of facts, which `tr` translates later, by its name: `by_name`.
+    `fields` are the names given, or None when a mapping is unpacked.
+    """
 
     module: str
     line: int
     one: str | None
-    many: str | None
-    fields: frozenset[str] | None
+    many: str | None = None
+    fields: frozenset[str] | None = None
+    by_name: bool = False
 
     @property
     def place(self) -> str:
@@ -54,6 +59,8 @@ def uses(name: str, tree: ast.AST) -> Iterator[Use]:
             called = getattr(node.func, "attr", None) or getattr(node.func, "id", None)
             if called in {"tr", "trn"}:
                 yield _use(name, node, plural=called == "trn")
+            elif called == "words" and len(node.args) == 1 and _literal(node.args[0]):
+                yield Use(name, node.lineno, _literal(node.args[0]))
 
 
 def _use(name: str, node: ast.Call, *, plural: bool) -> Use:
@@ -63,7 +70,14 @@ def _use(name: str, node: ast.Call, *, plural: bool) -> Use:
     fields = None if None in given else frozenset(g for g in given if g)
     if plural and fields is not None:
         fields |= {"n"}
-    return Use(name, node.lineno, one, texts[1] if plural and one else None, fields)
+    return Use(
+        name,
+        node.lineno,
+        one,
+        many=texts[1] if plural and one else None,
+        fields=fields,
+        by_name=not plural and isinstance(node.args[0], ast.Name | ast.Attribute | ast.Subscript),
+    )
 
 
 def _literal(node: ast.expr) -> str | None:

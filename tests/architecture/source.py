@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+import pytest
+
 ROOT = Path(__file__).resolve().parents[2]
 SRC = ROOT / "src"
 
@@ -93,6 +95,12 @@ def tracked_files() -> tuple[Path, ...]:
 def broken(rule: Rule, modules: Iterable[Module] | None = None) -> list[str]:
     """Collect what breaks a rule, in the product unless other modules are given."""
     return [found for each in (modules or product()) for found in rule(each)]
+
+
+def expect_none(found: Iterable[str], advice: str = "") -> None:
+    """Fail with every complaint on a line of its own."""
+    if lines := list(found):
+        pytest.fail("\n".join([*lines, advice]), pytrace=False)
 
 
 def imports(each: Module) -> Iterator[Import]:

@@ -5,7 +5,7 @@ import importlib
 from desktop_app.core.access.actor import Role
 from desktop_app.core.access.declare import ALL, AccessRules, access, those
 from desktop_app.core.db.base import Base
-from tests.architecture.source import product
+from tests.architecture.source import expect_none, product
 
 
 def load_tables() -> None:
@@ -31,7 +31,7 @@ def complaints(tables: dict[str, set[str]], rules: AccessRules) -> list[str]:
 def test_every_table_declares_who_may_see_and_change_it() -> None:
     load_tables()
     tables = {t.name: set(t.columns.keys()) for t in Base.metadata.tables.values()}
-    assert complaints(tables, access) == []
+    expect_none(complaints(tables, access))
 
 
 def test_an_undeclared_table_and_a_dangling_declaration_are_found() -> None:

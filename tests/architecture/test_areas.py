@@ -10,7 +10,7 @@ import sys
 import grimp
 import pytest
 
-from tests.architecture.source import ROOT
+from tests.architecture.source import ROOT, expect_none
 
 AREAS = "desktop_app.areas."
 # Higher may import lower; the same height may too, but for queries, which never reach a service.
@@ -74,7 +74,7 @@ def test_areas_use_each_other_only_through_their_api_and_keep_their_inner_order(
         for importer in sorted(graph.modules)
         for imported in sorted(graph.find_modules_directly_imported_by(importer))
     )
-    assert [found for pair in pairs if (found := complaint(*pair))] == []
+    expect_none(found for pair in pairs if (found := complaint(*pair)))
 
 
 def test_floors_and_areas_are_imported_downwards_only() -> None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.architecture.source import Module, broken, calls, dotted, imports, module
+from tests.architecture.source import Module, broken, calls, dotted, expect_none, imports, module
 
 UI = r"desktop_app\.areas\.\w+\.ui(\..+)?"
 KIT = r"desktop_app\.kit(\..+)?"
@@ -79,15 +79,15 @@ def sessions_stay_in_the_database(each: Module) -> Iterator[str]:
 
 
 def test_every_library_is_imported_only_through_its_door() -> None:
-    assert broken(through_the_door) == []
+    expect_none(broken(through_the_door))
 
 
 def test_panes_kit_and_rules_know_no_database_and_start_no_threads() -> None:
-    assert broken(behind_the_wall) == []
+    expect_none(broken(behind_the_wall))
 
 
 def test_engines_sessions_commit_and_rollback_are_only_in_core_db() -> None:
-    assert broken(sessions_stay_in_the_database) == []
+    expect_none(broken(sessions_stay_in_the_database))
 
 
 @pytest.mark.parametrize(

@@ -16,5 +16,7 @@ sys.exit(0 if lost < 1_000 else f"{lost} references to None were lost")
 
 
 def test_twenty_thousand_calls_that_return_nothing_do_no_harm() -> None:
-    done = subprocess.run([sys.executable, "-c", CALLS], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, "-c", CALLS], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 0, done.stderr
