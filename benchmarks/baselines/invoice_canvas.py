@@ -1,7 +1,7 @@
 """The invoice page drawn straight on a ReportLab canvas: fixed places, no wrapping, no shaping.
 
-The fastest plain way there is: fonts are opened once, every text is one call, the code to scan is one
-path. It imports nothing of the program, so that it can be what the program is measured against.
+The fastest plain way there is: fonts are opened once, every text is one call, the code to scan is
+one path. It imports nothing of the program, as the program is measured against it.
 """
 
 from collections.abc import Sequence
@@ -190,7 +190,7 @@ def _foot(canvas: Canvas, number: str) -> None:
     _write_right(canvas, RIGHT, 812, "Page 1 of 1", PLAIN, 8, SECOND)
 
 
-def _write(
+def _write(  # noqa: PLR0917 (called like the canvas itself)
     canvas: Canvas, x: float, y: float, text: str, font: str, size: float, color: HexColor = INK
 ) -> None:
     canvas.setFillColor(color)
@@ -198,7 +198,7 @@ def _write(
     canvas.drawString(x, HEIGHT - y, text)
 
 
-def _write_right(
+def _write_right(  # noqa: PLR0917 (the same)
     canvas: Canvas, x: float, y: float, text: str, font: str, size: float, color: HexColor = INK
 ) -> None:
     canvas.setFillColor(color)

@@ -191,7 +191,7 @@ def _widths(found: Face, glyphs: list[int]) -> str:
 
 
 def _to_unicode(texts: dict[int, str]) -> str:
-    pairs = [f"<{g:04X}><{t.encode('utf-16-be').hex().upper()}>" for g, t in texts.items() if t]
+    pairs = [f"<{g:04X}><{t.encode('utf-16-be').hex().upper()}>" for g, t in texts.items()]
     blocks = [pairs[at : at + 100] for at in range(0, len(pairs), 100)]
     body = "\n".join(f"{len(b)} beginbfchar\n" + "\n".join(b) + "\nendbfchar" for b in blocks)
     return (

@@ -19,15 +19,22 @@ def levels(text: str) -> tuple[int, ...]:
     from bidi import algorithm  # third party, only for text that reads right to left
 
     base = 0 if "L" in classes else 1
+    counted = "".join(c for c, kind in zip(text, classes, strict=True) if kind != "BN")
     storage: dict[str, Any] = algorithm.get_empty_storage()
     storage["base_level"], storage["base_dir"] = base, "LR"[base]
-    algorithm.get_embedding_levels(text, storage)
+    algorithm.get_embedding_levels(counted, storage)
     algorithm.explicit_embed_and_overrides(storage)
     algorithm.resolve_weak_types(storage)
     _pair_brackets(storage["chars"], base)
     algorithm.resolve_neutral_types(storage, False)
     algorithm.resolve_implicit_levels(storage, False)
-    return tuple(character["level"] for character in storage["chars"])
+    found = iter([character["level"] for character in storage["chars"]])
+    result: list[int] = []
+    for (
+        kind
+    ) in classes:  # an invisible joiner counts for nothing and goes with the letter before it
+        result.append((result[-1] if result else base) if kind == "BN" else next(found))
+    return tuple(result)
 
 
 def _direction(kind: str) -> str:

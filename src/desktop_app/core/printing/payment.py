@@ -41,7 +41,11 @@ def _amount(text: str) -> str:
         amount = Decimal(text)
     except InvalidOperation:
         amount = Decimal(0)
-    if not Decimal("0.01") <= amount <= _MOST or amount != amount.quantize(Decimal("0.01")):
+    if (
+        not amount.is_finite()
+        or not Decimal("0.01") <= amount <= _MOST
+        or amount != amount.quantize(Decimal("0.01"))
+    ):
         raise RuleBroken(tr("{amount} cannot be transferred.", amount=text), field="amount")
     return f"{amount:.2f}"
 

@@ -30,7 +30,11 @@ HOLE_WIDTH = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one font as text operators in ems. `hole` is a character that no font can draw."""
+    """Glyphs of one font as text operators in ems. `hole` is a character that no font can draw.
+
+    `actual` is what a reader copies where glyphs do not stand for one character each. Text that
+    reads right to left has none: readers turn it round, and would do so a second time.
+    """
 
     key: str
     operators: str
@@ -126,28 +130,31 @@ def _run(text: str, chosen: tuple[Face, bool], *, level: int, tabular: bool) -> 
     buffer.direction = "rtl" if level % 2 else "ltr"
     uharfbuzz.shape(found.font, buffer, {"tnum": True} if tabular else None)
     glyphs, positions = buffer.glyph_infos, buffer.glyph_positions
-    texts, plain = _texts(text, [info.cluster for info in glyphs])
+    advances = [place.x_advance for place in positions]
+    texts, plain = _texts(text, [info.cluster for info in glyphs], advances)
     drawn = [(info.codepoint, place) for info, place in zip(glyphs, positions, strict=True)]
     extra = frozenset(zip((glyph for glyph, _ in drawn), texts, strict=True)) - usual(found.key)
     return Run(
         key=found.key,
         operators=_operators(found, drawn),
-        width=sum(place.x_advance for place in positions) / found.upem,
+        width=sum(advances) / found.upem,
         glyphs=extra,
         thicken=thicken,
-        actual="" if plain else text,
+        actual="" if plain or level % 2 else text,
     )
 
 
-def _texts(text: str, clusters: list[int]) -> tuple[list[str], bool]:
-    """Return the text each glyph stands for, and whether glyphs and characters stand one to one."""
+def _texts(text: str, clusters: list[int], advances: list[int]) -> tuple[list[str], bool]:
+    """Return the text each glyph stands for, and whether glyphs and characters stand one to one.
+
+    Of several glyphs for the same characters the widest stands for them: a letter, not its dots.
+    """
     starts = [*sorted(set(clusters)), len(text)]
     ends = dict(pairwise(starts))
-    seen: set[int] = set()
-    texts: list[str] = []
-    for cluster in clusters:
-        texts.append("" if cluster in seen else text[cluster : ends[cluster]])
-        seen.add(cluster)
+    texts = [""] * len(clusters)
+    for cluster, end in ends.items():
+        members = [at for at, other in enumerate(clusters) if other == cluster]
+        texts[max(members, key=lambda at: advances[at])] = text[cluster:end]
     return texts, clusters == list(range(len(text)))
 
 
