@@ -60,11 +60,14 @@ def to_minor(amount: Decimal, currency: str) -> int:
             field="amount",
         )
     if abs(scaled) > LARGEST:
-        raise RuleBroken(tr("{amount} is larger than any bill. Check the decimals.", amount=amount),
-                         field="amount")  # fmt: skip
+        raise RuleBroken(
+            tr("{amount} is larger than any bill. Check the decimals.", amount=amount),
+            field="amount",
+        )
     return int(scaled)
 
 
+_GROUPS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+|[+-]?\d{1,3}(?:,\d{3})+")
 _AMOUNT = re.compile(r"[+\-\u2212]?\d[\d.,\u00a0\u202f' ]*|[+\-\u2212]?[.,]\d+")
 
 
@@ -75,13 +78,15 @@ def parse_amount(text: str, currency: str) -> Money:
     """
     bare = re.sub(r"^[^\d+\-\u2212.,]*|[^\d]*$", "", text.strip())
     if not _AMOUNT.fullmatch(bare):
-        raise RuleBroken(tr("“{text}” is not an amount. Write it like 38.00.", text=text),
-                         field="amount")  # fmt: skip
+        raise RuleBroken(
+            tr("“{text}” is not an amount. Write it like 38.00.", text=text), field="amount"
+        )
     plain = re.sub(r"[\u00a0\u202f' ]", "", bare).replace("\u2212", "-")
     plain = _with_point(plain, decimals(currency))
     if not re.fullmatch(r"[+-]?\d*(\.\d*)?", plain):
-        raise RuleBroken(tr("“{text}” is not an amount. Write it like 38.00.", text=text),
-                         field="amount")  # fmt: skip
+        raise RuleBroken(
+            tr("“{text}” is not an amount. Write it like 38.00.", text=text), field="amount"
+        )
     return Money(to_minor(Decimal(plain), currency), currency)
 
 
@@ -94,9 +99,10 @@ def _with_point(text: str, places: int) -> str:
     grouped = text.count(sign) > 1 or (
         len(tail) == 3 and places != 3 and not re.fullmatch(r"[+-]?0?", text[:last])
     )
-    if grouped:
-        return text.replace(".", "").replace(",", "")
-    return text[:last].replace(".", "").replace(",", "") + "." + tail
+    whole, fraction = (text, "") if grouped else (text[:last], f".{tail}")
+    if re.search(r"[.,]", whole) and not _GROUPS.fullmatch(whole):
+        return "?"
+    return whole.replace(".", "").replace(",", "") + fraction
 
 
 def split(minor: int, shares: Sequence[int]) -> list[int]:

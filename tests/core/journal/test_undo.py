@@ -114,12 +114,22 @@ def test_a_new_deed_makes_redo_stale(database: Database) -> None:
 def test_undo_restores_every_kind_of_value(database: Database) -> None:
     logo = bytes(range(256))
     with database.writing("New") as work:
-        work.session.add(School(name="Ärger & Söhne", country="IE", timezone="Europe/Dublin",
-                                currency="EUR", logo=logo, iban=None))  # fmt: skip
+        work.session.add(
+            School(
+                name="Ärger & Söhne",
+                country="IE",
+                timezone="Europe/Dublin",
+                currency="EUR",
+                logo=logo,
+                iban=None,
+            )
+        )
         place = Location(name="Hall", lesson_price=None)
         work.session.add(place)
         work.session.flush()
-        day = CalendarDay(day=date(2026, 11, 20), kind=DayKind.CLOSURE, name="☃", location_id=place.id)
+        day = CalendarDay(
+            day=date(2026, 11, 20), kind=DayKind.CLOSURE, name="☃", location_id=place.id
+        )
         work.session.add(day)
         work.session.flush()
         day_id, place_id = day.id, place.id
@@ -132,7 +142,11 @@ def test_undo_restores_every_kind_of_value(database: Database) -> None:
         assert (school.name, school.logo, school.iban) == ("Ärger & Söhne", logo, None)
         back = session.get_one(CalendarDay, (1, day_id))
         assert (back.day, back.kind, back.name, back.location_id) == (
-            date(2026, 11, 20), DayKind.CLOSURE, "☃", place_id)  # fmt: skip
+            date(2026, 11, 20),
+            DayKind.CLOSURE,
+            "☃",
+            place_id,
+        )
 
 
 def test_undo_raises_the_version_so_that_an_open_form_notices(database: Database) -> None:
@@ -152,7 +166,9 @@ def test_undo_of_many_rows_takes_them_all_back(database: Database) -> None:
     assert names(database) == []
 
 
-def test_a_deed_whose_field_was_changed_by_program_work_later_is_a_clash(database: Database) -> None:
+def test_a_deed_whose_field_was_changed_by_program_work_later_is_a_clash(
+    database: Database,
+) -> None:
     location = add_location(database, "Hall")
     rename(database, location, "Big hall")
     with database.writing("Tidy names", kind=SetKind.SYSTEM) as work:
@@ -175,7 +191,9 @@ def test_another_field_of_the_same_row_is_no_clash(database: Database) -> None:
 
 def owe(work: Work, family: UUID, amount: int) -> None:
     work.session.add(
-        LedgerEntry(family_id=family, entry_on=date(2026, 11, 1), kind=EntryKind.INVOICE, amount=amount)
+        LedgerEntry(
+            family_id=family, entry_on=date(2026, 11, 1), kind=EntryKind.INVOICE, amount=amount
+        )
     )
 
 
@@ -196,7 +214,9 @@ def test_a_ledger_entry_is_taken_back_by_its_counter_entry(database: Database) -
     }
     with database.writing("Bill", act="test.owe") as work:
         owe(work, family, 3_800)
-    with pytest.raises(undo.NeedsCounterEntry, match=r"A credit of 38\.00 can be written\.") as refused:
+    with pytest.raises(
+        undo.NeedsCounterEntry, match=r"A credit of 38\.00 can be written\."
+    ) as refused:
         undo.undo(database)
     assert ledger(database) == [3_800]
     undo.counter(database, refused.value.number)
@@ -239,9 +259,13 @@ def test_an_update_stores_only_the_changed_columns(database: Database) -> None:
     rename(database, location, "Big hall")
     with database.reading() as session:
         row = session.execute(select(Change.before, Change.after).where(Change.op == "U")).one()
-        inserted = session.execute(select(Change.before, Change.after).where(Change.op == "I")).one()
+        inserted = session.execute(
+            select(Change.before, Change.after).where(Change.op == "I")
+        ).one()
     assert (json.loads(row.before or ""), json.loads(row.after or "")) == (
-        {"name": "Hall"}, {"name": "Big hall"})  # fmt: skip
+        {"name": "Hall"},
+        {"name": "Big hall"},
+    )
     assert tuple(inserted) == (None, None)
 
 
