@@ -79,7 +79,7 @@ class BannerSlot(QWidget):
         self.setAccessibleName(f"{banner.fact} {banner.more}")
         self.update()
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the soft ground between two lines."""
         banner = self.shown()
         if banner is None:

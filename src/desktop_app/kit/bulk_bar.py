@@ -41,7 +41,9 @@ class BulkBar(QWidget):
         self._row.addWidget(self._fact)
         self._row.addSpacing(dp(4))
         self._row.addStretch(1)
-        self._row.addWidget(Button(tr("Clear"), run=self.clear_asked.emit, keys=tr("Esc"), bare=True))
+        self._row.addWidget(
+            Button(tr("Clear"), run=self.clear_asked.emit, keys=tr("Esc"), bare=True)
+        )
         self.hide()
 
     def set_deeds(self, deeds: Sequence[BulkDeed]) -> None:

@@ -95,7 +95,7 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As wide as its words; 28 high, 24 when small, more where the font needs it."""
         edge, words = self._edge(), QFontMetrics(self._font()).horizontalAdvance(self.text())
         width = dp(8 if self._small else 11) * 2
@@ -110,7 +110,7 @@ class Button(QPushButton):
             width += dp(18)
         return QSize(width, dp(24 if self._small else 28))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """Never narrower than its words."""
         return self.sizeHint()
 
@@ -120,7 +120,7 @@ class Button(QPushButton):
     def _font(self) -> QFont:
         return font("small" if self._small else "name" if self._primary else "body")
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the button in its state."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
@@ -131,7 +131,14 @@ class Button(QPushButton):
         left = (self.width() - self._content_width(metrics)) // 2
         if self._icon_name:
             tint = color if ink != "text" else look().color("text2")
-            paint_icon(painter, self._icon_name, left, (self.height() - self._edge()) / 2, self._edge(), tint)
+            paint_icon(
+                painter,
+                self._icon_name,
+                left,
+                (self.height() - self._edge()) / 2,
+                self._edge(),
+                tint,
+            )
             left += self._edge() + dp(7)
         painter.setPen(color)
         painter.setFont(self._font())
@@ -141,11 +148,15 @@ class Button(QPushButton):
         left += width + dp(8)
         if self._keys:
             painter.setFont(font("caption"))
-            painter.setPen(color if self._primary else look().color("text2" if self.isEnabled() else "dis"))
+            painter.setPen(
+                color if self._primary else look().color("text2" if self.isEnabled() else "dis")
+            )
             painter.drawText(QRect(left, 0, self.width() - left, self.height()), across, self._keys)
         if self.menu() is not None and self.text():
             top = (self.height() - dp(14)) / 2
-            paint_icon(painter, "caret-down", self.width() - dp(24), top, dp(14), look().color("text2"))
+            paint_icon(
+                painter, "caret-down", self.width() - dp(24), top, dp(14), look().color("text2")
+            )
         painter.end()
 
     def _content_width(self, metrics: QFontMetrics) -> int:
@@ -195,16 +206,18 @@ class Button(QPushButton):
             painter.setPen(QPen(worn.color("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), dp(4), dp(4))
             painter.setPen(QPen(worn.color("surface"), 1))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), dp(3), dp(3))
+            painter.drawRoundedRect(
+                QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), dp(3), dp(3)
+            )
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter presses the focused button, as Space does."""
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             self.click()
             return
         super().keyPressEvent(event)
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Takes its new size after a change of zoom."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:

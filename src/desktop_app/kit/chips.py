@@ -151,7 +151,9 @@ def paint_chip(painter: QPainter, chip: Chip, area: QRect, *, selected: bool = F
     left = box.left() + dp(6)
     if chip.icon:
         edge = dp(13)
-        paint_icon(painter, chip.icon, left, box.top() + (box.height() - edge) / 2, edge, colors.text)
+        paint_icon(
+            painter, chip.icon, left, box.top() + (box.height() - edge) / 2, edge, colors.text
+        )
         left += edge + dp(4)
     painter.setFont(font("chip"))
     painter.setPen(colors.text)

@@ -79,7 +79,9 @@ class FilterChip(QToolButton):
         for value, words in options:
             action = menu.addAction(words)
             action.setCheckable(True)
-            action.setChecked(value in self.value if self.facts.multiple and self.is_on else value == self.value)
+            action.setChecked(
+                value in self.value if self.facts.multiple and self.is_on else value == self.value
+            )
             action.triggered.connect(lambda _=False, value=value: self._pick(value))
         if self.is_on:
             menu.addSeparator()
@@ -100,13 +102,13 @@ class FilterChip(QToolButton):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """26 high; wide enough for its words and mark."""
         written = QFontMetrics(font("chip" if self.is_on else "small"))
         mark = dp(18) if self.is_on or self.facts.options() else 0
         return QSize(dp(9) + written.horizontalAdvance(self.words()) + mark + dp(9), dp(26))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down opens, Del and Backspace switch off."""
         if event.key() == Qt.Key.Key_Down:
             self.open()
@@ -115,14 +117,14 @@ class FilterChip(QToolButton):
         else:
             super().keyPressEvent(event)
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press on the x switches the filter off."""
         if self.is_on and event.position().x() > self.width() - dp(26):
             self.set_value(None)
             return
         super().mousePressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the chip in its state."""
         worn = look()
         painter = QPainter(self)
@@ -135,18 +137,22 @@ class FilterChip(QToolButton):
         painter.setFont(font("chip" if self.is_on else "small"))
         painter.setPen(ink)
         area = self.rect().adjusted(dp(9), 0, -dp(9), 0)
-        painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.words())
+        painter.drawText(
+            area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, self.words()
+        )
         if self.is_on or self.facts.options():
             picture = "x" if self.is_on else "caret-down"
             edge = dp(14)
-            paint_icon(painter, picture, self.width() - dp(8) - edge, (self.height() - edge) / 2, edge, ink)
+            paint_icon(
+                painter, picture, self.width() - dp(8) - edge, (self.height() - edge) / 2, edge, ink
+            )
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(worn.color("accent"), 2))
             painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), dp(4), dp(4))
         painter.end()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Takes its new size after a change of zoom."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
@@ -197,4 +203,3 @@ class FilterBar(QWidget):
             chip.set_value(None)
         self.blockSignals(False)
         self.changed.emit()
-

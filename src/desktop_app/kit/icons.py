@@ -123,7 +123,5 @@ def icon(name: str, *, tone: str = "text2", size: float = 16) -> QIcon:
     made = QIcon()
     for ratio in (1.0, 2.0):
         made.addPixmap(icon_pixmap(name, tone=tone, size=size, ratio=ratio))
-        made.addPixmap(
-            icon_pixmap(name, tone="dis", size=size, ratio=ratio), QIcon.Mode.Disabled
-        )
+        made.addPixmap(icon_pixmap(name, tone="dis", size=size, ratio=ratio), QIcon.Mode.Disabled)
     return made

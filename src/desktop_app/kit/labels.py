@@ -38,7 +38,7 @@ def on_plane(widget: QWidget, plane: str) -> None:
 def rule(*, vertical: bool = False) -> QFrame:
     """A hairline."""
     made = QFrame()
-    made.setProperty("rule", True)  # noqa: FBT003 - Qt's property
+    made.setProperty("rule", True)
     if vertical:
         made.setFixedWidth(1)
     else:
@@ -55,7 +55,9 @@ class Link(QLabel):
         self._run = run
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
-        self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse | self.textInteractionFlags())
+        self.setTextInteractionFlags(
+            Qt.TextInteractionFlag.LinksAccessibleByMouse | self.textInteractionFlags()
+        )
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(text)
         self.linkActivated.connect(self._follow)
@@ -66,9 +68,11 @@ class Link(QLabel):
 
     def _tint(self) -> None:
         color = look().color("accent-text").name()
-        self.setText(f'<a href="#" style="color:{color};text-decoration:none">{escape(self._text)}</a>')
+        self.setText(
+            f'<a href="#" style="color:{color};text-decoration:none">{escape(self._text)}</a>'
+        )
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Takes the link colour of the new theme."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_text"):
@@ -88,11 +92,11 @@ class IconLabel(QWidget):
         self._name, self._tone = name, tone
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """As large as its icon."""
         return QSize(dp(self._size), dp(self._size))
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the icon."""
         painter = QPainter(self)
         edge = dp(self._size)

@@ -28,7 +28,11 @@ def paint_tick_box(
     pen.setCapStyle(Qt.PenCapStyle.RoundCap)
     painter.setPen(pen)
     unit = box.width() / 16
-    points = [(4.5, 8.3), (7, 10.8), (11.7, 5.6)] if state is Qt.CheckState.Checked else [(4.5, 8), (11.5, 8)]
+    points = (
+        [(4.5, 8.3), (7, 10.8), (11.7, 5.6)]
+        if state is Qt.CheckState.Checked
+        else [(4.5, 8), (11.5, 8)]
+    )
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.drawPolyline(
         QPolygonF([QPointF(box.left() + x * unit, box.top() + y * unit) for x, y in points])
@@ -130,6 +134,8 @@ def paint_hits(painter: QPainter, text: str, search: str, area: QRect) -> None:
         painter.fillRect(box.left(), box.bottom(), box.width(), max(1, dp(1)), colors.solid)
 
 
-def hairline(painter: QPainter, left: int, top: int, width: int, color: QColor | None = None) -> None:
+def hairline(
+    painter: QPainter, left: int, top: int, width: int, color: QColor | None = None
+) -> None:
     """Draws a one pixel line."""
     painter.fillRect(left, top, width, 1, color or look().color("line"))

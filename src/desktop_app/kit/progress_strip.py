@@ -21,10 +21,12 @@ class _Bar(QWidget):
         self.share = 0.0
         self.setFixedHeight(2)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.fillRect(self.rect(), look().color("line"))
-        painter.fillRect(0, 0, round(self.width() * self.share), self.height(), look().color("accent"))
+        painter.fillRect(
+            0, 0, round(self.width() * self.share), self.height(), look().color("accent")
+        )
         painter.end()
 
 

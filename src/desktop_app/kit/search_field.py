@@ -32,27 +32,44 @@ class SearchField(QLineEdit):
         self.setMaximumWidth(dp(256))
         self.setTextMargins(dp(21), 0, 0, 0)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears, or leaves an empty field; Down and Enter go on to the list."""
         if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
-        elif event.key() in {Qt.Key.Key_Escape, Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+        elif event.key() in {
+            Qt.Key.Key_Escape,
+            Qt.Key.Key_Down,
+            Qt.Key.Key_Return,
+            Qt.Key.Key_Enter,
+        }:
             self.left.emit()
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the glass, and the shortcut while there is nothing typed."""
         super().paintEvent(event)
         painter = QPainter(self)
         edge = dp(14)
-        paint_icon(painter, "magnifying-glass", dp(9), (self.height() - edge) / 2, edge, look().color("text2"))
+        paint_icon(
+            painter,
+            "magnifying-glass",
+            dp(9),
+            (self.height() - edge) / 2,
+            edge,
+            look().color("text2"),
+        )
         room = self.width() - dp(36) - self.fontMetrics().horizontalAdvance(self.placeholderText())
-        if self._keys and not self.text() and not self.hasFocus() and room > key_cap_width(self._keys):
+        if (
+            self._keys
+            and not self.text()
+            and not self.hasFocus()
+            and room > key_cap_width(self._keys)
+        ):
             paint_key_cap(painter, self._keys, self.width() - dp(6), self.height() / 2)
         painter.end()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Measures again after a change of zoom."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "_keys"):

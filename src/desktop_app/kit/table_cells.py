@@ -49,7 +49,7 @@ class CellDelegate(QStyledItemDelegate):
             self._fonts = _Fonts(worn)
         return self._fonts
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
         """Row height by density; width as the column says."""
         column: Column[Any] = index.data(ColumnRole)
         return QSize(dp(column.width), dp(look().density))
@@ -60,7 +60,9 @@ class CellDelegate(QStyledItemDelegate):
         area: QRect = option.rect
         paint_row_back(painter, area, index.row(), self._state)
         if index.column() == 0 and index.row() == self._state.current and self._state.focused:
-            painter.fillRect(area.left(), area.top(), dp(3), area.height() - 1, worn.color("accent"))
+            painter.fillRect(
+                area.left(), area.top(), dp(3), area.height() - 1, worn.color("accent")
+            )
         column: Column[Any] = index.data(ColumnRole)
         if column.key == TICK:
             paint_tick_cell(painter, area, ticked=bool(index.data(Qt.ItemDataRole.CheckStateRole)))
@@ -68,7 +70,9 @@ class CellDelegate(QStyledItemDelegate):
         row = index.data(RowRole)
         if row is not None:
             left = dp(20) if index.column() == 0 else dp(8)
-            self.paint_content(painter, area.adjusted(left, 0, -dp(8), -1), column, row, index.row())
+            self.paint_content(
+                painter, area.adjusted(left, 0, -dp(8), -1), column, row, index.row()
+            )
 
     def paint_content(
         self, painter: QPainter, area: QRect, column: Column[Any], row: Any, number: int
@@ -138,7 +142,9 @@ def paint_tick_cell(painter: QPainter, area: QRect, *, ticked: bool) -> None:
 
 def cell_is_cut(column: Column[Any], row: Any, width: int) -> bool:
     """Whether the words of a cell do not fit into `width` pixels, so that they need a tooltip."""
-    needed = QFontMetrics(font("name" if column.strong else "body")).horizontalAdvance(column.text(row))
+    needed = QFontMetrics(font("name" if column.strong else "body")).horizontalAdvance(
+        column.text(row)
+    )
     if column.native is not None and (native := column.native(row)):
         needed += dp(6) + QFontMetrics(font("small")).horizontalAdvance(native)
     if column.icon is not None and column.icon(row):
@@ -165,7 +171,9 @@ def _paint_text(painter: QPainter, area: QRect, text: str, align: str, search: s
         "right": Qt.AlignmentFlag.AlignRight,
         "center": Qt.AlignmentFlag.AlignHCenter,
     }.get(align, Qt.AlignmentFlag.AlignLeft)
-    painter.drawText(area, across | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown)
+    painter.drawText(
+        area, across | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown
+    )
     return metrics.horizontalAdvance(shown)
 
 

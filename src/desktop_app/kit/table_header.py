@@ -47,11 +47,11 @@ class TableHeader(QHeaderView):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.sectionClicked.connect(self._clicked)
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """28 px high at 100 %."""
         return QSize(super().sizeHint().width(), dp(28))
 
-    def paintEvent(self, event: Any) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: Any) -> None:
         """Fills what no section covers, so that the header reaches the edge."""
         painter = QPainter(self.viewport())
         painter.fillRect(self.viewport().rect(), look().color("sunken"))
@@ -59,7 +59,7 @@ class TableHeader(QHeaderView):
         painter.end()
         super().paintEvent(event)
 
-    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:  # noqa: N802 - Qt's name
+    def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         """Draws one title."""
         worn = look()
         painter.save()
@@ -96,7 +96,7 @@ class TableHeader(QHeaderView):
     def _line(self, painter: QPainter, rect: QRect) -> None:
         painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, look().color("line"))
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press on the tick of the header ticks or clears everything shown."""
         at = self.logicalIndexAt(event.position().toPoint())
         if at >= 0 and self._facts.columns[at].key == TICK:

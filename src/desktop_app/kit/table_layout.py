@@ -42,7 +42,9 @@ class ColumnLayout(QObject):
             hidden = column.key in self._hidden
             self._header.setSectionHidden(at, hidden)
             resize = QHeaderView.ResizeMode
-            self._header.setSectionResizeMode(at, resize.Fixed if column.key == TICK else resize.Interactive)
+            self._header.setSectionResizeMode(
+                at, resize.Fixed if column.key == TICK else resize.Interactive
+            )
             if hidden:
                 continue
             wide = dp(self._widths.get(column.key, column.width))
@@ -52,11 +54,13 @@ class ColumnLayout(QObject):
             else:
                 used += wide
         if stretching >= 0:
-            least = dp(self._widths.get(self._columns[stretching].key, self._columns[stretching].width))
+            least = dp(
+                self._widths.get(self._columns[stretching].key, self._columns[stretching].width)
+            )
             self._header.resizeSection(stretching, max(least, width - used))
         self._applying = False
 
-    def show(self, section: int, visible: bool) -> None:  # noqa: FBT001 - the value of a toggled signal
+    def show(self, section: int, visible: bool) -> None:
         """Shows or hides a column."""
         key = self._columns[section].key
         (self._hidden.discard if visible else self._hidden.add)(key)

@@ -90,7 +90,7 @@ class TableView(QTableView):
             self.setCurrentIndex(index)
             self.scrollTo(index)
 
-    def currentChanged(self, current: Index, previous: Index) -> None:  # noqa: N802 - Qt's name
+    def currentChanged(self, current: Index, previous: Index) -> None:
         """Tells the pane which row the inspector follows."""
         super().currentChanged(current, previous)
         self._state.current = current.row() if current.isValid() else -1
@@ -149,12 +149,14 @@ class TableView(QTableView):
             action.toggled.connect(lambda on, number=number: self.column_layout.show(number, on))
         menu.addSeparator()
         menu.addAction(tr("Columns as at the start"), self.column_layout.reset)
-        place = self._header.mapToGlobal(at) if at is not None else self.mapToGlobal(QPoint(0, dp(28)))
+        place = (
+            self._header.mapToGlobal(at) if at is not None else self.mapToGlobal(QPoint(0, dp(28)))
+        )
         menu.popup(place)
 
     # --- keys and mouse -----------------------------------------------------------------------------------------
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks, Ctrl+A ticks all, Esc clears, Enter opens, Del archives, Home and End jump."""
         if not self._own_key(event):
             super().keyPressEvent(event)
@@ -192,7 +194,7 @@ class TableView(QTableView):
             self._list.toggle_tick(row)
         self._anchor = row
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press in the tick column ticks without moving the current row."""
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and self._list.columns[index.column()].key == TICK:
@@ -202,7 +204,7 @@ class TableView(QTableView):
             return
         super().mousePressEvent(event)
 
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click opens, as Enter does."""
         index = self.indexAt(event.position().toPoint())
         if index.isValid() and self._list.columns[index.column()].key != TICK:
@@ -210,12 +212,12 @@ class TableView(QTableView):
             return
         super().mouseDoubleClickEvent(event)
 
-    def mouseMoveEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Follows the pointer for the hover ground of the whole row."""
         self._hover(self.indexAt(event.position().toPoint()).row())
         super().mouseMoveEvent(event)
 
-    def leaveEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def leaveEvent(self, event: QEvent) -> None:
         """No row is hovered any more."""
         self._hover(-1)
         super().leaveEvent(event)
@@ -227,7 +229,7 @@ class TableView(QTableView):
 
     # --- looks --------------------------------------------------------------------------------------------------
 
-    def focusInEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusInEvent(self, event: QFocusEvent) -> None:
         """The chosen row shows that the keys go here; without one, the first becomes current."""
         self._state.focused = True
         super().focusInEvent(event)
@@ -235,24 +237,24 @@ class TableView(QTableView):
             self.set_current_row(0)
         self.viewport().update()
 
-    def focusOutEvent(self, event: QFocusEvent) -> None:  # noqa: N802 - Qt's name
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """The chosen row turns grey."""
         self._state.focused = False
         super().focusOutEvent(event)
         self.viewport().update()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:  # noqa: N802 - Qt's name
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Gives the stretching column what is left."""
         super().resizeEvent(event)
         self.column_layout.apply(self.viewport().width())
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Measures again after a change of theme or zoom."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange and hasattr(self, "column_layout"):
             QTimer.singleShot(0, self, self._measure)
 
-    def viewportEvent(self, event: QEvent) -> bool:  # noqa: N802 - Qt's name
+    def viewportEvent(self, event: QEvent) -> bool:
         """Shows a tooltip only where words are cut, or where the column has one."""
         if isinstance(event, QHelpEvent):
             self._show_tip(event)

@@ -58,12 +58,12 @@ class TabRow(QWidget):
         self.updateGeometry()
         self.update()
 
-    def sizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def sizeHint(self) -> QSize:
         """36 high."""
         boxes = self._boxes()
         return QSize(boxes[-1].right() + dp(8) if boxes else dp(40), dp(36))
 
-    def minimumSizeHint(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         """May be narrower than its words."""
         return QSize(dp(40), dp(36))
 
@@ -78,14 +78,14 @@ class TabRow(QWidget):
             left += width + dp(16)
         return made
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:  # noqa: N802 - Qt's name
+    def mousePressEvent(self, event: QMouseEvent) -> None:
         """Chooses the tab under the pointer."""
         for tab, box in zip(self._tabs, self._boxes(), strict=True):
             if box.adjusted(-dp(8), 0, dp(8), 0).contains(event.position().toPoint()):
                 self.choose(tab.key)
                 return
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:  # noqa: N802 - Qt's name
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Left and Right choose the neighbour."""
         step = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}.get(Qt.Key(event.key()), 0)
         if step and self._tabs:
@@ -94,7 +94,7 @@ class TabRow(QWidget):
             return
         super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:  # noqa: N802 - Qt's name
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Draws the tabs over a hairline."""
         worn = look()
         painter = QPainter(self)
@@ -109,7 +109,9 @@ class TabRow(QWidget):
             if tab.count is not None:
                 painter.setFont(font("caption"))
                 painter.setPen(worn.color("text2"))
-                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(tab.count))
+                painter.drawText(
+                    box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(tab.count)
+                )
             if chosen:
                 line = box.adjusted(-dp(4), 0, dp(4), 0)
                 painter.fillRect(line.left(), bottom - 1, line.width(), 2, worn.color("accent"))
@@ -118,7 +120,7 @@ class TabRow(QWidget):
                     painter.drawRoundedRect(line.adjusted(0, dp(6), 0, -dp(6)), dp(3), dp(3))
         painter.end()
 
-    def changeEvent(self, event: QEvent) -> None:  # noqa: N802 - Qt's name
+    def changeEvent(self, event: QEvent) -> None:
         """Takes its new size after a change of zoom."""
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:

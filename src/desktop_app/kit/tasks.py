@@ -107,7 +107,9 @@ class Tasks(QObject):
         title: str = "",
     ) -> Job:
         """Runs `fn` on a reader; of several with the same `key` only the newest is answered."""
-        return self._submit(self._readers, lambda _: fn(), done, error, Job(title or tr("Loading"), key))
+        return self._submit(
+            self._readers, lambda _: fn(), done, error, Job(title or tr("Loading"), key)
+        )
 
     def write(
         self,
@@ -141,7 +143,9 @@ class Tasks(QObject):
         title: str,
     ) -> Job:
         """As `write`, for work that says how far it is and can be stopped: `fn` gets the Progress."""
-        return self._submit(self._writer, fn, self._telling(done), error, Job(title, stoppable=True))
+        return self._submit(
+            self._writer, fn, self._telling(done), error, Job(title, stoppable=True)
+        )
 
     def stop(self) -> None:
         """Stops what can be stopped."""

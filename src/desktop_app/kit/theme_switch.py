@@ -20,7 +20,11 @@ def load_fonts() -> list[str]:
     """Makes the bundled fonts known to Qt, Inter first; the families, in the order of preference."""
     found = sorted(
         (resources() / "fonts").glob("*.ttf"),
-        key=lambda path: (not path.name.startswith("Inter"), "NotoSans-" not in path.name, path.name),
+        key=lambda path: (
+            not path.name.startswith("Inter"),
+            "NotoSans-" not in path.name,
+            path.name,
+        ),
     )
     families: list[str] = []
     for path in found:
@@ -107,8 +111,8 @@ class Theme(QObject):
 
 def system_tokens(app: QApplication, tokens: Mapping[str, str]) -> tuple[Mapping[str, str], bool]:
     """The tokens, or the system's own colours in their place where it asks for high contrast."""
-    wish = app.styleHints().accessibility().contrastPreference()
-    if wish is not Qt.ContrastPreference.HighContrast:
+    hints = app.styleHints()  # kept: without a name its accessibility object would go with it
+    if hints.accessibility().contrastPreference() is not Qt.ContrastPreference.HighContrast:
         return tokens, False
     return high_contrast(QGuiApplication.palette(), tokens), True
 

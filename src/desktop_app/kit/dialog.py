@@ -1,0 +1,216 @@
+"""Dialogs: the title says the object and fact, the primary button the deed, the footer the result."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QPlainTextEdit,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.errors import DownbeatError
+from desktop_app.core.wording import tr
+from desktop_app.kit.banner import Banner, BannerSlot
+from desktop_app.kit.buttons import Button
+from desktop_app.kit.fields import Field
+from desktop_app.kit.form import Form
+from desktop_app.kit.labels import label, on_plane, rule
+from desktop_app.kit.notices import banner_for
+from desktop_app.kit.tasks import Tasks
+from desktop_app.kit.theme import dp
+
+
+class Dialog(QDialog):
+    """Window title, bold fact, banner, body, footer with the result at the left, Cancel and the deed at the right."""
+
+    def __init__(
+        self, parent: QWidget | None, title: str, fact: str, primary: str, *, width: int = 468
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.setMinimumWidth(dp(width))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        self.fact = label(fact, "dialog", wrap=True)
+        self.fact.setContentsMargins(dp(20), dp(16), dp(20), dp(8))
+        self.fact.setVisible(bool(fact))
+        self.banner = BannerSlot()
+        self._column.addWidget(self.fact)
+        self._column.addWidget(self.banner)
+        self._column.addStretch(1)
+        self.result_label = label("", "small")
+        self.result_label.setObjectName("result")
+        self.cancel = Button(tr("Cancel"), run=self.reject, keys=tr("Esc"))
+        self.primary = Button(primary, run=self.accept, primary=True, keys=tr("Enter"))
+        self.primary.setObjectName("primary")
+        self._column.addWidget(self._footer())
+
+    def _footer(self) -> QWidget:
+        footer = QWidget()
+        on_plane(footer, "sunken")
+        row = QHBoxLayout()
+        row.setContentsMargins(dp(20), dp(11), dp(16), dp(11))
+        row.setSpacing(dp(8))
+        row.addWidget(self.result_label, 1)
+        self._extra = QHBoxLayout()
+        row.addLayout(self._extra)
+        row.addWidget(self.cancel)
+        row.addWidget(self.primary)
+        column = QVBoxLayout(footer)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rule())
+        column.addLayout(row)
+        return footer
+
+    def set_body(self, body: QWidget, *, scroll: bool = False, bare: bool = False) -> None:
+        """Puts the content between fact and footer; `bare` without margins, `scroll` when it may be long."""
+        if not bare:
+            body.setContentsMargins(dp(20), dp(8), dp(20), dp(16))
+        placed: QWidget = body
+        if scroll:
+            area = QScrollArea()
+            area.setWidgetResizable(True)
+            area.setProperty("plane", "raised")
+            area.setWidget(body)
+            placed = area
+        self._column.takeAt(2)
+        self._column.insertWidget(2, placed, 1)
+
+    def add_button(self, button: Button) -> None:
+        """Adds a second deed left of Cancel."""
+        self._extra.addWidget(button)
+
+    def set_result(self, text: str) -> None:
+        """Says at the footer's left what will be ("Balance after: 0.00")."""
+        self.result_label.setText(text)
+
+    def set_fact(self, text: str) -> None:
+        """Says another fact at the top."""
+        self.fact.setText(text)
+        self.fact.setVisible(bool(text))
+
+    def set_primary(self, words: str) -> None:
+        """Names the deed anew ("Take €412.14")."""
+        self.primary.set_words(words)
+
+    def show_error(self, error: Exception) -> None:
+        """Shows what went wrong in the banner; the dialog stays open with everything typed."""
+        self.banner.say(banner_for(error, self))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter does the deed (Ctrl+Enter from a field of several lines), Esc cancels."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+            if control or not isinstance(self.focusWidget(), QPlainTextEdit):
+                self.primary.click()
+            return
+        super().keyPressEvent(event)
+
+
+class FormDialog(Dialog):
+    """A dialog around one form. `save` runs on the writer with the values; its answer comes by `saved`.
+
+    A RuleBroken that names a field is shown under that field, everything else in the banner; what was typed stays.
+    """
+
+    saved = Signal(object)
+
+    def __init__(
+        self,
+        parent: QWidget | None,
+        tasks: Tasks,
+        *,
+        title: str,
+        fact: str,
+        primary: str,
+        fields: Sequence[Field],
+        save: Callable[[dict[str, Any]], Any],
+        values: Mapping[str, Any] | None = None,
+        width: int = 468,
+    ) -> None:
+        super().__init__(parent, title, fact, primary, width=width)
+        self._tasks = tasks
+        self._save = save
+        self._saving = False
+        self._asked_to_leave = False
+        self.form = Form(fields, tasks=tasks)
+        if values is not None:
+            self.form.set_values(values)
+        self.set_body(self.form, scroll=len(fields) > _MANY)
+        if len(fields) > _MANY:
+            self.resize(dp(width), dp(600))
+        self.form.changed.connect(self._touched)
+        self.form.focus_first()
+
+    def accept(self) -> None:
+        """Checks, saves off the GUI thread, closes when it is saved."""
+        if self._saving or not self.form.check():
+            return
+        values = self.form.values()
+        self._saving = True
+        self.primary.setEnabled(False)
+        self._tasks.write(lambda: self._save(values), self._done, self._failed)
+
+    def warn(self, fact: str, more: str = "") -> None:
+        """Warns above the form without forbidding; a second press on the deed goes on."""
+        self.banner.say(Banner("warning", fact, more))
+
+    def _touched(self, _key: str) -> None:
+        self.banner.clear("not_saved")
+        self._asked_to_leave = False
+
+    def _done(self, answer: Any) -> None:
+        self._saving = False
+        self.primary.setEnabled(True)
+        super().accept()
+        self.saved.emit(answer)
+
+    def _failed(self, error: Exception) -> None:
+        self._saving = False
+        self.primary.setEnabled(True)
+        field = error.field if isinstance(error, DownbeatError) else None
+        if (
+            field is not None
+            and isinstance(error, DownbeatError)
+            and self.form.set_error(field, error.sentence)
+        ):
+            self.form.focus(field)
+            return
+        self.show_error(error)
+
+    def reject(self) -> None:
+        """Closes; what was typed is not lost by one stray Esc."""
+        if self._saving:
+            return
+        if self.form.is_changed() and not self._asked_to_leave:
+            self._asked_to_leave = True
+            self.banner.say(
+                Banner(
+                    "warning", tr("Not saved yet."), tr("Press Esc again to leave without saving.")
+                )
+            )
+            return
+        super().reject()
+
+
+_MANY = 11
+
+
+def ask(parent: QWidget | None, title: str, fact: str, primary: str, *, why: str = "") -> bool:
+    """Asks before a deed that cannot be taken back; True when the person names the deed."""
+    dialog = Dialog(parent, title, fact, primary)
+    body = QWidget()
+    column = QVBoxLayout(body)
+    column.addWidget(label(why, "body", "text2", wrap=True))
+    dialog.set_body(body)
+    dialog.primary.setFocus()
+    return dialog.exec() == QDialog.DialogCode.Accepted

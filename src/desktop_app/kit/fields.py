@@ -1,0 +1,303 @@
+"""Fields as data, and the simple editors: text, number, money, date, time, choice, tick."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, time
+from typing import Any
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QFocusEvent
+from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+
+from desktop_app.core.errors import RuleBroken
+from desktop_app.core.money import Money, decimals, number, parse_amount
+from desktop_app.core.wording import tr
+from desktop_app.kit.reading import check_email, check_phone, read_number, read_time
+from desktop_app.kit.segments import Segments
+from desktop_app.kit.theme import dp
+from desktop_app.kit.tick import Tick
+
+Option = tuple[Any, str]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One field of a form as data.
+
+    Kinds and their values: text, lines, email, phone, password: str · number: int (Decimal with `decimals`) · money:
+    int minor units of `currency` · date, time · choice, segments: a value of `options` · combo: a value of what
+    `lookup` found · tick: bool · language: code · color: "#rrggbb" · rows: list of dicts of `fields` · heading: none.
+    An empty field is None ("" for text kinds). `check` returns a sentence when the value is not right.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    required: bool = False
+    hint: str = ""
+    help: str = ""
+    width: int = 0
+    options: Sequence[Option] | Callable[[], Sequence[Option]] = ()
+    icons: Sequence[str] = ()
+    lookup: Callable[[str], Sequence[Option]] | None = None
+    named: Callable[[Any], str] | None = None
+    check: Callable[[Any], str | None] | None = None
+    currency: str = "EUR"
+    decimals: int = 0
+    today: date | None = None
+    fields: Sequence["Field"] = ()
+    add: str = ""
+    start: Any = None
+    enabled: bool = True
+
+    def choices(self) -> Sequence[Option]:
+        """What can be chosen."""
+        return self.options() if callable(self.options) else self.options
+
+
+class Editor(QObject):
+    """What every editor can do. `value()` raises RuleBroken with a sentence when the text cannot be read."""
+
+    changed = Signal()
+    left = Signal()
+
+    def __init__(self, field: Field, widget: QWidget) -> None:
+        super().__init__(widget)
+        self.field = field
+        self.widget = widget
+
+    def value(self) -> Any:
+        """What was entered."""
+        raise NotImplementedError
+
+    def set_value(self, value: Any) -> None:
+        """Shows a value."""
+        raise NotImplementedError
+
+    def mark_wrong(self, *, wrong: bool) -> None:
+        """Draws the red border, or takes it away."""
+        target = self.target()
+        target.setProperty("wrong", wrong)
+        target.style().unpolish(target)
+        target.style().polish(target)
+
+    def target(self) -> QWidget:
+        """The widget that takes the focus."""
+        return self.widget
+
+    def set_tasks(self, tasks: Any) -> None:
+        """Gives an editor that looks things up the helper that does so."""
+
+
+class Line(QLineEdit):
+    """A line that tells when the focus leaves it, and takes as much width as its content is worth."""
+
+    left = Signal()
+
+    def __init__(self, width: int) -> None:
+        super().__init__()
+        self._width = width
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.measure()
+
+    def measure(self) -> None:
+        """Sets the width for the zoom of now; 0 takes what there is."""
+        if self._width:
+            self.setFixedWidth(dp(self._width))
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Tells the form to check."""
+        super().focusOutEvent(event)
+        if event.reason() is not Qt.FocusReason.PopupFocusReason:
+            self.left.emit()
+
+
+class TextEditor(Editor):
+    """One line of text."""
+
+    WIDTH = 0
+
+    def __init__(self, field: Field) -> None:
+        self.line = Line(field.width or self.WIDTH)
+        super().__init__(field, self.line)
+        self.line.setPlaceholderText(field.hint)
+        self.line.setMaxLength(2000)
+        self.line.textEdited.connect(lambda _: self.changed.emit())
+        self.line.left.connect(self.left)
+        if field.kind == "password":
+            self.line.setEchoMode(QLineEdit.EchoMode.Password)
+
+    def value(self) -> Any:
+        """The text without blanks at its ends."""
+        text = self.line.text().strip()
+        if self.field.kind == "email":
+            check_email(text)
+        elif self.field.kind == "phone":
+            check_phone(text)
+        return text
+
+    def set_value(self, value: Any) -> None:
+        """Shows the text from its beginning."""
+        self.line.setText("" if value is None else str(value))
+        self.line.setCursorPosition(0)
+
+    def target(self) -> QWidget:
+        """The line."""
+        return self.line
+
+
+class NumberEditor(TextEditor):
+    """A whole or decimal number."""
+
+    WIDTH = 96
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+
+    def value(self) -> Any:
+        """An int, or a Decimal when the field has decimals; None when empty."""
+        found = read_number(self.line.text(), decimals=self.field.decimals)
+        return int(found) if found is not None and not self.field.decimals else found
+
+
+class MoneyEditor(TextEditor):
+    """An amount of the field's currency, in minor units."""
+
+    WIDTH = 116
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.line.setPlaceholderText(
+            field.hint or f"0.{'0' * decimals(field.currency)}".rstrip(".")
+        )
+        self.left.connect(self._tidy)
+
+    def value(self) -> Any:
+        """Minor units, None when empty."""
+        text = self.line.text().strip()
+        return parse_amount(text, self.field.currency).minor if text else None
+
+    def set_value(self, value: Any) -> None:
+        """Shows minor units (or Money) as an amount."""
+        minor = value.minor if isinstance(value, Money) else value
+        super().set_value(None if minor is None else number(Money(minor, self.field.currency)))
+
+    def _tidy(self) -> None:
+        try:
+            self.set_value(self.value())
+        except RuleBroken:
+            return
+
+
+class TimeEditor(TextEditor):
+    """A wall time."""
+
+    WIDTH = 84
+
+    def __init__(self, field: Field) -> None:
+        super().__init__(field)
+        self.line.setPlaceholderText(field.hint or "16:00")
+        self.left.connect(self._tidy)
+
+    def value(self) -> Any:
+        """A time, None when empty."""
+        return read_time(self.line.text())
+
+    def set_value(self, value: Any) -> None:
+        """Shows a time as 16:00."""
+        super().set_value(f"{value:%H:%M}" if isinstance(value, time) else value)
+
+    def _tidy(self) -> None:
+        try:
+            self.set_value(self.value())
+        except RuleBroken:
+            return
+
+
+class LinesEditor(Editor):
+    """Several lines of text."""
+
+    def __init__(self, field: Field) -> None:
+        self._text = QPlainTextEdit()
+        super().__init__(field, self._text)
+        self._text.setPlaceholderText(field.hint)
+        self._text.setTabChangesFocus(True)
+        self._text.setFixedHeight(dp(84))
+        if field.width:
+            self._text.setFixedWidth(dp(field.width))
+        self._text.textChanged.connect(self.changed)
+
+    def value(self) -> Any:
+        """The text."""
+        return self._text.toPlainText().strip()
+
+    def set_value(self, value: Any) -> None:
+        """Shows the text."""
+        self._text.setPlainText("" if value is None else str(value))
+
+
+class ChoiceEditor(Editor):
+    """One of a short list."""
+
+    def __init__(self, field: Field) -> None:
+        self._box = QComboBox()
+        super().__init__(field, self._box)
+        self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        if field.width:
+            self._box.setFixedWidth(dp(field.width))
+        if not field.required and field.start is None:
+            self._box.addItem(field.hint or tr("None"), None)
+        for value, words in field.choices():
+            self._box.addItem(words, value)
+        self._box.currentIndexChanged.connect(lambda _: self.changed.emit())
+
+    def value(self) -> Any:
+        """The chosen value."""
+        return self._box.currentData()
+
+    def set_value(self, value: Any) -> None:
+        """Chooses a value; one that is not in the list is added, so that nothing gets lost."""
+        for at in range(self._box.count()):
+            if self._box.itemData(at) == value:
+                self._box.setCurrentIndex(at)
+                return
+        if value is not None:
+            self._box.addItem(self.field.named(value) if self.field.named else str(value), value)
+            self._box.setCurrentIndex(self._box.count() - 1)
+
+
+class SegmentsEditor(Editor):
+    """One of a few, side by side."""
+
+    def __init__(self, field: Field) -> None:
+        self._segments = Segments(field.choices(), field.icons)
+        super().__init__(field, self._segments)
+        self._segments.changed.connect(self.changed)
+
+    def value(self) -> Any:
+        """The chosen value."""
+        return self._segments.value()
+
+    def set_value(self, value: Any) -> None:
+        """Chooses a value."""
+        self._segments.set_value(value)
+
+
+class TickEditor(Editor):
+    """Yes or no; the words stand beside the box (`hint`)."""
+
+    def __init__(self, field: Field) -> None:
+        self._tick = Tick(field.hint)
+        super().__init__(field, self._tick)
+        self._tick.toggled.connect(lambda _: self.changed.emit())
+
+    def value(self) -> Any:
+        """Whether it is ticked."""
+        return self._tick.isChecked()
+
+    def set_value(self, value: Any) -> None:
+        """Ticks or unticks."""
+        self._tick.setChecked(bool(value))
