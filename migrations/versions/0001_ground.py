@@ -717,6 +717,10 @@ def upgrade() -> None:
         sa.Column("joined_on", sa.Date(), nullable=True),
         sa.Column("left_on", sa.Date(), nullable=True),
         sa.Column("archived_at", UtcDateTime(), nullable=True),
+        sa.Column("sort_name", sa.Text(), nullable=False),
+        sa.Column(
+            "search_place", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True
+        ),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -740,6 +744,12 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index("ix_student_location_id", "student", ["school_id", "location_id"], unique=False)
+    op.create_index(
+        op.f("ix_student_school_id_sort_name_archived_at_location_id_search_place"),
+        "student",
+        ["school_id", "sort_name", "archived_at", "location_id", "search_place"],
+        unique=False,
+    )
     op.create_table(
         "term",
         sa.Column("school_id", sa.SmallInteger(), autoincrement=False, nullable=False),
@@ -2349,6 +2359,10 @@ def downgrade() -> None:
     op.drop_index(op.f("ix_term_school_id_starts_on"), table_name="term")
     op.drop_index("ix_term_academic_year_id", table_name="term")
     op.drop_table("term")
+    op.drop_index(
+        op.f("ix_student_school_id_sort_name_archived_at_location_id_search_place"),
+        table_name="student",
+    )
     op.drop_index("ix_student_location_id", table_name="student")
     op.drop_table("student")
     op.drop_table("staff")

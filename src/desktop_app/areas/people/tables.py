@@ -15,11 +15,21 @@ from desktop_app.areas.people.terms import (
 )
 from desktop_app.core.access.actor import Role
 from desktop_app.core.access.declare import ALL, access, those
-from desktop_app.core.db.base import Base, SchoolRow, check, choice, index, refers, row, unique
+from desktop_app.core.db.base import (
+    Base,
+    SchoolRow,
+    cached,
+    check,
+    choice,
+    index,
+    refers,
+    row,
+    unique,
+)
 
 
 class Person(SchoolRow, Base):
-    """A human being the school knows; `sort_name` is the folded "family, given" that lists are in order of."""
+    """A human being the school knows; `sort_name` is the folded "family, given" of lists."""
 
     __tablename__ = "person"
     given_name: Mapped[str]
@@ -79,7 +89,11 @@ class PersonNote(SchoolRow, Base):
 
 
 class Student(SchoolRow, Base):
-    """A person who learns here."""
+    """A person who learns here.
+
+    `sort_name` and `search_place` are caches: the person's sort name, and on SQLite the person's
+    place in the search index, so that the roster is put in order and searched with one index.
+    """
 
     __tablename__ = "student"
     person_id: Mapped[UUID] = refers("person", indexed=False)
@@ -88,8 +102,14 @@ class Student(SchoolRow, Base):
     joined_on: Mapped[date | None]
     left_on: Mapped[date | None]
     archived_at: Mapped[datetime | None]
+    sort_name: Mapped[str] = cached(default="")
+    search_place: Mapped[int | None] = cached()
 
-    __table_args__ = row(unique("person_id"), check("span", "left_on >= joined_on"))
+    __table_args__ = row(
+        unique("person_id"),
+        index("sort_name", "archived_at", "location_id", "search_place"),
+        check("span", "left_on >= joined_on"),
+    )
 
 
 class Staff(SchoolRow, Base):
@@ -127,7 +147,7 @@ class Family(SchoolRow, Base):
 
 
 class FamilyMember(SchoolRow, Base):
-    """A person in a family; `share_bp` is the family's share of this child's bill in basis points."""
+    """A person in a family, with the family's share of this child's bill in basis points."""
 
     __tablename__ = "family_member"
     family_id: Mapped[UUID] = refers("family", indexed=False)
@@ -218,27 +238,41 @@ class ExternalId(SchoolRow, Base):
         unique("system", "kind", "their_id"),
         check(
             "one",
-            "(CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN location_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN term_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN lesson_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN enrollment_id IS NULL THEN 0 ELSE 1 END)"
-            " + (CASE WHEN relationship_id IS NULL THEN 0 ELSE 1 END) = 1",
+            " + ".join(
+                f"(CASE WHEN {name}_id IS NULL THEN 0 ELSE 1 END)"
+                for name in ("person", "location", "term", "lesson", "enrollment", "relationship")
+            )
+            + " = 1",
         ),
     )
 
 
-_near = {Role.TEACHER: those("person_id", "persons_near_my_lessons"),
-         Role.PARENT: those("person_id", "persons_of_my_families"),
-         Role.STUDENT: those("person_id", "me")}  # fmt: skip
-access.table("person", see={
-    Role.TEACHER: those("id", "persons_near_my_lessons"),
-    Role.PARENT: those("id", "persons_of_my_families"),
-    Role.STUDENT: those("id", "me"),
-})  # fmt: skip
-access.table("person_private", see={Role.PARENT: those("person_id", "persons_of_my_families"),
-                                    Role.STUDENT: those("person_id", "me")})  # fmt: skip
+_near = {
+    Role.TEACHER: those("person_id", "persons_near_my_lessons"),
+    Role.PARENT: those("person_id", "persons_of_my_families"),
+    Role.STUDENT: those("person_id", "me"),
+}
+access.table(
+    "person",
+    see={
+        Role.TEACHER: those("id", "persons_near_my_lessons"),
+        Role.PARENT: those("id", "persons_of_my_families"),
+        Role.STUDENT: those("id", "me"),
+    },
+)
+access.table(
+    "person_private",
+    see={
+        Role.PARENT: those("person_id", "persons_of_my_families"),
+        Role.STUDENT: those("person_id", "me"),
+    },
+)
 access.table("person_health")
-access.table("person_note", see={Role.TEACHER: those("person_id", "persons_near_my_lessons")},
-             change={Role.TEACHER: those("person_id", "persons_near_my_lessons")})  # fmt: skip
+access.table(
+    "person_note",
+    see={Role.TEACHER: those("person_id", "persons_near_my_lessons")},
+    change={Role.TEACHER: those("person_id", "persons_near_my_lessons")},
+)
 access.table("student", see=_near)
 access.table("staff", see=dict.fromkeys((Role.TEACHER, Role.PARENT, Role.STUDENT), ALL))
 _family = {Role.PARENT: those("family_id", "my_families")}
@@ -247,8 +281,13 @@ access.table("family_member", see=_family)
 access.table("relationship", see=_near)
 access.table("consent", see=_near)
 access.table("instrument", see=dict.fromkeys(Role, ALL))
-access.table("student_instrument", see={Role.TEACHER: those("student_id", "students_of_my_lessons"),
-                                        Role.PARENT: those("student_id", "my_children"),
-                                        Role.STUDENT: those("student_id", "me_as_student")})  # fmt: skip
+access.table(
+    "student_instrument",
+    see={
+        Role.TEACHER: those("student_id", "students_of_my_lessons"),
+        Role.PARENT: those("student_id", "my_children"),
+        Role.STUDENT: those("student_id", "me_as_student"),
+    },
+)
 access.table("staff_instrument", see=dict.fromkeys(Role, ALL))
 access.table("external_id")
