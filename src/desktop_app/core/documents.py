@@ -1,4 +1,7 @@
-"""Documents as they were given out: content frozen at issue, bytes made once and kept."""
+"""Documents as they were given out: content frozen at issue, bytes made once and kept.
+
+The bytes follow from the content, so the journal does not repeat them; the database lets them be set once.
+"""
 
 from datetime import datetime
 from uuid import UUID
@@ -8,7 +11,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_app.core.access.actor import Role
 from desktop_app.core.access.declare import access, those
-from desktop_app.core.db.base import Base, SchoolRow, index, refers, row, unique
+from desktop_app.core.db.base import Base, SchoolRow, cached, index, refers, row, unique
 
 
 class IssuedDocument(SchoolRow, Base):
@@ -22,14 +25,15 @@ class IssuedDocument(SchoolRow, Base):
     family_id: Mapped[UUID | None] = refers("family", nullable=True)
     content: Mapped[str]
     paper: Mapped[str]
-    pdf: Mapped[bytes | None] = mapped_column(LargeBinary)
-    sha256: Mapped[str | None]
-    printed_at: Mapped[datetime | None]
+    pdf: Mapped[bytes | None] = mapped_column(LargeBinary, info={"journaled": False})
+    sha256: Mapped[str | None] = cached()
+    printed_at: Mapped[datetime | None] = cached()
 
     __table_args__ = row(
         unique("kind", "number"),
         index("kind"),
-        frozen_when="OLD.pdf IS NOT NULL",
+        frozen_when="1 = 1",
+        once=["pdf", "sha256", "printed_at"],
     )
 
 

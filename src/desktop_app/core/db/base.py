@@ -99,9 +99,12 @@ class SchoolRow:
     """
 
     school_id: Mapped[int] = mapped_column(
-        SmallInteger, primary_key=True, sort_order=-20, default=_from_connection("school_id"),
+        SmallInteger,
+        primary_key=True,
+        sort_order=-20,
+        default=_from_connection("school_id"),
         autoincrement=False,
-    )  # fmt: skip
+    )
     id: Mapped[UUID] = mapped_column(Uuid, primary_key=True, sort_order=-19, default=new_id)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime, sort_order=90, default=_now)
     updated_at: Mapped[datetime] = mapped_column(
@@ -143,8 +146,14 @@ def unique(*columns: str, where: str | None = None) -> UniqueConstraint | Index:
     """Forbid two rows of one school with the same columns, or only among rows matching `where`."""
     if where is None:
         return UniqueConstraint("school_id", *columns)
-    return Index(None, "school_id", *columns, unique=True, sqlite_where=text(where),
-                 postgresql_where=text(where))  # fmt: skip
+    return Index(
+        None,
+        "school_id",
+        *columns,
+        unique=True,
+        sqlite_where=text(where),
+        postgresql_where=text(where),
+    )
 
 
 def index(*columns: str) -> Index:
@@ -162,6 +171,7 @@ def row(*parts: Any, **info: Any) -> tuple[Any, ...]:
 
     `journaled=False` keeps a cache out of the journal; `append_only=True` refuses updates and deletes;
     `frozen_when="OLD.number IS NOT NULL"` refuses them for such rows, but for the columns in `free`;
+    columns in `once` are set once and then held like the others;
     `no_update=True` refuses updates only.
     """
     return (*parts, {"sqlite_with_rowid": False, "info": info})

@@ -95,24 +95,35 @@ def _frozen(table: Table) -> str | None:
     return when
 
 
-def _held_columns(table: Table) -> list[Column[object]]:
-    free = set(table.info.get("free", ()))
-    return [c for c in recorded_columns(table) if c.name not in free]
+def _breaks(table: Table, differs: str) -> str:
+    """Return, as SQL over OLD and NEW, whether an update touches what is held, or what is written once."""
+    free, once = set(table.info.get("free", ())), table.info.get("once", ())
+    held = [c.name for c in recorded_columns(table) if c.name not in free and c.name not in once]
+    parts = [f'OLD."{name}" {differs} NEW."{name}"' for name in held]
+    parts += [f'OLD."{n}" IS NOT NULL AND OLD."{n}" {differs} NEW."{n}"' for n in once]
+    return " OR ".join(parts)
 
 
 def _sqlite_guards(table: Table) -> Iterator[tuple[str, str]]:
     frozen = _frozen(table)
     if frozen is None:
         return
-    changed = " OR ".join(f'OLD."{c.name}" IS NOT NEW."{c.name}"' for c in _held_columns(table))
+    changed = _breaks(table, "IS NOT")
     name = f"guard_{table.name}"
     refuse = f"SELECT RAISE(ABORT, 'frozen row of {table.name}'); END"
-    yield f"{name}_u", (f"CREATE TRIGGER {name}_u BEFORE UPDATE ON \"{table.name}\" "
-                        f"WHEN ({frozen}) AND ({changed}) BEGIN {refuse}")  # fmt: skip
+    yield (
+        f"{name}_u",
+        (
+            f'CREATE TRIGGER {name}_u BEFORE UPDATE ON "{table.name}" '
+            f"WHEN ({frozen}) AND ({changed}) BEGIN {refuse}"
+        ),
+    )
     if table.info.get("no_update"):
         return
-    yield f"{name}_d", (f"CREATE TRIGGER {name}_d BEFORE DELETE ON \"{table.name}\" "
-                        f"WHEN {frozen} BEGIN {refuse}")  # fmt: skip
+    yield (
+        f"{name}_d",
+        (f'CREATE TRIGGER {name}_d BEFORE DELETE ON "{table.name}" WHEN {frozen} BEGIN {refuse}'),
+    )
 
 
 def sqlite_triggers(metadata: MetaData) -> dict[str, str]:
@@ -186,23 +197,25 @@ def postgres_triggers(metadata: MetaData) -> dict[str, str]:
         frozen = _frozen(table)
         if frozen is None:
             continue
-        changed = " OR ".join(
-            f'OLD."{c.name}" IS DISTINCT FROM NEW."{c.name}"' for c in _held_columns(table)
-        )
+        changed = _breaks(table, "IS DISTINCT FROM")
         for event, when in (("update", f"({frozen}) AND ({changed})"), ("delete", frozen)):
             if event == "delete" and table.info.get("no_update"):
                 continue
             guard = f"guard_{table.name}_{event[0]}"
-            wanted[guard] = (f'CREATE TRIGGER {guard} BEFORE {event.upper()} ON "{table.name}" '
-                             f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION guard_refuse()")  # fmt: skip
+            wanted[guard] = (
+                f'CREATE TRIGGER {guard} BEFORE {event.upper()} ON "{table.name}" '
+                f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION guard_refuse()"
+            )
     return wanted
 
 
 def _present_sqlite(connection: Connection) -> dict[str, str]:
     rows = connection.execute(
-        text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
-             "AND (name GLOB 'journal_*' OR name GLOB 'guard_*')")
-    )  # fmt: skip
+        text(
+            "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' "
+            "AND (name GLOB 'journal_*' OR name GLOB 'guard_*')"
+        )
+    )
     return {name: sql for name, sql in rows}
 
 
@@ -211,13 +224,20 @@ def missing(connection: Connection, metadata: MetaData) -> list[str]:
     if connection.dialect.name == "sqlite":
         present = _present_sqlite(connection)
         wanted = sqlite_triggers(metadata)
-        return sorted({name for name in wanted.keys() | present.keys()
-                       if wanted.get(name) != present.get(name)})  # fmt: skip
+        return sorted(
+            {
+                name
+                for name in wanted.keys() | present.keys()
+                if wanted.get(name) != present.get(name)
+            }
+        )
     names = connection.execute(
-        text("SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-             "JOIN pg_namespace n ON n.oid = c.relnamespace "
-             "WHERE n.nspname = current_schema() AND NOT tgisinternal AND tgenabled = 'O'")
-    )  # fmt: skip
+        text(
+            "SELECT tgname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace "
+            "WHERE n.nspname = current_schema() AND NOT tgisinternal AND tgenabled = 'O'"
+        )
+    )
     return sorted(postgres_triggers(metadata).keys() - {name for (name,) in names})
 
 
@@ -228,10 +248,12 @@ def drop_triggers(connection: Connection) -> None:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
         return
     rows = connection.execute(
-        text("SELECT tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
-             "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() "
-             "AND NOT tgisinternal AND (tgname LIKE 'journal\\_%' OR tgname LIKE 'guard\\_%')")
-    ).all()  # fmt: skip
+        text(
+            "SELECT tgname, c.relname FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid "
+            "JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname = current_schema() "
+            "AND NOT tgisinternal AND (tgname LIKE 'journal\\_%' OR tgname LIKE 'guard\\_%')"
+        )
+    ).all()
     for name, table in rows:
         connection.exec_driver_sql(f'DROP TRIGGER {name} ON "{table}"')
 
