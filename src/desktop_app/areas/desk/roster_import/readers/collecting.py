@@ -30,7 +30,7 @@ from desktop_app.core.tabular.safety import unguard
 from desktop_app.core.tabular.table import Row, Weight
 from desktop_app.core.wording import tr
 
-LONGEST_NAME = 200
+LONGEST_NAME = 300
 _NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 
 

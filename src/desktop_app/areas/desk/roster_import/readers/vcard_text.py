@@ -78,7 +78,7 @@ def read_cards(data: bytes) -> list[Card]:
 
 
 def _is_nested(cards: list[Card]) -> bool:
-    """Say whether a card that begins inside another is its AGENT, and not one after a missing END."""
+    """Say whether a card inside another is its AGENT, and not one after a missing END."""
     properties = cards[-1].properties
     return bool(properties) and properties[-1].name == "AGENT" and not properties[-1].value.strip()
 

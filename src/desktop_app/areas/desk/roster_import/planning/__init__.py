@@ -1,0 +1,1 @@
+"""What will become of each row: places, people, families, lessons; without a database."""

@@ -1,0 +1,90 @@
+"""What of a row can be kept: a fact that makes no sense is left empty, with a warning."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from functools import lru_cache
+
+from desktop_app.areas.desk.roster_import.planning.draft import Draft
+from desktop_app.areas.desk.roster_import.roster import Address, PersonEntry
+from desktop_app.areas.people import api as people
+from desktop_app.core.errors import RuleBroken
+from desktop_app.core.folding import fold
+from desktop_app.core.wording import tr
+
+_LANGUAGES = ("en", "de", "fr", "es")
+
+
+def usable(draft: Draft, entry: PersonEntry, country: str) -> PersonEntry:
+    """Return what the school can keep of an entry; `country` is the school's, for phones."""
+
+    def kept(text: str, check: Callable[[str], str | None]) -> str:
+        try:
+            return check(text) or ""
+        except RuleBroken as broken:
+            draft.warn(entry.where, tr("{reason} It is left empty.", reason=broken.sentence))
+            return ""
+
+    changes: dict[str, object] = {}
+    if entry.email:
+        changes["email"] = kept(entry.email, people.check_email)
+    if entry.phone:
+        changes["phone"] = kept(entry.phone, lambda text: people.check_phone(text, country))
+    if entry.language:
+        changes["language"] = kept(entry.language, _check_language)
+    if entry.birth_date:
+        try:
+            people.check_birthday(entry.birth_date, draft.known.today)
+        except RuleBroken as broken:
+            draft.warn(entry.where, tr("{reason} It is left empty.", reason=broken.sentence))
+            changes["birth_date"] = None
+    if not entry.address.is_empty:
+        changes["address"] = _usable_address(entry.address, kept)
+    return replace(entry, **changes) if changes else entry  # type: ignore[arg-type]
+
+
+def _usable_address(
+    address: Address, kept: Callable[[str, Callable[[str], str | None]], str]
+) -> Address:
+    country = kept(address.country, _check_country) if address.country else ""
+    parts = [
+        kept(part, lambda text: people.check_line(text, "address")) if len(part) > 100 else part
+        for part in (address.street, address.city, address.state, address.postcode)
+    ]
+    return Address(parts[0], parts[1], parts[2], parts[3], country)
+
+
+def _check_language(text: str) -> str:
+    code = text.strip().replace("_", "-")
+    if len(code) <= 3 or "-" in code:
+        head, dash, rest = code.partition("-")
+        return people.check_language(f"{head.lower()}{dash}{rest}") or ""
+    if found := _names("languages").get(fold(text)):
+        return found
+    raise RuleBroken(tr("“{name}” is not a language.", name=text[:40]), field="language")
+
+
+def _check_country(text: str) -> str:
+    if len(text) == 2 and text.isalpha():
+        return text.upper()
+    if found := _names("territories").get(fold(text)) or _MORE.get(fold(text).replace(".", "")):
+        return found
+    raise RuleBroken(tr("“{name}” is not a country.", name=text[:40]), field="country")
+
+
+_MORE = {"usa": "US", "uk": "GB", "england": "GB", "scotland": "GB", "wales": "GB",
+         "northern ireland": "GB", "republic of ireland": "IE", "eire": "IE", "holland": "NL",
+         "deu": "DE", "aut": "AT", "che": "CH", "irl": "IE", "gbr": "GB", "fra": "FR",
+         "esp": "ES", "united states of america": "US"}  # fmt: skip
+
+
+@lru_cache(maxsize=2)
+def _names(kind: str) -> dict[str, str]:
+    """Return the codes of countries or languages by their folded names in four languages."""
+    from babel import Locale  # third party, 40 ms; only for lists that spell names out
+
+    found: dict[str, str] = {}
+    for language in _LANGUAGES:
+        for code, name in getattr(Locale(language), kind).items():
+            if len(code) == 2:
+                found.setdefault(fold(name), code)
+    return found
