@@ -1,1 +1,4 @@
-"""Downbeat's own Qt toolkit: the look, the table, the form, the pane. It knows no area and no SQL."""
+"""Downbeat's own Qt toolkit: the look, the table, the form, the pane.
+
+It knows no area and no SQL.
+"""

@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.kit.icons import icon
 
-# The only list of shortcuts. A command names its entry by its key, or by `shortcut` when panes share one (new, print).
+# The only list of shortcuts. A command names its entry by its key, or by `shortcut` when panes
+# share one (new, print).
 SHORTCUTS: Final[Mapping[str, str]] = {
     "palette": "Ctrl+K",
     "search": "Ctrl+F",
@@ -58,10 +59,13 @@ SHORTCUTS: Final[Mapping[str, str]] = {
 
 @dataclass(frozen=True)
 class Command:
-    """One thing that can be done. `menu` is the key of its menu ("file"); `shortcut` a key of SHORTCUTS.
+    """One thing that can be done.
 
-    `scope` is the pane it belongs to ("" = always there); `enabled` is asked when a menu or the palette opens.
-    `short` is the word for a button when the menu's would be too long. `separator` draws a line above it in the menu.
+    `menu` is the key of its menu ("file"); `shortcut` a key of SHORTCUTS.
+
+    `scope` is the pane it belongs to ("" = always there); `enabled` is asked when a menu or the
+    palette opens. `short` is the word for a button when the menu's would be too long. `separator`
+    draws a line above it in the menu.
     """
 
     key: str
@@ -131,7 +135,10 @@ class Actions(QObject):
         return True
 
     def set_scope(self, scope: str) -> None:
-        """Wakes the commands of a pane and puts those of other panes to sleep, so that they share shortcuts."""
+        """Wakes the commands of a pane.
+
+        Those of other panes sleep, so that panes share shortcuts.
+        """
         self._scope = scope
         self._refresh()
         self.changed.emit()
@@ -156,7 +163,10 @@ class Actions(QObject):
             menu.addAction(action)
 
     def refresh(self) -> None:
-        """Asks every command again whether it may run; call after what it depends on has changed."""
+        """Asks every command again whether it may run.
+
+        Call after what it depends on has changed.
+        """
         self._refresh()
 
     def _in_scope(self, command: Command) -> bool:

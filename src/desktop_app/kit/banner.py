@@ -24,7 +24,10 @@ LEVELS: Final = (
 
 @dataclass(frozen=True)
 class Banner:
-    """What a banner says: a level of `LEVELS`, the bold fact, the rest, and what can be done about it."""
+    """What a banner says.
+
+    A level of `LEVELS`, the bold fact, the rest, and what can be done about it.
+    """
 
     level: str
     fact: str

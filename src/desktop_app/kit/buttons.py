@@ -1,4 +1,7 @@
-"""The button: icon, words and its shortcut once, inside; exactly one of a pane or dialog is primary."""
+"""The button: icon, words and its shortcut once, inside.
+
+Exactly one of a pane or dialog is primary.
+"""
 
 from collections.abc import Callable
 
@@ -20,7 +23,7 @@ from desktop_app.kit.theme import dp, font, look
 
 
 def keys_text(keys: QKeySequence | str) -> str:
-    """ "Ctrl+Shift+Y" as it stands in a button or on a key cap: "Ctrl Shift Y"."""
+    """A shortcut as it stands in a button or on a key cap: "Ctrl Shift Y"."""
     sequence = QKeySequence(keys) if isinstance(keys, str) else keys
     shown = sequence.toString(QKeySequence.SequenceFormat.NativeText)
     return shown.replace("+", " ").replace("Return", "Enter")
@@ -57,7 +60,10 @@ class Button(QPushButton):
 
     @classmethod
     def for_action(cls, action: QAction, *, primary: bool = False, small: bool = False) -> "Button":
-        """A button that is the same as a menu entry: its words, icon, shortcut and whether it may be used."""
+        """A button that is the same as a menu entry.
+
+        Its words, icon, shortcut and whether it may be used.
+        """
         made = cls(
             str(action.property("short") or action.text().replace("&", "")),
             str(action.property("icon_name") or ""),

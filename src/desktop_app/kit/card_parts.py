@@ -49,7 +49,10 @@ class Marks:
 
 @dataclass(frozen=True, slots=True)
 class LineItem:
-    """One line of a list: what stands before it, its words, second words, chip, amount at the right."""
+    """One line of a list.
+
+    What stands before it, its words, second words, chip, amount at the right.
+    """
 
     title: str
     second: str = ""

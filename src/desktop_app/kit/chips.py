@@ -22,11 +22,15 @@ class Chip:
 
 
 def words(text: str) -> str:
-    """Marks a literal for translation where the table is written; it is translated where it is shown."""
+    """Marks a literal for translation where the table is written.
+
+    It is translated where it is shown.
+    """
     return text
 
 
-# (kind, value): label, role, icon. Kinds are those of section 5 of the design rules, in small letters.
+# (kind, value): label, role, icon. Kinds are those of section 5 of the design rules, in small
+# letters.
 CHIPS: Final[Mapping[tuple[str, str], tuple[str, str, str]]] = {
     ("payment", "PENDING"): (words("Pending"), "grey", "clock"),
     ("payment", "PROCESSING"): (words("Processing"), "blue", "arrows-clockwise"),
@@ -131,7 +135,10 @@ def chip_size(chip: Chip) -> QSize:
 
 
 def paint_chip(painter: QPainter, chip: Chip, area: QRect, *, selected: bool = False) -> QRect:
-    """Draws the chip at the left of `area`, centred in its height, cut when it is narrow; where it was drawn."""
+    """Draws the chip at the left of `area`, centred in its height, cut when it is narrow.
+
+    Returns where it was drawn.
+    """
     worn = look()
     colors = worn.role(chip.role)
     wanted = chip_size(chip)
@@ -166,7 +173,10 @@ def paint_chip(painter: QPainter, chip: Chip, area: QRect, *, selected: bool = F
 
 
 def paint_mark(painter: QPainter, letter: str, at: QPointF, *, edge: int) -> None:
-    """Draws one attendance square of `edge` pixels: a letter on its soft fill, an outline when not marked."""
+    """Draws one attendance square of `edge` pixels.
+
+    A letter on its soft fill, an outline when not marked.
+    """
     worn = look()
     box = QRectF(at.x(), at.y(), edge, edge)
     painter.save()

@@ -1,4 +1,7 @@
-"""The search-as-you-type field: finds one thing of many (a family, a teacher) without loading them all."""
+"""The search-as-you-type field.
+
+Finds one thing of many (a family, a teacher) without loading them all.
+"""
 
 from collections.abc import Sequence
 from typing import Any
@@ -16,7 +19,10 @@ from desktop_app.kit.theme import dp
 
 
 class ComboEditor(Editor):
-    """A line with a list of what fits under it. With `lookup` it asks off the GUI thread, else it filters options."""
+    """A line with a list of what fits under it.
+
+    With `lookup` it asks off the GUI thread, else it filters options.
+    """
 
     def __init__(self, field: Field) -> None:
         self.line = Line(field.width or 240)

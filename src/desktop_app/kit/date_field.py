@@ -1,5 +1,6 @@
 """The date field: typed in any order people use, or picked from a calendar."""
 
+from contextlib import suppress
 from datetime import date
 from typing import Any
 
@@ -105,8 +106,6 @@ class DateEditor(Editor):
         return date(now.year(), now.month(), now.day())
 
     def _leave(self) -> None:
-        try:
+        with suppress(RuleBroken):
             self.set_value(self.value())
-        except RuleBroken:
-            pass
         self.left.emit()

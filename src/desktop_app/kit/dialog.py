@@ -1,4 +1,4 @@
-"""Dialogs: the title says the object and fact, the primary button the deed, the footer the result."""
+"""Dialogs: a title with the fact, a button that names the deed, a footer with the result."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -27,7 +27,10 @@ from desktop_app.kit.theme import dp
 
 
 class Dialog(QDialog):
-    """Window title, bold fact, banner, body, footer with the result at the left, Cancel and the deed at the right."""
+    """A native frame around bold fact, banner, body and footer.
+
+    The footer has the result at the left, Cancel and the deed at the right.
+    """
 
     def __init__(
         self, parent: QWidget | None, title: str, fact: str, primary: str, *, width: int = 468
@@ -72,7 +75,10 @@ class Dialog(QDialog):
         return footer
 
     def set_body(self, body: QWidget, *, scroll: bool = False, bare: bool = False) -> None:
-        """Puts the content between fact and footer; `bare` without margins, `scroll` when it may be long."""
+        """Puts the content between fact and footer.
+
+        `bare` without margins, `scroll` when it may be long.
+        """
         if not bare:
             body.setContentsMargins(dp(20), dp(8), dp(20), dp(16))
         placed: QWidget = body
@@ -117,9 +123,12 @@ class Dialog(QDialog):
 
 
 class FormDialog(Dialog):
-    """A dialog around one form. `save` runs on the writer with the values; its answer comes by `saved`.
+    """A dialog around one form.
 
-    A RuleBroken that names a field is shown under that field, everything else in the banner; what was typed stays.
+    `save` runs on the writer with the values; its answer comes by `saved`.
+
+    A RuleBroken that names a field is shown under that field, everything else in the banner; what
+    was typed stays.
     """
 
     saved = Signal(object)

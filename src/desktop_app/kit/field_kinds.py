@@ -104,7 +104,10 @@ _KINDS: Final[Mapping[str, Callable[[Field], Editor]]] = {
 
 
 def editor_for(field: Field, make_form: MakeForm) -> Editor:
-    """The editor of a field, by its kind; `make_form` makes the form of one row of a field with rows."""
+    """The editor of a field, by its kind.
+
+    `make_form` makes the form of one row of a field with rows.
+    """
     if field.kind == "rows":
         return RowsEditor(field, make_form)
     return _KINDS[field.kind](field)

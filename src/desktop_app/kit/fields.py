@@ -24,10 +24,11 @@ Option = tuple[Any, str]
 class Field:
     """One field of a form as data.
 
-    Kinds and their values: text, lines, email, phone, password: str · number: int (Decimal with `decimals`) · money:
-    int minor units of `currency` · date, time · choice, segments: a value of `options` · combo: a value of what
-    `lookup` found · tick: bool · language: code · color: "#rrggbb" · rows: list of dicts of `fields` · heading: none.
-    An empty field is None ("" for text kinds). `check` returns a sentence when the value is not right.
+    Kinds and their values: text, lines, email, phone, password: str · number: int (Decimal with
+    `decimals`) · money: int minor units of `currency` · date, time · choice, segments: a value of
+    `options` · combo: a value of what `lookup` found · tick: bool · language: code · color:
+    "#rrggbb" · rows: list of dicts of `fields` · heading: none. An empty field is None ("" for text
+    kinds). `check` returns a sentence when the value is not right.
     """
 
     key: str
@@ -56,7 +57,10 @@ class Field:
 
 
 class Editor(QObject):
-    """What every editor can do. `value()` raises RuleBroken with a sentence when the text cannot be read."""
+    """What every editor can do.
+
+    `value()` raises RuleBroken with a sentence when the text cannot be read.
+    """
 
     changed = Signal()
     left = Signal()
@@ -90,7 +94,7 @@ class Editor(QObject):
 
 
 class Line(QLineEdit):
-    """A line that tells when the focus leaves it, and takes as much width as its content is worth."""
+    """A line that tells when the focus leaves it, as wide as its content."""
 
     left = Signal()
 

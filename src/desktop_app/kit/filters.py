@@ -17,7 +17,9 @@ from desktop_app.kit.theme import dp, font, look
 
 @dataclass(frozen=True)
 class Filter:
-    """A filter as data. Without choices it is on or off (value True); `choices` are (value, words) or a function.
+    """A filter as data.
+
+    Without choices it is on or off (value True); `choices` are (value, words) or a function.
 
     `multiple` lets several values be on: the value is then a tuple.
     """
@@ -34,7 +36,10 @@ class Filter:
 
 
 class FilterChip(QToolButton):
-    """One filter: outline when off, accent-soft with an x when on. Down opens its menu, Del switches it off."""
+    """One filter: outline when off, accent-soft with an x when on.
+
+    Down opens its menu, Del switches it off.
+    """
 
     changed = Signal()
 

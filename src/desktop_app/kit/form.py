@@ -122,7 +122,7 @@ class Form(QWidget):
         for editor in self._editors.values():
             editor.set_tasks(tasks)
 
-    # --- values -------------------------------------------------------------------------------------------------
+    # --- values ---
 
     def editor(self, key: str) -> Editor:
         """The editor of a field."""
@@ -138,7 +138,10 @@ class Form(QWidget):
         self._start = self._raw()
 
     def values(self) -> dict[str, Any]:
-        """What was entered, by key. Raises RuleBroken when a field cannot be read: ask `check` first."""
+        """What was entered, by key.
+
+        Raises RuleBroken when a field cannot be read: ask `check` first.
+        """
         return {
             **self._travelling,
             **{key: editor.value() for key, editor in self._editors.items()},
@@ -158,10 +161,13 @@ class Form(QWidget):
     def _raw(self) -> dict[str, Any]:
         return {key: self.value(key) for key in self._editors}
 
-    # --- errors -------------------------------------------------------------------------------------------------
+    # --- errors ---
 
     def check(self) -> bool:
-        """Checks every field; shows each error and goes to the first one. True when all are right."""
+        """Checks every field; shows each error and goes to the first one.
+
+        True when all are right.
+        """
         wrong = [key for key in self._editors if not self.check_field(key)]
         if wrong:
             self.focus(wrong[0])
@@ -212,7 +218,7 @@ class Form(QWidget):
         if not blank:
             self.check_field(key)
 
-    # --- showing ------------------------------------------------------------------------------------------------
+    # --- showing ---
 
     def focus(self, key: str) -> None:
         """Puts the cursor into a field."""

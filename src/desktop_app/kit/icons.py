@@ -12,7 +12,8 @@ from PySide6.QtSvg import QSvgRenderer
 
 from desktop_app.kit.theme import dp, look
 
-# The design rules speak Phosphor; the pictures come from Lucide. A name that is not here is Lucide's own.
+# The design rules speak Phosphor; the pictures come from Lucide. A name that is not here is
+# Lucide's own.
 LUCIDE: Final[Mapping[str, str]] = {
     "arrows-clockwise": "refresh-cw",
     "arrow-u-up-left": "undo-2",
@@ -65,7 +66,7 @@ _KEPT: Final = 600
 
 
 class IconShelf:
-    """Reads the drawings out of the package once and keeps the tinted pictures that were asked for."""
+    """Reads each drawing out of the package once and keeps the tinted pictures."""
 
     def __init__(self) -> None:
         self._drawings: dict[str, bytes] = {}
@@ -107,7 +108,9 @@ class IconShelf:
 _SHELF: Final = IconShelf()
 
 
-def paint_icon(painter: QPainter, name: str, x: float, y: float, size: int, color: QColor) -> None:
+def paint_icon(  # noqa: PLR0917 - a painting primitive reads best as name, place, size, colour
+    painter: QPainter, name: str, x: float, y: float, size: int, color: QColor
+) -> None:
     """Draws an icon with its top left corner at x, y; `size` in pixels (already through `dp`)."""
     ratio = painter.device().devicePixelRatio()
     painter.drawPixmap(round(x), round(y), _SHELF.pixmap(name, color, size, ratio))

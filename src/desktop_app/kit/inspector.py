@@ -28,7 +28,10 @@ class CardTab:
 
 @dataclass(frozen=True)
 class Card:
-    """Everything the inspector shows of one record. Made by the pane from a row that was read off the GUI thread."""
+    """Everything the inspector shows of one record.
+
+    Made by the pane from a row that was read off the GUI thread.
+    """
 
     name: str
     fact: str = ""

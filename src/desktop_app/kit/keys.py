@@ -9,7 +9,10 @@ from desktop_app.core.uuid_list import UuidList
 
 
 class Ticks:
-    """The ticked keys. Ticking everything keeps the list itself and what was taken out of it, not a copy."""
+    """The ticked keys.
+
+    Ticking everything keeps the list itself and what was taken out of it, not a copy.
+    """
 
     def __init__(self) -> None:
         self._single: set[Hashable] = set()

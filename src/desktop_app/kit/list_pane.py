@@ -1,4 +1,7 @@
-"""The roster pattern: filter bar, table, bulk bar, inspector, wired once for every pane that lists things."""
+"""The roster pattern.
+
+Filter bar, table, bulk bar, inspector, wired once for every pane that lists things.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -17,7 +20,9 @@ from desktop_app.kit.table_view import TableView
 
 
 class ListPane(Pane):
-    """A pane with one list. Give it data; override `read_card`, `make_card`, `opened` and the words.
+    """A pane with one list.
+
+    Give it data; override `read_card`, `make_card`, `opened` and the words.
 
     `watches` names the tables whose changes make it reload.
     """
@@ -66,7 +71,7 @@ class ListPane(Pane):
         self._wanted_key: Any = None
         self._is_asked = False
 
-    # --- to override --------------------------------------------------------------------------------------------
+    # --- to override ---
 
     def read_card(self, key: Any) -> Any:
         """Reads what the inspector shows of a record; on a reader thread. None: no such record."""
@@ -98,7 +103,7 @@ class ListPane(Pane):
         """The empty state when the filters leave nothing."""
         return tr("Nothing matches.")
 
-    # --- wiring -------------------------------------------------------------------------------------------------
+    # --- wiring ---
 
     def activated(self) -> None:
         """Loads the list the first time."""

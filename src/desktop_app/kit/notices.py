@@ -33,7 +33,10 @@ def sentence_of(error: Exception) -> str:
 
 
 def details_of(error: Exception) -> str:
-    """What helps whoever looks into it: kind, ids, and for the unexpected the traceback with a number to quote."""
+    """What helps whoever looks into it.
+
+    Kind, ids, and for the unexpected the traceback with a number to quote.
+    """
     if isinstance(error, DownbeatError):
         ids = "\n".join(f"{name}: {value}" for name, value in error.ids.items())
         return f"{type(error).__name__}\n{ids}".strip()
@@ -41,7 +44,10 @@ def details_of(error: Exception) -> str:
 
 
 def number_of(error: Exception) -> str:
-    """A short number for an unexpected error, the same each time it is asked for; written to the log with it."""
+    """A short number for an unexpected error, the same each time it is asked for.
+
+    Written to the log with it.
+    """
     known = getattr(error, "downbeat_number", None)
     if isinstance(known, str):
         return known
@@ -116,7 +122,10 @@ class _ToastLink(QLabel):
 
 
 class Toast(QWidget):
-    """What happened, Undo, its key, x: bottom left of its parent, 40 high, dark in both themes, for 8 seconds."""
+    """What happened, Undo, its key, x.
+
+    Bottom left of its parent, 40 high, dark in both themes, for 8 seconds.
+    """
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
@@ -171,7 +180,9 @@ class Toast(QWidget):
     def _place(self) -> None:
         parent = self._host
         wide = min(max(self.sizeHint().width(), dp(280)), parent.width() - dp(40))
-        self.setGeometry(dp(20), parent.height() - dp(40 + 16), wide, dp(40))
+        bars = parent.findChildren(QWidget, "bulk-bar")
+        under = next((bar.height() for bar in bars if bar.isVisible()), 0)
+        self.setGeometry(dp(20), parent.height() - dp(40 + 16) - under, wide, dp(40))
 
     def _do_undo(self) -> None:
         undo, self._undo = self._undo, None
@@ -210,7 +221,10 @@ class Toast(QWidget):
 
 
 class Notices(QObject):
-    """Where panes and the shell say what happened. `host` is where the toast lies (the pane area)."""
+    """Where panes and the shell say what happened.
+
+    `host` is where the toast lies (the pane area).
+    """
 
     def __init__(self, host: QWidget) -> None:
         super().__init__(host)

@@ -1,4 +1,7 @@
-"""Small painted things that several widgets share: tick box, key cap, focus ring, avatar, hit marks."""
+"""Small painted things that several widgets share.
+
+Tick box, key cap, focus ring, avatar, hit marks.
+"""
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QFontMetrics, QPainter, QPen, QPolygonF
@@ -86,7 +89,7 @@ def paint_avatar(painter: QPainter, box: QRectF, initials: str, role: str = "sec
 
 
 def initials_of(name: str) -> str:
-    """ "Amara Okonkwo-Reid" as "AO": the first letters of the first and the last word."""
+    """Turns "Amara Okonkwo-Reid" into "AO": the first letters of the first and the last word."""
     parts = [part for part in name.replace(",", " ").split() if part[:1].isalnum()]
     if not parts:
         return ""
@@ -118,7 +121,7 @@ def hits(text: str, search: str) -> list[tuple[int, int]]:
 
 
 def paint_hits(painter: QPainter, text: str, search: str, area: QRect) -> None:
-    """Underlines the searched letters on an amber fill, under text that is drawn at the left of `area`."""
+    """Underlines the searched letters on amber, below text at the left of `area`."""
     worn = look()
     metrics = painter.fontMetrics()
     colors = worn.role("amber")

@@ -31,7 +31,7 @@ _ROWS: Final = 12
 
 @dataclass(frozen=True)
 class Entry:
-    """One row: what it does, a fact beside it, its shortcut or a word at the right, what Enter runs."""
+    """One row: what it does, a fact, its shortcut or a word at the right, what Enter runs."""
 
     title: str
     run: Callable[[], object]
@@ -52,7 +52,9 @@ class Group:
 
 @dataclass(frozen=True)
 class Provider:
-    """Finds groups for what was typed. With `background` it is asked on a reader thread (it reads the database).
+    """Finds groups for what was typed.
+
+    With `background` it is asked on a reader thread (it reads the database).
 
     `prefix` ("@", "#", ">") makes it the only one asked when the text begins with it.
     """

@@ -25,21 +25,31 @@ from desktop_app.kit.theme import dp, look
 INSPECTOR: Final = 352
 
 
+def stay(_pane: str, _key: object = None) -> None:
+    """Go nowhere: for a pane that stands alone."""
+
+
 @dataclass(frozen=True)
 class Tools:
-    """What every pane is given: background work, memory, notices. `undo` takes back the last change."""
+    """What every pane is given: background work, memory, notices.
+
+    `undo` takes back the last change; `go` shows another pane by name, and in it a record by key.
+    """
 
     tasks: Tasks
     memory: Memory
     notices: Notices
     undo: Callable[[], object]
+    go: Callable[..., object] = stay
 
 
 class Pane(QWidget):
-    """A screen. Subclasses put content in and override `touched` to reload when their tables changed.
+    """A screen.
 
-    `name` is its name for commands, memory and pictures ("students"). `status_changed` carries the facts for the
-    status bar.
+    Subclasses put content in and override `touched` to reload when their tables changed.
+
+    `name` is its name for commands, memory and pictures ("students"). `status_changed` carries the
+    facts for the status bar.
     """
 
     status_changed = Signal(object)
@@ -97,7 +107,7 @@ class Pane(QWidget):
             self._column.addWidget(part)
         self._column.addWidget(self.splitter, 1)
 
-    # --- head ---------------------------------------------------------------------------------------------------
+    # --- head ---
 
     def set_title(self, title: str) -> None:
         """Names the pane anew."""
@@ -123,9 +133,12 @@ class Pane(QWidget):
         return ()
 
     def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
-        """Called by the shell once the commands have their actions: the pane adds its head buttons here."""
+        """Called by the shell once the commands have their actions.
 
-    # --- content ------------------------------------------------------------------------------------------------
+        The pane adds its head buttons here.
+        """
+
+    # --- content ---
 
     def set_tabs(self, *tabs: Tab) -> None:
         """Shows a row of tabs under the head; `tabs.chosen` tells which."""
@@ -170,7 +183,7 @@ class Pane(QWidget):
         """Puts a bar under the content."""
         self._left_column.addWidget(widget)
 
-    # --- inspector ----------------------------------------------------------------------------------------------
+    # --- inspector ---
 
     def set_inspector(self, inspector: QWidget, *, width: int = INSPECTOR) -> None:
         """Puts the inspector at the right; F4 and narrow windows hide it."""
@@ -202,7 +215,7 @@ class Pane(QWidget):
             self._wanted = round(self._inspector.width() / look().zoom)
             self.tools.memory.set(f"splitter/{self.name}", self._wanted)
 
-    # --- telling ------------------------------------------------------------------------------------------------
+    # --- telling ---
 
     def set_status(self, *facts: str) -> None:
         """What the status bar says of this pane."""
@@ -221,7 +234,7 @@ class Pane(QWidget):
         """Says what happened, with undo."""
         self.tools.notices.done(text, self.tools.undo)
 
-    # --- hooks --------------------------------------------------------------------------------------------------
+    # --- hooks ---
 
     def touched(self, changes: Any) -> None:
         """Called with the Changes of every write and undo: reload what they name."""

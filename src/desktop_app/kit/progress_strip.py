@@ -31,7 +31,10 @@ class _Bar(QWidget):
 
 
 class ProgressStrip(QWidget):
-    """Shows one Activity; told by `Tasks.busy`. What cannot be stopped or measured waits two seconds."""
+    """Shows one Activity; told by `Tasks.busy`.
+
+    What cannot be stopped or measured waits two seconds.
+    """
 
     stop_asked = Signal()
 

@@ -1,4 +1,7 @@
-"""Reading what people type into fields: dates in several orders, times, numbers. All raise RuleBroken."""
+"""Reading what people type into fields: dates in several orders, times, numbers.
+
+All raise RuleBroken.
+"""
 
 import re
 from datetime import date, time, timedelta
@@ -34,9 +37,12 @@ _YEARS: Final = range(1900, 2200)
 
 
 def read_date(text: str, today: date) -> date | None:
-    """Reads 19 Nov 2026, 19/11/2026, 19.11.26, 2026-11-19, 19 Nov, 19.11, today, tomorrow; "" is None.
+    """Reads 19 Nov 2026, 19/11/2026, 19.11.26, 2026-11-19, 19 Nov, 19.11, today, tomorrow.
 
-    Day before month unless the second number can only be a day. Without a year it is the nearest such day to `today`.
+    "" is None.
+
+    Day before month unless the second number can only be a day. Without a year it is the nearest
+    such day to `today`.
     """
     bare = fold(text).replace(",", " ").strip()
     if not bare:

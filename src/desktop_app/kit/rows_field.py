@@ -48,7 +48,10 @@ MakeForm = Callable[[Sequence[Field]], tuple[RowForm, QWidget]]
 
 
 class RowsEditor(Editor):
-    """A list of dicts, each edited by the field's `fields`; keys that no field shows travel along (ids)."""
+    """A list of dicts, each edited by the field's `fields`.
+
+    Keys that no field shows travel along (ids).
+    """
 
     def __init__(self, field: Field, make_form: MakeForm) -> None:
         box = QWidget()
@@ -112,7 +115,8 @@ class RowsEditor(Editor):
 
     def value(self) -> Any:
         """The rows; raises RuleBroken and shows where when one is not right."""
-        if not all([form.check() for form in self.forms()]):
+        right = [form.check() for form in self.forms()]
+        if not all(right):
             raise RuleBroken(tr("Look at the lines marked red."))
         return [{**travels, **form.values()} for form, travels, _ in self._rows]
 

@@ -1,6 +1,6 @@
 """The search field of a pane: searches at each key, Esc clears."""
 
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -11,7 +11,10 @@ from desktop_app.kit.theme import dp, look
 
 
 class SearchField(QLineEdit):
-    """A line with a magnifying glass and its shortcut. `left` comes with Down or Enter: on to the list."""
+    """A line with a magnifying glass and its shortcut.
+
+    `left` comes with Down or Enter: on to the list.
+    """
 
     changed = Signal()
     left = Signal()
@@ -31,6 +34,10 @@ class SearchField(QLineEdit):
         self.setMinimumWidth(dp(160))
         self.setMaximumWidth(dp(256))
         self.setTextMargins(dp(21), 0, 0, 0)
+
+    def sizeHint(self) -> QSize:
+        """256 wide where there is room."""
+        return QSize(dp(256), super().sizeHint().height())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Esc clears, or leaves an empty field; Down and Enter go on to the list."""

@@ -25,7 +25,10 @@ class _Fonts:
 
 
 class RowState:
-    """What a view tells its delegate about a row: chosen, hovered, focus here or elsewhere, ticked."""
+    """What a view tells its delegate about a row.
+
+    Chosen, hovered, focus here or elsewhere, ticked.
+    """
 
     def __init__(self) -> None:
         self.hovered = -1
@@ -56,13 +59,14 @@ class CellDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Draws one cell."""
-        worn = look()
-        area: QRect = option.rect
-        paint_row_back(painter, area, index.row(), self._state)
-        if index.column() == 0 and index.row() == self._state.current and self._state.focused:
-            painter.fillRect(
-                area.left(), area.top(), dp(3), area.height() - 1, worn.color("accent")
-            )
+        self.paint_cell(painter, option.rect, index, index.row())
+
+    def paint_cell(self, painter: QPainter, area: QRect, index: Index, place: int) -> None:
+        """Draws one cell of the row that `place` stands for."""
+        paint_row_back(painter, area, place, self._state)
+        if index.column() == 0 and place == self._state.current and self._state.focused:
+            accent = look().color("accent")
+            painter.fillRect(area.left(), area.top(), dp(3), area.height() - 1, accent)
         column: Column[Any] = index.data(ColumnRole)
         if column.key == TICK:
             paint_tick_cell(painter, area, ticked=bool(index.data(Qt.ItemDataRole.CheckStateRole)))
@@ -70,9 +74,7 @@ class CellDelegate(QStyledItemDelegate):
         row = index.data(RowRole)
         if row is not None:
             left = dp(20) if index.column() == 0 else dp(8)
-            self.paint_content(
-                painter, area.adjusted(left, 0, -dp(8), -1), column, row, index.row()
-            )
+            self.paint_content(painter, area.adjusted(left, 0, -dp(8), -1), column, row, place)
 
     def paint_content(
         self, painter: QPainter, area: QRect, column: Column[Any], row: Any, number: int

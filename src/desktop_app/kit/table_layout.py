@@ -12,7 +12,7 @@ from desktop_app.kit.theme import dp, look
 
 
 class ColumnLayout(QObject):
-    """Applies and remembers order, width (at 100 %) and visibility of the sections of one header."""
+    """Applies and remembers the sections of one header: order, width at 100 %, visibility."""
 
     def __init__(
         self, header: QHeaderView, columns: Sequence[Column[Any]], memory: Memory, name: str
@@ -33,7 +33,10 @@ class ColumnLayout(QObject):
         header.sectionMoved.connect(self._moved)
 
     def apply(self, width: int) -> None:
-        """Sets the sections for a table of `width` pixels; the stretching column takes what is left."""
+        """Sets the sections for a table of `width` pixels.
+
+        The stretching column takes what is left.
+        """
         self._applying = True
         self._width = width
         used = 0

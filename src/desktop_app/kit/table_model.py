@@ -24,7 +24,7 @@ from desktop_app.kit.keys import Ticks
 from desktop_app.kit.tasks import Tasks
 
 Row = TypeVar("Row")
-RowNow = TypeVar("RowNow", covariant=True)
+Row_co = TypeVar("Row_co", covariant=True)
 TICK: Final = "_tick"
 PAGE: Final = 200
 _PAGES_KEPT: Final = 24
@@ -38,11 +38,13 @@ Index = QModelIndex | QPersistentModelIndex
 
 @dataclass(frozen=True)
 class Column(Generic[Row]):
-    """One column as data. `text` shows, `sort` is the name the Source sorts by (None: not sortable).
+    """One column as data.
 
-    Annotate the tuple and call `Column(...)`; never `Column[Row](...)`. `width` at 100 %; the column with `stretch`
-    takes what is left. `tone` is a token ("text3") or a role ("red"). `chip`, `marks` and `icon` are painted instead
-    of, or beside, the text.
+    `text` shows, `sort` is the name the Source sorts by (None: not sortable).
+
+    Annotate the tuple and call `Column(...)`; never `Column[Row](...)`. `width` at 100 %; the
+    column with `stretch` takes what is left. `tone` is a token ("text3") or a role ("red"). `chip`,
+    `marks` and `icon` are painted instead of, or beside, the text.
     """
 
     key: str
@@ -77,14 +79,20 @@ class Query:
         return dict(self.filters).get(key, default)
 
 
-class Source(Protocol[RowNow]):
-    """Where a table's rows come from. Both are called on reader threads, never on the GUI thread."""
+class Source(Protocol[Row_co]):
+    """Where a table's rows come from.
+
+    Both are called on reader threads, never on the GUI thread.
+    """
 
     def ids(self, query: Query) -> Sequence[Any]:
-        """All keys that match, in order; cheap (only keys), so that a jump to the end is instant."""
+        """All keys that match, in order.
+
+        Cheap (only keys), so that a jump to the end is instant.
+        """
         ...
 
-    def page(self, keys: Sequence[Any]) -> Mapping[Any, RowNow]:
+    def page(self, keys: Sequence[Any]) -> Mapping[Any, Row_co]:
         """The rows of these keys (at most 200); a key that is gone may be left out."""
         ...
 
@@ -135,7 +143,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._fetch = QTimer(self, singleShot=True, interval=0)
         self._fetch.timeout.connect(self._ask_for_pages)
 
-    # --- asking -------------------------------------------------------------------------------------------------
+    # --- asking ---
 
     def set_query(self, query: Query) -> None:
         """Asks for another selection or order; the newest query wins."""
@@ -203,7 +211,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         last = min((at + 1) * PAGE, len(self._keys)) - 1
         self.dataChanged.emit(self.index(at * PAGE, 0), self.index(last, len(self.columns) - 1))
 
-    # --- looking up ---------------------------------------------------------------------------------------------
+    # --- looking up ---
 
     @property
     def is_loaded(self) -> bool:
@@ -241,7 +249,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._pages.move_to_end(at)
         return page.get(self._keys[row])
 
-    # --- ticks --------------------------------------------------------------------------------------------------
+    # --- ticks ---
 
     def toggle_tick(self, row: int) -> None:
         """Ticks or unticks one row."""
@@ -286,7 +294,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             self.dataChanged.emit(self.index(0, 0), self.index(len(self._keys) - 1, 0))
         self.ticks_changed.emit()
 
-    # --- Qt -----------------------------------------------------------------------------------------------------
+    # --- Qt ---
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's signature
         """The number of rows that match."""

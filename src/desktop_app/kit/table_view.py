@@ -1,4 +1,7 @@
-"""The list: 32 px rows, no grid, keyboard first. The current row is one thing, the ticked rows another."""
+"""The list: 32 px rows, no grid, keyboard first.
+
+The current row is one thing, the ticked rows another.
+"""
 
 from typing import Any
 
@@ -16,7 +19,10 @@ from desktop_app.kit.theme import dp, look
 
 
 class TableView(QTableView):
-    """Shows a TableModel. `current_changed` carries the key of the current row, `opened` the key of Enter."""
+    """Shows a TableModel.
+
+    `current_changed` carries the key of the current row, `opened` the key of Enter.
+    """
 
     current_changed = Signal(object)
     opened = Signal(object)
@@ -69,7 +75,7 @@ class TableView(QTableView):
         self.verticalHeader().setDefaultSectionSize(dp(look().density))
         self.column_layout.apply(self.viewport().width())
 
-    # --- the current row ----------------------------------------------------------------------------------------
+    # --- the current row ---
 
     def current_key(self) -> Any:
         """The key of the current row, None when there is none."""
@@ -121,7 +127,7 @@ class TableView(QTableView):
         self._header.viewport().update()
         self.viewport().update()
 
-    # --- sorting, ticking, columns ------------------------------------------------------------------------------
+    # --- sorting, ticking, columns ---
 
     def _sort(self, section: int) -> None:
         column = self._list.columns[section]
@@ -154,10 +160,10 @@ class TableView(QTableView):
         )
         menu.popup(place)
 
-    # --- keys and mouse -----------------------------------------------------------------------------------------
+    # --- keys and mouse ---
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space ticks, Ctrl+A ticks all, Esc clears, Enter opens, Del archives, Home and End jump."""
+        """Space ticks, Ctrl+A ticks all, Esc clears, Enter opens, Del archives; Home, End."""
         if not self._own_key(event):
             super().keyPressEvent(event)
 
@@ -227,7 +233,7 @@ class TableView(QTableView):
             self._state.hovered = row
             self.viewport().update()
 
-    # --- looks --------------------------------------------------------------------------------------------------
+    # --- looks ---
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """The chosen row shows that the keys go here; without one, the first becomes current."""

@@ -1,4 +1,7 @@
-"""The one helper that owns background work: one writer, a few readers, every answer back on the GUI thread."""
+"""The one helper that owns background work.
+
+One writer, a few readers, every answer back on the GUI thread.
+"""
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
@@ -31,7 +34,7 @@ class Activity:
     stoppable: bool = False
 
     def sentence(self) -> str:
-        """ "Invoices 34 of 118"."""
+        """Says "Invoices 34 of 118"."""
         if not self.total:
             return self.title
         return tr("{what} {done} of {total}", what=self.title, done=self.done, total=self.total)
@@ -75,8 +78,8 @@ class _JobProgress(Progress):
 class Tasks(QObject):
     """Runs reads and writes off the GUI thread and brings answer, error and progress back to it.
 
-    `busy` carries the Activity to show after 300 ms, and None when nothing is to be shown. An error without a handler
-    goes to `failed`. Callbacks of widgets that are gone are dropped.
+    `busy` carries the Activity to show after 300 ms, and None when nothing is to be shown. An error
+    without a handler goes to `failed`. Callbacks of widgets that are gone are dropped.
     """
 
     busy = Signal(object)
@@ -119,7 +122,10 @@ class Tasks(QObject):
         *,
         title: str = "",
     ) -> Job:
-        """Runs `fn` on the one writer, in the order asked; its answer (Changes) is also told by `wrote`."""
+        """Runs `fn` on the one writer, in the order asked.
+
+        Its answer (Changes) is also told by `wrote`.
+        """
         job = Job(title or tr("Saving"))
         return self._submit(self._writer, lambda _: fn(), self._telling(done), error, job)
 
@@ -131,7 +137,10 @@ class Tasks(QObject):
         *,
         title: str,
     ) -> Job:
-        """As `read`, for work that says how far it is and can be stopped: `fn` gets the Progress."""
+        """As `read`, for work that says how far it is and can be stopped.
+
+        `fn` gets the Progress.
+        """
         return self._submit(self._readers, fn, done, error, Job(title, stoppable=True))
 
     def long_write(
@@ -142,7 +151,10 @@ class Tasks(QObject):
         *,
         title: str,
     ) -> Job:
-        """As `write`, for work that says how far it is and can be stopped: `fn` gets the Progress."""
+        """As `write`, for work that says how far it is and can be stopped.
+
+        `fn` gets the Progress.
+        """
         return self._submit(
             self._writer, fn, self._telling(done), error, Job(title, stoppable=True)
         )
@@ -158,7 +170,10 @@ class Tasks(QObject):
         return not self._jobs
 
     def close(self) -> None:
-        """Stops, waits for both kinds of worker and drops the answers; call before closing window or database."""
+        """Stops, waits for both kinds of worker and drops the answers.
+
+        Call before closing window or database.
+        """
         self._closed = True
         for job in self._jobs:
             job.stop()
@@ -209,7 +224,7 @@ class Tasks(QObject):
         else:
             try:
                 answer = fn(_JobProgress(job, self._tell))
-            except Exception as raised:  # every failure is shown by the GUI side
+            except Exception as raised:  # noqa: BLE001 - every failure is shown by the GUI side
                 failure = raised
                 deliver = lambda: self._fail(job, failure, error)  # noqa: E731 - a closure, named for its type
             else:
@@ -238,7 +253,7 @@ class Tasks(QObject):
             return
         try:
             deliver()
-        except Exception as raised:  # a slot that fails must not take the queue with it
+        except Exception as raised:  # noqa: BLE001 - a slot that fails must not take the queue with it
             self.failed.emit(raised)
         finally:
             if job is not None:

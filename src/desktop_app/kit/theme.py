@@ -1,7 +1,7 @@
 """The look as values: colours, fonts, sizes, for light and dark and for 100 to 200 %.
 
-`Theme` (theme_switch.py) puts a `Look` on the application; widgets that paint themselves ask `look()` while painting,
-so that switching the theme is one repaint.
+`Theme` (theme_switch.py) puts a `Look` on the application; widgets that paint themselves ask
+`look()` while painting, so that switching the theme is one repaint.
 """
 
 from collections.abc import Mapping
@@ -165,7 +165,7 @@ class Look:
     density: int = 32
 
     def color(self, token: str) -> QColor:
-        """The colour of a token ("text2"), or of a role's text when a bare role is asked for text."""
+        """The colour of a token ("text2")."""
         return QColor(self.tokens[token])
 
     def role(self, name: str) -> RoleColors:
@@ -182,7 +182,10 @@ class Look:
         return QColor(self.tokens[f"{tone}-text" if tone in ROLES else tone])
 
     def dp(self, size: float) -> int:
-        """Logical pixels at 100 % as pixels at this zoom; what is not nothing stays at least one pixel."""
+        """Logical pixels at 100 % as pixels at this zoom.
+
+        What is not nothing stays at least one pixel.
+        """
         scaled = round(size * self.zoom)
         return scaled if scaled or not size else 1
 
@@ -191,14 +194,20 @@ _FALLBACK: Final = Look()
 
 
 def look() -> Look:
-    """The look the application wears now, kept by Qt on the application like its palette and font."""
+    """The look the application wears now.
+
+    Kept by Qt on the application like its palette and font.
+    """
     app = QApplication.instance()
     worn = app.property("look") if app is not None else None
     return worn if isinstance(worn, Look) else _FALLBACK
 
 
 def dp(size: float) -> int:
-    """Logical pixels at 100 % as pixels at the zoom of now. Every size in the program goes through here."""
+    """Logical pixels at 100 % as pixels at the zoom of now.
+
+    Every size in the program goes through here.
+    """
     return look().dp(size)
 
 

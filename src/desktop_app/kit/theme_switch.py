@@ -1,10 +1,13 @@
-"""Putting a look on the application: fonts once, then palette, font and style sheet at every switch."""
+"""Putting a look on the application.
+
+Fonts once, then palette, font and style sheet at every switch.
+"""
 
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Final
 
-from PySide6.QtCore import QDir, QObject, Qt, Signal
+from PySide6.QtCore import QDir, QLoggingCategory, QObject, Qt, Signal
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
@@ -17,7 +20,7 @@ ZOOMS: Final = (1.0, 1.1, 1.25, 1.5, 1.75, 2.0)
 
 
 def load_fonts() -> list[str]:
-    """Makes the bundled fonts known to Qt, Inter first; the families, in the order of preference."""
+    """Makes the bundled fonts known to Qt, Inter first; returns their families."""
     found = sorted(
         (resources() / "fonts").glob("*.ttf"),
         key=lambda path: (
@@ -37,7 +40,10 @@ def load_fonts() -> list[str]:
 
 
 class Theme(QObject):
-    """Light or dark, zoom and density of the whole application; widgets repaint by Qt's own StyleChange."""
+    """Light or dark, zoom and density of the whole application.
+
+    Widgets repaint by Qt's own StyleChange.
+    """
 
     changed = Signal()
 
@@ -46,6 +52,8 @@ class Theme(QObject):
         self._app = app
         self._scheme = scheme
         self._look = Look(zoom=min(max(zoom, 1.0), 2.0))
+        # Qt warns each time Inter is asked for a script it lacks, then takes Noto: as it should be.
+        QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
         load_fonts()
         QDir.setSearchPaths("kit", [str(resources() / "icons")])
         fusion = QStyleFactory.create("Fusion")
@@ -55,7 +63,7 @@ class Theme(QObject):
 
     @property
     def scheme(self) -> str:
-        """ "auto", "light" or "dark"."""
+        """One of "auto", "light" and "dark"."""
         return self._scheme
 
     @property
@@ -118,7 +126,10 @@ def system_tokens(app: QApplication, tokens: Mapping[str, str]) -> tuple[Mapping
 
 
 def high_contrast(system: QPalette, tokens: Mapping[str, str]) -> Mapping[str, str]:
-    """Every token from the system's palette: two planes, one ink, one accent; status keeps its words and icons."""
+    """Every token from the system's palette: two planes, one ink, one accent.
+
+    Status keeps its words and icons.
+    """
     part = QPalette.ColorRole
     plane, ink = system.color(part.Window).name(), system.color(part.WindowText).name()
     mark, on_mark = system.color(part.Highlight).name(), system.color(part.HighlightedText).name()
