@@ -86,6 +86,7 @@ class Database:
         self.derivations: Sequence[Derivation] = ()
         self.counter_entries: dict[str, CounterEntry] = {}
         self.open_blocks = 0
+        self.checks: Sequence[Callable[[Session], Sequence[str]]] = ()
 
     @property
     def dialect(self) -> str:
@@ -182,7 +183,7 @@ class Database:
                 sync_triggers(connection, Base.metadata)
                 recording.close_set(connection)
         for listener in self._listeners:
-            listener(Changes(work.number, label, dict.fromkeys(Base.metadata.tables)))
+            listener(Changes(work.number, label, whole=True))
 
     def _require_writer(self) -> Engine:
         if self._writer is None:

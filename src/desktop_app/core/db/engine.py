@@ -18,11 +18,23 @@ def sqlite_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Eng
     uri = f"{path.resolve().as_uri()}?mode={mode}"
 
     def connect() -> Any:
-        return dbapi2.connect(uri, uri=True, isolation_level=None, check_same_thread=False,
-                              timeout=5, cached_statements=512)  # fmt: skip
+        return dbapi2.connect(
+            uri,
+            uri=True,
+            isolation_level=None,
+            check_same_thread=False,
+            timeout=5,
+            cached_statements=512,
+        )
 
-    engine = create_engine("sqlite://", creator=connect, module=dbapi2, poolclass=QueuePool,
-                           pool_size=1 if writes else 3, max_overflow=0 if writes else 4)  # fmt: skip
+    engine = create_engine(
+        "sqlite://",
+        creator=connect,
+        module=dbapi2,
+        poolclass=QueuePool,
+        pool_size=1 if writes else 3,
+        max_overflow=0 if writes else 4,
+    )
 
     @event.listens_for(engine, "connect")
     def prepare(connection: Any, _record: Any) -> None:
@@ -51,8 +63,10 @@ def postgres_engine(url: str, *, writes: bool) -> Engine:
     engine = create_engine(
         url.replace("postgresql://", "postgresql+psycopg://", 1),
         isolation_level="READ COMMITTED" if writes else "REPEATABLE READ",
-        pool_size=2, max_overflow=2, pool_pre_ping=True,
-    )  # fmt: skip
+        pool_size=2,
+        max_overflow=2,
+        pool_pre_ping=True,
+    )
     if not writes:
 
         @event.listens_for(engine, "begin")
@@ -67,5 +81,9 @@ def single_use(path: Path) -> Engine:
     from sqlcipher3 import dbapi2  # third party, see sqlite_engine
 
     uri = f"{path.resolve().as_uri()}?mode=ro"
-    return create_engine("sqlite://", module=dbapi2, poolclass=NullPool,
-                         creator=lambda: dbapi2.connect(uri, uri=True))  # fmt: skip
+    return create_engine(
+        "sqlite://",
+        module=dbapi2,
+        poolclass=NullPool,
+        creator=lambda: dbapi2.connect(uri, uri=True),
+    )

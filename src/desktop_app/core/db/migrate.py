@@ -59,9 +59,11 @@ def check_revision(found: str | None) -> None:
     """Refuse a school made by a newer program. Raises FileRefused."""
     if found is not None and found not in steps():
         raise FileRefused(
-            tr("This school was last used with a newer Downbeat. It was not touched; update the program to open it."),
+            tr(
+                "This school was last used with a newer Downbeat. It was not touched; update the program to open it."
+            ),
             revision=found,
-        )  # fmt: skip
+        )
 
 
 def needs_triggers(connection: Connection, metadata: MetaData) -> bool:

@@ -48,8 +48,12 @@ class SchoolLock:
         except Timeout:
             raise FileRefused(_taken(self._path, self.holder())) from None
         except OSError:
-            raise FileRefused(tr("The folder of this school cannot be written, so the school cannot be opened "
-                                 "for work. Nothing was changed.")) from None  # fmt: skip
+            raise FileRefused(
+                tr(
+                    "The folder of this school cannot be written, so the school cannot be opened "
+                    "for work. Nothing was changed."
+                )
+            ) from None
         facts = {"name": actor.name, "computer": platform.node(), "pid": os.getpid()}
         self._who.write_text(json.dumps(facts), encoding="utf-8")
 
@@ -61,6 +65,16 @@ class SchoolLock:
         except (OSError, ValueError, KeyError, TypeError):
             return None
 
+    def holder_now(self) -> Holder | None:
+        """Return who holds the file at this moment; a program that died holds nothing."""
+        if not Path(f"{self._path}.lock").exists():
+            return None
+        try:
+            with self._lock:
+                return None
+        except (Timeout, OSError):
+            return self.holder()
+
     def give_back(self) -> None:
         """Let others open the file."""
         self._who.unlink(missing_ok=True)
@@ -71,10 +85,17 @@ def _taken(path: Path, holder: Holder | None) -> str:
     if holder is None:
         return tr("{file} is open in another program. Close it there first.", file=path.name)
     if holder.computer == platform.node() and psutil.pid_exists(holder.pid):
-        return tr("{file} is already open on this computer, by {name}. Close it there first.",
-                  file=path.name, name=holder.name)  # fmt: skip
-    return tr("{file} is open on {computer}, by {name}. Close it there first.",
-              file=path.name, computer=holder.computer, name=holder.name)  # fmt: skip
+        return tr(
+            "{file} is already open on this computer, by {name}. Close it there first.",
+            file=path.name,
+            name=holder.name,
+        )
+    return tr(
+        "{file} is open on {computer}, by {name}. Close it there first.",
+        file=path.name,
+        computer=holder.computer,
+        name=holder.name,
+    )
 
 
 def check_file(path: Path) -> None:
@@ -100,8 +121,12 @@ def check_file(path: Path) -> None:
     if size < (65_536 if page == 1 else page) * pages:
         raise FileRefused(_cut_off(path))
     if int.from_bytes(head[68:72], "big") != APPLICATION_ID:
-        raise FileRefused(tr("{file} is a database, but not a Downbeat school. It was not touched.",
-                             file=path.name))  # fmt: skip
+        raise FileRefused(
+            tr(
+                "{file} is a database, but not a Downbeat school. It was not touched.",
+                file=path.name,
+            )
+        )
 
 
 def _cut_off(path: Path) -> str:
@@ -153,16 +178,32 @@ def open_school_file(
     read_only = read_only or not os.access(path, os.W_OK)
     if read_only:
         if found != migrate.head():
-            raise FileRefused(tr("This school is from an older Downbeat and can only be read here, "
-                                 "so it cannot be brought up to date."))  # fmt: skip
-        return Database(sqlite_engines(path, read_only=True), school_id=SCHOOL_ID, actor=actor,
-                        clock=clock, revision=migrate.head(), path=path)  # fmt: skip
+            raise FileRefused(
+                tr(
+                    "This school is from an older Downbeat and can only be read here, "
+                    "so it cannot be brought up to date."
+                )
+            )
+        return Database(
+            sqlite_engines(path, read_only=True),
+            school_id=SCHOOL_ID,
+            actor=actor,
+            clock=clock,
+            revision=migrate.head(),
+            path=path,
+        )
     lock = SchoolLock(path)
     lock.take(actor)
     try:
         _bring_up_to_date(path, metadata, found, clock)
-        database = Database(sqlite_engines(path, read_only=False), school_id=SCHOOL_ID, actor=actor,
-                            clock=clock, revision=migrate.head(), path=path)  # fmt: skip
+        database = Database(
+            sqlite_engines(path, read_only=False),
+            school_id=SCHOOL_ID,
+            actor=actor,
+            clock=clock,
+            revision=migrate.head(),
+            path=path,
+        )
     except BaseException:
         lock.give_back()
         raise
@@ -192,3 +233,22 @@ def _bring_up_to_date(path: Path, metadata: MetaData, found: str | None, clock: 
                 migrate.finish(connection, metadata)
     finally:
         engine.dispose()
+
+
+@dataclass(frozen=True, slots=True)
+class Glance:
+    """What can be told of a school without opening it."""
+
+    name: str
+    read_only: bool
+    holder: Holder | None
+
+
+def glance(path: Path) -> Glance:
+    """Look at a school from outside. Raises FileRefused when it cannot be opened at all."""
+    check_file(path)
+    with single_use(path).connect() as connection:
+        migrate.check_revision(_look(connection, path))
+        name = connection.execute(text("SELECT name FROM school")).scalar_one_or_none()
+    lock = SchoolLock(path)
+    return Glance(str(name or path.stem), not os.access(path, os.W_OK), lock.holder_now())

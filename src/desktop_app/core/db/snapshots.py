@@ -75,8 +75,12 @@ def _copy(school: Path, part: Path, progress: Progress) -> None:
     source = dbapi2.connect(f"{school.resolve().as_uri()}?mode=ro", uri=True)
     copy = dbapi2.connect(str(part))
     try:
-        source.backup(copy, pages=_PAGES, sleep=0,
-                      progress=lambda _status, left, total: progress.step(total - left, total))  # fmt: skip
+        source.backup(
+            copy,
+            pages=_PAGES,
+            sleep=0,
+            progress=lambda _status, left, total: progress.step(total - left, total),
+        )
         copy.execute("PRAGMA journal_mode=DELETE")
     except dbapi2.Error as error:
         raise FileRefused(

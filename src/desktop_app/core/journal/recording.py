@@ -15,19 +15,26 @@ MANY = 1_000
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What one change set touched: ids for each table, or None for a table with more than a thousand."""
+    """What one change set touched: ids for each table, or None for one with more than a thousand.
+
+    `whole` stands for any change at all, for whoever was away and missed some.
+    """
 
     number: int
     label: str
     tables: Mapping[str, frozenset[UUID] | None] = field(default_factory=dict)
     made: UUID | None = None
+    whole: bool = False
 
     def touches(self, *tables: str) -> bool:
         """Say whether one of the tables was changed."""
-        return any(table in self.tables for table in tables)
+        return self.whole or any(table in self.tables for table in tables)
 
     def __bool__(self) -> bool:
-        return bool(self.tables)
+        return self.whole or bool(self.tables)
+
+
+EVERYTHING = Changes(0, "", whole=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +53,16 @@ class NewSet:
 def open_set(connection: Connection, new: NewSet) -> int:
     """Open a change set in the running transaction and return its number."""
     facts = dict(
-        kind=new.kind, label=new.label, act=new.act, actor_id=new.actor.person_id, actor_name=new.actor.name,
-        device=new.actor.device, at=new.at, revision=new.revision, target=new.target,
-    )  # fmt: skip
+        kind=new.kind,
+        label=new.label,
+        act=new.act,
+        actor_id=new.actor.person_id,
+        actor_name=new.actor.name,
+        device=new.actor.device,
+        at=new.at,
+        revision=new.revision,
+        target=new.target,
+    )
     if connection.dialect.name == "sqlite":
         school = connection.get_execution_options()["school_id"]
         last = select(func.coalesce(func.max(ChangeSet.number), 0)).where(

@@ -37,8 +37,9 @@ class ChangeSet(Base):
     """One deed of one person: everything it changed is undone together."""
 
     __tablename__ = "change_set"
-    school_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False,
-                                           default=_from_connection("school_id"))  # fmt: skip
+    school_id: Mapped[int] = mapped_column(
+        SmallInteger, primary_key=True, autoincrement=False, default=_from_connection("school_id")
+    )
     number: Mapped[int] = mapped_column(_Whole, primary_key=True, autoincrement=False)
     kind: Mapped[SetKind] = choice(SetKind)
     label: Mapped[str] = mapped_column(Text)
@@ -59,8 +60,9 @@ class Change(Base):
     """What one deed did to one row: its changed columns before and after, as JSON; of an insert only the row."""
 
     __tablename__ = "change"
-    school_id: Mapped[int] = mapped_column(SmallInteger, primary_key=True, autoincrement=False,
-                                           default=_from_connection("school_id"))  # fmt: skip
+    school_id: Mapped[int] = mapped_column(
+        SmallInteger, primary_key=True, autoincrement=False, default=_from_connection("school_id")
+    )
     seq: Mapped[int] = mapped_column(_Whole, primary_key=True, autoincrement=False)
     set_number: Mapped[int] = mapped_column(_Whole)
     table_name: Mapped[str] = mapped_column(String(63))

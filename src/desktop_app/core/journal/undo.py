@@ -46,16 +46,26 @@ class NeedsCounterEntry(Clash):
 
 
 def _as_row(found: ChangeSet) -> SetRow:
-    return SetRow(found.number, found.label, found.kind, found.actor_name, found.at, found.act,
-                  found.target, found.undone_by)  # fmt: skip
+    return SetRow(
+        found.number,
+        found.label,
+        found.kind,
+        found.actor_name,
+        found.at,
+        found.act,
+        found.target,
+        found.undone_by,
+    )
 
 
 def recent(session: Session, school_id: int, *, limit: int = 200) -> list[SetRow]:
     """Return the newest change sets, newest first."""
     query = (
-        select(ChangeSet).where(ChangeSet.school_id == school_id)
-        .order_by(ChangeSet.number.desc()).limit(limit)
-    )  # fmt: skip
+        select(ChangeSet)
+        .where(ChangeSet.school_id == school_id)
+        .order_by(ChangeSet.number.desc())
+        .limit(limit)
+    )
     return [_as_row(found) for found in session.scalars(query)]
 
 
@@ -152,15 +162,24 @@ def _check_undoable(database: "Database", session: Session, deed: SetRow) -> Non
         raise NeedsCounterEntry(f"{said} {offer}".strip(), number=deed.number)
     revision = session.get_one(ChangeSet, (database.school_id, deed.number)).revision
     if revision != database.revision:
-        raise Clash(tr("“{label}” was done before the program was updated, so it can be read but not undone.",
-                       label=deed.label), change_set=deed.number)  # fmt: skip
+        raise Clash(
+            tr(
+                "“{label}” was done before the program was updated, so it can be read but not undone.",
+                label=deed.label,
+            ),
+            change_set=deed.number,
+        )
     clash = _newer_touch(session, database.school_id, deed.number)
     if clash is not None:
         raise Clash(
-            tr("“{label}” cannot be undone, because “{later}” changed the same thing later. Undo that first.",
-               label=deed.label, later=clash.label),
-            change_set=deed.number, later=clash.number,
-        )  # fmt: skip
+            tr(
+                "“{label}” cannot be undone, because “{later}” changed the same thing later. Undo that first.",
+                label=deed.label,
+                later=clash.label,
+            ),
+            change_set=deed.number,
+            later=clash.number,
+        )
 
 
 def _frozen_tables(session: Session, school_id: int, number: int) -> list[str]:
@@ -187,12 +206,26 @@ def _newer_touch(session: Session, school_id: int, number: int) -> SetRow | None
     mine, newer = aliased(Change), aliased(Change)
     pairs = (
         select(mine.op, mine.after, newer.op, newer.before, newer.set_number)
-        .join(newer, and_(newer.school_id == mine.school_id, newer.table_name == mine.table_name,
-                          newer.row_id == mine.row_id, newer.set_number > mine.set_number))
-        .join(ChangeSet, and_(ChangeSet.school_id == newer.school_id, ChangeSet.number == newer.set_number))
-        .where(mine.school_id == school_id, mine.set_number == number,
-               ChangeSet.undone_by.is_(None), ChangeSet.kind.in_([SetKind.DO, SetKind.SYSTEM]))
-    )  # fmt: skip
+        .join(
+            newer,
+            and_(
+                newer.school_id == mine.school_id,
+                newer.table_name == mine.table_name,
+                newer.row_id == mine.row_id,
+                newer.set_number > mine.set_number,
+            ),
+        )
+        .join(
+            ChangeSet,
+            and_(ChangeSet.school_id == newer.school_id, ChangeSet.number == newer.set_number),
+        )
+        .where(
+            mine.school_id == school_id,
+            mine.set_number == number,
+            ChangeSet.undone_by.is_(None),
+            ChangeSet.kind.in_([SetKind.DO, SetKind.SYSTEM]),
+        )
+    )
     for op, after, newer_op, newer_before, newer_number in session.execute(pairs):
         whole = op != Op.UPDATE or newer_op != Op.UPDATE
         if whole or json.loads(after or "{}").keys() & json.loads(newer_before or "{}").keys():
@@ -259,11 +292,15 @@ class _Inverse:
             values = [self._values(table, columns, r) for r in rows]
         else:
             names = ", ".join(f'"{name}"' for name in columns)
-            sets = (f"({names}) = (SELECT {names} FROM "
-                    f'jsonb_populate_record(NULL::"{table.name}", CAST(:doc AS jsonb)))')  # fmt: skip
+            sets = (
+                f"({names}) = (SELECT {names} FROM "
+                f'jsonb_populate_record(NULL::"{table.name}", CAST(:doc AS jsonb)))'
+            )
             values = [{"doc": r.before} for r in rows]
-        sql = (f'UPDATE "{table.name}" SET {sets}, version = version + 1, updated_at = :now '
-               "WHERE school_id = :school AND id = :id")  # fmt: skip
+        sql = (
+            f'UPDATE "{table.name}" SET {sets}, version = version + 1, updated_at = :now '
+            "WHERE school_id = :school AND id = :id"
+        )
         common = {"school": self._school_id, "now": self._moment()}
         self._run(
             sql,
@@ -277,8 +314,10 @@ class _Inverse:
             sql = f'INSERT INTO "{table.name}" (school_id, id, {names}) VALUES (:school, :id, {places})'
             values = [self._values(table, columns, r) for r in rows]
         else:
-            sql = (f'INSERT INTO "{table.name}" (school_id, id, {names}) SELECT :school, :id, {names} '
-                   f'FROM jsonb_populate_record(NULL::"{table.name}", CAST(:doc AS jsonb))')  # fmt: skip
+            sql = (
+                f'INSERT INTO "{table.name}" (school_id, id, {names}) SELECT :school, :id, {names} '
+                f'FROM jsonb_populate_record(NULL::"{table.name}", CAST(:doc AS jsonb))'
+            )
             values = [{"doc": r.before} for r in rows]
         common = {"school": self._school_id}
         self._run(

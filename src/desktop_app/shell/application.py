@@ -1,0 +1,170 @@
+"""The program while it runs: from the start window to a school and back."""
+
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import Path
+from typing import Protocol
+
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.core import wording
+from desktop_app.core.db import snapshots
+from desktop_app.core.db.database import Database
+from desktop_app.core.files import cloud_folder_of
+from desktop_app.core.settings import Preferences
+from desktop_app.core.wording import tr
+from desktop_app.kit.banner import Banner
+from desktop_app.kit.notices import ErrorDialog
+from desktop_app.kit.theme_switch import Theme
+from desktop_app.shell.office_window import Desk, OfficeWindow
+from desktop_app.shell.recent import Recent
+from desktop_app.shell.start_window import StartWindow
+
+SNAPSHOT_EVERY_MS = 30 * 60 * 1000
+
+
+class Schools(Protocol):
+    """What the program can do with school files; bootstrap does it."""
+
+    def open(self, path: Path) -> Database:
+        """Open a school. Raises FileRefused."""
+        ...
+
+    def make(self, path: Path, answers: dict[str, object]) -> Database:
+        """Make a new school from the answers of the dialog. Raises FileRefused and RuleBroken."""
+        ...
+
+    def demo(self, path: Path) -> Database:
+        """Build the demo school where there is none, and open it."""
+        ...
+
+
+class Application(QObject):
+    """Owns the look, what the desk remembers, and the window that is open."""
+
+    def __init__(self, app: QApplication, schools: Schools, preferences: Preferences) -> None:
+        super().__init__()
+        self._app = app
+        self._schools = schools
+        self.preferences = preferences
+        wording.use_language(_text(preferences.get("language"), "en"))
+        zoom = preferences.get("zoom", 1.0)
+        self.theme = Theme(app, scheme=_text(preferences.get("theme"), "auto"),
+                           zoom=float(zoom) if isinstance(zoom, (int, float)) else 1.0)
+        density = preferences.get("density")
+        if isinstance(density, int):
+            self.theme.set_density(density)
+        self.recent = Recent(preferences)
+        self.start: StartWindow | None = None
+        self.office: OfficeWindow | None = None
+        self._changed = False
+        self._half_hour = QTimer(self, interval=SNAPSHOT_EVERY_MS)
+        self._half_hour.timeout.connect(self.take_snapshot)
+        QGuiApplication.setApplicationDisplayName("Downbeat")
+        app.setQuitOnLastWindowClosed(True)
+
+    def show_start(self) -> StartWindow:
+        """Show the start window."""
+        self.start = StartWindow(self._schools, self.recent, self.preferences, self.opened)
+        self.start.show()
+        return self.start
+
+    def open_path(self, path: Path) -> None:
+        """Open a school named on the command line; when it is refused, say so over the start window."""
+        start = self.show_start()
+        start.open_path(path)
+
+    def opened(self, database: Database) -> OfficeWindow:
+        """Show a school that was opened, in the place of the start window."""
+        if database.path is not None:
+            self.recent.remember(database.path)
+        desk = Desk(database, self.preferences, self.theme, lambda: self._left(database))
+        window = OfficeWindow(desk)
+        window.speak_asked.connect(self._speak)
+        window.start_asked.connect(self._back_to_start)
+        window.restore_asked.connect(self._restore)
+        database.listen(lambda _changes: self._note_change())
+        size = self.preferences.get("window")
+        window.resize(*(size if isinstance(size, list) and len(size) == 2 else (1440, 900)))
+        self.office = window
+        kept = self.preferences.get("pane")
+        names = [spec.name for spec in window.specs]
+        window.go(kept if isinstance(kept, str) and kept in names else names[0])
+        self._warn_of_cloud(window)
+        window.show()
+        if self.start is not None:
+            self.start.close()
+            self.start = None
+        self._half_hour.start()
+        return window
+
+    def _warn_of_cloud(self, window: OfficeWindow) -> None:
+        path = window.database.path
+        folder = cloud_folder_of(path) if path is not None else None
+        pane = window.current()
+        if folder is not None and pane is not None:
+            pane.say(Banner("warning", tr("This school lies in {folder}.", folder=folder),
+                            tr("Synchronizing can damage an open school. Move it to a folder of this computer "
+                               "and back it up there.")))
+
+    def _note_change(self) -> None:
+        self._changed = True
+
+    def take_snapshot(self) -> None:
+        """Take a snapshot when something changed since the last one."""
+        office = self.office
+        if office is None or not self._changed or office.database.path is None:
+            return
+        self._changed = False
+        path, now = office.database.path, office.database.clock.now()
+        office.tasks.read(lambda: snapshots.take(path, now, why="change"), lambda _: None)
+
+    def _left(self, database: Database) -> None:
+        self._half_hour.stop()
+        path, changed, now = database.path, self._changed, database.clock.now()
+        self._changed = False
+        database.close()
+        if path is not None and changed:
+            snapshots.take(path, now, why="change")
+
+    def _speak(self, code: str) -> None:
+        wording.use_language(code)
+        self.preferences.set("language", code)
+        if self.office is not None:
+            self.office.rebuild()
+
+    def _back_to_start(self) -> None:
+        office, self.office = self.office, None
+        self.show_start()
+        if office is not None:
+            office.close()
+
+    def _restore(self, copy: Path) -> None:
+        office = self.office
+        if office is None or office.database.path is None:
+            return
+        path, now = office.database.path, office.database.clock.now()
+        self._back_to_start()
+        self._put_back(copy, path, now)
+
+    def _put_back(self, copy: Path, path: Path, now: datetime) -> None:
+        start = self.start
+        if start is None:
+            return
+
+        def again(_: object) -> None:
+            start.open_path(path)
+
+        start.tasks.read(lambda: snapshots.restore(copy, path, now), again, start.refused)
+
+    def show_error(self, error: Exception) -> None:
+        """Show an error that nobody else caught."""
+        ErrorDialog(self.office or self.start, error).open()
+
+
+def _text(value: object, otherwise: str) -> str:
+    return value if isinstance(value, str) else otherwise
+
+

@@ -1,0 +1,120 @@
+"""What the window opens: dialogs of its own, and those of areas, loaded when first asked for."""
+
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtWidgets import QDialog, QFileDialog
+
+from desktop_app.core.db import checks, snapshots
+from desktop_app.core.wording import tr, trn
+from desktop_app.shell.about import AboutDialog
+from desktop_app.shell.changes_dialog import ChangesDialog
+from desktop_app.shell.help import HelpDialog
+from desktop_app.shell.keys_dialog import KeysDialog
+from desktop_app.shell.problems_dialog import ProblemsDialog
+from desktop_app.shell.snapshots_dialog import SnapshotsDialog
+
+if TYPE_CHECKING:
+    from desktop_app.shell.office_window import OfficeWindow
+
+IMPORT = "desktop_app.areas.desk.ui.import_dialog:ImportDialog"
+SETTINGS = "desktop_app.areas.desk.ui.settings_dialog:SettingsDialog"
+
+
+def load(where: str) -> Any:
+    """Return a dialog's class; its module is imported now, not when the window opens."""
+    module, name = where.split(":")
+    return getattr(import_module(module), name)
+
+
+def open_import(window: "OfficeWindow") -> QDialog:
+    """Open the import of rosters."""
+    dialog: QDialog = load(IMPORT)(window, window.tools, window.database)
+    dialog.open()
+    return dialog
+
+
+def open_school_settings(window: "OfficeWindow") -> QDialog:
+    """Open the school's facts, places, calendar, codes, prices and taxes."""
+    dialog: QDialog = load(SETTINGS)(window, window.tools, window.database)
+    dialog.open()
+    return dialog
+
+
+def back_up(window: "OfficeWindow") -> None:
+    """Ask for a file and copy the school into it, verified."""
+    school = window.database.path
+    if school is None:
+        return
+    proposed = school.with_name(f"{school.stem} backup {window.today_words()}.downbeat")
+    name, _ = QFileDialog.getSaveFileName(
+        window, tr("Back up to a file"), str(proposed), tr("Downbeat schools (*.downbeat)")
+    )
+    if name:
+        back_up_to(window, Path(name))
+
+
+def back_up_to(window: "OfficeWindow", target: Path) -> None:
+    """Copy the school into a file off the GUI thread and say so."""
+    school = window.database.path
+    if school is None:
+        return
+    said = tr("Backed up to {file}", file=target.name)
+    window.tasks.long_read(
+        lambda progress: snapshots.backup(school, target, progress),
+        lambda _: window.notices.done(said),
+        title=tr("Copying"),
+    )
+
+
+def open_snapshots(window: "OfficeWindow") -> QDialog:
+    """Open the list of snapshots, to restore one."""
+    dialog = SnapshotsDialog(window)
+    dialog.open()
+    return dialog
+
+
+def open_changes(window: "OfficeWindow") -> QDialog:
+    """Open the list of everything that was done."""
+    dialog = ChangesDialog(window)
+    dialog.open()
+    return dialog
+
+
+def check_school(window: "OfficeWindow") -> None:
+    """Check the whole school off the GUI thread and say what was found."""
+    database = window.database
+
+    def tell(found: list[str]) -> None:
+        if not found:
+            window.notices.done(tr("The school is sound: file, references, journal and every balance."))
+            return
+        fact = trn("{n} thing is not as it should be", "{n} things are not as they should be", len(found))
+        ProblemsDialog(window, fact, found).open()
+
+    window.tasks.long_read(
+        lambda progress: checks.problems(database, database.checks, progress), tell, title=tr("Checking")
+    )
+
+
+def open_help(window: "OfficeWindow") -> QDialog:
+    """Open the help for the pane that is shown."""
+    pane = window.current()
+    dialog = HelpDialog(window, pane.name if pane else "")
+    dialog.open()
+    return dialog
+
+
+def open_keys(window: "OfficeWindow") -> QDialog:
+    """Open the list of keyboard shortcuts."""
+    dialog = KeysDialog(window)
+    dialog.open()
+    return dialog
+
+
+def open_about(window: "OfficeWindow") -> QDialog:
+    """Say what this is."""
+    dialog = AboutDialog(window)
+    dialog.open()
+    return dialog

@@ -1,0 +1,239 @@
+"""The navigation at the left: search or run, the panes in their groups, who is here."""
+
+from collections.abc import Mapping, Sequence
+
+from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.core.wording import tr
+from desktop_app.kit.buttons import Button
+from desktop_app.kit.icons import paint_icon
+from desktop_app.kit.labels import label, on_plane, rule
+from desktop_app.kit.paint import paint_focus_ring
+from desktop_app.kit.theme import dp, font, look
+from desktop_app.shell.pane_list import PaneSpec
+
+WIDE, NARROW = 212, 52
+_ROW, _HEADING = 28, 30
+
+
+class PaneButtons(QWidget):
+    """The list of panes, painted; Up and Down move, Enter opens."""
+
+    chosen = Signal(str)
+
+    def __init__(self, specs: Sequence[PaneSpec]) -> None:
+        super().__init__()
+        self._specs = tuple(specs)
+        self._counts: Mapping[str, int] = {}
+        self._current = ""
+        self._hover = -1
+        self._narrow = False
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setMouseTracking(True)
+        self.setObjectName("navigation")
+        self.setAccessibleName(tr("Go to"))
+
+    def set_current(self, name: str) -> None:
+        """Show which pane is open."""
+        self._current = name
+        self.setAccessibleDescription(next((s.title for s in self._specs if s.name == name), ""))
+        self.update()
+
+    def set_counts(self, counts: Mapping[str, int]) -> None:
+        """Show how many things in each pane need somebody."""
+        self._counts = counts
+        self.update()
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show icons only."""
+        self._narrow = narrow
+        self.updateGeometry()
+        self.update()
+
+    def _boxes(self) -> list[QRect]:
+        boxes, y, group = [], 0, ""
+        for spec in self._specs:
+            if spec.group != group:
+                y += dp(12) if self._narrow else dp(_HEADING)
+                group = spec.group
+            boxes.append(QRect(dp(8), y, self.width() - dp(16), dp(_ROW)))
+            y += dp(_ROW)
+        return boxes
+
+    def sizeHint(self) -> QSize:
+        """As high as its rows."""
+        groups = len(dict.fromkeys(spec.group for spec in self._specs if spec.group))
+        heading = dp(12) if self._narrow else dp(_HEADING)
+        return QSize(dp(NARROW if self._narrow else WIDE), len(self._specs) * dp(_ROW) + groups * heading)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw headings and rows."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        group = ""
+        for at, (spec, box) in enumerate(zip(self._specs, self._boxes(), strict=True)):
+            if spec.group != group and not self._narrow:
+                self._paint_heading(painter, spec.group, box)
+            group = spec.group
+            self._paint_row(painter, at, spec, box)
+        painter.end()
+
+    def _paint_heading(self, painter: QPainter, words: str, below: QRect) -> None:
+        painter.setFont(font("small"))
+        painter.setPen(look().color("text3"))
+        box = QRect(dp(16), below.top() - dp(_HEADING), below.width(), dp(_HEADING))
+        painter.drawText(box.adjusted(0, dp(6), 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+
+    def _paint_row(self, painter: QPainter, at: int, spec: PaneSpec, box: QRect) -> None:
+        worn, current = look(), spec.name == self._current
+        if current or at == self._hover:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(worn.color("accent-soft" if current else "hover"))
+            painter.drawRoundedRect(QRectF(box), dp(4), dp(4))
+        ink = worn.color("accent-text" if current else "text2")
+        left = box.center().x() - dp(8) if self._narrow else box.left() + dp(8)
+        paint_icon(painter, spec.icon, left, box.top() + (box.height() - dp(16)) / 2, dp(16), ink)
+        if not self._narrow:
+            painter.setFont(font("section" if current else "body"))
+            painter.setPen(worn.color("accent-text" if current else "text"))
+            painter.drawText(box.adjusted(dp(33), 0, -dp(8), 0), Qt.AlignmentFlag.AlignVCenter, spec.title)
+            self._paint_count(painter, spec, box)
+        if current and self.hasFocus():
+            paint_focus_ring(painter, QRectF(box).adjusted(2, 2, -2, -2), dp(4))
+
+    def _paint_count(self, painter: QPainter, spec: PaneSpec, box: QRect) -> None:
+        count = self._counts.get(spec.name, 0)
+        if not count:
+            return
+        painter.setFont(font("small", tabular=True))
+        painter.setPen(look().color("text2"))
+        painter.drawText(box.adjusted(0, 0, -dp(8), 0),
+                         Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))
+
+    def _at(self, event: QMouseEvent) -> int:
+        place = event.position().toPoint()
+        return next((at for at, box in enumerate(self._boxes()) if box.contains(place)), -1)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Light the row under the mouse, and say its name when only its icon is there."""
+        self._hover = self._at(event)
+        named = self._narrow and self._hover >= 0
+        self.setToolTip(self._specs[self._hover].title if named else "")
+        self.update()
+
+    def leaveEvent(self, event: object) -> None:
+        """Put the light out."""
+        self._hover = -1
+        self.update()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the pane that was pressed."""
+        at = self._at(event)
+        if at >= 0:
+            self.chosen.emit(self._specs[at].name)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Up and Down go to the next pane."""
+        step = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}.get(Qt.Key(event.key()))
+        if step is None:
+            super().keyPressEvent(event)
+            return
+        names = [spec.name for spec in self._specs]
+        at = names.index(self._current) if self._current in names else 0
+        self.chosen.emit(names[min(max(at + step, 0), len(names) - 1)])
+
+
+class SearchButton(Button):
+    """Opens the palette; looks like the field it leads to."""
+
+    def __init__(self, run: object, keys: str) -> None:
+        super().__init__(tr("Search or run"), "magnifying-glass", keys=keys)
+        self.setObjectName("search-or-run")
+        if callable(run):
+            self.clicked.connect(lambda _=False: run())
+
+
+class Navigation(QWidget):
+    """The whole left column."""
+
+    def __init__(self, specs: Sequence[PaneSpec], *, who: str, role: str, search: object, keys: str) -> None:
+        super().__init__()
+        on_plane(self, "window")
+        self.panes = PaneButtons(specs)
+        self.search = SearchButton(search, keys)
+        self.search.setSizePolicy(self.search.sizePolicy().Policy.Expanding,
+                                  self.search.sizePolicy().Policy.Fixed)
+        self._search_words = self.search.text()
+        top = QHBoxLayout()
+        top.setContentsMargins(dp(8), dp(10), dp(8), dp(10))
+        top.addWidget(self.search)
+        self._who = Who(who, role)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self.panes)
+        column.addStretch(1)
+        self._rule = rule()
+        column.addWidget(self._rule)
+        column.addWidget(self._who)
+        self.set_narrow(narrow=False)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Shrink to icons with tooltips, or back."""
+        self.setFixedWidth(dp(NARROW if narrow else WIDE))
+        self.panes.set_narrow(narrow=narrow)
+        self.search.set_words("" if narrow else self._search_words)
+        self.search.setToolTip(self._search_words if narrow else "")
+        self._who.set_narrow(narrow=narrow)
+
+
+class Who(QWidget):
+    """Who is here, with initials, name and role."""
+
+    def __init__(self, name: str, role: str) -> None:
+        super().__init__()
+        self._initials = "".join(part[0] for part in name.split()[:2]).upper()
+        self._badge = Initials(self._initials)
+        self._words = QWidget()
+        lines = QVBoxLayout(self._words)
+        lines.setContentsMargins(0, 0, 0, 0)
+        lines.setSpacing(0)
+        lines.addWidget(label(name, "name"))
+        lines.addWidget(label(role, "caption", "text2"))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(dp(14), dp(8), dp(8), dp(8))
+        row.setSpacing(dp(10))
+        row.addWidget(self._badge)
+        row.addWidget(self._words, 1)
+        self.setToolTip(f"{name}, {role}")
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the initials only."""
+        self._words.setVisible(not narrow)
+
+
+class Initials(QWidget):
+    """Two letters on a soft disc."""
+
+    def __init__(self, letters: str, *, size: int = 24) -> None:
+        super().__init__()
+        self._letters = letters
+        self.setFixedSize(dp(size), dp(size))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the disc and its letters."""
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(look().color("press"))
+        painter.drawEllipse(QRectF(self.rect()))
+        painter.setPen(look().color("text2"))
+        face = font("caption")
+        while QFontMetrics(face).horizontalAdvance(self._letters) > self.width() - dp(6):
+            face.setPixelSize(face.pixelSize() - 1)
+        painter.setFont(face)
+        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._letters)
+        painter.end()

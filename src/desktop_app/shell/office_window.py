@@ -1,0 +1,343 @@
+"""The main window on one school: navigation, pane, menus, status bar, undo, live refresh."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QCloseEvent, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.core import clock, wording
+from desktop_app.core.access.actor import Role
+from desktop_app.core.db.database import Database
+from desktop_app.core.journal.recording import EVERYTHING, Changes
+from desktop_app.core.settings import Preferences
+from desktop_app.core.wording import tr
+from desktop_app.kit.actions import SHORTCUTS, Actions
+from desktop_app.kit.buttons import keys_text
+from desktop_app.kit.labels import on_plane, rule
+from desktop_app.kit.notices import Notices
+from desktop_app.kit.palette import Palette
+from desktop_app.kit.pane import Pane, Tools
+from desktop_app.kit.tasks import Activity, Tasks
+from desktop_app.kit.theme import dp
+from desktop_app.kit.theme_switch import Theme
+from desktop_app.shell.commands import office_commands
+from desktop_app.shell.facts import PlaceFacts, read_place
+from desktop_app.shell.mark import mark_icon
+from desktop_app.shell.navigation import Navigation
+from desktop_app.shell.pane_list import PaneSpec, pane_specs
+from desktop_app.shell.search import palette_providers
+from desktop_app.shell.status_bar import StatusBar
+from desktop_app.shell.undoing import Undoing
+
+MENUS = ("file", "edit", "view", "go", "student", "lesson", "billing", "tools", "help")
+_WITHOUT_INSPECTOR, _NARROW_NAVIGATION = 1280, 1180
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """What a window is given: the open school, what this desk remembers, the look, and how it ends."""
+
+    database: Database
+    preferences: Preferences
+    theme: Theme
+    leave: Callable[[], object]
+
+
+class _Relay(QObject):
+    """Carries change sets from the writing thread to the window."""
+
+    heard = Signal(object)
+
+
+def menu_title(key: str) -> str:
+    """Return the title of a menu."""
+    return {
+        "file": tr("&File"), "edit": tr("&Edit"), "view": tr("&View"), "go": tr("&Go"),
+        "student": tr("&Student"), "lesson": tr("&Lesson"), "billing": tr("&Billing"),
+        "tools": tr("&Tools"), "help": tr("&Help"),
+    }[key]
+
+
+class OfficeWindow(QMainWindow):
+    """One school, open. Panes are made when first shown and kept."""
+
+    pane_shown = Signal(str)
+    speak_asked = Signal(str)
+    start_asked = Signal()
+    restore_asked = Signal(object)
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.database = desk.database
+        self.setObjectName("office")
+        self.setWindowIcon(mark_icon())
+        self.setMinimumSize(1100, 700)
+        self.tasks = Tasks(self)
+        self._relay = _Relay(self)
+        self._relay.heard.connect(self._touched, Qt.ConnectionType.QueuedConnection)
+        self.database.listen(self._relay.heard.emit)
+        self.tasks.busy.connect(self._show_busy)
+        self.specs: Sequence[PaneSpec] = ()
+        self._panes: dict[str, Pane] = {}
+        self._stale: set[str] = set()
+        self._past: list[str] = []
+        self._future: list[str] = []
+        self._facts = PlaceFacts("", "", "", "")
+        self._build()
+        desk.theme.changed.connect(self._look_changed)
+        self._zoom = desk.theme.zoom
+        self._week = QTimer(self, interval=60_000)
+        self._week.timeout.connect(self._read_place)
+        self._week.start()
+        self._read_place()
+
+    # --- building -----------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.actions_list = Actions(self)
+        self.stack = QStackedWidget()
+        on_plane(self.stack, "surface")
+        self.notices = Notices(self.stack)
+        self.tasks.failed.connect(self.notices.error)
+        self.undoing = Undoing(self.database, self.tasks, self.notices, self)
+        self.tools = Tools(self.tasks, self.desk.preferences, self.notices, self.undoing.undo, self.go)
+        self.specs = [s for s in pane_specs() if self.database.actor.is_any(*s.roles)]
+        self.actions_list.add(office_commands(self))
+        self.navigation = Navigation(
+            self.specs, who=self.database.actor.name, role=role_words(self.database.actor.roles),
+            search=lambda: self.actions_list.run("palette"), keys=keys_text(SHORTCUTS["palette"]),
+        )
+        self.navigation.panes.chosen.connect(self.go)
+        self.status = StatusBar()
+        middle = QHBoxLayout()
+        middle.setContentsMargins(0, 0, 0, 0)
+        middle.setSpacing(0)
+        for part in (self.navigation, rule(vertical=True)):
+            middle.addWidget(part)
+        middle.addWidget(self.stack, 1)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(rule())
+        column.addLayout(middle, 1)
+        column.addWidget(rule())
+        column.addWidget(self.status)
+        self.setCentralWidget(body)
+        self._make_menus()
+        self._fit()
+
+    def _make_menus(self) -> None:
+        bar = self.menuBar()
+        bar.clear()
+        self._menus: dict[str, QMenu] = {}
+        for key in MENUS:
+            menu = bar.addMenu(menu_title(key))
+            menu.setObjectName(f"menu-{key}")
+            menu.aboutToShow.connect(lambda key=key: self.actions_list.fill(self._menus[key], key))
+            self._menus[key] = menu
+        self.actions_list.changed.connect(self._show_menus)
+        self._show_menus()
+
+    def _show_menus(self) -> None:
+        for key, menu in self._menus.items():
+            self.actions_list.fill(menu, key)
+            menu.menuAction().setVisible(not menu.isEmpty())
+
+    # --- going around -------------------------------------------------------------------------------
+
+    def go(self, name: str, key: UUID | None = None) -> Pane:
+        """Show a pane, and in it a record when a key is given."""
+        before = self.current()
+        pane = self._panes.get(name) or self._make_pane(name)
+        self.stack.setCurrentWidget(pane)
+        self.navigation.panes.set_current(name)
+        self.actions_list.set_scope(name)
+        if before is not None and before is not pane:
+            self._past.append(before.name)
+            self._future.clear()
+        if name in self._stale:
+            self._stale.discard(name)
+            pane.touched(EVERYTHING)
+        pane.activated()
+        if key is not None:
+            pane.open_key(key)
+        self._title()
+        self.status.set_facts(pane.status)
+        self.desk.preferences.set("pane", name)
+        self.pane_shown.emit(name)
+        return pane
+
+    def _make_pane(self, name: str) -> Pane:
+        spec = next(spec for spec in self.specs if spec.name == name)
+        pane = spec.load(self.tools, self.database)
+        self._panes[name] = pane
+        self.stack.addWidget(pane)
+        self.actions_list.add(pane.commands())
+        pane.put_buttons(self.actions_list.action)
+        pane.status_changed.connect(lambda facts: self._pane_says(pane, facts))
+        self._fit()
+        return pane
+
+    def _pane_says(self, pane: Pane, facts: Sequence[str]) -> None:
+        if self.current() is pane:
+            self.status.set_facts(facts)
+
+    def current(self) -> Pane | None:
+        """Return the pane that is shown."""
+        pane = self.stack.currentWidget()
+        return pane if isinstance(pane, Pane) else None
+
+    def back(self) -> None:
+        """Go to the pane shown before."""
+        self._travel(self._past, self._future)
+
+    def forward(self) -> None:
+        """Go where `back` came from."""
+        self._travel(self._future, self._past)
+
+    def _travel(self, source: list[str], target: list[str]) -> None:
+        here = self.current()
+        if not source or here is None:
+            return
+        name = source.pop()
+        kept = list(self._past), list(self._future)
+        self.go(name)
+        self._past[:], self._future[:] = kept
+        target.append(here.name)
+
+    def next_region(self, step: int) -> None:
+        """Move the focus to the next region: navigation, then those of the pane."""
+        pane = self.current()
+        regions: list[QWidget] = [self.navigation.panes, *(pane.regions() if pane else [])]
+        here = self.focusWidget()
+        at = next((n for n, r in enumerate(regions) if here is not None and (r is here or r.isAncestorOf(here))), -1)
+        target = regions[(at + step) % len(regions)]
+        child = target if target.focusPolicy() != Qt.FocusPolicy.NoFocus else target.nextInFocusChain()
+        child.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def open_palette(self) -> None:
+        """Open the palette over the window."""
+        from_list = palette_providers(self)
+        Palette(self, self.tasks, from_list).open_over(self)
+
+    # --- telling ------------------------------------------------------------------------------------
+
+    def _touched(self, changes: Changes) -> None:
+        pane = self.current()
+        self._stale.update(name for name in self._panes if pane is None or name != pane.name)
+        if pane is not None:
+            pane.touched(changes)
+        self.actions_list.refresh()
+        self.undoing.heard()
+        if changes.touches("school", "term", "academic_year"):
+            self._read_place()
+
+    def _read_place(self) -> None:
+        self.tasks.read(lambda: read_place(self.database), self._show_place, key="place")
+
+    def _show_place(self, facts: PlaceFacts) -> None:
+        self._facts = facts
+        where = self.database.path.name if self.database.path else facts.school
+        zoom = tr("{percent} %", percent=round(self.desk.theme.zoom * 100))
+        self.status.set_place([fact for fact in (where, facts.week, zoom) if fact])
+        if self.database.read_only:
+            self.status.set_state(tr("Read only"), "eye", "amber")
+        else:
+            self.status.set_state(tr("Saved on this computer"), "check-circle", "green")
+        self._title()
+
+    def _title(self) -> None:
+        pane = self.current()
+        parts = (pane.title if pane else "", self._facts.school, "Downbeat")
+        self.setWindowTitle(" - ".join(part for part in parts if part))
+
+    def _show_busy(self, activity: Activity | None) -> None:
+        pane = self.current()
+        if pane is not None:
+            pane.progress.tell(activity)
+
+    # --- size and look ------------------------------------------------------------------------------
+
+    def _look_changed(self) -> None:
+        if self.desk.theme.zoom != self._zoom:
+            self._zoom = self.desk.theme.zoom
+            self._rebuild()
+        self.setWindowIcon(mark_icon())
+
+    def _rebuild(self) -> None:
+        """Measure everything anew after a change of zoom or language."""
+        pane = self.current()
+        name = pane.name if pane else ""
+        self._panes.clear()
+        self._stale.clear()
+        old = self.takeCentralWidget()
+        for action in self.actions():
+            self.removeAction(action)
+        self.tasks.failed.disconnect(self.notices.error)
+        self._build()
+        if old is not None:
+            old.deleteLater()
+        self._show_place(self._facts)
+        if name:
+            self.go(name)
+
+    def rebuild(self) -> None:
+        """Make the window anew, in the language chosen now."""
+        self._rebuild()
+
+    def speak(self, code: str) -> None:
+        """Ask for another language."""
+        self.speak_asked.emit(code)
+
+    def language(self) -> str:
+        """Return the language in use."""
+        return wording.language()
+
+    def zone(self) -> str:
+        """Return the school's time zone."""
+        return self._facts.zone or "UTC"
+
+    def today_words(self) -> str:
+        """Return today's date at the school, for file names."""
+        return clock.today(self.database.clock, self.zone()).isoformat()
+
+    def leave_for_start(self) -> None:
+        """Close this school and show the start window."""
+        self.start_asked.emit()
+
+    def restore(self, copy: Path) -> None:
+        """Ask to put a snapshot in the place of this school."""
+        self.restore_asked.emit(copy)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Make room when the window gets narrow: first the inspector goes, then the words of the navigation."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        width = self.width() / self.desk.theme.zoom
+        self.navigation.set_narrow(narrow=width < _NARROW_NAVIGATION)
+        for pane in self._panes.values():
+            pane.set_inspector_visible(visible=width >= _WITHOUT_INSPECTOR)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Finish what is being written, then close the school."""
+        self.desk.preferences.set("window", [self.width(), self.height()])
+        self.tasks.close()
+        event.accept()
+        self.desk.leave()
+
+
+def role_words(roles: frozenset[Role]) -> str:
+    """Return what the person is here, in words."""
+    words = {
+        Role.ADMIN: tr("Owner"), Role.FRONT_DESK: tr("Front desk"), Role.TEACHER: tr("Teacher"),
+        Role.PARENT: tr("Parent"), Role.STUDENT: tr("Student"),
+    }
+    return ", ".join(words[role] for role in Role if role in roles)

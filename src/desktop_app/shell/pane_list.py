@@ -1,0 +1,51 @@
+"""Which panes there are, in the order of the navigation; the one place that loads them, when first shown."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib import import_module
+
+from desktop_app.core.access.actor import Role
+from desktop_app.core.db.database import Database
+from desktop_app.core.wording import tr
+from desktop_app.kit.pane import Pane, Tools
+
+OFFICE = (Role.ADMIN, Role.FRONT_DESK)
+STAFF = (*OFFICE, Role.TEACHER)
+
+
+@dataclass(frozen=True, slots=True)
+class PaneSpec:
+    """A pane before it is loaded: where its class lives, how the navigation shows it, who may open it."""
+
+    name: str
+    title: str
+    icon: str
+    where: str
+    group: str = ""
+    keys: str = ""
+    roles: Sequence[Role] = OFFICE
+
+    def load(self, tools: Tools, database: Database) -> Pane:
+        """Import and make the pane."""
+        module, name = self.where.rsplit(":", 1)
+        make: Callable[[Tools, Database], Pane] = getattr(import_module(module), name)
+        return make(tools, database)
+
+
+def pane_specs() -> tuple[PaneSpec, ...]:
+    """Return every pane of the program, in the language in use."""
+    office, school = tr("Office"), tr("School")
+    ui = "desktop_app.areas.{}.ui.{}:{}".format
+    return (
+        PaneSpec("students", tr("Students"), "student", ui("desk", "students_pane", "StudentsPane"),
+                 office, "go-2", STAFF),
+        PaneSpec("families", tr("Families"), "users-three", ui("desk", "families_pane", "FamiliesPane"),
+                 office, "go-3"),
+        PaneSpec("timetable", tr("Timetable"), "calendar", ui("timetable", "timetable_pane", "TimetablePane"),
+                 office, "go-4", STAFF),
+        PaneSpec("registers", tr("Registers"), "check-square", ui("desk", "registers_pane", "RegistersPane"),
+                 office, "go-5", STAFF),
+        PaneSpec("billing", tr("Billing"), "receipt", ui("billing", "billing_pane", "BillingPane"),
+                 office, "go-6"),
+        PaneSpec("staff", tr("Staff"), "identification-badge", ui("desk", "staff_pane", "StaffPane"), school),
+    )

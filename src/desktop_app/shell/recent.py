@@ -1,0 +1,76 @@
+"""The schools opened lately, and what is known of each without opening it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from desktop_app.core.db import school_file
+from desktop_app.core.errors import FileRefused
+from desktop_app.core.settings import Preferences
+from desktop_app.core.wording import show_date, tr
+
+KEEP = 12
+
+
+@dataclass(frozen=True, slots=True)
+class RecentSchool:
+    """A school as the start window lists it; `state` is here, reading, open, missing or broken."""
+
+    path: Path
+    name: str
+    fact: str
+    state: str
+
+
+class Recent:
+    """A list in the preferences, newest first."""
+
+    def __init__(self, preferences: Preferences, now: Callable[[], datetime] = datetime.now) -> None:
+        self._preferences = preferences
+        self._now = now
+
+    def _entries(self) -> list[dict[str, str]]:
+        kept = self._preferences.get("recent", [])
+        return [e for e in kept if isinstance(e, dict) and "path" in e] if isinstance(kept, list) else []
+
+    def remember(self, path: Path) -> None:
+        """Put a school first."""
+        entry = {"path": str(path.resolve()), "opened": self._now().isoformat(timespec="minutes")}
+        others = [e for e in self._entries() if e["path"] != entry["path"]]
+        self._preferences.set("recent", [entry, *others][:KEEP])
+
+    def forget(self, path: Path) -> None:
+        """Take a school off the list; the file stays."""
+        self._preferences.set("recent", [e for e in self._entries() if e["path"] != str(path)])
+
+    def listed(self) -> list[RecentSchool]:
+        """Look at each school's file; on a reader thread, for it touches disks."""
+        return [self._look(Path(entry["path"]), entry.get("opened", "")) for entry in self._entries()]
+
+    def _look(self, path: Path, opened: str) -> RecentSchool:
+        when = _when(opened, self._now())
+        fact = tr("Local file, {place}. Last opened {when}", place=_short(path), when=when)
+        try:
+            glance = school_file.glance(path)
+        except FileRefused as refused:
+            state = "missing" if not path.exists() else "broken"
+            return RecentSchool(path, path.stem, refused.sentence, state)
+        if glance.holder is not None:
+            taken = tr("Open on {computer}, by {name}", computer=glance.holder.computer, name=glance.holder.name)
+            return RecentSchool(path, glance.name, taken, "open")
+        return RecentSchool(path, glance.name, fact, "reading" if glance.read_only else "here")
+
+
+def _short(path: Path) -> str:
+    return str(Path(path.parent.name) / path.name)
+
+
+def _when(opened: str, now: datetime) -> str:
+    try:
+        then = datetime.fromisoformat(opened)
+    except ValueError:
+        return tr("some time ago")
+    if then.date() == now.date():
+        return tr("today {time}", time=f"{then:%H:%M}")
+    return show_date(then.date())

@@ -1,0 +1,65 @@
+"""The bar at the bottom: the state of the file, what is shown, then database, term week and zoom."""
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+
+from desktop_app.kit.labels import IconLabel, label, on_plane, rule
+from desktop_app.kit.theme import dp
+
+
+class StatusBar(QWidget):
+    """Facts at the left and at the right, parted by hairlines; nothing here can be pressed by accident."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        on_plane(self, "window")
+        self.setFixedHeight(dp(26))
+        self.setObjectName("status-bar")
+        self._icon = IconLabel("check-circle", tone="green", size=14)
+        self._state = label("", "small")
+        self._left = QHBoxLayout()
+        self._right = QHBoxLayout()
+        self._left.setSpacing(dp(12))
+        self._right.setSpacing(dp(12))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(dp(10), 0, dp(10), 0)
+        row.setSpacing(dp(6))
+        row.addWidget(self._icon)
+        row.addWidget(self._state)
+        row.addSpacing(dp(6))
+        row.addLayout(self._left)
+        row.addStretch(1)
+        row.addLayout(self._right)
+
+    def set_state(self, words: str, icon: str, tone: str) -> None:
+        """Say the state of the school: saved here, read only."""
+        self._state.setText(words)
+        self._icon.show_icon(icon, tone)
+
+    def set_facts(self, facts: Sequence[str]) -> None:
+        """Say what the pane shows and what is ticked."""
+        _fill(self._left, facts, before=True)
+
+    def set_place(self, facts: Sequence[str]) -> None:
+        """Say where we are: database, week of the term, zoom."""
+        _fill(self._right, facts, before=True)
+
+    def texts(self) -> list[str]:
+        """Return everything that is said, from left to right."""
+        return [part.text() for part in self.findChildren(QLabel) if part.text()]
+
+
+def _fill(box: QHBoxLayout, facts: Sequence[str], *, before: bool) -> None:
+    while box.count():
+        item = box.takeAt(0)
+        widget = item.widget() if item is not None else None
+        if widget is not None:
+            widget.setParent(None)
+            widget.deleteLater()
+    for fact in facts:
+        if before:
+            line = rule(vertical=True)
+            line.setFixedHeight(dp(12))
+            box.addWidget(line)
+        box.addWidget(label(fact, "small"))
