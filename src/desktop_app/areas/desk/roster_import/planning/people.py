@@ -123,8 +123,13 @@ class PeoplePlanner:
     def _warn_twin(self, entry: PersonEntry, earlier: _Earlier, alike: Likeness) -> None:
         if alike.score > 60:
             line = earlier.entry.where.line
-            sentence = tr("{name} may be the person on line {line} again: {reason} The ids differ, so "
-                          "both were kept.", name=entry.name, line=line, reason=alike.reason)  # fmt: skip
+            sentence = tr(
+                "{name} may be the person on line {line} again: {reason} The ids differ, so both "
+                "were kept.",
+                name=entry.name,
+                line=earlier.entry.where.line,
+                reason=alike.reason,
+            )
             self._draft.warn(entry.where, sentence)
 
     def _make(self, entry: PersonEntry, kind: Kind) -> None:

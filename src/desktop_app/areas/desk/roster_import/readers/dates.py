@@ -85,8 +85,11 @@ def infer_order(
         return _best(year_last, (DateOrder.DMY, DateOrder.MDY), preferred, today)
     if year_first:
         return Inference(_best(year_first, _YEAR_FIRST, DateOrder.YMD, today).order)
+    if written and all(found.group(2) == "-" for found in written):
+        orders = (DateOrder.YMD, DateOrder.DMY, DateOrder.MDY)
+        return _best(written, orders, DateOrder.YMD, today)
     if written:
-        return _best(written, (DateOrder.DMY, DateOrder.MDY, DateOrder.YMD), preferred, today)
+        return _best(written, (DateOrder.DMY, DateOrder.MDY), preferred, today)
     return Inference(preferred if preferred not in _YEAR_FIRST else DateOrder.YMD)
 
 
