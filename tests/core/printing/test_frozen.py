@@ -14,7 +14,13 @@ from tests.core.printing import samples
 
 @pytest.mark.parametrize(
     "document",
-    [samples.invoice(), samples.credit_note(), samples.receipt(), samples.register_sheet(), samples.roster()],
+    [
+        samples.invoice(),
+        samples.credit_note(),
+        samples.receipt(),
+        samples.register_sheet(),
+        samples.roster(),
+    ],
     ids=lambda document: document.title,
 )
 def test_a_frozen_document_comes_back_as_it_was(document: Document) -> None:
@@ -41,7 +47,9 @@ def test_the_logo_is_kept_apart_and_given_back() -> None:
     assert thaw(freeze(samples.invoice()), logo=picture).letterhead.logo == picture
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"is": "Nobody"}', '{"is": "Note", "text": "Hello"}'])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", '{"is": "Nobody"}', '{"is": "Note", "text": "Hello"}']
+)
 def test_damaged_content_is_refused_with_a_sentence(text: str) -> None:
     with pytest.raises(FileRefused, match="damaged"):
         thaw(text)

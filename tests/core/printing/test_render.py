@@ -10,7 +10,24 @@ from itertools import pairwise
 import pytest
 
 from desktop_app.core.printing.render import file_name, missing_glyphs, render, render_together
-from desktop_app.core.printing.words import Document, Group, Line, Note, PageBreak, Paper
+from desktop_app.core.printing.words import (
+    Address,
+    Align,
+    Closing,
+    Column,
+    Document,
+    Grid,
+    Group,
+    Line,
+    Mark,
+    Note,
+    Opening,
+    PageBreak,
+    Paper,
+    Table,
+    Tone,
+    Total,
+)
 from tests.core.printing import samples
 from tests.core.printing.reading import fonts, reader, text_as_browsers_read_it, texts
 
@@ -210,3 +227,43 @@ def test_files_are_named_by_number_and_family() -> None:
     assert file_name(samples.invoice()) == "2026-0418 Okonkwo-Reid.pdf"
     assert file_name(samples.roster()) == "Roster Junior Strings.pdf"
     assert file_name(replace(samples.invoice(), subject="a/b: c")) == "2026-0418 a b c.pdf"
+
+
+def test_columns_that_do_not_fit_are_wrapped_and_lose_nothing() -> None:
+    columns = (Column("Student"), Column("Age", Align.CENTER), Column("Guardian"), Column("Notes"))
+    cells = ("Amara " * 20, "11", "Grace " * 30, "knows " * 60)
+    table = Table(columns, (Group("", (Line(cells, strong=True),)),))
+    text = texts(render(samples.document(table)))[0]
+    counts = [text.count(word) for word in ("Amara", "Grace", "knows")]
+    assert counts == [20, 30, 60]
+
+
+def test_a_sum_is_carried_over_between_two_children_too() -> None:
+    row = Line(("Lesson", "1", "10.00", "10.00"), "Detail", running="10.00")
+    groups = tuple(Group(f"Child {n}", (row,)) for n in range(1, 20))
+    pages = texts(render(samples.invoice(groups)))
+    assert "Carried forward 10.00" in pages[0]
+    assert "continued" not in "".join(pages)
+
+
+def test_a_legend_with_many_codes_goes_on_in_the_next_line() -> None:
+    sheet = samples.register_sheet(people=2)
+    grid = next(block for block in sheet.blocks if isinstance(block, Grid))
+    legend = tuple((Mark(letter, Tone.GREY), f"Meaning of {letter}") for letter in "ABCDEFGHIJKLM")
+    other = replace(sheet, blocks=(replace(grid, legend=legend),), landscape=False)
+    text = texts(render(other))[0]
+    assert all(meaning in text for _, meaning in legend)
+
+
+def test_a_letter_without_a_box_or_legal_line_is_drawn_too() -> None:
+    plain = samples.document(
+        Opening(Address("To", "Grace", ())), Closing((Total("To pay", "1.00"),)), dated=None
+    )
+    school = replace(samples.SCHOOL, legal="", lines=())
+    assert "Larkfield School of Music" in texts(render(replace(plain, letterhead=school)))[0]
+
+
+def test_a_legal_line_as_long_as_a_page_stays_on_the_sheet() -> None:
+    school = replace(samples.SCHOOL, legal="registered " * 60)
+    text = texts(render(replace(samples.invoice(), letterhead=school)))[0]
+    assert text.count("registered") == 60

@@ -70,6 +70,12 @@ def test_blanks_and_steering_characters_take_no_part() -> None:
     assert shape("", Weight.REGULAR).runs == ()
 
 
+def test_a_blank_after_an_emoji_is_as_wide_as_any_other() -> None:
+    together = shape("😀 a", Weight.REGULAR).width
+    apart = shape("😀", Weight.REGULAR).width + shape("a", Weight.REGULAR).width
+    assert together - apart < 0.4
+
+
 def test_tabular_digits_have_one_width() -> None:
     widths = {shape(digit, Weight.REGULAR, tabular=True).width for digit in "0123456789"}
     assert len(widths) == 1
@@ -93,6 +99,8 @@ def test_a_line_with_latin_letters_reads_left_to_right_and_one_without_does_not(
         ("a )אב(", (0, 0, 0, 1, 1, 0)),
         ("אב (12)", (1, 1, 1, 1, 2, 2, 1)),
         ("a (12) א", (0, 0, 0, 0, 0, 0, 0, 1)),
+        ("a (-) א", (0, 0, 0, 0, 0, 0, 1)),
+        ("א\u200dב", (1, 1, 1)),
     ],
 )
 def test_both_brackets_of_a_pair_look_the_same_way(text: str, expected: tuple[int, ...]) -> None:

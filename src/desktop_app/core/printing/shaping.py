@@ -151,10 +151,13 @@ def _texts(text: str, clusters: list[int], advances: list[int]) -> tuple[list[st
     """
     starts = [*sorted(set(clusters)), len(text)]
     ends = dict(pairwise(starts))
+    widest: dict[int, int] = {}
+    for at, cluster in enumerate(clusters):
+        if cluster not in widest or advances[at] > advances[widest[cluster]]:
+            widest[cluster] = at
     texts = [""] * len(clusters)
-    for cluster, end in ends.items():
-        members = [at for at, other in enumerate(clusters) if other == cluster]
-        texts[max(members, key=lambda at: advances[at])] = text[cluster:end]
+    for cluster, at in widest.items():
+        texts[at] = text[cluster : ends[cluster]]
     return texts, clusters == list(range(len(text)))
 
 
