@@ -102,8 +102,8 @@ def _family(character: str, before: int) -> int:
     kind = unicodedata.category(character)
     if kind == "Cf" and before > 0:
         return before
-    if character == " " and before == _EMOJI:
-        return 0
+    if character.isascii() and (character != " " or before == _EMOJI):
+        return 0  # both brackets of a pair look alike, whatever stands before them
     if character == " " or is_joined(character) or kind.startswith("P"):
         return family_of(character, before)
     return family_of(character, -1)
