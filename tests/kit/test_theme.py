@@ -67,7 +67,7 @@ def test_sizes_grow_with_the_zoom_and_hairlines_stay() -> None:
     assert Look().dp(0) == 0
 
 
-def test_inter_is_bundled_and_comes_first() -> None:
+def test_inter_is_bundled_and_comes_first(qapp: QApplication) -> None:
     assert load_fonts()[0] == "Inter"
 
 
