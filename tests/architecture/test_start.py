@@ -6,22 +6,30 @@ import sys
 
 import pytest
 
-from tests.architecture.source import SRC
+from tests.architecture.source import SRC, expect_none
 
 HEAVY = set(
     """alembic arabic_reshaper bidi charset_normalizer cryptography holidays keyring lxml openpyxl
     phonenumbers pikepdf PIL psycopg pydantic pypdfium2 python_calamine reportlab rich segno stdnum
     uharfbuzz""".split()
 )
-STARTS = ["desktop_app.bootstrap", "desktop_app.cli", "desktop_app.__main__"]
+STARTS = [
+    "desktop_app.__main__",
+    "desktop_app.bootstrap",
+    "desktop_app.cli",
+    "desktop_app.shell.application",
+    "desktop_app.shell.office_window",
+    "desktop_app.areas.desk.ui.students_pane",
+]
 
 
 def loaded_by(code: str) -> set[str]:
-    """Run code in a new interpreter and give the top-level modules it left loaded."""
-    probe = f"{code}\nimport json, sys\nprint(json.dumps([n.split('.')[0] for n in sys.modules]))"
+    """Run code in a new interpreter and give the modules it left loaded."""
+    probe = f"{code}\nimport json, sys\nprint(json.dumps(list(sys.modules)))"
     done = subprocess.run(
-        [sys.executable, "-c", probe], capture_output=True, text=True, check=True, cwd=SRC
+        [sys.executable, "-c", probe], capture_output=True, text=True, check=False, cwd=SRC
     )
+    assert done.returncode == 0, done.stderr
     return set(json.loads(done.stdout))
 
 
@@ -29,7 +37,14 @@ def loaded_by(code: str) -> set[str]:
 def test_the_program_starts_without_heavy_libraries(name: str) -> None:
     if not (SRC / f"{name.replace('.', '/')}.py").exists():
         pytest.skip(f"{name} is not written yet")
-    assert loaded_by(f"import {name}") & HEAVY == set()
+    expect_none(loaded_by(f"import {name}") & HEAVY)
+
+
+def test_panes_load_when_they_are_first_shown() -> None:
+    if not (SRC / "desktop_app" / "shell" / "office_window.py").exists():
+        pytest.skip("the office window is not written yet")
+    loaded = loaded_by("import desktop_app.shell.office_window")
+    expect_none(n for n in loaded if n.startswith("desktop_app.areas") and ".ui." in n)
 
 
 def test_a_heavy_library_at_start_would_be_seen() -> None:
