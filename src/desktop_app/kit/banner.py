@@ -74,6 +74,7 @@ class BannerSlot(QWidget):
         self._row.setSpacing(dp(8))
         self._row.addWidget(IconLabel(icon, tone=role, size=18))
         fact = label(banner.fact, "name", role)
+        fact.setVisible(bool(banner.fact))
         self._row.addWidget(fact)
         self._row.addWidget(label(banner.more, wrap=True), 1)
         for deed in banner.deeds:

@@ -94,6 +94,12 @@ class Button(QPushButton):
         self.updateGeometry()
         self.update()
 
+    def set_icon_name(self, icon: str) -> None:
+        """Shows another icon, "" for none."""
+        self._icon_name = icon
+        self.updateGeometry()
+        self.update()
+
     def set_keys(self, keys: str) -> None:
         """Shows another shortcut inside."""
         self._keys = keys

@@ -36,6 +36,11 @@ class Dialog(QDialog):
         self, parent: QWidget | None, title: str, fact: str, primary: str, *, width: int = 468
     ) -> None:
         super().__init__(parent)
+        self.is_over = False
+        self.finished.connect(self._note_end)
+        for old in parent.findChildren(Dialog) if parent is not None else ():
+            if old is not self and old.is_over:
+                old.deleteLater()
         self.setWindowTitle(title)
         self.setModal(True)
         self.setMinimumWidth(dp(width))
@@ -51,10 +56,13 @@ class Dialog(QDialog):
         self._column.addStretch(1)
         self.result_label = label("", "small")
         self.result_label.setObjectName("result")
-        self.cancel = Button(tr("Cancel"), run=self.reject, keys=tr("Esc"))
+        self.cancel = Button(tr("Cancel"), run=self.leave, keys=tr("Esc"))
         self.primary = Button(primary, run=self.accept, primary=True, keys=tr("Enter"))
         self.primary.setObjectName("primary")
         self._column.addWidget(self._footer())
+
+    def _note_end(self, _result: int) -> None:
+        self.is_over = True
 
     def _footer(self) -> QWidget:
         footer = QWidget()
@@ -111,6 +119,10 @@ class Dialog(QDialog):
     def show_error(self, error: Exception) -> None:
         """Shows what went wrong in the banner; the dialog stays open with everything typed."""
         self.banner.say(banner_for(error, self))
+
+    def leave(self) -> None:
+        """Cancel: closes without asking."""
+        QDialog.reject(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter does the deed (Ctrl+Enter from a field of several lines), Esc cancels."""

@@ -37,6 +37,7 @@ class EmptyState(QWidget):
         self._button.setVisible(deed is not None)
         if deed is not None:
             self._button.set_words(deed.title)
+            self._button.set_icon_name(deed.icon)
 
     def _do(self) -> None:
         if self._deed is not None:

@@ -6,7 +6,7 @@ from datetime import date, time
 from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QFocusEvent
+from PySide6.QtGui import QFocusEvent, QWheelEvent
 from PySide6.QtWidgets import QComboBox, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
 
 from desktop_app.core.errors import RuleBroken
@@ -242,11 +242,25 @@ class LinesEditor(Editor):
         self._text.setPlainText("" if value is None else str(value))
 
 
+class Choice(QComboBox):
+    """A combo box that the wheel changes only where the cursor is, not while a form is scrolled."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+
 class ChoiceEditor(Editor):
     """One of a short list."""
 
     def __init__(self, field: Field) -> None:
-        self._box = QComboBox()
+        self._box = Choice()
         super().__init__(field, self._box)
         self._box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self._box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)

@@ -1,7 +1,7 @@
 """The filter bar: search as you type, filter chips, the column button."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QRectF, QSize, Qt, Signal
@@ -66,6 +66,11 @@ class FilterChip(QToolButton):
         chosen = self.value if self.facts.multiple else (self.value,)
         named = [words for value, words in self.facts.options() if value in chosen]
         return ", ".join(named) or self.facts.title
+
+    def set_choices(self, choices: Sequence[tuple[Any, str]]) -> None:
+        """Offers other choices."""
+        self.facts = replace(self.facts, choices=tuple(choices))
+        self._name()
 
     def set_value(self, value: Any) -> None:
         """Switches the filter to a value; None is off."""
@@ -195,6 +200,10 @@ class FilterBar(QWidget):
     def add_at_end(self, widget: QWidget) -> None:
         """Adds a widget at the right end."""
         self._row.insertWidget(self._row.count() - 1, widget)
+
+    def set_choices(self, key: str, choices: Sequence[tuple[Any, str]]) -> None:
+        """Gives a filter its choices when they have been read (teachers, places)."""
+        self.chips[key].set_choices(choices)
 
     def values(self) -> tuple[tuple[str, Any], ...]:
         """The filters that are on, for a Query."""

@@ -58,8 +58,17 @@ class Ticks:
         self._except.clear()
         self._all = None
 
-    def keys(self) -> list[Any]:
-        """The ticked keys."""
+    def copy(self) -> "Ticks":
+        """The same ticks, for a worker to look at while the person goes on ticking."""
+        made = Ticks()
+        made._single, made._except = set(self._single), set(self._except)
+        made._all = self._all
+        return made
+
+    def keys(self) -> Sequence[Any]:
+        """The ticked keys; all of a list are the list itself, however long."""
+        if self._all is not None and not self._except and not self._single:
+            return self._all
         whole = [] if self._all is None else [key for key in self._all if key not in self._except]
         return [*whole, *self._single]
 

@@ -3,12 +3,13 @@
 Filter bar, table, bulk bar, inspector, wired once for every pane that lists things.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
 
+from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
 from desktop_app.kit.bulk_bar import BulkBar, BulkDeed
 from desktop_app.kit.deeds import Deed
@@ -16,6 +17,7 @@ from desktop_app.kit.filters import Filter
 from desktop_app.kit.inspector import Card, Inspector
 from desktop_app.kit.pane import INSPECTOR, Pane, Tools
 from desktop_app.kit.table_model import Column, Query, Source, TableModel
+from desktop_app.kit.table_text import rows_of, titles_of
 from desktop_app.kit.table_view import TableView
 
 
@@ -46,6 +48,7 @@ class ListPane(Pane):
         super().__init__(tools, name, title)
         self._watches = tuple(watches)
         self._start = start
+        self._source = source
         self.model: TableModel[Any] = TableModel(
             columns, source, tools.tasks, tickable=bool(bulk), parent=self
         )
@@ -95,6 +98,10 @@ class ListPane(Pane):
         """What the bulk bar says beside the count (families, sums)."""
         return ""
 
+    def read_tick_words(self, keys: Sequence[Any]) -> str:
+        """As `tick_words`, for what must be read (families, sums): called on a reader thread."""
+        return ""
+
     def nothing_yet(self) -> tuple[str, str, Deed | None]:
         """The empty state when there is nothing at all."""
         return tr("Nothing here yet"), "", None
@@ -140,6 +147,26 @@ class ListPane(Pane):
             self.filter_bar.clear()
         else:
             self.activated()
+
+    def export_job(
+        self, *, keys: Sequence[Any] | None = None
+    ) -> Callable[[Progress], Iterator[list[str]]]:
+        """What a worker runs to get the list as words: titles first, the columns on screen.
+
+        `keys` limits it to ticked rows. Ask for it on the GUI thread, run it on a worker.
+        """
+        shown, query, source = self.shown_columns(), self.model.query, self._source
+
+        def rows(progress: Progress) -> Iterator[list[str]]:
+            yield titles_of(shown)
+            yield from rows_of(source, query, shown, keys=keys, progress=progress)
+
+        return rows
+
+    def shown_columns(self) -> tuple[Column[Any], ...]:
+        """The columns on screen, from left to right."""
+        by_key = {column.key: column for column in self.model.columns}
+        return tuple(by_key[key] for key in self.table.column_layout.visible())
 
     def choose_columns(self) -> None:
         """Opens the column chooser."""
@@ -191,8 +218,22 @@ class ListPane(Pane):
             self.show_empty(*self.nothing_yet())
 
     def _ticked(self) -> None:
-        count = len(self.model.ticks)
-        words = self.tick_words(self.model.ticked()) if count else ""
+        ticks = self.model.ticks.copy()
+        self._tell_ticks(len(ticks), self.tick_words(ticks.keys()) if len(ticks) else "")
+        if len(ticks):
+            self.tools.tasks.read(
+                lambda: (len(ticks), self.read_tick_words(ticks.keys())),
+                self._ticks_read,
+                self.show_error,
+                key=("ticks", id(self)),
+            )
+
+    def _ticks_read(self, answer: tuple[int, str]) -> None:
+        count, words = answer
+        if words and count == len(self.model.ticks):
+            self._tell_ticks(count, words)
+
+    def _tell_ticks(self, count: int, words: str) -> None:
         self.bulk.tell(count, words)
         said = tr("{count} ticked", count=count) if count else ""
         self.set_status(

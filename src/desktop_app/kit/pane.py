@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.kit.actions import Command
@@ -70,6 +70,7 @@ class Pane(QWidget):
         self.empty = EmptyState()
         self.filter_bar: FilterBar | None = None
         self._inspector: QWidget | None = None
+        self._narrow = False
         self._stack = QStackedWidget()
         self._stack.addWidget(self.empty)
         self._left_column = QVBoxLayout()
@@ -205,6 +206,14 @@ class Pane(QWidget):
         """Shows or hides the inspector, as the width of the window asks."""
         if self._inspector is not None and self._inspector.isHidden() == visible:
             self.toggle_inspector()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Below 1280 the inspector gives way; F4 brings it."""
+        super().resizeEvent(event)
+        narrow = self.window().width() < dp(1280)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            self.set_inspector_visible(visible=not narrow)
 
     def _apply_widths(self) -> None:
         width = max(self.splitter.width(), dp(600))

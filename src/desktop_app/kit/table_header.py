@@ -42,6 +42,7 @@ class TableHeader(QHeaderView):
         self.setSectionsMovable(True)
         self.setFirstSectionMovable(False)
         self.setHighlightSections(False)
+        self.setResizeContentsPrecision(0)
         self.setStretchLastSection(False)
         self.setMinimumSectionSize(dp(28))
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)

@@ -319,7 +319,9 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if role == ColumnRole:
             return self.columns[index.column()]
         if role == Qt.ItemDataRole.CheckStateRole:
-            return self.tickable and index.column() == 0 and self.key_at(index.row()) in self.ticks
+            if not self.tickable or index.column():
+                return None
+            return 2 if self.key_at(index.row()) in self.ticks else 0
         if role not in _ROLES:
             return None
         row = self.row_at(index.row())

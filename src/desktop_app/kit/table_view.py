@@ -200,6 +200,9 @@ class TableView(QTableView):
             self._list.toggle_tick(row)
         self._anchor = row
 
+    def keyboardSearch(self, search: str) -> None:
+        """Does nothing: Qt would look at every row for it, and Ctrl+F searches better."""
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """A press in the tick column ticks without moving the current row."""
         index = self.indexAt(event.position().toPoint())

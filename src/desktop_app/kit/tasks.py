@@ -21,6 +21,7 @@ from desktop_app.core.wording import tr
 T = TypeVar("T")
 PATIENCE_MS: Final = 300
 _STEP_SECONDS: Final = 0.05
+_SLACK: Final = 0.02
 _READERS: Final = 3
 
 
@@ -47,6 +48,7 @@ class Job:
     title: str = ""
     key: Hashable | None = None
     stoppable: bool = False
+    started: float = field(default_factory=monotonic)
     stopped: Event = field(default_factory=Event)
     finished: bool = False
     latest: Activity = field(default_factory=lambda: Activity(""))
@@ -286,11 +288,14 @@ class Tasks(QObject):
             self.failed.emit(raised)
 
     def _show_busy(self) -> None:
-        shown = next((job for job in self._jobs if job.stoppable), None)
-        shown = shown or (self._jobs[0] if self._jobs else None)
+        oldest = monotonic() - PATIENCE_MS / 1000
+        slow = [job for job in self._jobs if job.started <= oldest + _SLACK]
+        shown = next((job for job in slow if job.stoppable), slow[0] if slow else None)
         if shown is not None:
             self._showing = True
             self.busy.emit(shown.latest)
+        elif self._jobs and not self._showing:
+            self._patience.start()
 
 
 def _nothing() -> None:

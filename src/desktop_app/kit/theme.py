@@ -217,6 +217,7 @@ def font(role: str = "body", *, tabular: bool = False) -> QFont:
     made = QFont(list(FAMILIES))
     made.setPixelSize(dp(size))
     made.setWeight(QFont.Weight(weight))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     if role in {"title", "big"}:
         made.setLetterSpacing(QFont.SpacingType.AbsoluteSpacing, -0.2 * look().zoom)
     if tabular:

@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QStyleFactory
 
 from desktop_app.core.places import resources
+from desktop_app.kit.rescale import rescale
 from desktop_app.kit.style import style_sheet
 from desktop_app.kit.theme import DARK, LIGHT, Look, font, palette_of
 
@@ -83,7 +84,12 @@ class Theme(QObject):
 
     def set_zoom(self, zoom: float) -> None:
         """Zooms everything; what is outside 1.0 to 2.0 is brought back inside."""
+        old = self._look.zoom
         self._look = replace(self._look, zoom=min(max(zoom, 1.0), 2.0))
+        if self._look.zoom == old:
+            return
+        for window in self._app.topLevelWidgets():
+            rescale(window, old, self._look.zoom)
         self._wear()
 
     def zoom_by(self, steps: int) -> None:

@@ -1,0 +1,310 @@
+"""Documents inside the program: seen page by page, printed, saved, one or many at once."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from PySide6.QtCore import QMarginsF, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QImage, QKeyEvent, QPageLayout, QPageSize, QPainter, QPaintEvent, QPixmap
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QListWidget,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.core.files import safe_file_name, write_atomically
+from desktop_app.core.printing.preview import Raster, page_count, raster
+from desktop_app.core.progress import Progress
+from desktop_app.core.wording import tr, trn
+from desktop_app.kit.banner import BannerSlot
+from desktop_app.kit.buttons import Button
+from desktop_app.kit.labels import label, on_plane, rule
+from desktop_app.kit.notices import banner_for
+from desktop_app.kit.progress_strip import ProgressStrip
+from desktop_app.kit.tasks import Tasks
+from desktop_app.kit.theme import dp, look
+
+_DPI: Final = 96
+_PRINT_DPI: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """A document ready to be seen: the name its file would have, and its PDF."""
+
+    name: str
+    pdf: bytes
+
+
+Make = Callable[[Progress], Sequence[Printed]]
+
+
+class PageView(QWidget):
+    """One page as it will be on paper."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._page = QPixmap()
+        self.setObjectName("page")
+
+    def show_page(self, picture: Raster, zoom: float) -> None:
+        """Show a raster at a zoom of the screen."""
+        image = QImage(
+            picture.pixels,
+            picture.width,
+            picture.height,
+            picture.stride,
+            QImage.Format.Format_RGBX8888,
+        )
+        self._page = QPixmap.fromImage(image)
+        self._page.setDevicePixelRatio(self.devicePixelRatioF())
+        size = self._page.deviceIndependentSize().toSize()
+        self.setFixedSize(size + QSize(dp(32), dp(32)))
+        self.setAccessibleDescription(tr("{percent} %", percent=round(zoom * 100)))
+        self.update()
+
+    def has_page(self) -> bool:
+        """Whether there is something to see."""
+        return not self._page.isNull()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the sheet with its edge."""
+        if self._page.isNull():
+            return
+        painter = QPainter(self)
+        place = QRect(dp(16), dp(16), self.width() - dp(32), self.height() - dp(32))
+        painter.drawPixmap(place.topLeft(), self._page)
+        painter.setPen(look().color("line2"))
+        painter.drawRect(place.adjusted(-1, -1, 0, 0))
+        painter.end()
+
+
+class DocumentPreview(QDialog):
+    """Makes documents off the GUI thread, with progress and Stop, and shows them.
+
+    `made` carries them once they are there.
+    """
+
+    made = Signal(object)
+
+    def __init__(self, parent: QWidget | None, tasks: Tasks, title: str, make: Make) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setModal(True)
+        self.documents: Sequence[Printed] = ()
+        self._tasks = tasks
+        self._pages: list[tuple[int, int]] = []
+        self._at = 0
+        self._zoom = 1.0
+        self.banner, self.progress = BannerSlot(), ProgressStrip()
+        self.progress.stop_asked.connect(self._stop)
+        self.list = QListWidget()
+        self.list.setAccessibleName(title)
+        self.list.setFixedWidth(dp(226))
+        self.list.currentRowChanged.connect(self._choose)
+        self.page = PageView()
+        self._where = label("", "small", "text2")
+        self._build()
+        self.resize(dp(940), dp(760))
+        tasks.busy.connect(self.progress.tell)
+        self._job = tasks.long_read(make, self._show_made, self._failed, title=title)
+
+    def _build(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(dp(16), dp(10), dp(16), dp(10))
+        head.setSpacing(dp(8))
+        self._buttons = (
+            Button("", "caret-left", lambda: self.turn(-1)),
+            Button("", "caret-right", lambda: self.turn(1)),
+            Button("", "zoom-out", lambda: self.zoom(1 / 1.25)),
+            Button("", "zoom-in", lambda: self.zoom(1.25)),
+        )
+        names = (tr("Previous page"), tr("Next page"), tr("Smaller"), tr("Larger"))
+        for button, name in zip(self._buttons, names, strict=True):
+            button.setAccessibleName(name)
+            button.setToolTip(name)
+            head.addWidget(button)
+        head.addWidget(self._where)
+        head.addStretch(1)
+        self.save_button = Button(tr("Save"), "download", self.save)
+        self.print_button = Button(
+            tr("Print"), "printer", self.print_, primary=True, keys=tr("Enter")
+        )
+        for button in (self.save_button, self.print_button):
+            head.addWidget(button)
+        area = QScrollArea()
+        area.setWidget(self.page)
+        area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        on_plane(area.viewport(), "window")
+        middle = QHBoxLayout()
+        middle.setSpacing(0)
+        for part in (self.list, rule(vertical=True)):
+            middle.addWidget(part)
+        middle.addWidget(area, 1)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(head)
+        for strip in (rule(), self.progress, self.banner):
+            column.addWidget(strip)
+        column.addLayout(middle, 1)
+        self._set_ready(ready=False)
+
+    def _set_ready(self, *, ready: bool) -> None:
+        for button in (*self._buttons, self.save_button, self.print_button):
+            button.setEnabled(ready)
+        self.list.setVisible(len(self.documents) > 1)
+
+    def _stop(self) -> None:
+        self._job.stop()
+        self.reject()
+
+    def _failed(self, error: Exception) -> None:
+        self.banner.say(banner_for(error, self))
+
+    def _show_made(self, documents: Sequence[Printed]) -> None:
+        self.documents = documents
+        self._pages = [
+            (d, p) for d, one in enumerate(documents) for p in range(page_count(one.pdf))
+        ]
+        self.list.addItems([one.name.removesuffix(".pdf") for one in documents])
+        self._set_ready(ready=bool(documents))
+        self._show(0)
+        self.print_button.setFocus()
+        self.made.emit(documents)
+
+    def _choose(self, document: int) -> None:
+        first = next((at for at, (d, _) in enumerate(self._pages) if d == document), None)
+        if first is not None and self._pages[self._at][0] != document:
+            self._show(first)
+
+    def turn(self, step: int) -> None:
+        """Show the next or previous page, across documents."""
+        self._show(min(max(self._at + step, 0), len(self._pages) - 1))
+
+    def zoom(self, factor: float) -> None:
+        """Show the page larger or smaller, between half and three times."""
+        self._zoom = min(max(self._zoom * factor, 0.5), 3.0)
+        self._show(self._at)
+
+    def _show(self, at: int) -> None:
+        if not self._pages:
+            return
+        self._at = at
+        document, page = self._pages[at]
+        self.list.setCurrentRow(document)
+        self._where.setText(tr("Page {n} of {total}", n=at + 1, total=len(self._pages)))
+        pdf, dpi = self.documents[document].pdf, _DPI * self._zoom * self.devicePixelRatioF()
+        zoom = self._zoom
+        self._tasks.read(
+            lambda: raster(pdf, page, dpi),
+            lambda r: self.page.show_page(r, zoom),
+            self._failed,
+            key=("page", id(self)),
+        )
+
+    # --- paper and files ----------------------------------------------------------------------------
+
+    def save(self) -> None:
+        """Ask for a file, or for a folder when there are many, and save."""
+        if len(self.documents) == 1:
+            name, _ = QFileDialog.getSaveFileName(
+                self,
+                tr("Save"),
+                safe_file_name(self.documents[0].name),
+                tr("PDF documents (*.pdf)"),
+            )
+            if name:
+                self.save_to(Path(name))
+            return
+        folder = QFileDialog.getExistingDirectory(self, tr("Save all documents in a folder"))
+        if folder:
+            self.save_to(Path(folder))
+
+    def save_to(self, target: Path) -> None:
+        """Save the one document as a file, or all in a folder, off the GUI thread."""
+        documents = self.documents
+
+        def write() -> int:
+            for one in documents:
+                path = target / safe_file_name(one.name) if target.is_dir() else target
+                write_atomically(path, one.pdf)
+            return len(documents)
+
+        self._tasks.read(write, self._saved, self._failed)
+
+    def _saved(self, count: int) -> None:
+        self._where.setText(trn("{n} document saved", "{n} documents saved", count))
+
+    def print_(self) -> None:
+        """Ask for a printer and print all pages."""
+        printer = QPrinter(QPrinter.PrinterMode.HighResolution)
+        printer.setFullPage(True)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() == QDialog.DialogCode.Accepted:
+            self.print_on(printer)
+
+    def print_on(self, printer: QPrinter) -> None:
+        """Print every page of every document on a printer; pages are drawn off the GUI thread."""
+        pages = [(self.documents[d].pdf, p) for d, p in self._pages]
+
+        def draw(progress: Progress) -> list[Raster]:
+            drawn = []
+            for done, (pdf, page) in enumerate(pages):
+                progress.step(done, len(pages), tr("Pages"))
+                drawn.append(raster(pdf, page, _PRINT_DPI))
+            return drawn
+
+        self._tasks.long_read(
+            draw,
+            lambda drawn: self._put_on_paper(printer, drawn),
+            self._failed,
+            title=tr("Printing"),
+        )
+
+    def _put_on_paper(self, printer: QPrinter, drawn: Sequence[Raster]) -> None:
+        printer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
+        painter = QPainter()
+        for at, picture in enumerate(drawn):
+            self._set_sheet(printer, picture)
+            if at == 0:
+                painter.begin(printer)
+            else:
+                printer.newPage()
+            image = QImage(
+                picture.pixels,
+                picture.width,
+                picture.height,
+                picture.stride,
+                QImage.Format.Format_RGBX8888,
+            )
+            painter.drawImage(printer.pageLayout().fullRectPixels(printer.resolution()), image)
+        painter.end()
+        self._where.setText(trn("{n} page printed", "{n} pages printed", len(drawn)))
+
+    def _set_sheet(self, printer: QPrinter, picture: Raster) -> None:
+        size = QSize(
+            round(picture.width * 72 / _PRINT_DPI), round(picture.height * 72 / _PRINT_DPI)
+        )
+        upright = QSize(min(size.width(), size.height()), max(size.width(), size.height()))
+        printer.setPageSize(QPageSize(upright))
+        wide = size.width() > size.height()
+        printer.setPageOrientation(
+            QPageLayout.Orientation.Landscape if wide else QPageLayout.Orientation.Portrait
+        )
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Page Up and Page Down turn, Enter prints, Esc closes."""
+        step = {Qt.Key.Key_PageUp: -1, Qt.Key.Key_PageDown: 1}.get(Qt.Key(event.key()))
+        if step is not None and self._pages:
+            self.turn(step)
+        elif event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and self.print_button.isEnabled():
+            self.print_()
+        else:
+            super().keyPressEvent(event)
