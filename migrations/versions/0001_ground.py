@@ -1472,7 +1472,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "school_id", "kind", "number", name=op.f("uq_issued_document_school_id_kind_number")
         ),
-        info={"frozen_when": "OLD.pdf IS NOT NULL"},
+        info={"frozen_when": "1 = 1", "once": ["pdf", "sha256", "printed_at"]},
         sqlite_with_rowid=False,
     )
     op.create_index(
@@ -2023,6 +2023,7 @@ def upgrade() -> None:
         sa.Column("lesson_id", Uuid(), nullable=True),
         sa.Column("enrollment_id", Uuid(), nullable=True),
         sa.Column("subscription_id", Uuid(), nullable=True),
+        sa.Column("credits_line_id", Uuid(), nullable=True),
         sa.Column("month", sa.Text(), nullable=True),
         sa.Column("description", sa.Text(), nullable=False),
         sa.Column("detail", sa.Text(), nullable=True),
@@ -2037,6 +2038,13 @@ def upgrade() -> None:
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_id", "credits_line_id"],
+            ["invoice_line.school_id", "invoice_line.id"],
+            name="fk_invoice_line_credits_line_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["school_id", "enrollment_id"],
             ["enrollment.school_id", "enrollment.id"],
@@ -2087,6 +2095,12 @@ def upgrade() -> None:
             name=op.f("uq_invoice_line_school_id_invoice_id_position"),
         ),
         sqlite_with_rowid=False,
+    )
+    op.create_index(
+        "ix_invoice_line_credits_line_id",
+        "invoice_line",
+        ["school_id", "credits_line_id"],
+        unique=False,
     )
     op.create_index(
         "ix_invoice_line_enrollment_id",
@@ -2264,6 +2278,7 @@ def downgrade() -> None:
     op.drop_index("ix_invoice_line_student_id", table_name="invoice_line")
     op.drop_index("ix_invoice_line_lesson_id", table_name="invoice_line")
     op.drop_index("ix_invoice_line_enrollment_id", table_name="invoice_line")
+    op.drop_index("ix_invoice_line_credits_line_id", table_name="invoice_line")
     op.drop_table("invoice_line")
     op.drop_index("ix_external_id_term_id", table_name="external_id")
     op.drop_index("ix_external_id_relationship_id", table_name="external_id")

@@ -16,7 +16,17 @@ from desktop_app.areas.billing.terms import (
 )
 from desktop_app.core.access.actor import Role
 from desktop_app.core.access.declare import access, those
-from desktop_app.core.db.base import Base, SchoolRow, cached, check, choice, index, refers, row, unique
+from desktop_app.core.db.base import (
+    Base,
+    SchoolRow,
+    cached,
+    check,
+    choice,
+    index,
+    refers,
+    row,
+    unique,
+)
 
 
 class PricePlan(SchoolRow, Base):
@@ -83,7 +93,7 @@ class Invoice(SchoolRow, Base):
 class InvoiceLine(SchoolRow, Base):
     """One line: so many at a price, their net amount, and the tax rate they fall under.
 
-    `quantity` counts thousandths; `amount` is net, in minor units.
+    `quantity` counts thousandths; `amount` is net, in minor units. `credits_line_id` is the line it takes back.
     """
 
     __tablename__ = "invoice_line"
@@ -94,6 +104,7 @@ class InvoiceLine(SchoolRow, Base):
     lesson_id: Mapped[UUID | None] = refers("lesson", nullable=True)
     enrollment_id: Mapped[UUID | None] = refers("enrollment", nullable=True)
     subscription_id: Mapped[UUID | None] = refers("subscription", nullable=True)
+    credits_line_id: Mapped[UUID | None] = refers("invoice_line", nullable=True)
     month: Mapped[str | None]
     description: Mapped[str]
     detail: Mapped[str | None]
