@@ -2,10 +2,12 @@
 
 import getpass
 import platform
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from desktop_app.areas.school import api as school
+from desktop_app.core import wording
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import school_file
@@ -55,3 +57,51 @@ def new_school(path: Path, new: school.NewSchool, *, clock: Clock | None = None)
             database.close()
         school_file.remove(path)
         raise
+
+
+def new_school_of(answers: Mapping[str, Any]) -> school.NewSchool:
+    """Turn the answers of the dialog for a new school into what it is made of."""
+    first, last = answers["year_starts_on"], answers["year_ends_on"]
+    name = str(first.year) if first.year == last.year else f"{first.year}/{last.year % 100:02d}"
+    wanted = bool(answers.get("holidays"))
+    holidays = (
+        school.public_holidays(answers["country"], first, last, language=wording.language())
+        if wanted
+        else ()
+    )
+    plain = {key: answers.get(key) or None for key in _PLAIN}
+    return school.NewSchool(
+        **plain,
+        year=(name, first, last),
+        terms=[(t["name"], t["starts_on"], t["ends_on"]) for t in answers.get("terms") or ()],
+        holidays=holidays,
+    )
+
+
+_PLAIN = (
+    "name", "country", "currency", "timezone", "language", "street", "city", "postcode", "email", "phone",
+)  # fmt: skip
+
+
+class LocalSchools:
+    """School files on this computer, as the start window asks for them."""
+
+    def __init__(self, clock: Clock | None = None) -> None:
+        self._clock = clock or Clock()
+
+    def open(self, path: Path) -> Database:
+        """Open a school. Raises FileRefused."""
+        return open_school(path, clock=self._clock)
+
+    def make(self, path: Path, answers: Mapping[str, Any]) -> Database:
+        """Make a new school from what the dialog asked. Raises FileRefused and RuleBroken."""
+        return new_school(path, new_school_of(answers), clock=self._clock)
+
+    def demo(self, path: Path) -> Database:
+        """Build the demo school where there is none, and open it."""
+        if not path.exists():
+            self._build_demo(path)
+        return self.open(path)
+
+    def _build_demo(self, path: Path) -> None:
+        raise NotImplementedError

@@ -39,3 +39,11 @@ def log_dir() -> Path:
     path = user_log_path("Downbeat", appauthor=False)
     path.mkdir(parents=True, exist_ok=True)
     return path
+
+
+def documents_dir() -> Path:
+    """Return the person's folder for documents, or their home where there is none."""
+    from platformdirs import user_documents_path  # third party, only when a place is asked for
+
+    path = user_documents_path()
+    return path if path.is_dir() else Path.home()

@@ -168,6 +168,11 @@ class ListPane(Pane):
         by_key = {column.key: column for column in self.model.columns}
         return tuple(by_key[key] for key in self.table.column_layout.visible())
 
+    def show_first(self) -> None:
+        """Makes the first row current, so that the inspector shows it."""
+        if self.model.rowCount() and self.table.current_key() is None:
+            self.table.selectRow(0)
+
     def choose_columns(self) -> None:
         """Opens the column chooser."""
         self.table.choose_columns()

@@ -254,6 +254,9 @@ class Pane(QWidget):
     def open_key(self, key: Any) -> None:
         """Makes a record current: called when something elsewhere links here."""
 
+    def show_first(self) -> None:
+        """Makes the first record current, for a picture of the pane."""
+
     def search(self) -> None:
         """Ctrl+F: into the search field."""
         if self.filter_bar is not None:

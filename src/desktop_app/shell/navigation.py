@@ -3,14 +3,14 @@
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.wording import tr
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.labels import label, on_plane, rule
-from desktop_app.kit.paint import paint_focus_ring
+from desktop_app.kit.paint import initials_of, paint_avatar, paint_focus_ring
 from desktop_app.kit.theme import dp, font, look
 from desktop_app.shell.pane_list import PaneSpec
 
@@ -195,8 +195,7 @@ class Who(QWidget):
 
     def __init__(self, name: str, role: str) -> None:
         super().__init__()
-        self._initials = "".join(part[0] for part in name.split()[:2]).upper()
-        self._badge = Initials(self._initials)
+        self._badge = Initials(initials_of(name))
         self._words = QWidget()
         lines = QVBoxLayout(self._words)
         lines.setContentsMargins(0, 0, 0, 0)
@@ -227,13 +226,5 @@ class Initials(QWidget):
         """Draw the disc and its letters."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(look().color("press"))
-        painter.drawEllipse(QRectF(self.rect()))
-        painter.setPen(look().color("text2"))
-        face = font("caption")
-        while QFontMetrics(face).horizontalAdvance(self._letters) > self.width() - dp(6):
-            face.setPixelSize(face.pixelSize() - 1)
-        painter.setFont(face)
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._letters)
+        paint_avatar(painter, QRectF(self.rect()), self._letters, "caption")
         painter.end()

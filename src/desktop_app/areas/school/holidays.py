@@ -39,6 +39,7 @@ def public_holidays(
             country, subdiv=region, years=range(first.year, last.year + 1), language=chosen
         )
     except NotImplementedError:
-        raise RuleBroken(tr("{country} has no region {region}.", country=country, region=region),
-                         field="region") from None  # fmt: skip
+        raise RuleBroken(
+            tr("{country} has no region {region}.", country=country, region=region), field="region"
+        ) from None
     return [Holiday(day, name) for day, name in sorted(found.items()) if first <= day <= last]

@@ -145,10 +145,19 @@ def locations(session: Session, *, archived: bool = False) -> list[LocationRow]:
     if not archived:
         query = query.where(Location.archived_at.is_(None))
     return [
-        LocationRow(x.id, x.name, x.street, x.city, x.postcode, x.state, x.phone, x.lesson_price,
-                    x.archived_at is not None)
+        LocationRow(
+            x.id,
+            x.name,
+            x.street,
+            x.city,
+            x.postcode,
+            x.state,
+            x.phone,
+            x.lesson_price,
+            x.archived_at is not None,
+        )
         for x in session.scalars(query)
-    ]  # fmt: skip
+    ]
 
 
 def rooms(session: Session, *, archived: bool = False) -> list[RoomRow]:

@@ -33,8 +33,20 @@ from desktop_app.core.wording import tr, trn
 Row = TypeVar("Row", bound=SchoolRow)
 
 _PREFIX = {SeriesKind.INVOICE: "", SeriesKind.CREDIT_NOTE: "CN-", SeriesKind.RECEIPT: "R-"}
-_TEXTS = ("legal_name", "email", "phone", "website", "custom_domain", "street", "city", "postcode", "state",
-          "company_number", "tax_number", "bic")  # fmt: skip
+_TEXTS = (
+    "legal_name",
+    "email",
+    "phone",
+    "website",
+    "custom_domain",
+    "street",
+    "city",
+    "postcode",
+    "state",
+    "company_number",
+    "tax_number",
+    "bic",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,9 +85,11 @@ def make_school(work: Work, new: NewSchool) -> UUID:
         currency=rules.check_currency(new.currency),
         timezone=rules.check_zone(new.timezone),
         language=new.language,
-        **{name: rules.check_text(getattr(new, name), name)
-           for name in ("street", "city", "postcode", "state", "email", "phone")},
-    )  # fmt: skip
+        **{
+            name: rules.check_text(getattr(new, name), name)
+            for name in ("street", "city", "postcode", "state", "email", "phone")
+        },
+    )
     work.session.add(school)
     if school.country in rules.LETTER_COUNTRIES:
         set_setting(work, "paper", "LETTER")
@@ -166,8 +180,11 @@ def add_room(
     """Add a room to a location; without one, to the only location, made when there is none."""
     place = location_id or _only_location(work)
     found(work, Location, place, tr("location"))
-    row = Room(location_id=place, name=rules.check_text(name, "name", required=True),
-               capacity=_checked_capacity(capacity))  # fmt: skip
+    row = Room(
+        location_id=place,
+        name=rules.check_text(name, "name", required=True),
+        capacity=_checked_capacity(capacity),
+    )
     work.session.add(row)
     work.session.flush()
     return row.id
@@ -297,18 +314,26 @@ def set_span(
 
 
 def add_closure(
-    work: Work, name: str, first: date, last: date, *, location_id: UUID | None = None,
+    work: Work,
+    name: str,
+    first: date,
+    last: date,
+    *,
+    location_id: UUID | None = None,
     kind: DayKind = DayKind.CLOSURE,
-) -> int:  # fmt: skip
+) -> int:
     """Close the school, or one location, from first to last; return how many days that adds.
 
     What was planned on those days is the timetable's to repair.
     """
     span = rules.check_closure(first, last)
     kept = rules.check_text(name, "name", required=True) or ""
-    query = select(CalendarDay.day).where(CalendarDay.day.between(first, last),
-                                          CalendarDay.location_id.is_(None) if location_id is None
-                                          else CalendarDay.location_id == location_id)  # fmt: skip
+    query = select(CalendarDay.day).where(
+        CalendarDay.day.between(first, last),
+        CalendarDay.location_id.is_(None)
+        if location_id is None
+        else CalendarDay.location_id == location_id,
+    )
     known = set(work.session.scalars(query))
     days = [day for day in span.days() if day not in known]
     work.session.add_all(
@@ -344,8 +369,12 @@ def add_tax_rate(
             other.is_default = False
         work.session.flush()
     kind = category or (TaxCategory.STANDARD if rate_bp else TaxCategory.EXEMPT)
-    row = TaxRate(name=rules.check_text(name, "name", required=True), rate_bp=rate_bp, category=kind,
-                  is_default=is_default)  # fmt: skip
+    row = TaxRate(
+        name=rules.check_text(name, "name", required=True),
+        rate_bp=rate_bp,
+        category=kind,
+        is_default=is_default,
+    )
     work.session.add(row)
     work.session.flush()
     return row.id

@@ -1,0 +1,35 @@
+"""The program with a window: from its arguments to the last window closed."""
+
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtWidgets import QApplication
+
+from desktop_app.core.places import data_dir
+from desktop_app.core.settings import Preferences
+from desktop_app.shell.application import Application, Schools
+
+
+
+def run(schools: Schools, path: Path | None = None) -> int:
+    """Show the start window, or the school that was named, until the person leaves."""
+    app = QApplication.instance() or QApplication(["downbeat"])
+    if not isinstance(app, QApplication):
+        raise TypeError("another kind of Qt application is running")
+    application = Application(app, schools, Preferences(data_dir() / "preferences.json"))
+
+    def unexpected(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        if isinstance(error, Exception):
+            application.show_error(error)
+        else:
+            sys.__excepthook__(kind, error, trace)
+
+    sys.excepthook = unexpected
+    if path is None:
+        application.show_start()
+    else:
+        application.open_path(path)
+    return app.exec()
