@@ -5,10 +5,11 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from enum import StrEnum
 from typing import TypeVar
 from uuid import UUID
 
-from desktop_app.areas.people.terms import Contact, Learns, PersonFacts
+from desktop_app.areas.people.terms import Contact, Learns, PersonFacts, PrivacyLevel
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.folding import digits, fold
 from desktop_app.core.money import BASIS
@@ -27,6 +28,7 @@ _E164 = re.compile(r"\+[1-9]\d{6,14}(;ext=\d{1,8})?")
 _BETWEEN_DIGITS = re.compile(r"(?<=\d)[\s().\-\u2010-\u2015\u00a0/]+(?=\d)")
 
 Key = TypeVar("Key")
+Word = TypeVar("Word", bound=StrEnum)
 
 
 def clean(text: str | None) -> str:
@@ -186,6 +188,16 @@ def check_language(text: str | None) -> str | None:
     return kept
 
 
+def check_choice(words: type[Word], value: str, field: str) -> Word:
+    """Return one of the words of an enum. Raises RuleBroken."""
+    try:
+        return words(value)
+    except ValueError:
+        raise RuleBroken(
+            tr("“{text}” is none of the choices here.", text=value[:60]), field=field
+        ) from None
+
+
 def check_country(text: str | None, field: str = "country") -> str | None:
     """Return a country as two capital letters. Raises RuleBroken."""
     kept = check_line(text, field)
@@ -214,6 +226,7 @@ def check_person(facts: PersonFacts, *, country: str, today: date) -> PersonFact
         email=check_email(facts.email),
         phone=check_phone(facts.phone, country),
         language=check_language(facts.language),
+        privacy_level=check_choice(PrivacyLevel, facts.privacy_level, "privacy_level"),
         date_of_birth=check_birthday(facts.date_of_birth, today),
         street=check_line(facts.street, "street"),
         city=check_line(facts.city, "city"),

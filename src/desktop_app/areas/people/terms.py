@@ -112,13 +112,13 @@ class Contact:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStudent:
-    """A student to be added. The first of `learns` comes first.
+    """A student to be added, or a known person who becomes one. The first of `learns` comes first.
 
     `family` is a family that is there or the name of a new one, with the guardians as its adults;
     without one the student gets a family of one when first billed.
     """
 
-    person: PersonFacts
+    person: PersonFacts | UUID
     location_id: UUID | None = None
     school_grade: str | None = None
     joined_on: date | None = None
@@ -132,9 +132,9 @@ class NewStudent:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewStaff:
-    """A member of staff to be added, with what they teach."""
+    """A member of staff to be added, or a known person who becomes one."""
 
-    person: PersonFacts
+    person: PersonFacts | UUID
     kind: StaffKind = StaffKind.TEACHER
     job_title: str | None = None
     bio: str | None = None

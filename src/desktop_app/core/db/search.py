@@ -20,6 +20,7 @@ from sqlalchemy import (
     text,
 )
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import SQLCoreOperations
 
 from desktop_app.core.db.types import Uuid
 from desktop_app.core.folding import words as split_words
@@ -130,7 +131,7 @@ def stored(session: Session, kind: str) -> dict[UUID, str]:
 
 
 def matches(
-    session: Session, kind: str, typed: str, column: ColumnElement[UUID]
+    session: Session, kind: str, typed: str, column: SQLCoreOperations[UUID]
 ) -> ColumnElement[bool]:
     """Return the condition that the row of `column` was found by what was typed."""
     words = split_words(typed)
@@ -148,8 +149,8 @@ def found_places(
     session: Session,
     kind: str,
     typed: str,
-    place: ColumnElement[int | None],
-    column: ColumnElement[UUID],
+    place: SQLCoreOperations[int | None],
+    column: SQLCoreOperations[UUID],
 ) -> ColumnElement[bool]:
     """Return the same condition over a cached place in the index, which SQLite answers much faster.
 
@@ -162,7 +163,7 @@ def found_places(
     return func.coalesce(place, -1).in_(found)
 
 
-def place_of(session: Session, column: ColumnElement[UUID]) -> ColumnElement[Any]:
+def place_of(session: Session, column: SQLCoreOperations[UUID]) -> ColumnElement[Any]:
     """Return the place in the index of the row that `column` names, for keeping beside it."""
     if session.get_bind().dialect.name != "sqlite":
         return null()

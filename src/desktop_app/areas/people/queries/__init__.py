@@ -1,0 +1,1 @@
+"""Reads of people; frozen rows, safe to hand to a pane."""

@@ -1,0 +1,1 @@
+"""What the office can do with people, a module for each thing."""
