@@ -11,7 +11,7 @@ from desktop_app.core.tabular.delimiters import sniff
 from desktop_app.core.tabular.encodings import detect_encoding
 from desktop_app.core.tabular.table import Table, Weight
 
-SPECTRUM = Path("/work/shared/data/roster/csv-spectrum")
+SPECTRUM = Path(__file__).parents[4] / "shared" / "data" / "roster" / "csv-spectrum"
 
 
 def read(text: str, encoding: str = "utf-8") -> Table:

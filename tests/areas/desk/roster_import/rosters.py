@@ -7,7 +7,7 @@ from desktop_app.areas.desk.roster_import.reading import ReadingOptions, read_ro
 from desktop_app.areas.desk.roster_import.roster import Roster
 
 TODAY = date(2026, 11, 19)
-SHARED = Path("/work/shared/data/roster")
+SHARED = Path(__file__).parents[5] / "shared" / "data" / "roster"
 ONEROSTER = SHARED / "oneroster-1.1-sample"
 SDS = SHARED / "school-data-sync-100"
 VCARDS = SHARED / "vcard"

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from desktop_app.areas.desk.roster_import.reading import ReadingOptions
 from desktop_app.areas.desk.roster_import.readers.vcard_text import read_cards
+from desktop_app.areas.desk.roster_import.reading import ReadingOptions
 from desktop_app.areas.desk.roster_import.roster import Role, Roster
 from desktop_app.core.errors import FileRefused
 from tests.areas.desk.roster_import.rosters import VCARDS, read, sentences

@@ -28,7 +28,6 @@ class KnownPerson:
     staff_id: UUID | None = None
     location_id: UUID | None = None
     grade: str = ""
-    has_private: bool = False
 
     @property
     def name(self) -> str:

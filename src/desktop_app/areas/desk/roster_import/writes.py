@@ -53,7 +53,6 @@ class PersonUpdate:
 
     person_id: UUID
     student_id: UUID | None
-    has_private: bool
     values: dict[str, str | date | UUID | None]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from functools import lru_cache
 
 from desktop_app.areas.desk.roster_import.planning.draft import Draft
@@ -12,6 +13,8 @@ from desktop_app.core.folding import fold
 from desktop_app.core.wording import tr
 
 _LANGUAGES = ("en", "de", "fr", "es")
+_LINES = ("native", "number", "grade", "job_title", "household")
+_SHORT = 100
 
 
 def usable(draft: Draft, entry: PersonEntry, country: str) -> PersonEntry:
@@ -24,22 +27,38 @@ def usable(draft: Draft, entry: PersonEntry, country: str) -> PersonEntry:
             draft.warn(entry.where, tr("{reason} It is left empty.", reason=broken.sentence))
             return ""
 
-    changes: dict[str, object] = {}
-    if entry.email:
-        changes["email"] = kept(entry.email, people.check_email)
-    if entry.phone:
-        changes["phone"] = kept(entry.phone, lambda text: people.check_phone(text, country))
-    if entry.language:
-        changes["language"] = kept(entry.language, _check_language)
+    checks: dict[str, Callable[[str], str | None]] = {
+        "email": people.check_email,
+        "phone": lambda text: people.check_phone(text, country),
+        "language": _check_language,
+    }
+    changes: dict[str, object] = {
+        name: kept(getattr(entry, name), check)
+        for name, check in checks.items()
+        if getattr(entry, name)
+    }
+    changes |= {
+        name: kept(getattr(entry, name), _check_line)
+        for name in _LINES
+        if len(getattr(entry, name)) > _SHORT
+    }
     if entry.birth_date:
-        try:
-            people.check_birthday(entry.birth_date, draft.known.today)
-        except RuleBroken as broken:
-            draft.warn(entry.where, tr("{reason} It is left empty.", reason=broken.sentence))
-            changes["birth_date"] = None
+        changes["birth_date"] = _usable_birthday(draft, entry)
     if not entry.address.is_empty:
         changes["address"] = _usable_address(entry.address, kept)
     return replace(entry, **changes) if changes else entry  # type: ignore[arg-type]
+
+
+def _usable_birthday(draft: Draft, entry: PersonEntry) -> date | None:
+    try:
+        return people.check_birthday(entry.birth_date, draft.known.today)
+    except RuleBroken as broken:
+        draft.warn(entry.where, tr("{reason} It is left empty.", reason=broken.sentence))
+        return None
+
+
+def _check_line(text: str) -> str | None:
+    return people.check_line(text, "text")
 
 
 def _usable_address(
@@ -47,7 +66,7 @@ def _usable_address(
 ) -> Address:
     country = kept(address.country, _check_country) if address.country else ""
     parts = [
-        kept(part, lambda text: people.check_line(text, "address")) if len(part) > 100 else part
+        kept(part, _check_line) if len(part) > _SHORT else part
         for part in (address.street, address.city, address.state, address.postcode)
     ]
     return Address(parts[0], parts[1], parts[2], parts[3], country)

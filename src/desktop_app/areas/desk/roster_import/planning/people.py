@@ -122,7 +122,6 @@ class PeoplePlanner:
 
     def _warn_twin(self, entry: PersonEntry, earlier: _Earlier, alike: Likeness) -> None:
         if alike.score > 60:
-            line = earlier.entry.where.line
             sentence = tr(
                 "{name} may be the person on line {line} again: {reason} The ids differ, so both "
                 "were kept.",
@@ -244,9 +243,7 @@ class PeoplePlanner:
             values[name] = after
             changes.append(FieldChange(label, self._show(before), self._show(after)))
         if values:
-            self._draft.writes.updates.append(
-                PersonUpdate(person.id, person.student_id, person.has_private, values)
-            )
+            self._draft.writes.updates.append(PersonUpdate(person.id, person.student_id, values))
         return tuple(changes)
 
     def _show(self, value: str | date | UUID | None) -> str:

@@ -31,15 +31,18 @@ from desktop_app.core.tabular.table import Row, Weight
 from desktop_app.core.wording import tr
 
 LONGEST_NAME = 300
-_NOT_SHOWN = re.compile(r"[\x00-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
+_CONTROL = re.compile(r"[\x00-\x20\x7f-\xa0\u2028\u2029]+")
+_NOT_SHOWN = re.compile(r"[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u2069\ufeff]+")
 
 
 def clean(text: str) -> str:
-    """Return a cell as it should be stored: composed, without control signs and outer blanks."""
-    text = unguard(text)
-    if text.isascii() and text.isprintable():
-        return text.strip()
-    return _NOT_SHOWN.sub(" ", unicodedata.normalize("NFC", text)).strip()
+    """Return a cell as it should be stored: composed, no control signs, single blanks."""
+    text = unguard(text).strip()
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text
+    return " ".join(
+        _CONTROL.sub(" ", _NOT_SHOWN.sub("", unicodedata.normalize("NFC", text))).split()
+    )
 
 
 def column_key(header: str) -> str:
