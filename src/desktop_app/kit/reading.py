@@ -33,6 +33,7 @@ _MONTHS: Final = {
     )
     for name in names.split()
 }
+_LARGEST: Final = 10**12
 _YEARS: Final = range(1900, 2200)
 
 
@@ -127,7 +128,8 @@ def read_number(text: str, *, decimals: int = 0) -> Decimal | None:
         found = Decimal(bare.replace(",", "."))
     except InvalidOperation:
         found = Decimal("NaN")
-    if not found.is_finite() or -found.as_tuple().exponent > decimals:  # type: ignore[operator]
+    exact = found.is_finite() and abs(found) < _LARGEST and found == round(found, decimals)
+    if not exact:
         kind = tr("a whole number") if not decimals else tr("a number")
         raise RuleBroken(tr("“{text}” is not {kind}.", text=text.strip(), kind=kind))
     return found
