@@ -3,7 +3,7 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped, mapped_column
+from sqlalchemy.orm import Mapped
 
 from desktop_app.areas.timetable.terms import (
     EnrollmentStatus,
@@ -18,10 +18,13 @@ from desktop_app.core.db.base import Base, SchoolRow, check, choice, index, refe
 
 
 class Lesson(SchoolRow, Base):
-    """A series of meetings. Without a first day and time it waits to be planned (imported classes do).
+    """A series of meetings.
 
-    `rrule` is the whole truth of how it repeats, `recurrence` its simple face; `except_dates` are ISO dates
-    parted by commas that the rule names but that do not take place. Prices are minor units for one student and meeting.
+    Without a first day and time it waits to be planned (imported classes do).
+
+    `rrule` is the whole truth of how it repeats, `recurrence` its simple face; `except_dates` are
+    ISO dates parted by commas that the rule names but that do not take place. Prices are minor
+    units for one student and meeting.
     """
 
     __tablename__ = "lesson"
@@ -58,7 +61,8 @@ class Lesson(SchoolRow, Base):
 class LessonOccurrence(SchoolRow, Base):
     """One meeting of a series. `original_date` is the day the rule gave it, wherever it was moved.
 
-    `teacher_id` is who teaches it; when that is a substitute, `substitute_for_id` is whose lesson it is.
+    `teacher_id` is who teaches it; when that is a substitute, `substitute_for_id` is whose lesson
+    it is.
     """
 
     __tablename__ = "lesson_occurrence"
@@ -106,7 +110,7 @@ class Busy(SchoolRow, Base):
 
 
 class HybridLessonConfig(SchoolRow, Base):
-    """Which weeks of a cycle replace the group by one-on-one slots; weeks are numbers parted by commas."""
+    """Which weeks of a cycle are one-on-one. Weeks are numbers parted by commas."""
 
     __tablename__ = "hybrid_lesson_config"
     lesson_id: Mapped[UUID] = refers("lesson", indexed=False)
@@ -141,12 +145,22 @@ class Enrollment(SchoolRow, Base):
     )
 
 
-_mine = {Role.TEACHER: those("lesson_id", "my_lessons"), Role.PARENT: those("lesson_id", "lessons_of_my_children"),
-         Role.STUDENT: those("lesson_id", "lessons_i_attend")}  # fmt: skip
+_mine = {
+    Role.TEACHER: those("lesson_id", "my_lessons"),
+    Role.PARENT: those("lesson_id", "lessons_of_my_children"),
+    Role.STUDENT: those("lesson_id", "lessons_i_attend"),
+}
 access.table("lesson", see={role: those("id", rows.row_set or "") for role, rows in _mine.items()})
-access.table("lesson_occurrence", see=_mine, change={Role.TEACHER: those("lesson_id", "my_lessons")})
+access.table(
+    "lesson_occurrence", see=_mine, change={Role.TEACHER: those("lesson_id", "my_lessons")}
+)
 access.table("busy", see={Role.TEACHER: ALL})
 access.table("hybrid_lesson_config", see=_mine)
-access.table("enrollment", see={Role.TEACHER: those("lesson_id", "my_lessons"),
-                                Role.PARENT: those("student_id", "my_children"),
-                                Role.STUDENT: those("student_id", "me_as_student")})  # fmt: skip
+access.table(
+    "enrollment",
+    see={
+        Role.TEACHER: those("lesson_id", "my_lessons"),
+        Role.PARENT: those("student_id", "my_children"),
+        Role.STUDENT: those("student_id", "me_as_student"),
+    },
+)

@@ -1,6 +1,9 @@
 """The words of the timetable."""
 
-from enum import StrEnum
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import Enum, StrEnum
+from uuid import UUID
 
 
 class LessonType(StrEnum):
@@ -56,3 +59,92 @@ class EnrollmentStatus(StrEnum):
     COMPLETED = "COMPLETED"
     UNENROLLED = "UNENROLLED"
     DROPPED = "DROPPED"
+
+
+class Scope(StrEnum):
+    """How much of a series a change is about: one meeting, it and all after, or all to come."""
+
+    ONE = "ONE"
+    FOLLOWING = "FOLLOWING"
+    ALL = "ALL"
+
+
+class Taken(StrEnum):
+    """What is booked twice."""
+
+    TEACHER = "TEACHER"
+    ROOM = "ROOM"
+    STUDENT = "STUDENT"
+
+
+@dataclass(frozen=True, slots=True)
+class Schedule:
+    """When a series meets, in the school's wall time: first day, time, minutes, and how it repeats.
+
+    `rrule` is asked only for CUSTOM. `until` is the last day on which it may meet; without one, and
+    without an end in the rule, the academic year's last day is.
+    """
+
+    first_day: date
+    start: time
+    duration: int
+    recurrence: Recurrence = Recurrence.ONCE
+    rrule: str | None = None
+    until: date | None = None
+    except_dates: frozenset[date] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class LessonFacts:
+    """Everything a person says about a series.
+
+    Prices in minor units; without a schedule it waits for a time.
+    """
+
+    title: str
+    type: LessonType = LessonType.INDIVIDUAL
+    schedule: Schedule | None = None
+    teacher_id: UUID | None = None
+    room_id: UUID | None = None
+    location_id: UUID | None = None
+    instrument_id: UUID | None = None
+    description: str | None = None
+    max_students: int | None = None
+    price_per_student: int | None = None
+    tax_rate_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """An interval that somebody would like to book, from `starts_at` up to but without `ends_at`.
+
+    `occurrence_id` names the stored meeting it would move, which then is not in its own way.
+    """
+
+    starts_at: datetime
+    ends_at: datetime
+    teacher_id: UUID | None = None
+    room_id: UUID | None = None
+    students: tuple[UUID, ...] = ()
+    occurrence_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spell:
+    """One stay of a student in a lesson, both days included. Without a last day it goes on."""
+
+    first: date
+    last: date | None = None
+
+    def covers(self, day: date) -> bool:
+        """Say whether the day lies in the spell."""
+        return self.first <= day and (self.last is None or day <= self.last)
+
+
+class Keep(Enum):
+    """Says that a value stays as it is, where None means that there is none."""
+
+    KEEP = "KEEP"
+
+
+KEEP = Keep.KEEP

@@ -1,0 +1,4 @@
+"""Reads of the timetable: lessons, meetings, enrollments, conflicts, what is to be billed.
+
+Frozen rows.
+"""

@@ -1,0 +1,132 @@
+"""Booking times: refused when something is taken, unless the office says why it must be."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Table, bindparam, literal, select, text, union_all, update
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.timetable.queries.conflict_words import Conflict
+from desktop_app.areas.timetable.queries.conflicts import conflicts
+from desktop_app.areas.timetable.tables import LessonOccurrence
+from desktop_app.areas.timetable.terms import Slot
+from desktop_app.core.access.actor import Role
+from desktop_app.core.db.base import Base
+from desktop_app.core.db.database import Work
+from desktop_app.core.errors import NotAllowed, NotFound, RuleBroken
+from desktop_app.core.wording import tr, trn
+
+LONGEST_REASON = 500
+_MARKS = "attendance"  # a table of a higher area, named by string as a foreign key would
+_Row = TypeVar("_Row", bound=Base)
+
+
+class DoubleBooked(RuleBroken):
+    """Somebody or something is taken. `conflicts` says who, where and when."""
+
+    def __init__(self, found: Sequence[Conflict]) -> None:
+        first = found[0].sentence
+        more = len({each.slot for each in found}) - 1
+        said = tr("{first}. Nothing was booked.", first=first)
+        if more:
+            said = trn(
+                "{first}, and {n} more meeting clashes. Nothing was booked.",
+                "{first}, and {n} more meetings clash. Nothing was booked.",
+                more,
+                first=first,
+            )
+        super().__init__(said, field="start")
+        self.conflicts = tuple(found)
+
+
+def book(
+    work: Work, slots: Sequence[Slot], *, anyway: str | None, leaving_out: Iterable[UUID] = ()
+) -> dict[int, str]:
+    """Return the reason for each slot, by number, that is booked although something is in the way.
+
+    Raises DoubleBooked when something is in the way and no reason is given, NotAllowed when
+    somebody other than the office gives one.
+    """
+    if work.database.dialect == "postgresql":
+        # Two desks that book at the same moment: the second looks only when the first is done.
+        work.session.execute(
+            text("SELECT pg_advisory_xact_lock(:school, 1)"), {"school": work.database.school_id}
+        )
+    found = conflicts(work.session, slots, leaving_out=leaving_out)
+    if not found:
+        return {}
+    reason = " ".join((anyway or "").split())
+    if not reason:
+        raise DoubleBooked(found)
+    if not work.actor.is_any(Role.ADMIN, Role.FRONT_DESK):
+        raise NotAllowed(tr("Only the office may book twice. {first}.", first=found[0].sentence))
+    if len(reason) > LONGEST_REASON:
+        raise RuleBroken(
+            tr("Say in at most {most} letters why it is booked anyway.", most=LONGEST_REASON),
+            field="anyway",
+        )
+    return dict.fromkeys((each.slot for each in found), reason)
+
+
+def get(work: Work, table: type[_Row], row_id: UUID, sentence: str) -> _Row:
+    """Return a stored row of this school. Raises NotFound with the sentence."""
+    found = work.session.get(table, (work.database.school_id, row_id))
+    if found is None:
+        raise NotFound(sentence, row=row_id)
+    return found
+
+
+def update_rows(work: Work, table: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Change many rows by one statement; each dict has the `id` and the same new values."""
+    if not rows:
+        return
+    work.session.flush()
+    whole: Table = table.__table__  # type: ignore[assignment]  # a mapped class has a Table here
+    names = [name for name in rows[0] if name != "id"]
+    change = (
+        update(whole)
+        .where(whole.c.school_id == work.database.school_id, whole.c.id == bindparam("row_id"))
+        .values(
+            {name: bindparam(f"new_{name}") for name in names} | {"version": whole.c.version + 1}
+        )
+    )
+    work.session.connection().execute(
+        change,
+        [{"row_id": row["id"], **{f"new_{name}": row[name] for name in names}} for row in rows],
+    )
+    work.session.expire_all()
+
+
+def _referring(table_name: str | None) -> list[tuple[Table, Any]]:
+    return [
+        (table, column)
+        for table in Base.metadata.sorted_tables
+        for column in table.columns
+        if column.info.get("refers") == LessonOccurrence.__tablename__
+        and table_name in {None, table.name}
+    ]
+
+
+def _pointed_at(
+    session: Session, school_id: int, ids: Sequence[UUID], table_name: str | None
+) -> set[UUID]:
+    parts = _referring(table_name)
+    if not ids or not parts:
+        return set()
+    among: ColumnElement[bool]
+    queries = []
+    for table, column in parts:
+        among = column.in_(ids)
+        queries.append(select(column).where(table.c.school_id == literal(school_id), among))
+    return {row[0] for row in session.connection().execute(union_all(*queries))}
+
+
+def marked(work: Work, ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of the meetings at which somebody is marked."""
+    return _pointed_at(work.session, work.database.school_id, ids, _MARKS)
+
+
+def referred_to(work: Work, ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of the meetings that a mark, a bill or pay refers to: they are never deleted."""
+    return _pointed_at(work.session, work.database.school_id, ids, None)
