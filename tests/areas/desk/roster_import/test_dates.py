@@ -1,5 +1,7 @@
 """Dates in every order are read as they were meant, or the doubt is told."""
 
+# ruff: noqa: E501  tables of cases read better unwrapped
+
 from datetime import date
 
 import pytest

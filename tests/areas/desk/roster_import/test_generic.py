@@ -1,5 +1,7 @@
 """Anybody's list becomes a roster."""
 
+# ruff: noqa: E501  tables of cases read better unwrapped
+
 from datetime import date
 from pathlib import Path
 

@@ -1,5 +1,7 @@
 """Column names of four languages are understood, and a mapping survives being remembered."""
 
+# ruff: noqa: E501  tables of cases read better unwrapped
+
 import pytest
 
 from desktop_app.areas.desk.roster_import.fields import Field, field_of, show_field

@@ -1,5 +1,7 @@
 """Two records are one person when enough is the same and nothing says otherwise."""
 
+# ruff: noqa: E501  tables of cases read better unwrapped
+
 from dataclasses import replace
 from datetime import date
 

@@ -1,5 +1,7 @@
 """OneRoster files become a roster, whatever is missing or broken in them."""
 
+# ruff: noqa: E501  tables of cases read better unwrapped
+
 from datetime import date
 from pathlib import Path
 

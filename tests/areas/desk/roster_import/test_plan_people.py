@@ -1,5 +1,7 @@
 """Each person of a roster is made, matched, updated, unchanged or refused, and the plan says why."""
 
+# ruff: noqa: E501  tables of cases read better unwrapped
+
 from dataclasses import replace
 from pathlib import Path
 from uuid import UUID

@@ -1,5 +1,7 @@
 """School Data Sync files become a roster."""
 
+# ruff: noqa: E501  tables of cases read better unwrapped
+
 from collections import Counter
 from datetime import date
 from pathlib import Path

@@ -1,5 +1,7 @@
 """Contacts of phones and mail programs are people."""
 
+# ruff: noqa: E501  tables of cases read better unwrapped
+
 from datetime import date
 from pathlib import Path
 
