@@ -32,6 +32,7 @@ from desktop_app.areas.people.queries.families import (
     MemberRow,
     families_of,
     family_card,
+    names_of_families,
 )
 from desktop_app.areas.people.queries.lists import (
     SEARCHED,
@@ -143,7 +144,8 @@ __all__ = [
     "consents_of", "contacts_of", "duplicate_pairs", "duplicates_of", "families_for_billing",
     "families_of", "family_card", "family_for_billing", "find_families", "find_persons",
     "full_name", "give_consent", "instrument_named", "instruments", "learns_of", "list_name",
-    "merge_families", "merge_persons", "names_of", "notes_of", "person_card", "put_external_id",
+    "merge_families", "merge_persons", "names_of",
+    "names_of_families", "notes_of", "person_card", "put_external_id",
     "remove_contact", "remove_member", "search_words", "set_contacts", "set_family",
     "set_health", "set_learns", "set_level", "set_location", "set_person", "set_shares",
     "set_staff", "set_student", "set_teaches", "show_phone", "sort_name", "staff_card",

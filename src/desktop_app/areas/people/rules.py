@@ -130,6 +130,14 @@ def show_phone(kept: str | None, country: str) -> str:
     return phonenumbers.format_number(number, style.NATIONAL if home else style.INTERNATIONAL)
 
 
+def dialing(country: str) -> tuple[str, str]:
+    """Return a country's phone code ("353") and what people dial instead at home ("0")."""
+    import phonenumbers  # 60 ms: only when there is a number
+
+    code = phonenumbers.country_code_for_region(country)
+    return str(code or ""), phonenumbers.ndd_prefix_for_region(country, True) or ""
+
+
 def phone_words(kept: str | None, code: str, trunk: str) -> list[str]:
     """Return what one may type to find a kept number: from its start, or its last digits.
 
@@ -139,7 +147,7 @@ def phone_words(kept: str | None, code: str, trunk: str) -> list[str]:
     if not whole:
         return []
     found = [whole]
-    if whole.startswith(code):
+    if code and whole.startswith(code):
         rest = whole.removeprefix(code)
         found += [f"{trunk}{rest}"] if trunk else []
         found.append(rest)

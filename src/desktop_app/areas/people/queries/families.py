@@ -109,3 +109,12 @@ def family_card(session: Session, family_id: UUID) -> FamilyCard | None:
         if name not in {"archived", "members"}
     }
     return FamilyCard(**copied, archived=family.archived_at is not None, members=members)
+
+
+def names_of_families(session: Session, family_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """Return the names of families."""
+    found: dict[UUID, str] = {}
+    for part in in_parts(family_ids):
+        query = select(Family.id, Family.name).where(Family.id.in_(part))
+        found |= {family_id: name for family_id, name in session.execute(query)}  # noqa: C416
+    return found

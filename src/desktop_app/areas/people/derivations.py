@@ -1,0 +1,257 @@
+"""What follows from facts about people: the search index, and the order of the roster.
+
+The words of a person: all names, native script, e-mail and student number; the names of the
+person's families; the instruments learned or taught; the person's phone numbers and those of the
+contacts of a student. Merged and anonymized people are not found.
+"""
+
+import json
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Select, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.people.queries.families import in_parts
+from desktop_app.areas.people.queries.lists import SEARCHED
+from desktop_app.areas.people.rules import dialing, phone_words
+from desktop_app.areas.people.tables import (
+    Family,
+    FamilyMember,
+    Instrument,
+    Person,
+    PersonPrivate,
+    Relationship,
+    Staff,
+    StaffInstrument,
+    Student,
+    StudentInstrument,
+)
+from desktop_app.areas.school.tables import School
+from desktop_app.core.db import search
+from desktop_app.core.derive import Derivation, Touched
+from desktop_app.core.folding import words as split_words
+from desktop_app.core.journal.tables import Change, ChangeSet, Op
+from desktop_app.core.wording import tr
+
+_FACTS = (
+    "person", "person_private", "student", "staff", "family", "family_member", "relationship",
+    "instrument", "student_instrument", "staff_instrument",
+)  # fmt: skip
+
+
+def _follow(session: Session, touched: Touched) -> None:
+    for part in in_parts(_persons_touched(session, touched)):
+        _index(session, part)
+
+
+def _rebuild(session: Session) -> None:
+    search.clear(session, SEARCHED)
+    for part in in_parts(session.scalars(select(Person.id)), 2_000):
+        _index(session, part)
+
+
+def _index(session: Session, persons: list[UUID]) -> None:
+    words = words_of(session, persons)
+    search.remove(session, [key for key in persons if key not in words])
+    search.put(session, SEARCHED, words)
+    name = select(Person.sort_name).where(
+        Person.school_id == Student.school_id, Person.id == Student.person_id
+    )
+    session.execute(
+        update(Student)
+        .where(Student.school_id == _school_id(session), Student.person_id.in_(persons))
+        .values(
+            sort_name=name.scalar_subquery(),
+            search_place=search.place_of(session, Student.person_id),
+        ),
+        execution_options={"synchronize_session": False},
+    )
+
+
+def _school_id(session: Session) -> int:
+    return int(session.connection().get_execution_options()["school_id"])
+
+
+# For each table: how to come from its rows to the people whose words they are part of.
+_WAYS: Mapping[str, tuple[Select[Any], Any]] = {
+    "person_private": (select(PersonPrivate.person_id), PersonPrivate.id),
+    "student": (select(Student.person_id), Student.id),
+    "staff": (select(Staff.person_id), Staff.id),
+    "family": (select(FamilyMember.person_id), FamilyMember.family_id),
+    "family_member": (select(FamilyMember.person_id), FamilyMember.id),
+    "relationship": (select(Relationship.person_id), Relationship.id),
+    "student_instrument": (
+        select(Student.person_id).join(
+            StudentInstrument, StudentInstrument.student_id == Student.id
+        ),
+        StudentInstrument.id,
+    ),
+    "staff_instrument": (
+        select(Staff.person_id).join(StaffInstrument, StaffInstrument.staff_id == Staff.id),
+        StaffInstrument.id,
+    ),
+}
+_LEARNERS = (
+    select(Student.person_id)
+    .join(StudentInstrument, StudentInstrument.student_id == Student.id)
+    .distinct()
+)
+_TEACHERS = (
+    select(Staff.person_id).join(StaffInstrument, StaffInstrument.staff_id == Staff.id).distinct()
+)
+
+
+def _persons_touched(session: Session, touched: Touched) -> set[UUID]:
+    """Return whose words may be others now."""
+    found: set[UUID] = set()
+    for name in _FACTS:
+        if name not in touched:
+            continue
+        ids = _ids(session, touched, name)
+        if name == "person":
+            found.update(ids)
+            found.update(
+                _through(session, select(Relationship.person_id), Relationship.other_id, ids)
+            )
+        elif name == "instrument":
+            found.update(_through(session, _LEARNERS, StudentInstrument.instrument_id, ids))
+            found.update(_through(session, _TEACHERS, StaffInstrument.instrument_id, ids))
+        else:
+            query, key = _WAYS[name]
+            found.update(_through(session, query, key, ids))
+            found.update(_persons_before(session, name, ids))
+    return found
+
+
+def _ids(session: Session, touched: Touched, name: str) -> Collection[UUID]:
+    """Return the rows of a table that this change touched, also where they are too many to name."""
+    named = touched[name]
+    if named is not None:
+        return named
+    number = select(func.max(ChangeSet.number)).where(ChangeSet.school_id == _school_id(session))
+    query = select(Change.row_id).where(
+        Change.school_id == _school_id(session),
+        Change.set_number == number.scalar_subquery(),
+        Change.table_name == name,
+    )
+    return set(session.scalars(query))
+
+
+def _through(session: Session, query: Select[Any], key: Any, ids: Iterable[UUID]) -> Iterator[UUID]:
+    for part in in_parts(ids):
+        yield from session.scalars(query.where(key.in_(part)))
+
+
+def _persons_before(session: Session, name: str, ids: Collection[UUID]) -> set[UUID]:
+    """Return whom rows belonged to before they were turned over or deleted."""
+    owners: dict[str, set[UUID]] = {"person_id": set(), "student_id": set(), "staff_id": set()}
+    for part in in_parts(ids):
+        query = select(Change.before).where(
+            Change.school_id == _school_id(session),
+            Change.table_name == name,
+            Change.row_id.in_(part),
+            Change.op != Op.INSERT,
+        )
+        for before in session.scalars(query):
+            values = json.loads(before or "{}")
+            for column, found in owners.items():
+                if values.get(column):
+                    found.add(UUID(values[column]))
+    persons = owners["person_id"]
+    persons.update(_through(session, select(Student.person_id), Student.id, owners["student_id"]))
+    persons.update(_through(session, select(Staff.person_id), Staff.id, owners["staff_id"]))
+    return persons
+
+
+def words_of(session: Session, persons: Collection[UUID]) -> dict[UUID, str]:
+    """Return the words by which people are found; none for who was merged or anonymized."""
+    words: dict[UUID, list[str]] = {}
+    dial = _Dialing(session)
+    query = select(
+        Person.id, Person.given_name, Person.family_name, Person.display_name, Person.native_name,
+        Person.email, Person.phone,
+    ).where(
+        Person.id.in_(persons), Person.merged_into_id.is_(None), Person.anonymized_at.is_(None)
+    )  # fmt: skip
+    for key, *names, phone in session.execute(query):
+        words[key] = [*(name for name in names if name), *dial.words(phone)]
+    for key, word in _other_words(session, persons):
+        words.get(key, []).append(word)
+    phones = (
+        select(Relationship.person_id, Person.phone)
+        .join(Person, Person.id == Relationship.other_id)
+        .where(Relationship.person_id.in_(persons), Person.phone.is_not(None))
+        .distinct()
+    )
+    for key, phone in session.execute(phones):
+        words.get(key, []).extend(dial.words(phone))
+    return {key: " ".join(split_words(" ".join(found))) for key, found in words.items()}
+
+
+def _other_words(session: Session, persons: Collection[UUID]) -> Iterator[tuple[UUID, str]]:
+    queries: tuple[Any, ...] = (
+        select(PersonPrivate.person_id, PersonPrivate.student_number).where(
+            PersonPrivate.person_id.in_(persons), PersonPrivate.student_number.is_not(None)
+        ),
+        select(FamilyMember.person_id, Family.name)
+        .join(Family, Family.id == FamilyMember.family_id)
+        .where(FamilyMember.person_id.in_(persons)),
+        select(Student.person_id, Instrument.name)
+        .join(StudentInstrument, StudentInstrument.student_id == Student.id)
+        .join(Instrument, Instrument.id == StudentInstrument.instrument_id)
+        .where(Student.person_id.in_(persons)),
+        select(Staff.person_id, Instrument.name)
+        .join(StaffInstrument, StaffInstrument.staff_id == Staff.id)
+        .join(Instrument, Instrument.id == StaffInstrument.instrument_id)
+        .where(Staff.person_id.in_(persons)),
+    )
+    for query in queries:
+        yield from ((key, word) for key, word in session.execute(query))
+
+
+class _Dialing:
+    """How phone numbers are dialed where the school is; looked up when there is a number at all."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._prefixes: tuple[str, str] | None = None
+
+    def words(self, phone: str | None) -> list[str]:
+        if not phone:
+            return []
+        if self._prefixes is None:
+            country = self._session.scalars(select(School.country)).first() or ""
+            self._prefixes = dialing(country)
+        return phone_words(phone, *self._prefixes)
+
+
+def _differences(session: Session) -> list[str]:
+    found = []
+    stored = search.stored(session, SEARCHED)
+    every = list(session.scalars(select(Person.id)))
+    for part in in_parts(every, 2_000):
+        for key, words in words_of(session, part).items():
+            if sorted(stored.pop(key, "").split()) != sorted(words.split()):
+                found.append(tr("A person is not found by the words of their record."))
+    found += [tr("The search index holds a person who is not in the school.")] * len(stored)
+    place = search.place_of(session, Student.person_id)
+    stale = (
+        select(func.count())
+        .select_from(Student)
+        .join(Person, Person.id == Student.person_id)
+        .where(
+            or_(
+                Student.sort_name != Person.sort_name,
+                func.coalesce(Student.search_place, -1) != func.coalesce(place, -1),
+            )
+        )
+    )
+    wrong = session.scalars(stale).one()
+    return [*found, *[tr("A student is not in place in the roster.")] * wrong]
+
+
+DERIVATIONS: Sequence[Derivation] = (
+    Derivation("people search", frozenset(_FACTS), _follow, _rebuild, _differences),
+)
