@@ -1,4 +1,7 @@
-"""The wiring: settings, database, derivations, services, window. The only file that knows everything."""
+"""The wiring: settings, database, derivations, services, window.
+
+The only file that knows everything.
+"""
 
 import getpass
 import platform
@@ -44,7 +47,10 @@ def open_school(path: Path, *, clock: Clock | None = None, read_only: bool = Fal
 
 
 def new_school(path: Path, new: school.NewSchool, *, clock: Clock | None = None) -> Database:
-    """Make a school file with its facts and calendar, and open it. A refused school leaves no file."""
+    """Make a school file with its facts and calendar, and open it.
+
+    A refused school leaves no file.
+    """
     school_file.new_school_file(path, metadata())
     database = None
     try:
@@ -69,7 +75,7 @@ def new_school_of(answers: Mapping[str, Any]) -> school.NewSchool:
         if wanted
         else ()
     )
-    plain = {key: answers.get(key) or None for key in _PLAIN}
+    plain: dict[str, Any] = {key: answers.get(key) or None for key in _PLAIN}
     return school.NewSchool(
         **plain,
         year=(name, first, last),
@@ -79,8 +85,9 @@ def new_school_of(answers: Mapping[str, Any]) -> school.NewSchool:
 
 
 _PLAIN = (
-    "name", "country", "currency", "timezone", "language", "street", "city", "postcode", "email", "phone",
-)  # fmt: skip
+    *("name", "country", "currency", "timezone", "language"),
+    *("street", "city", "postcode", "email", "phone"),
+)
 
 
 class LocalSchools:

@@ -17,9 +17,18 @@ from desktop_app.core.db.base import Base
 from desktop_app.core.journal import tables as _journal
 
 AREAS = (
-    _school, _people, _people_row_sets, _timetable, _timetable_row_sets, _attendance,
-    _attendance_row_sets, _billing, _billing_row_sets, _documents, _journal,
-)  # fmt: skip
+    _school,
+    _people,
+    _people_row_sets,
+    _timetable,
+    _timetable_row_sets,
+    _attendance,
+    _attendance_row_sets,
+    _billing,
+    _billing_row_sets,
+    _documents,
+    _journal,
+)
 
 
 def metadata() -> MetaData:

@@ -1,1 +1,4 @@
-"""The office's machinery: data, journal, access, files, words. It knows no window and no subject."""
+"""The office's machinery: data, journal, access, files, words.
+
+It knows no window and no subject.
+"""

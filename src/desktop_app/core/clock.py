@@ -19,6 +19,7 @@ class FixedClock(Clock):
         self._now = now.astimezone(UTC)
 
     def now(self) -> datetime:
+        """Return the one instant."""
         return self._now
 
 
@@ -33,7 +34,10 @@ def today(clock: Clock, zone: str) -> date:
 
 
 def exists(wall: datetime, zone: str) -> bool:
-    """Say whether a naive wall time happens in the zone; the hour skipped by a clock change does not."""
+    """Say whether a naive wall time happens in the zone.
+
+    The hour skipped by a clock change does not.
+    """
     aware = wall.replace(tzinfo=ZoneInfo(zone))
     return aware.astimezone(UTC).astimezone(ZoneInfo(zone)).replace(tzinfo=None) == wall
 

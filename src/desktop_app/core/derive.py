@@ -1,4 +1,7 @@
-"""Facts and derivations: what is computed from facts, kept in step, and can be rebuilt and compared."""
+"""Facts and derivations.
+
+What is computed from facts, kept in step, and can be rebuilt and compared.
+"""
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,9 +16,9 @@ Touched = Mapping[str, frozenset[UUID] | None]
 class Derivation:
     """A rule that fills a cache or writes entries from facts.
 
-    `follow` is given the rows touched in the running change set (None: too many to name, so all) and
-    brings what depends on them up to date; `rebuild` does so for the whole school; `differences` says in
-    sentences where what is stored is not what a rebuild would give.
+    `follow` is given the rows touched in the running change set (None: too many to name, so all)
+    and brings what depends on them up to date; `rebuild` does so for the whole school;
+    `differences` says in sentences where what is stored is not what a rebuild would give.
     """
 
     name: str

@@ -1,6 +1,7 @@
 """Documents as they were given out: content frozen at issue, bytes made once and kept.
 
-The bytes follow from the content, so the journal does not repeat them; the database lets them be set once.
+The bytes follow from the content, so the journal does not repeat them; the database lets them be
+set once.
 """
 
 from datetime import datetime
@@ -15,7 +16,10 @@ from desktop_app.core.db.base import Base, SchoolRow, cached, index, refers, row
 
 
 class IssuedDocument(SchoolRow, Base):
-    """An issued document: its frozen content as JSON, and its PDF with its SHA-256 once it was printed or sent."""
+    """An issued document.
+
+    Its frozen content as JSON, and its PDF with its SHA-256 once it was printed or sent.
+    """
 
     __tablename__ = "issued_document"
     kind: Mapped[str]

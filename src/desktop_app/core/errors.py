@@ -4,7 +4,8 @@
 class DownbeatError(Exception):
     """What happened, what is safe and what to do, in one sentence the person can read.
 
-    `field` names the input the sentence belongs to; `ids` are for the log and hold no personal data.
+    `field` names the input the sentence belongs to; `ids` are for the log and hold no personal
+    data.
     """
 
     def __init__(self, sentence: str, *, field: str | None = None, **ids: object) -> None:

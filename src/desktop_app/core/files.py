@@ -7,8 +7,20 @@ import tempfile
 import unicodedata
 from pathlib import Path
 
-_CLOUD = ("onedrive", "dropbox", "google drive", "googledrive", "icloud", "com~apple~clouddocs",
-          "nextcloud", "owncloud", "box sync", "pcloud", "syncthing", "seafile")  # fmt: skip
+_CLOUD = (
+    "onedrive",
+    "dropbox",
+    "google drive",
+    "googledrive",
+    "icloud",
+    "com~apple~clouddocs",
+    "nextcloud",
+    "owncloud",
+    "box sync",
+    "pcloud",
+    "syncthing",
+    "seafile",
+)
 _RESERVED = {
     "CON",
     "PRN",

@@ -48,7 +48,10 @@ def round_half_up(value: Fraction) -> int:
 
 
 def to_minor(amount: Decimal, currency: str) -> int:
-    """Return the minor units of an exact amount. Raises RuleBroken for a fraction of a minor unit."""
+    """Return the minor units of an exact amount.
+
+    Raises RuleBroken for a fraction of a minor unit.
+    """
     scaled = amount.scaleb(decimals(currency))
     if not scaled.is_finite() or scaled != scaled.to_integral_value():
         raise RuleBroken(

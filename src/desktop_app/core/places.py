@@ -7,7 +7,10 @@ _PACKAGE = Path(__file__).resolve().parent.parent
 
 
 def _own(name: str) -> Path:
-    """Find a folder that is shipped with the program: inside the package, or beside it in a source tree."""
+    """Find a folder that is shipped with the program.
+
+    Inside the package, or beside it in a source tree.
+    """
     frozen = getattr(sys, "_MEIPASS", None)
     inside = (Path(frozen) / "desktop_app" if frozen else _PACKAGE) / name
     return inside if inside.exists() else _PACKAGE.parent.parent / name

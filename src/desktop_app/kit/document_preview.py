@@ -209,7 +209,7 @@ class DocumentPreview(QDialog):
             key=("page", id(self)),
         )
 
-    # --- paper and files ----------------------------------------------------------------------------
+    # --- paper and files --------------------------------------------------------------------------
 
     def save(self) -> None:
         """Ask for a file, or for a folder when there are many, and save."""

@@ -22,12 +22,27 @@ class AboutDialog(Dialog):
         column.setSpacing(dp(8))
         column.addWidget(Mark(52), 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(label("Downbeat", "title"), 0, Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(label(tr("The school office on your desk"), "body", "text2"), 0,
-                         Qt.AlignmentFlag.AlignHCenter)
-        column.addWidget(label(tr("Version {version}", version=__version__), "small", "text2"), 0,
-                         Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(
+            label(tr("The school office on your desk"), "body", "text2"),
+            0,
+            Qt.AlignmentFlag.AlignHCenter,
+        )
+        column.addWidget(
+            label(tr("Version {version}", version=__version__), "small", "text2"),
+            0,
+            Qt.AlignmentFlag.AlignHCenter,
+        )
         column.addSpacing(dp(8))
-        column.addWidget(label(
-            tr("Built with Qt for Python (LGPL), SQLAlchemy, ReportLab and other open software. Fonts: Inter and "
-               "Noto (OFL). Icons: Lucide (ISC)."), "small", "text2", wrap=True))
+        column.addWidget(
+            label(
+                tr(
+                    "Built with Qt for Python (LGPL), SQLAlchemy, ReportLab and other open "
+                    "software. Fonts: Inter and "
+                    "Noto (OFL). Icons: Lucide (ISC)."
+                ),
+                "small",
+                "text2",
+                wrap=True,
+            )
+        )
         self.set_body(body)

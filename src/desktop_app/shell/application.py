@@ -1,6 +1,5 @@
 """The program while it runs: from the start window to a school and back."""
 
-from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
@@ -51,8 +50,11 @@ class Application(QObject):
         self.preferences = preferences
         wording.use_language(_text(preferences.get("language"), "en"))
         zoom = preferences.get("zoom", 1.0)
-        self.theme = Theme(app, scheme=_text(preferences.get("theme"), "auto"),
-                           zoom=float(zoom) if isinstance(zoom, (int, float)) else 1.0)
+        self.theme = Theme(
+            app,
+            scheme=_text(preferences.get("theme"), "auto"),
+            zoom=float(zoom) if isinstance(zoom, (int, float)) else 1.0,
+        )
         density = preferences.get("density")
         if isinstance(density, int):
             self.theme.set_density(density)
@@ -72,7 +74,10 @@ class Application(QObject):
         return self.start
 
     def open_path(self, path: Path) -> None:
-        """Open a school named on the command line; when it is refused, say so over the start window."""
+        """Open a school named on the command line.
+
+        When it is refused, say so over the start window.
+        """
         start = self.show_start()
         start.open_path(path)
 
@@ -105,9 +110,17 @@ class Application(QObject):
         folder = cloud_folder_of(path) if path is not None else None
         pane = window.current()
         if folder is not None and pane is not None:
-            pane.say(Banner("warning", tr("This school lies in {folder}.", folder=folder),
-                            tr("Synchronizing can damage an open school. Move it to a folder of this computer "
-                               "and back it up there.")))
+            pane.say(
+                Banner(
+                    "warning",
+                    tr("This school lies in {folder}.", folder=folder),
+                    tr(
+                        "Synchronizing can damage an open school. Move it to a folder of this "
+                        "computer "
+                        "and back it up there."
+                    ),
+                )
+            )
 
     def _note_change(self) -> None:
         self._changed = True
@@ -166,5 +179,3 @@ class Application(QObject):
 
 def _text(value: object, otherwise: str) -> str:
     return value if isinstance(value, str) else otherwise
-
-

@@ -54,13 +54,15 @@ class ChangesDialog(Dialog):
             wall = clock.local(row.at, zone)
             return f"{show_date(wall.date())} {show_time(wall)}"
 
-        columns = (
+        columns: tuple[Column[SetRow], ...] = (
             Column("at", tr("When"), when, width=130),
             Column("label", tr("What"), lambda r: r.label, strong=True, stretch=True),
             Column("actor", tr("Who"), lambda r: r.actor, width=130),
             Column("state", tr("State"), lambda _: "", chip=_state, width=120),
         )
-        self.model = TableModel(columns, ChangesSource(window), window.tasks, tickable=False, parent=self)
+        self.model = TableModel(
+            columns, ChangesSource(window), window.tasks, tickable=False, parent=self
+        )
         self.table = TableView(self.model, window.desk.preferences, "changes")
         self.table.setAccessibleName(tr("What was changed"))
         self.table.setMinimumHeight(dp(360))

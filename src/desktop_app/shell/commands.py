@@ -1,6 +1,7 @@
 """What the window itself can do; panes bring their own commands."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.core.wording import tr
@@ -13,7 +14,14 @@ if TYPE_CHECKING:
 
 def office_commands(window: "OfficeWindow") -> Sequence[Command]:
     """Return the commands that are always there, in the order of their menus."""
-    return (*_file(window), *_edit(window), *_view(window), *_go(window), *_tools(window), *_help(window))
+    return (
+        *_file(window),
+        *_edit(window),
+        *_view(window),
+        *_go(window),
+        *_tools(window),
+        *_help(window),
+    )
 
 
 def _file(window: "OfficeWindow") -> Sequence[Command]:
@@ -21,33 +29,91 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
         return not window.database.read_only
 
     return (
-        Command("start", tr("Open another school…"), lambda: window.leave_for_start(), "folder-open",
-                shortcut="open-file", menu="file"),
-        Command("import", tr("Import a roster…"), lambda: dialogs.open_import(window), "folder-open",
-                menu="file", enabled=may_write, separator=True),
-        Command("backup", tr("Back up to a file…"), lambda: dialogs.back_up(window), "copy", menu="file"),
-        Command("snapshots", tr("Snapshots…"), lambda: dialogs.open_snapshots(window),
-                "clock-counter-clockwise", menu="file"),
-        Command("school-settings", tr("School settings…"), lambda: dialogs.open_school_settings(window), "gear",
-                menu="file", separator=True, enabled=may_write),
-        Command("close", tr("Close the school"), lambda: window.leave_for_start(), "x", menu="file",
-                separator=True),
-        Command("quit", tr("Quit"), lambda: window.close(), "sign-out", menu="file"),
+        Command(
+            "start",
+            tr("Open another school…"),
+            window.leave_for_start,
+            "folder-open",
+            shortcut="open-file",
+            menu="file",
+        ),
+        Command(
+            "import",
+            tr("Import a roster…"),
+            lambda: dialogs.open_import(window),
+            "folder-open",
+            menu="file",
+            enabled=may_write,
+            separator=True,
+        ),
+        Command(
+            "backup", tr("Back up to a file…"), lambda: dialogs.back_up(window), "copy", menu="file"
+        ),
+        Command(
+            "snapshots",
+            tr("Snapshots…"),
+            lambda: dialogs.open_snapshots(window),
+            "clock-counter-clockwise",
+            menu="file",
+        ),
+        Command(
+            "school-settings",
+            tr("School settings…"),
+            lambda: dialogs.open_school_settings(window),
+            "gear",
+            menu="file",
+            separator=True,
+            enabled=may_write,
+        ),
+        Command(
+            "close",
+            tr("Close the school"),
+            window.leave_for_start,
+            "x",
+            menu="file",
+            separator=True,
+        ),
+        Command("quit", tr("Quit"), window.close, "sign-out", menu="file"),
     )
 
 
 def _edit(window: "OfficeWindow") -> Sequence[Command]:
     undoing = window.undoing
     return (
-        Command("undo", tr("Undo"), undoing.undo, "arrow-u-up-left", menu="edit",
-                enabled=lambda: undoing.to_undo is not None),
-        Command("redo", tr("Redo"), undoing.redo, "redo-2", menu="edit",
-                enabled=lambda: undoing.to_redo is not None),
-        Command("changes", tr("What was changed…"), lambda: dialogs.open_changes(window),
-                "clock-counter-clockwise", menu="edit"),
-        Command("search", tr("Find in this pane"), lambda: _in_pane(window, "search"), "magnifying-glass",
-                menu="edit", separator=True),
-        Command("palette", tr("Search or run…"), window.open_palette, "magnifying-glass", menu="edit"),
+        Command(
+            "undo",
+            tr("Undo"),
+            undoing.undo,
+            "arrow-u-up-left",
+            menu="edit",
+            enabled=lambda: undoing.to_undo is not None,
+        ),
+        Command(
+            "redo",
+            tr("Redo"),
+            undoing.redo,
+            "redo-2",
+            menu="edit",
+            enabled=lambda: undoing.to_redo is not None,
+        ),
+        Command(
+            "changes",
+            tr("What was changed…"),
+            lambda: dialogs.open_changes(window),
+            "clock-counter-clockwise",
+            menu="edit",
+        ),
+        Command(
+            "search",
+            tr("Find in this pane"),
+            lambda: _in_pane(window, "search"),
+            "magnifying-glass",
+            menu="edit",
+            separator=True,
+        ),
+        Command(
+            "palette", tr("Search or run…"), window.open_palette, "magnifying-glass", menu="edit"
+        ),
     )
 
 
@@ -78,50 +144,125 @@ def _view(window: "OfficeWindow") -> Sequence[Command]:
     names = (("auto", tr("As the system")), ("light", tr("Light")), ("dark", tr("Dark")))
     rows = ((28, tr("Compact rows")), (32, tr("Normal rows")), (40, tr("Comfortable rows")))
     return (
-        Command("inspector", tr("Inspector"), lambda: _in_pane(window, "toggle_inspector"), "panel-right",
-                menu="view"),
-        Command("columns", tr("Choose columns…"), lambda: _in_pane(window, "choose_columns"), "columns",
-                menu="view"),
-        *(Command(f"theme-{key}", title, lambda key=key: scheme(key), menu="view", separator=key == "auto",
-                  checked=lambda key=key: theme.scheme == key) for key, title in names),
-        *(Command(f"rows-{height}", title, lambda height=height: density(height), menu="view",
-                  separator=height == 28, checked=lambda height=height: theme.density == height)
-          for height, title in rows),
+        Command(
+            "inspector",
+            tr("Inspector"),
+            lambda: _in_pane(window, "toggle_inspector"),
+            "panel-right",
+            menu="view",
+        ),
+        Command(
+            "columns",
+            tr("Choose columns…"),
+            lambda: _in_pane(window, "choose_columns"),
+            "columns",
+            menu="view",
+        ),
+        *(
+            Command(
+                f"theme-{key}",
+                title,
+                partial(scheme, key),
+                menu="view",
+                separator=key == "auto",
+                checked=partial(_is, theme, "scheme", key),
+            )
+            for key, title in names
+        ),
+        *(
+            Command(
+                f"rows-{height}",
+                title,
+                partial(density, height),
+                menu="view",
+                separator=height == 28,
+                checked=partial(_is, theme, "density", height),
+            )
+            for height, title in rows
+        ),
         Command("zoom-in", tr("Larger"), lambda: zoom(1), "zoom-in", menu="view", separator=True),
         Command("zoom-out", tr("Smaller"), lambda: zoom(-1), "zoom-out", menu="view"),
         Command("zoom-reset", tr("Normal size"), lambda: zoom(0), menu="view"),
-        Command("language-en", tr("English"), lambda: window.speak("en"), menu="view", separator=True,
-                checked=lambda: window.language() == "en"),
-        Command("language-de", tr("German"), lambda: window.speak("de"), menu="view",
-                checked=lambda: window.language() == "de"),
+        Command(
+            "language-en",
+            tr("English"),
+            lambda: window.speak("en"),
+            menu="view",
+            separator=True,
+            checked=lambda: window.language() == "en",
+        ),
+        Command(
+            "language-de",
+            tr("German"),
+            lambda: window.speak("de"),
+            menu="view",
+            checked=lambda: window.language() == "de",
+        ),
     )
+
+
+def _is(owner: object, name: str, value: object) -> bool:
+    return bool(getattr(owner, name) == value)
 
 
 def _go(window: "OfficeWindow") -> Sequence[Command]:
     panes = tuple(
-        Command(f"go-{spec.name}", spec.title, lambda name=spec.name: window.go(name), spec.icon,
-                shortcut=spec.keys or f"go-{spec.name}", menu="go")
+        Command(
+            f"go-{spec.name}",
+            spec.title,
+            partial(window.go, spec.name),
+            spec.icon,
+            shortcut=spec.keys or f"go-{spec.name}",
+            menu="go",
+        )
         for spec in window.specs
     )
     return (
         *panes,
         Command("back", tr("Back"), window.back, "arrow-left", menu="go", separator=True),
         Command("forward", tr("Forward"), window.forward, "arrow-right", menu="go"),
-        Command("next-region", tr("Next region"), lambda: window.next_region(1), menu="go", separator=True),
-        Command("previous-region", tr("Previous region"), lambda: window.next_region(-1), menu="go"),
+        Command(
+            "next-region",
+            tr("Next region"),
+            lambda: window.next_region(1),
+            menu="go",
+            separator=True,
+        ),
+        Command(
+            "previous-region", tr("Previous region"), lambda: window.next_region(-1), menu="go"
+        ),
     )
 
 
 def _tools(window: "OfficeWindow") -> Sequence[Command]:
     return (
-        Command("verify", tr("Check the school…"), lambda: dialogs.check_school(window), "check-circle",
-                menu="tools"),
+        Command(
+            "verify",
+            tr("Check the school…"),
+            lambda: dialogs.check_school(window),
+            "check-circle",
+            menu="tools",
+        ),
     )
 
 
 def _help(window: "OfficeWindow") -> Sequence[Command]:
     return (
-        Command("help", tr("Help for this pane"), lambda: dialogs.open_help(window), "info", menu="help"),
-        Command("keys", tr("Keyboard shortcuts"), lambda: dialogs.open_keys(window), "keyboard", menu="help"),
-        Command("about", tr("About Downbeat"), lambda: dialogs.open_about(window), menu="help", separator=True),
+        Command(
+            "help", tr("Help for this pane"), lambda: dialogs.open_help(window), "info", menu="help"
+        ),
+        Command(
+            "keys",
+            tr("Keyboard shortcuts"),
+            lambda: dialogs.open_keys(window),
+            "keyboard",
+            menu="help",
+        ),
+        Command(
+            "about",
+            tr("About Downbeat"),
+            lambda: dialogs.open_about(window),
+            menu="help",
+            separator=True,
+        ),
     )

@@ -88,13 +88,19 @@ def check_school(window: "OfficeWindow") -> None:
 
     def tell(found: list[str]) -> None:
         if not found:
-            window.notices.done(tr("The school is sound: file, references, journal and every balance."))
+            window.notices.done(
+                tr("The school is sound: file, references, journal and every balance.")
+            )
             return
-        fact = trn("{n} thing is not as it should be", "{n} things are not as they should be", len(found))
+        fact = trn(
+            "{n} thing is not as it should be", "{n} things are not as they should be", len(found)
+        )
         ProblemsDialog(window, fact, found).open()
 
     window.tasks.long_read(
-        lambda progress: checks.problems(database, database.checks, progress), tell, title=tr("Checking")
+        lambda progress: checks.problems(database, database.checks, progress),
+        tell,
+        title=tr("Checking"),
     )
 
 

@@ -28,4 +28,9 @@ def read_place(database: Database) -> PlaceFacts:
     if term is None or year is None:
         return PlaceFacts(facts.name, tr("No term today"), facts.currency, facts.timezone)
     week = school.week_of_year(today, year.starts_on)
-    return PlaceFacts(facts.name, tr("{term}, week {week}", term=term.name, week=week), facts.currency, facts.timezone)
+    return PlaceFacts(
+        facts.name,
+        tr("{term}, week {week}", term=term.name, week=week),
+        facts.currency,
+        facts.timezone,
+    )

@@ -12,24 +12,45 @@ def lines_of(pane: str) -> tuple[str, ...]:
     """Return the help of a pane, one thought a line."""
     lines = {
         "students": (
-            tr("Type in the search field: name, family, instrument, phone or native script, in any order."),
-            tr("Tick rows with Space to do one thing with many. The inspector at the right follows the current row."),
-            tr("Nobody is deleted: Del moves a student to the archive, and the Archived filter shows them again."),
+            tr(
+                "Type in the search field: name, family, instrument, phone or native script, in "
+                "any order."
+            ),
+            tr(
+                "Tick rows with Space to do one thing with many. The inspector at the right "
+                "follows the current row."
+            ),
+            tr(
+                "Nobody is deleted: Del moves a student to the archive, and the Archived filter "
+                "shows them again."
+            ),
         ),
         "families": (
             tr("A family shares a bill. A child may be in two families; each pays its share."),
             tr("Take a payment from the inspector; what is more than owed goes to the wallet."),
         ),
         "timetable": (
-            tr("Each row is one meeting. Open a lesson to change this one, this and the following, or all."),
-            tr("A teacher, room or student cannot be booked twice; the office may book anyway and say why."),
+            tr(
+                "Each row is one meeting. Open a lesson to change this one, this and the "
+                "following, or all."
+            ),
+            tr(
+                "A teacher, room or student cannot be booked twice; the office may book anyway "
+                "and say why."
+            ),
         ),
         "registers": (
-            tr("P, A, L and E mark the current pupil and go to the next. Each mark is saved at once."),
+            tr(
+                "P, A, L and E mark the current pupil and go to the next. Each mark is saved at "
+                "once."
+            ),
             tr("Ctrl Shift P marks everyone else present, Ctrl Enter finishes the register."),
         ),
         "billing": (
-            tr("The invoice run shows first what it would bill; nothing is issued until you say so."),
+            tr(
+                "The invoice run shows first what it would bill; nothing is issued until you say "
+                "so."
+            ),
             tr("What is issued never changes. A credit note takes it back."),
         ),
         "staff": (tr("Who works here, what they teach, and when they teach next."),),

@@ -14,8 +14,15 @@ def paint_mark(painter: QPainter, box: QRectF) -> None:
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(worn.color("accent"))
     painter.drawRoundedRect(box, size * 0.18, size * 0.18)
-    painter.setPen(QPen(worn.color("on-accent"), size * 0.09, Qt.PenStyle.SolidLine,
-                        Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.MiterJoin))
+    painter.setPen(
+        QPen(
+            worn.color("on-accent"),
+            size * 0.09,
+            Qt.PenStyle.SolidLine,
+            Qt.PenCapStyle.FlatCap,
+            Qt.PenJoinStyle.MiterJoin,
+        )
+    )
 
     def at(x: float, y: float) -> QPointF:
         return QPointF(box.left() + x * size, box.top() + y * size)

@@ -66,7 +66,9 @@ class PaneButtons(QWidget):
         """As high as its rows."""
         groups = len(dict.fromkeys(spec.group for spec in self._specs if spec.group))
         heading = dp(12) if self._narrow else dp(_HEADING)
-        return QSize(dp(NARROW if self._narrow else WIDE), len(self._specs) * dp(_ROW) + groups * heading)
+        return QSize(
+            dp(NARROW if self._narrow else WIDE), len(self._specs) * dp(_ROW) + groups * heading
+        )
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw headings and rows."""
@@ -98,7 +100,9 @@ class PaneButtons(QWidget):
         if not self._narrow:
             painter.setFont(font("section" if current else "body"))
             painter.setPen(worn.color("accent-text" if current else "text"))
-            painter.drawText(box.adjusted(dp(33), 0, -dp(8), 0), Qt.AlignmentFlag.AlignVCenter, spec.title)
+            painter.drawText(
+                box.adjusted(dp(33), 0, -dp(8), 0), Qt.AlignmentFlag.AlignVCenter, spec.title
+            )
             self._paint_count(painter, spec, box)
         if current and self.hasFocus():
             paint_focus_ring(painter, QRectF(box).adjusted(2, 2, -2, -2), dp(4))
@@ -109,8 +113,11 @@ class PaneButtons(QWidget):
             return
         painter.setFont(font("small", tabular=True))
         painter.setPen(look().color("text2"))
-        painter.drawText(box.adjusted(0, 0, -dp(8), 0),
-                         Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, str(count))
+        painter.drawText(
+            box.adjusted(0, 0, -dp(8), 0),
+            Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight,
+            str(count),
+        )
 
     def _at(self, event: QMouseEvent) -> int:
         place = event.position().toPoint()
@@ -158,13 +165,16 @@ class SearchButton(Button):
 class Navigation(QWidget):
     """The whole left column."""
 
-    def __init__(self, specs: Sequence[PaneSpec], *, who: str, role: str, search: object, keys: str) -> None:
+    def __init__(
+        self, specs: Sequence[PaneSpec], *, who: str, role: str, search: object, keys: str
+    ) -> None:
         super().__init__()
         on_plane(self, "window")
         self.panes = PaneButtons(specs)
         self.search = SearchButton(search, keys)
-        self.search.setSizePolicy(self.search.sizePolicy().Policy.Expanding,
-                                  self.search.sizePolicy().Policy.Fixed)
+        self.search.setSizePolicy(
+            self.search.sizePolicy().Policy.Expanding, self.search.sizePolicy().Policy.Fixed
+        )
         self._search_words = self.search.text()
         top = QHBoxLayout()
         top.setContentsMargins(dp(8), dp(10), dp(8), dp(10))

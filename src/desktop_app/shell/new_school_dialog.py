@@ -1,4 +1,7 @@
-"""A new school: name, country, money, zone, address, terms, public holidays, and where its file lies."""
+"""A new school: name, country, money, zone, address, terms, public holidays.
+
+And where its file lies.
+"""
 
 from collections.abc import Callable
 from datetime import date
@@ -27,15 +30,24 @@ Make = Callable[[Path, dict[str, object]], Database]
 
 
 class NewSchoolDialog(FormDialog):
-    """Asks for what a school must know; the country proposes the rest. `saved` carries the open school."""
+    """Asks for what a school must know; the country proposes the rest.
+
+    `saved` carries the open school.
+    """
 
     def __init__(self, parent: QWidget | None, tasks: Tasks, make: Make) -> None:
         self._make = make
         self._file: Path | None = None
         self._country = HOME
         super().__init__(
-            parent, tasks, title=tr("New school"), fact=tr("A new school on this computer"),
-            primary=tr("Make the school"), fields=_fields(), save=self._make_school, width=680,
+            parent,
+            tasks,
+            title=tr("New school"),
+            fact=tr("A new school on this computer"),
+            primary=tr("Make the school"),
+            fields=_fields(),
+            save=self._make_school,
+            width=680,
         )
         self._tasks = tasks
         self.form.set_values({"country": HOME, "language": wording.language(), "holidays": True})
@@ -54,7 +66,7 @@ class NewSchoolDialog(FormDialog):
         country, language = self._country, wording.language()
 
         def read() -> tuple[school.Proposal, list[school.Holiday]]:
-            found = school.propose(country, date.today())  # noqa: DTZ011  a proposal, before there is a zone
+            found = school.propose(country, date.today())
             days = school.public_holidays(country, found.year[1], found.year[2], language=language)
             return found, days
 
@@ -62,11 +74,15 @@ class NewSchoolDialog(FormDialog):
 
     def _show_proposal(self, answer: tuple[school.Proposal, list[school.Holiday]]) -> None:
         found, days = answer
-        self.form.set_values({
-            "currency": found.currency, "timezone": found.timezone, "year_starts_on": found.year[1],
-            "year_ends_on": found.year[2],
-            "terms": [{"name": n, "starts_on": a, "ends_on": b} for n, a, b in found.terms],
-        })
+        self.form.set_values(
+            {
+                "currency": found.currency,
+                "timezone": found.timezone,
+                "year_starts_on": found.year[1],
+                "year_ends_on": found.year[2],
+                "terms": [{"name": n, "starts_on": a, "ends_on": b} for n, a, b in found.terms],
+            }
+        )
         named = ", ".join(f"{wording.show_date(day.day)} {day.name}" for day in days[:3])
         count = trn("{n} day: {named}", "{n} days: {named}, …", len(days), named=named)
         self.form.set_help("holidays", count if days else tr("None are known for this country."))
@@ -83,16 +99,24 @@ class NewSchoolDialog(FormDialog):
         if cloud is None:
             self.banner.clear("warning")
         else:
-            self.banner.say(Banner("warning", tr("{folder} is synchronized.", folder=cloud),
-                                   tr("An open school can be damaged there. Choose a folder of this computer.")))
+            self.banner.say(
+                Banner(
+                    "warning",
+                    tr("{folder} is synchronized.", folder=cloud),
+                    tr("An open school can be damaged there. Choose a folder of this computer."),
+                )
+            )
 
     def choose_file(self) -> None:
         """Ask where the school's file shall lie."""
-        name, _ = QFileDialog.getSaveFileName(self, tr("New school"), str(self._path()),
-                                              tr("Downbeat schools (*.downbeat)"))
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("New school"), str(self._path()), tr("Downbeat schools (*.downbeat)")
+        )
         if name:
             chosen = Path(name)
-            self._file = chosen if chosen.suffix == SUFFIX else chosen.with_name(chosen.name + SUFFIX)
+            self._file = (
+                chosen if chosen.suffix == SUFFIX else chosen.with_name(chosen.name + SUFFIX)
+            )
             self._say_where()
 
     def _make_school(self, values: dict[str, Any]) -> Database:
@@ -101,10 +125,14 @@ class NewSchoolDialog(FormDialog):
 
 def _fields() -> tuple[Field, ...]:
     language = wording.language()
-    zones = tuple((zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone)
+    zones = tuple(
+        (zone, zone.replace("_", " ")) for zone in sorted(available_timezones()) if "/" in zone
+    )
 
     def among(options: list[tuple[str, str]]) -> Callable[[str], list[tuple[str, str]]]:
-        return lambda text: [o for o in options if text.casefold() in f"{o[0]} {o[1]}".casefold()][:50]
+        return lambda text: [o for o in options if text.casefold() in f"{o[0]} {o[1]}".casefold()][
+            :50
+        ]
 
     def named(options: list[tuple[str, str]]) -> Callable[[Any], str]:
         words = dict(options)
@@ -113,10 +141,30 @@ def _fields() -> tuple[Field, ...]:
     countries, currencies = school.countries(language), school.currencies(language)
     return (
         Field("name", tr("Name"), required=True, width=380),
-        Field("country", tr("Country"), "combo", required=True, lookup=among(countries), named=named(countries)),
-        Field("currency", tr("Currency"), "combo", required=True, lookup=among(currencies), named=named(currencies)),
-        Field("timezone", tr("Time zone"), "combo", required=True, lookup=among(list(zones)),
-              named=named(list(zones))),
+        Field(
+            "country",
+            tr("Country"),
+            "combo",
+            required=True,
+            lookup=among(countries),
+            named=named(countries),
+        ),
+        Field(
+            "currency",
+            tr("Currency"),
+            "combo",
+            required=True,
+            lookup=among(currencies),
+            named=named(currencies),
+        ),
+        Field(
+            "timezone",
+            tr("Time zone"),
+            "combo",
+            required=True,
+            lookup=among(list(zones)),
+            named=named(list(zones)),
+        ),
         Field("language", tr("Language"), "choice", options=tuple(wording.LANGUAGES.items())),
         Field("street", tr("Street"), width=380),
         Field("postcode", tr("Postcode"), width=110),
@@ -126,10 +174,21 @@ def _fields() -> tuple[Field, ...]:
         Field("calendar", tr("School year"), "heading"),
         Field("year_starts_on", tr("First day"), "date", required=True),
         Field("year_ends_on", tr("Last day"), "date", required=True),
-        Field("terms", tr("Terms"), "rows", add=tr("Add a term"), fields=(
-            Field("name", tr("Name"), required=True, width=130),
-            Field("starts_on", tr("From"), "date", required=True),
-            Field("ends_on", tr("To"), "date", required=True),
-        )),
-        Field("holidays", tr("Public holidays"), "tick", hint=tr("Close the school on public holidays")),
+        Field(
+            "terms",
+            tr("Terms"),
+            "rows",
+            add=tr("Add a term"),
+            fields=(
+                Field("name", tr("Name"), required=True, width=130),
+                Field("starts_on", tr("From"), "date", required=True),
+                Field("ends_on", tr("To"), "date", required=True),
+            ),
+        ),
+        Field(
+            "holidays",
+            tr("Public holidays"),
+            "tick",
+            hint=tr("Close the school on public holidays"),
+        ),
     )

@@ -22,7 +22,6 @@ from desktop_app.kit.notices import Notices
 from desktop_app.kit.palette import Palette
 from desktop_app.kit.pane import Pane, Tools
 from desktop_app.kit.tasks import Activity, Tasks
-from desktop_app.kit.theme import dp
 from desktop_app.kit.theme_switch import Theme
 from desktop_app.shell.commands import office_commands
 from desktop_app.shell.facts import PlaceFacts, read_place
@@ -39,7 +38,10 @@ _WITHOUT_INSPECTOR, _NARROW_NAVIGATION = 1280, 1180
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a window is given: the open school, what this desk remembers, the look, and how it ends."""
+    """What a window is given.
+
+    The open school, what this desk remembers, the look, and how it ends.
+    """
 
     database: Database
     preferences: Preferences
@@ -56,9 +58,15 @@ class _Relay(QObject):
 def menu_title(key: str) -> str:
     """Return the title of a menu."""
     return {
-        "file": tr("&File"), "edit": tr("&Edit"), "view": tr("&View"), "go": tr("&Go"),
-        "student": tr("&Student"), "lesson": tr("&Lesson"), "billing": tr("&Billing"),
-        "tools": tr("&Tools"), "help": tr("&Help"),
+        "file": tr("&File"),
+        "edit": tr("&Edit"),
+        "view": tr("&View"),
+        "go": tr("&Go"),
+        "student": tr("&Student"),
+        "lesson": tr("&Lesson"),
+        "billing": tr("&Billing"),
+        "tools": tr("&Tools"),
+        "help": tr("&Help"),
     }[key]
 
 
@@ -96,7 +104,7 @@ class OfficeWindow(QMainWindow):
         self._week.start()
         self._read_place()
 
-    # --- building -----------------------------------------------------------------------------------
+    # --- building ---------------------------------------------------------------------------------
 
     def _build(self) -> None:
         self.actions_list = Actions(self)
@@ -105,12 +113,17 @@ class OfficeWindow(QMainWindow):
         self.notices = Notices(self.stack)
         self.tasks.failed.connect(self.notices.error)
         self.undoing = Undoing(self.database, self.tasks, self.notices, self)
-        self.tools = Tools(self.tasks, self.desk.preferences, self.notices, self.undoing.undo, self.go)
+        self.tools = Tools(
+            self.tasks, self.desk.preferences, self.notices, self.undoing.undo, self.go
+        )
         self.specs = [s for s in pane_specs() if self.database.actor.is_any(*s.roles)]
         self.actions_list.add(office_commands(self))
         self.navigation = Navigation(
-            self.specs, who=self.database.actor.name, role=role_words(self.database.actor.roles),
-            search=lambda: self.actions_list.run("palette"), keys=keys_text(SHORTCUTS["palette"]),
+            self.specs,
+            who=self.database.actor.name,
+            role=role_words(self.database.actor.roles),
+            search=lambda: self.actions_list.run("palette"),
+            keys=keys_text(SHORTCUTS["palette"]),
         )
         self.navigation.panes.chosen.connect(self.go)
         self.status = StatusBar()
@@ -149,7 +162,7 @@ class OfficeWindow(QMainWindow):
             self.actions_list.fill(menu, key)
             menu.menuAction().setVisible(not menu.isEmpty())
 
-    # --- going around -------------------------------------------------------------------------------
+    # --- going around -----------------------------------------------------------------------------
 
     def go(self, name: str, key: UUID | None = None) -> Pane:
         """Show a pane, and in it a record when a key is given."""
@@ -216,17 +229,22 @@ class OfficeWindow(QMainWindow):
         pane = self.current()
         regions: list[QWidget] = [self.navigation.panes, *(pane.regions() if pane else [])]
         here = self.focusWidget()
-        at = next((n for n, r in enumerate(regions) if here is not None and (r is here or r.isAncestorOf(here))), -1)
+        at = next(
+            (n for n, r in enumerate(regions) if r is here or r.isAncestorOf(here)),
+            -1,
+        )
         target = regions[(at + step) % len(regions)]
-        child = target if target.focusPolicy() != Qt.FocusPolicy.NoFocus else target.nextInFocusChain()
-        child.setFocus(Qt.FocusReason.TabFocusReason)
+        takes_focus = target.focusPolicy() != Qt.FocusPolicy.NoFocus
+        child = target if takes_focus else target.nextInFocusChain()
+        if child is not None:
+            child.setFocus(Qt.FocusReason.TabFocusReason)
 
     def open_palette(self) -> None:
         """Open the palette over the window."""
         from_list = palette_providers(self)
         Palette(self, self.tasks, from_list).open_over(self)
 
-    # --- telling ------------------------------------------------------------------------------------
+    # --- telling ----------------------------------------------------------------------------------
 
     def _touched(self, changes: Changes) -> None:
         pane = self.current()
@@ -262,7 +280,7 @@ class OfficeWindow(QMainWindow):
         if pane is not None:
             pane.progress.tell(activity)
 
-    # --- size and look ------------------------------------------------------------------------------
+    # --- size and look ----------------------------------------------------------------------------
 
     def _look_changed(self) -> None:
         if self.desk.theme.zoom != self._zoom:
@@ -316,7 +334,10 @@ class OfficeWindow(QMainWindow):
         self.restore_asked.emit(copy)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Make room when the window gets narrow: first the inspector goes, then the words of the navigation."""
+        """Make room when the window gets narrow.
+
+        First the inspector goes, then the words of the navigation.
+        """
         super().resizeEvent(event)
         self._fit()
 
@@ -337,7 +358,10 @@ class OfficeWindow(QMainWindow):
 def role_words(roles: frozenset[Role]) -> str:
     """Return what the person is here, in words."""
     words = {
-        Role.ADMIN: tr("Owner"), Role.FRONT_DESK: tr("Front desk"), Role.TEACHER: tr("Teacher"),
-        Role.PARENT: tr("Parent"), Role.STUDENT: tr("Student"),
+        Role.ADMIN: tr("Owner"),
+        Role.FRONT_DESK: tr("Front desk"),
+        Role.TEACHER: tr("Teacher"),
+        Role.PARENT: tr("Parent"),
+        Role.STUDENT: tr("Student"),
     }
     return ", ".join(words[role] for role in Role if role in roles)

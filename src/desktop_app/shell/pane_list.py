@@ -1,4 +1,7 @@
-"""Which panes there are, in the order of the navigation; the one place that loads them, when first shown."""
+"""Which panes there are, in the order of the navigation.
+
+The one place that loads them, when first shown.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,7 +18,10 @@ STAFF = (*OFFICE, Role.TEACHER)
 
 @dataclass(frozen=True, slots=True)
 class PaneSpec:
-    """A pane before it is loaded: where its class lives, how the navigation shows it, who may open it."""
+    """A pane before it is loaded.
+
+    Where its class lives, how the navigation shows it, who may open it.
+    """
 
     name: str
     title: str
@@ -37,15 +43,54 @@ def pane_specs() -> tuple[PaneSpec, ...]:
     office, school = tr("Office"), tr("School")
     ui = "desktop_app.areas.{}.ui.{}:{}".format
     return (
-        PaneSpec("students", tr("Students"), "student", ui("desk", "students_pane", "StudentsPane"),
-                 office, "go-2", STAFF),
-        PaneSpec("families", tr("Families"), "users-three", ui("desk", "families_pane", "FamiliesPane"),
-                 office, "go-3"),
-        PaneSpec("timetable", tr("Timetable"), "calendar", ui("timetable", "timetable_pane", "TimetablePane"),
-                 office, "go-4", STAFF),
-        PaneSpec("registers", tr("Registers"), "check-square", ui("desk", "registers_pane", "RegistersPane"),
-                 office, "go-5", STAFF),
-        PaneSpec("billing", tr("Billing"), "receipt", ui("billing", "billing_pane", "BillingPane"),
-                 office, "go-6"),
-        PaneSpec("staff", tr("Staff"), "identification-badge", ui("desk", "staff_pane", "StaffPane"), school),
+        PaneSpec(
+            "students",
+            tr("Students"),
+            "student",
+            ui("desk", "students_pane", "StudentsPane"),
+            office,
+            "go-2",
+            STAFF,
+        ),
+        PaneSpec(
+            "families",
+            tr("Families"),
+            "users-three",
+            ui("desk", "families_pane", "FamiliesPane"),
+            office,
+            "go-3",
+        ),
+        PaneSpec(
+            "timetable",
+            tr("Timetable"),
+            "calendar",
+            ui("timetable", "timetable_pane", "TimetablePane"),
+            office,
+            "go-4",
+            STAFF,
+        ),
+        PaneSpec(
+            "registers",
+            tr("Registers"),
+            "check-square",
+            ui("desk", "registers_pane", "RegistersPane"),
+            office,
+            "go-5",
+            STAFF,
+        ),
+        PaneSpec(
+            "billing",
+            tr("Billing"),
+            "receipt",
+            ui("billing", "billing_pane", "BillingPane"),
+            office,
+            "go-6",
+        ),
+        PaneSpec(
+            "staff",
+            tr("Staff"),
+            "identification-badge",
+            ui("desk", "staff_pane", "StaffPane"),
+            school,
+        ),
     )

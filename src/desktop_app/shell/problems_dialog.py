@@ -25,4 +25,6 @@ class ProblemsDialog(Dialog):
         body = QWidget()
         QVBoxLayout(body).addWidget(self.list)
         self.set_body(body)
-        self.add_button(Button(tr("Copy"), "copy", lambda: QGuiApplication.clipboard().setText(text)))
+        self.add_button(
+            Button(tr("Copy"), "copy", lambda: QGuiApplication.clipboard().setText(text))
+        )

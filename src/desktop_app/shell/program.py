@@ -11,7 +11,6 @@ from desktop_app.core.settings import Preferences
 from desktop_app.shell.application import Application, Schools
 
 
-
 def run(schools: Schools, path: Path | None = None) -> int:
     """Show the start window, or the school that was named, until the person leaves."""
     app = QApplication.instance() or QApplication(["downbeat"])

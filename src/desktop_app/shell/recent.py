@@ -26,13 +26,19 @@ class RecentSchool:
 class Recent:
     """A list in the preferences, newest first."""
 
-    def __init__(self, preferences: Preferences, now: Callable[[], datetime] = datetime.now) -> None:
+    def __init__(
+        self, preferences: Preferences, now: Callable[[], datetime] = datetime.now
+    ) -> None:
         self._preferences = preferences
         self._now = now
 
     def _entries(self) -> list[dict[str, str]]:
         kept = self._preferences.get("recent", [])
-        return [e for e in kept if isinstance(e, dict) and "path" in e] if isinstance(kept, list) else []
+        return (
+            [e for e in kept if isinstance(e, dict) and "path" in e]
+            if isinstance(kept, list)
+            else []
+        )
 
     def remember(self, path: Path) -> None:
         """Put a school first."""
@@ -46,7 +52,9 @@ class Recent:
 
     def listed(self) -> list[RecentSchool]:
         """Look at each school's file; on a reader thread, for it touches disks."""
-        return [self._look(Path(entry["path"]), entry.get("opened", "")) for entry in self._entries()]
+        return [
+            self._look(Path(entry["path"]), entry.get("opened", "")) for entry in self._entries()
+        ]
 
     def _look(self, path: Path, opened: str) -> RecentSchool:
         when = _when(opened, self._now())
@@ -57,7 +65,11 @@ class Recent:
             state = "missing" if not path.exists() else "broken"
             return RecentSchool(path, path.stem, refused.sentence, state)
         if glance.holder is not None:
-            taken = tr("Open on {computer}, by {name}", computer=glance.holder.computer, name=glance.holder.name)
+            taken = tr(
+                "Open on {computer}, by {name}",
+                computer=glance.holder.computer,
+                name=glance.holder.name,
+            )
             return RecentSchool(path, glance.name, taken, "open")
         return RecentSchool(path, glance.name, fact, "reading" if glance.read_only else "here")
 

@@ -47,28 +47,41 @@ class _Rows(QStyledItemDelegate):
         index: QModelIndex | QPersistentModelIndex,
     ) -> None:
         school: RecentSchool = index.data(_SCHOOL)
-        box: QRect = option.rect  # type: ignore[attr-defined]  # not in the stubs
-        state = option.state  # type: ignore[attr-defined]
+        box: QRect = option.rect
+        state = option.state
         chosen = bool(state & QStyle.StateFlag.State_Selected)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         worn = look()
         if chosen:
             painter.fillRect(box, worn.color("accent-soft"))
-            painter.fillRect(QRect(box.left(), box.top(), dp(3), box.height()), worn.color("accent"))
+            painter.fillRect(
+                QRect(box.left(), box.top(), dp(3), box.height()), worn.color("accent")
+            )
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), worn.color("line"))
-        paint_icon(painter, "file-text", box.left() + dp(24), box.top() + dp(17), dp(18),
-                   worn.color("text2"))
+        paint_icon(
+            painter,
+            "file-text",
+            box.left() + dp(24),
+            box.top() + dp(17),
+            dp(18),
+            worn.color("text2"),
+        )
         chip = state_chip(school.state)
         width = chip_size(chip).width()
-        words = QRect(box.left() + dp(58), box.top(), box.width() - dp(58) - width - dp(40), box.height())
+        words = QRect(
+            box.left() + dp(58), box.top(), box.width() - dp(58) - width - dp(40), box.height()
+        )
         self._words(painter, words, school)
         place = QRect(box.right() - dp(24) - width, box.top(), width, box.height())
         paint_chip(painter, chip, place, selected=chosen)
         painter.restore()
 
     def _words(self, painter: QPainter, box: QRect, school: RecentSchool) -> None:
-        for role, tone, top, words in (("name", "text", 8, school.name), ("small", "text2", 27, school.fact)):
+        for role, tone, top, words in (
+            ("name", "text", 8, school.name),
+            ("small", "text2", 27, school.fact),
+        ):
             face = font(role)
             painter.setFont(face)
             painter.setPen(look().color(tone))
@@ -79,7 +92,9 @@ class _Rows(QStyledItemDelegate):
 class RecentList(QListWidget):
     """Rows of name, place and state."""
 
-    def __init__(self, open_school: Callable[[Path], object], forget: Callable[[Path], object]) -> None:
+    def __init__(
+        self, open_school: Callable[[Path], object], forget: Callable[[Path], object]
+    ) -> None:
         super().__init__()
         self._open, self._forget = open_school, forget
         self.setObjectName("recent")
@@ -103,8 +118,9 @@ class RecentList(QListWidget):
 
     def current_path(self) -> Path | None:
         """Return the file of the current school."""
-        item = self.currentItem()
-        school = item.data(_SCHOOL) if item is not None else None
+        if self.currentRow() < 0:
+            return None
+        school = self.currentItem().data(_SCHOOL)
         return school.path if isinstance(school, RecentSchool) else None
 
     def open_current(self) -> None:

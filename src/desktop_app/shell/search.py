@@ -14,10 +14,20 @@ from desktop_app.kit.palette import Entry, Group, Provider, command_provider
 if TYPE_CHECKING:
     from desktop_app.shell.office_window import OfficeWindow
 
-_ICONS = {"student": "student", "family": "users-three", "staff": "identification-badge", "lesson": "calendar",
-          "guardian": "user"}
-_PANES = {"student": "students", "family": "families", "staff": "staff", "lesson": "timetable",
-          "guardian": "families"}
+_ICONS = {
+    "student": "student",
+    "family": "users-three",
+    "staff": "identification-badge",
+    "lesson": "calendar",
+    "guardian": "user",
+}
+_PANES = {
+    "student": "students",
+    "family": "families",
+    "staff": "staff",
+    "lesson": "timetable",
+    "guardian": "families",
+}
 
 Go = Callable[..., object]
 
@@ -35,8 +45,12 @@ def palette_providers(window: "OfficeWindow") -> list[Provider]:
 def _panes(window: "OfficeWindow", text: str) -> Sequence[Group]:
     words = text.split()
     entries = [
-        Entry(spec.title, lambda name=spec.name: window.go(name), icon=spec.icon,  # type: ignore[misc]
-              keys=keys_text(SHORTCUTS.get(spec.keys, "")))
+        Entry(
+            spec.title,
+            lambda name=spec.name: window.go(name),
+            icon=spec.icon,  # type: ignore[misc]
+            keys=keys_text(SHORTCUTS.get(spec.keys, "")),
+        )
         for spec in window.specs
         if all(hits(spec.title, word) for word in words)
     ]

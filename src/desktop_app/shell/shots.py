@@ -1,4 +1,7 @@
-"""Pictures of the program made by the program: each pane of a school, in a theme, at a size and a scale."""
+"""Pictures of the program made by the program.
+
+Each pane of a school, in a theme, at a size and a scale.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -35,7 +38,13 @@ def draw(database: Database, folder: Path, frame: Frame, panes: Sequence[str] = 
     wanted = list(panes) or pane_names()
     for name in wanted:
         if name not in pane_names():
-            raise NotFound(tr("There is no pane {name}. There are: {names}.", name=name, names=", ".join(pane_names())))
+            raise NotFound(
+                tr(
+                    "There is no pane {name}. There are: {names}.",
+                    name=name,
+                    names=", ".join(pane_names()),
+                )
+            )
     app = QApplication.instance() or QApplication(["downbeat"])
     if not isinstance(app, QApplication):
         raise TypeError("another kind of Qt application is running")

@@ -41,8 +41,11 @@ class SnapshotSource:
 def why_words(why: str) -> str:
     """Say why a snapshot was taken."""
     return {
-        "update": tr("Before an update of the program"), "import": tr("Before an import"),
-        "restore": tr("Before a restore"), "change": tr("By itself"), "asked": tr("Asked for"),
+        "update": tr("Before an update of the program"),
+        "import": tr("Before an import"),
+        "restore": tr("Before a restore"),
+        "change": tr("By itself"),
+        "asked": tr("Asked for"),
     }.get(why, why)
 
 
@@ -50,7 +53,9 @@ class SnapshotsDialog(Dialog):
     """A table of snapshots, with "Take one now" and "Restore"."""
 
     def __init__(self, window: "OfficeWindow") -> None:
-        super().__init__(window, tr("Snapshots"), tr("Snapshots on this computer"), tr("Restore"), width=620)
+        super().__init__(
+            window, tr("Snapshots"), tr("Snapshots on this computer"), tr("Restore"), width=620
+        )
         self._window = window
         self._school = window.database.path or Path()
         zone = window.zone()
@@ -59,12 +64,20 @@ class SnapshotsDialog(Dialog):
             wall = clock.local(row.taken_at, zone)
             return f"{show_date_with_year(wall.date())} {show_time(wall)}"
 
-        columns = (
+        columns: tuple[Column[Snapshot], ...] = (
             Column("at", tr("Taken"), when, width=160, strong=True),
             Column("why", tr("Why"), lambda r: why_words(r.why), stretch=True),
-            Column("size", tr("Size"), lambda r: tr("{size} MB", size=f"{r.size / 1e6:.1f}"), width=90, align="right"),
+            Column(
+                "size",
+                tr("Size"),
+                lambda r: tr("{size} MB", size=f"{r.size / 1e6:.1f}"),
+                width=90,
+                align="right",
+            ),
         )
-        self.model = TableModel(columns, SnapshotSource(self._school), window.tasks, tickable=False, parent=self)
+        self.model = TableModel(
+            columns, SnapshotSource(self._school), window.tasks, tickable=False, parent=self
+        )
         self.table = TableView(self.model, window.desk.preferences, "snapshots")
         self.table.setAccessibleName(tr("Snapshots"))
         self.table.setMinimumHeight(dp(260))
@@ -91,7 +104,9 @@ class SnapshotsDialog(Dialog):
         now = self._window.database.clock.now()
         self._window.tasks.long_read(
             lambda progress: snapshots.take(self._school, now, why="asked", progress=progress),
-            lambda _: self.model.reload(), self.show_error, title=tr("Copying"),
+            lambda _: self.model.reload(),
+            self.show_error,
+            title=tr("Copying"),
         )
 
     def accept(self) -> None:
@@ -100,9 +115,17 @@ class SnapshotsDialog(Dialog):
         chosen = next((one for one in snapshots.listed(self._school) if one.path.name == key), None)
         if chosen is None:
             return
-        sure = ask(self, tr("Restore"), tr("Go back to this snapshot?"), tr("Restore"),
-                   why=tr("What was done since is taken out of the school. It is kept as a snapshot of its own, "
-                          "so you can come back."))
+        sure = ask(
+            self,
+            tr("Restore"),
+            tr("Go back to this snapshot?"),
+            tr("Restore"),
+            why=tr(
+                "What was done since is taken out of the school. It is kept as a snapshot of its "
+                "own, "
+                "so you can come back."
+            ),
+        )
         if sure:
             super().accept()
             self._window.restore(chosen.path)

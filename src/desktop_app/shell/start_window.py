@@ -40,7 +40,9 @@ HEIGHT: Final = 594
 class StartRow(QWidget):
     """One way to begin: icon, words, what it means, its keys."""
 
-    def __init__(self, icon: str, title: str, fact: str, keys: str, run: Callable[[], object]) -> None:
+    def __init__(
+        self, icon: str, title: str, fact: str, keys: str, run: Callable[[], object]
+    ) -> None:
         super().__init__()
         self._icon, self._title, self._fact, self._keys, self._run = icon, title, fact, keys, run
         self._lit = False
@@ -83,14 +85,18 @@ class StartRow(QWidget):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(worn.color("hover"))
             painter.drawRoundedRect(QRectF(box), dp(4), dp(4))
-        paint_icon(painter, self._icon, box.left() + dp(6), box.top() + dp(15), dp(20), worn.color("text2"))
+        paint_icon(
+            painter, self._icon, box.left() + dp(6), box.top() + dp(15), dp(20), worn.color("text2")
+        )
         left = dp(48)
         painter.setFont(font("section"))
         painter.setPen(worn.color("text"))
         painter.drawText(box.adjusted(left, dp(5), 0, 0), Qt.AlignmentFlag.AlignTop, self._title)
         painter.setFont(font("small"))
         painter.setPen(worn.color("text2"))
-        painter.drawText(box.adjusted(left, dp(25), -dp(56), 0), Qt.AlignmentFlag.AlignTop, self._fact)
+        painter.drawText(
+            box.adjusted(left, dp(25), -dp(56), 0), Qt.AlignmentFlag.AlignTop, self._fact
+        )
         paint_key_cap(painter, self._keys, box.right() - dp(6), box.center().y())
         if self.hasFocus():
             paint_focus_ring(painter, QRectF(box), dp(4))
@@ -108,7 +114,12 @@ class StartWindow(QMainWindow):
         opened: Callable[[Database], object],
     ) -> None:
         super().__init__()
-        self._schools, self._recent, self._preferences, self._opened = schools, recent, preferences, opened
+        self._schools, self._recent, self._preferences, self._opened = (
+            schools,
+            recent,
+            preferences,
+            opened,
+        )
         self.setObjectName("start")
         self.setWindowTitle("Downbeat")
         self.setWindowIcon(mark_icon())
@@ -126,12 +137,14 @@ class StartWindow(QMainWindow):
         self.look_again()
 
     def _build(self) -> None:
-        self.actions_list.add((
-            Command("start-1", tr("Try the demo school"), self.try_demo, "play-circle"),
-            Command("start-2", tr("New school on this computer"), self.new_school, "house"),
-            Command("start-3", tr("Open a school file"), self.choose_file, "folder-open"),
-            Command("quit", tr("Quit"), self.close, "sign-out"),
-        ))
+        self.actions_list.add(
+            (
+                Command("start-1", tr("Try the demo school"), self.try_demo, "play-circle"),
+                Command("start-2", tr("New school on this computer"), self.new_school, "house"),
+                Command("start-3", tr("Open a school file"), self.choose_file, "folder-open"),
+                Command("quit", tr("Quit"), self.close, "sign-out"),
+            )
+        )
         body = QWidget()
         row = QHBoxLayout(body)
         row.setContentsMargins(0, 0, 0, 0)
@@ -150,12 +163,20 @@ class StartWindow(QMainWindow):
         column.setSpacing(dp(4))
         column.addLayout(_sign())
         column.addSpacing(dp(22))
-        facts = (tr("186 made-up pupils. Safe to try."), tr("One local file. You can share it later."),
-                 tr("A backup or a file from another computer"))
+        facts = (
+            tr("186 made-up pupils. Safe to try."),
+            tr("One local file. You can share it later."),
+            tr("A backup or a file from another computer"),
+        )
         for n, fact in enumerate(facts, start=1):
             action = self.actions_list.action(f"start-{n}")
-            row = StartRow(str(action.property("icon_name")), action.text(), fact,
-                           keys_text(SHORTCUTS[f"start-{n}"]), action.trigger)
+            row = StartRow(
+                str(action.property("icon_name")),
+                action.text(),
+                fact,
+                keys_text(SHORTCUTS[f"start-{n}"]),
+                action.trigger,
+            )
             row.setObjectName(f"start-{n}")
             column.addWidget(row)
         column.addStretch(1)
@@ -191,12 +212,14 @@ class StartWindow(QMainWindow):
         buttons.setSpacing(dp(8))
         buttons.addStretch(1)
         buttons.addWidget(Button(tr("Quit"), run=self.close))
-        self.open_button = Button(tr("Open"), run=self.recent_list.open_current, primary=True, keys=tr("Enter"))
+        self.open_button = Button(
+            tr("Open"), run=self.recent_list.open_current, primary=True, keys=tr("Enter")
+        )
         buttons.addWidget(self.open_button)
         column.addWidget(foot)
         return right
 
-    # --- what can be done ---------------------------------------------------------------------------
+    # --- what can be done -------------------------------------------------------------------------
 
     def look_again(self) -> None:
         """Read the state of the recent schools anew, off the GUI thread."""
@@ -206,7 +229,9 @@ class StartWindow(QMainWindow):
         self.recent_list.show_schools(schools)
         self.recent_list.setVisible(bool(schools))
         self._none.setVisible(not schools)
-        self._none.say(tr("No schools yet"), tr("Try the demo school, or make your own: it is one file."))
+        self._none.say(
+            tr("No schools yet"), tr("Try the demo school, or make your own: it is one file.")
+        )
         self.open_button.setEnabled(bool(schools))
         if schools:
             self.recent_list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -222,7 +247,10 @@ class StartWindow(QMainWindow):
 
     def try_demo(self) -> None:
         """Open the demo school, built when there is none."""
-        self._begin(lambda: self._schools.demo(data_dir() / "Demo school.downbeat"), tr("Building the demo school"))
+        self._begin(
+            lambda: self._schools.demo(data_dir() / "Demo school.downbeat"),
+            tr("Building the demo school"),
+        )
 
     def choose_file(self) -> None:
         """Ask for a school file and open it."""

@@ -1,4 +1,7 @@
-"""The bar at the bottom: the state of the file, what is shown, then database, term week and zoom."""
+"""The bar at the bottom.
+
+The state of the file, what is shown, then database, term week and zoom.
+"""
 
 from collections.abc import Sequence
 
@@ -9,7 +12,10 @@ from desktop_app.kit.theme import dp
 
 
 class StatusBar(QWidget):
-    """Facts at the left and at the right, parted by hairlines; nothing here can be pressed by accident."""
+    """Facts at the left and at the right, parted by hairlines.
+
+    Nothing here can be pressed by accident.
+    """
 
     def __init__(self) -> None:
         super().__init__()

@@ -16,7 +16,10 @@ from desktop_app.kit.tasks import Tasks
 
 
 class Undoing:
-    """Takes back the last deed and does it again; for issued documents it offers the counter-entry."""
+    """Takes back the last deed and does it again.
+
+    For issued documents it offers the counter-entry.
+    """
 
     def __init__(self, database: Database, tasks: Tasks, notices: Notices, window: QWidget) -> None:
         self._database = database
@@ -65,8 +68,15 @@ class Undoing:
             self._notices.error(error)
             return
         title = tr("Undo")
-        if ask(self._window, title, error.sentence, tr("Write the counter-entry"),
-               why=tr("Nothing was changed so far. The counter-entry stays in the ledger beside what it "
-                      "takes back.")):
+        if ask(
+            self._window,
+            title,
+            error.sentence,
+            tr("Write the counter-entry"),
+            why=tr(
+                "Nothing was changed so far. The counter-entry stays in the ledger beside what it "
+                "takes back."
+            ),
+        ):
             number = error.number
             self._tasks.write(lambda: undo.counter(self._database, number), self._say)

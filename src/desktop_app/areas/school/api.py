@@ -48,9 +48,6 @@ from desktop_app.areas.school.service import (
 from desktop_app.areas.school.terms import BillingMode, DayKind, SeriesKind, TaxCategory
 
 __all__ = [
-    "countries",
-    "currencies",
-    "propose",
     "LONGEST_NAME",
     "SETTINGS",
     "BillingMode",
@@ -78,9 +75,12 @@ __all__ = [
     "check_text",
     "closure_rows",
     "closures",
+    "countries",
+    "currencies",
     "facts",
     "locations",
     "make_school",
+    "propose",
     "public_holidays",
     "regions",
     "room_capacities",

@@ -24,7 +24,11 @@ def countries(language: str) -> list[tuple[str, str]]:
     from babel import Locale  # third party, only when a school is made
 
     names = Locale(language).territories
-    found = [(code, name) for code, name in names.items() if len(code) == 2 and code not in _NOT_COUNTRIES]
+    found = [
+        (code, name)
+        for code, name in names.items()
+        if len(code) == 2 and code not in _NOT_COUNTRIES
+    ]
     return sorted(found, key=lambda pair: pair[1])
 
 
@@ -42,8 +46,12 @@ def currencies(language: str) -> list[tuple[str, str]]:
 
 def propose(country: str, today: date) -> Proposal:
     """Return what a school in a country probably wants, for the school year that holds today."""
-    return Proposal(currency_of(country, today), zone_of(country), year_around(country, today),
-                    terms_around(country, today))
+    return Proposal(
+        currency_of(country, today),
+        zone_of(country),
+        year_around(country, today),
+        terms_around(country, today),
+    )
 
 
 def currency_of(country: str, today: date) -> str:
@@ -56,15 +64,30 @@ def currency_of(country: str, today: date) -> str:
 
 def zone_of(country: str) -> str:
     """Return the most used time zone of a country."""
-    known = {"US": "America/New_York", "CA": "America/Toronto", "AU": "Australia/Sydney", "BR": "America/Sao_Paulo",
-             "RU": "Europe/Moscow", "MX": "America/Mexico_City", "ES": "Europe/Madrid", "PT": "Europe/Lisbon",
-             "DE": "Europe/Berlin", "GB": "Europe/London", "NZ": "Pacific/Auckland", "CN": "Asia/Shanghai",
-             "CL": "America/Santiago", "AR": "America/Argentina/Buenos_Aires", "ID": "Asia/Jakarta"}
+    known = {
+        "US": "America/New_York",
+        "CA": "America/Toronto",
+        "AU": "Australia/Sydney",
+        "BR": "America/Sao_Paulo",
+        "RU": "Europe/Moscow",
+        "MX": "America/Mexico_City",
+        "ES": "Europe/Madrid",
+        "PT": "Europe/Lisbon",
+        "DE": "Europe/Berlin",
+        "GB": "Europe/London",
+        "NZ": "Pacific/Auckland",
+        "CN": "Asia/Shanghai",
+        "CL": "America/Santiago",
+        "AR": "America/Argentina/Buenos_Aires",
+        "ID": "Asia/Jakarta",
+    }
     if country in known:
         return known[country]
     from babel.core import get_global  # third party, only when a school is made
 
-    zones = sorted(zone for zone, place in get_global("zone_territories").items() if place == country)
+    zones = sorted(
+        zone for zone, place in get_global("zone_territories").items() if place == country
+    )
     return zones[0] if zones else "UTC"
 
 
@@ -82,7 +105,11 @@ def terms_around(country: str, today: date) -> Sequence[tuple[str, date, date]]:
     if country in SOUTHERN:
         spans = (((1, 27), (4, 10)), ((4, 28), (7, 3)), ((7, 20), (9, 25)), ((10, 12), (12, 16)))
         return [
-            (tr("Term {n} {year}", n=n, year=first.year), _monday(first.year, *start), _friday(first.year, *end))
+            (
+                tr("Term {n} {year}", n=n, year=first.year),
+                _monday(first.year, *start),
+                _friday(first.year, *end),
+            )
             for n, (start, end) in enumerate(spans, start=1)
         ]
     year = first.year

@@ -217,7 +217,10 @@ def term_of(session: Session, day: date) -> SpanRow | None:
 def closures(
     session: Session, first: date, last: date, location_id: UUID | None = None
 ) -> dict[date, str]:
-    """Return the closed days from first to last: of the whole school, and of one location when given."""
+    """Return the closed days from first to last.
+
+    Of the whole school, and of one location when given.
+    """
     whole = CalendarDay.location_id.is_(None)
     place = whole if location_id is None else or_(whole, CalendarDay.location_id == location_id)
     query = (
@@ -225,7 +228,7 @@ def closures(
         .where(CalendarDay.day.between(first, last), place)
         .order_by(CalendarDay.location_id.is_(None))
     )
-    return {day: name for day, name in session.execute(query)}
+    return dict(session.execute(query).tuples().all())
 
 
 def closure_rows(session: Session, first: date, last: date) -> Sequence[ClosureRow]:
@@ -251,6 +254,4 @@ def tax_rates(session: Session, *, archived: bool = False) -> list[TaxRateRow]:
 
 def room_capacities(session: Session) -> Mapping[UUID, int | None]:
     """Return how many each room holds; None is any number."""
-    return {
-        room_id: capacity for room_id, capacity in session.execute(select(Room.id, Room.capacity))
-    }
+    return dict(session.execute(select(Room.id, Room.capacity)).tuples().all())

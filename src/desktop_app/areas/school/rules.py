@@ -62,7 +62,10 @@ def check_text(value: str | None, field: str, *, required: bool = False) -> str 
 
 
 def check_span(first: date, last: date, field: str = "ends_on") -> Span:
-    """Return a span that ends no earlier than it begins, in years a school has. Raises RuleBroken."""
+    """Return a span that ends no earlier than it begins, in years a school has.
+
+    Raises RuleBroken.
+    """
     if last < first:
         raise RuleBroken(tr("It ends before it begins."), field=field)
     if first < EARLIEST or last > LATEST:
@@ -134,25 +137,33 @@ def check_color(text: str | None) -> str | None:
 
 
 def check_setting(key: str, value: Any) -> Any:
-    """Return a setting's value as it is kept. Raises RuleBroken for unknown keys and wrong values."""
+    """Return a setting's value as it is kept.
+
+    Raises RuleBroken for unknown keys and wrong values.
+    """
     if key not in SETTINGS:
         raise RuleBroken(tr("There is no setting {key}.", key=key), field=key)
+    right, sentence = _setting_rule(key, value)
+    if not right:
+        raise RuleBroken(sentence, field=key)
+    return sorted(set(value)) if key == "school_days" else value
+
+
+def _setting_rule(key: str, value: Any) -> tuple[bool, str]:
+    """Say whether a value is right for a setting, and what to say if not."""
+    if isinstance(SETTINGS[key], bool):
+        return isinstance(value, bool), tr("This is either on or off.")
     if key == "billing_mode":
-        if value not in [mode.value for mode in BillingMode]:
-            raise RuleBroken(tr("A run bills in advance or in arrears."), field=key)
-    elif key == "paper":
-        if value not in ("A4", "LETTER"):
-            raise RuleBroken(tr("The paper is A4 or Letter."), field=key)
-    elif key == "payment_days":
-        if not isinstance(value, int) or not 0 <= value <= 365:
-            raise RuleBroken(tr("Give the days to pay as a number up to 365."), field=key)
-    elif key == "school_days":
-        if not value or not set(value) <= set(range(1, 8)):
-            raise RuleBroken(tr("Tick at least one school day."), field=key)
-        return sorted(set(value))
-    elif isinstance(SETTINGS[key], bool) and not isinstance(value, bool):
-        raise RuleBroken(tr("This is either on or off."), field=key)
-    return value
+        modes = [mode.value for mode in BillingMode]
+        return value in modes, tr("A run bills in advance or in arrears.")
+    if key == "paper":
+        return value in ("A4", "LETTER"), tr("The paper is A4 or Letter.")
+    if key == "payment_days":
+        fits = isinstance(value, int) and 0 <= value <= 365
+        return fits, tr("Give the days to pay as a number up to 365.")
+    if key == "school_days":
+        return bool(value) and set(value) <= set(range(1, 8)), tr("Tick at least one school day.")
+    return isinstance(value, str), tr("This is a text.")
 
 
 def week_of_year(day: date, year_starts_on: date) -> int:

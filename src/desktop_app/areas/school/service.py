@@ -146,7 +146,10 @@ def set_setting(work: Work, key: str, value: Any) -> None:
 
 
 def add_location(work: Work, name: str, **facts: Any) -> UUID:
-    """Add a location; facts are street, city, postcode, state, phone and lesson_price in minor units."""
+    """Add a location.
+
+    Facts are street, city, postcode, state, phone and lesson_price in minor units.
+    """
     row = Location(name=rules.check_text(name, "name", required=True))
     work.session.add(row)
     set_location(work, row, facts)
@@ -381,7 +384,10 @@ def add_tax_rate(
 
 
 def take_number(work: Work, kind: SeriesKind, year: int) -> str:
-    """Take the next number of a series; it is used by this change or by none. Returns it as printed."""
+    """Take the next number of a series; it is used by this change or by none.
+
+    Returns it as printed.
+    """
     return take_numbers(work, kind, year, 1)[0]
 
 

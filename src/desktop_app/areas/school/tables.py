@@ -14,7 +14,10 @@ from desktop_app.core.db.types import new_id
 
 
 class School(SchoolRow, Base):
-    """The one school of this file, or one of several on a server; its facts stand on every document."""
+    """The one school of this file, or one of several on a server.
+
+    Its facts stand on every document.
+    """
 
     __tablename__ = "school"
     uid: Mapped[UUID] = mapped_column(default=new_id)
@@ -145,7 +148,10 @@ class TaxRate(SchoolRow, Base):
 
 
 class Setting(SchoolRow, Base):
-    """One school-wide choice, as JSON text under its key; the keys and their defaults are in rules."""
+    """One school-wide choice, as JSON text under its key.
+
+    The keys and their defaults are in rules.
+    """
 
     __tablename__ = "setting"
     key: Mapped[str]

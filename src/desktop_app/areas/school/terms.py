@@ -19,7 +19,10 @@ class SeriesKind(StrEnum):
 
 
 class BillingMode(StrEnum):
-    """Whether a run bills the planned meetings of the month, or those whose register is finished."""
+    """Whether a run bills the planned meetings of the month.
+
+    Or those whose register is finished.
+    """
 
     IN_ADVANCE = "IN_ADVANCE"
     IN_ARREARS = "IN_ARREARS"

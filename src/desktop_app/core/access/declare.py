@@ -1,8 +1,8 @@
 """One declaration for each table: which role sees and changes which rows.
 
-Checks in services, the panes of a role, a teacher's offline copy and the policies of a server all come
-from here. Row sets are selects over the whole model, so they are named here and written by the area that
-owns their tables.
+Checks in services, the panes of a role, a teacher's offline copy and the policies of a server all
+come from here. Row sets are selects over the whole model, so they are named here and written by the
+area that owns their tables.
 """
 
 from collections.abc import Callable, Mapping
@@ -65,8 +65,10 @@ class AccessRules:
     ) -> None:
         """Declare a table. With `office`, ADMIN and FRONT_DESK see and change every row."""
         whole = dict.fromkeys(OFFICE, ALL) if office else {}
-        changes = {role: rows if isinstance(rows, tuple) else (rows,)
-                   for role, rows in {**whole, **(change or {})}.items()}  # fmt: skip
+        changes = {
+            role: rows if isinstance(rows, tuple) else (rows,)
+            for role, rows in {**whole, **(change or {})}.items()
+        }
         self.tables[name] = Declaration(see={**whole, **(see or {})}, change=changes)
 
     def row_set(self, name: str) -> Callable[[RowSet], RowSet]:

@@ -93,7 +93,9 @@ def _now(context: Any) -> datetime:
 
 
 class SchoolRow:
-    """A row of one school: primary key (school_id, id), dates in UTC, a version that each change raises.
+    """A row of one school.
+
+    Primary key (school_id, id), dates in UTC, a version that each change raises.
 
     `school_id` is filled from the connection. `version` and `updated_at` are not journaled.
     """
@@ -169,9 +171,9 @@ def check(name: str, sql: str) -> CheckConstraint:
 def row(*parts: Any, **info: Any) -> tuple[Any, ...]:
     """Finish a table: its constraints and indexes, and facts about the table itself.
 
-    `journaled=False` keeps a cache out of the journal; `append_only=True` refuses updates and deletes;
-    `frozen_when="OLD.number IS NOT NULL"` refuses them for such rows, but for the columns in `free`;
-    columns in `once` are set once and then held like the others;
-    `no_update=True` refuses updates only.
+    `journaled=False` keeps a cache out of the journal; `append_only=True` refuses updates and
+    deletes; `frozen_when="OLD.number IS NOT NULL"` refuses them for such rows, but for the columns
+    in `free`; columns in `once` are set once and then held like the others; `no_update=True`
+    refuses updates only.
     """
     return (*parts, {"sqlite_with_rowid": False, "info": info})

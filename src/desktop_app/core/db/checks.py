@@ -14,8 +14,13 @@ from desktop_app.core.wording import tr
 Check = Callable[[Session], Sequence[str]]
 
 
-def problems(database: Database, more: Sequence[Check] = (), progress: Progress = SILENT) -> list[str]:
-    """Return a sentence for each thing that is not as it should be; an empty list is a sound school."""
+def problems(
+    database: Database, more: Sequence[Check] = (), progress: Progress = SILENT
+) -> list[str]:
+    """Return a sentence for each thing that is not as it should be.
+
+    An empty list is a sound school.
+    """
     found: list[str] = []
     total = len(database.derivations) + len(more) + 1
     with database.reading() as session:

@@ -14,6 +14,8 @@ from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 from sqlalchemy.orm.exc import StaleDataError
 
 from desktop_app.core.access.actor import Actor
+from desktop_app.core.access.declare import access
+from desktop_app.core.access.enforce import check_changes
 from desktop_app.core.clock import Clock
 from desktop_app.core.db.base import Base, SchoolRow
 from desktop_app.core.db.engine import sqlite_engine
@@ -21,7 +23,7 @@ from desktop_app.core.db.refusals import as_refusal
 from desktop_app.core.derive import Derivation
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.journal import recording
-from desktop_app.core.journal.recording import Changes, NewSet
+from desktop_app.core.journal.recording import NOTHING, Changes, NewSet
 from desktop_app.core.journal.tables import SetKind
 from desktop_app.core.journal.triggers import drop_triggers, sync_triggers
 from desktop_app.core.wording import tr
@@ -38,7 +40,7 @@ class Work:
     database: "Database"
     number: int
     made: UUID | None = None
-    changes: Changes = Changes(0, "")
+    changes: Changes = NOTHING
 
     @property
     def clock(self) -> Clock:
@@ -62,7 +64,8 @@ class Engines:
 class Database:
     """One school, open: who is acting, what time it is, and the two blocks.
 
-    Inside one program there is one writer at a time and several readers. ORM objects never leave a block.
+    Inside one program there is one writer at a time and several readers. ORM objects never leave a
+    block.
     """
 
     def __init__(
@@ -129,8 +132,8 @@ class Database:
     ) -> Iterator[Work]:
         """Open one transaction and one change set with a label for people.
 
-        Leaving it by an exception undoes it. `act` names what kind of deed it is, for deeds that are taken
-        back by a counter-entry. Raises FileRefused where the school cannot be written.
+        Leaving it by an exception undoes it. `act` names what kind of deed it is, for deeds that
+        are taken back by a counter-entry. Raises FileRefused where the school cannot be written.
         """
         writer = self._require_writer()
         new = NewSet(label, self.actor, self.clock.now(), self.revision, kind, act, target)
@@ -152,6 +155,7 @@ class Database:
     def _finish(self, work: Work, connection: Connection, label: str) -> None:
         work.session.flush()
         touched = recording.touched(connection, work.number)
+        check_changes(work.session, access, self.actor, work.number, touched)
         if any(derivation.facts & touched.keys() for derivation in self.derivations):
             for derivation in self.derivations:
                 if derivation.facts & touched.keys():
@@ -167,21 +171,26 @@ class Database:
     def loading(self, label: str) -> Iterator[Work]:
         """Open a block that fills an empty school quickly: nothing in it is recorded row by row.
 
-        Only for a school that is being made: there is nothing to undo to. Derivations are rebuilt, not followed.
+        Only for a school that is being made: there is nothing to undo to. Derivations are rebuilt,
+        not followed.
         """
         writer = self._require_writer()
         new = NewSet(label, self.actor, self.clock.now(), self.revision, SetKind.SYSTEM)
-        with self._turn, writer.connect() as connection, self._session(connection) as session:
-            with connection.begin():
-                work = Work(session, self, recording.open_set(connection, new))
-                drop_triggers(connection)
-                yield work
-                session.flush()
-                for derivation in self.derivations:
-                    derivation.rebuild(session)
-                session.flush()
-                sync_triggers(connection, Base.metadata)
-                recording.close_set(connection)
+        with (
+            self._turn,
+            writer.connect() as connection,
+            self._session(connection) as session,
+            connection.begin(),
+        ):
+            work = Work(session, self, recording.open_set(connection, new))
+            drop_triggers(connection)
+            yield work
+            session.flush()
+            for derivation in self.derivations:
+                derivation.rebuild(session)
+            session.flush()
+            sync_triggers(connection, Base.metadata)
+            recording.close_set(connection)
         for listener in self._listeners:
             listener(Changes(work.number, label, whole=True))
 

@@ -38,7 +38,10 @@ def revision_of(connection: Connection) -> str | None:
 
 
 def make_tables(connection: Connection, metadata: MetaData) -> None:
-    """Make everything of a new school at once, at the newest revision, in the running transaction."""
+    """Make everything of a new school at once, at the newest revision.
+
+    In the running transaction.
+    """
     metadata.create_all(connection)
     finish(connection, metadata)
     connection.execute(
@@ -50,7 +53,10 @@ def make_tables(connection: Connection, metadata: MetaData) -> None:
 
 
 def finish(connection: Connection, metadata: MetaData) -> None:
-    """Put in place what is not a table of the model: the search index and the journal's triggers."""
+    """Put in place what is not a table of the model.
+
+    The search index and the journal's triggers.
+    """
     search.make(connection)
     sync_triggers(connection, metadata)
 
@@ -60,7 +66,8 @@ def check_revision(found: str | None) -> None:
     if found is not None and found not in steps():
         raise FileRefused(
             tr(
-                "This school was last used with a newer Downbeat. It was not touched; update the program to open it."
+                "This school was last used with a newer Downbeat. It was not touched; update the "
+                "program to open it."
             ),
             revision=found,
         )
@@ -92,7 +99,10 @@ def _run(engine: Engine, metadata: MetaData, direction: str, target: str) -> Non
 
 
 def run_steps(connection: Connection, metadata: MetaData, take: Any) -> None:
-    """Take steps with the journal's triggers away, and put them back after; for migrations/env.py."""
+    """Take steps with the journal's triggers away, and put them back after.
+
+    For migrations/env.py.
+    """
     sqlite = connection.dialect.name == "sqlite"
     drop_triggers(connection)
     take()

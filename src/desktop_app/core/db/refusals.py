@@ -36,7 +36,8 @@ def _sentence(case: str) -> str:
         "locked": tr("Another program is using the school file. Nothing was changed; try again."),
         "damaged": tr("The school file is damaged. Restore the newest snapshot (File, Snapshots)."),
         "disk": tr(
-            "The school file cannot be reached. Nothing was changed; check the disk or network drive."
+            "The school file cannot be reached. Nothing was changed; check the disk or network "
+            "drive."
         ),
         "frozen": tr(
             "Issued documents and ledger entries never change. Write a counter-entry instead."

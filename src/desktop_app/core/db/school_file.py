@@ -137,7 +137,10 @@ def _cut_off(path: Path) -> str:
 
 
 def new_school_file(path: Path, metadata: MetaData) -> None:
-    """Make an empty school file. Raises FileRefused when something is there, or there is no room."""
+    """Make an empty school file.
+
+    Raises FileRefused when something is there, or there is no room.
+    """
     if path.exists():
         raise FileRefused(
             tr("{file} is already there. Choose another name.", file=path.name), field="path"
@@ -170,7 +173,10 @@ def remove(path: Path) -> None:
 def open_school_file(
     path: Path, metadata: MetaData, *, actor: Actor, clock: Clock, read_only: bool = False
 ) -> Database:
-    """Open a school, bringing it up to date after a snapshot. Raises FileRefused with what is in the way."""
+    """Open a school, bringing it up to date after a snapshot.
+
+    Raises FileRefused with what is in the way.
+    """
     check_file(path)
     with single_use(path).connect() as connection:
         found = _look(connection, path)

@@ -1,7 +1,7 @@
 """Finding rows by what people type: words in any order, beginnings count, case and accents do not.
 
-A cache beside the facts: SQLite keeps an FTS5 index of its own, PostgreSQL a table searched with LIKE
-(and a trigram index where the extension is present).
+A cache beside the facts: SQLite keeps an FTS5 index of its own, PostgreSQL a table searched with
+LIKE (and a trigram index where the extension is present).
 """
 
 from collections.abc import Iterable, Mapping
@@ -95,7 +95,8 @@ def remove(session: Session, ids: Iterable[UUID]) -> None:
         if keys:
             connection = session.connection()
             connection.exec_driver_sql(
-                "DELETE FROM search_index WHERE rowid = (SELECT place FROM search_key WHERE row_id = ?)",
+                "DELETE FROM search_index WHERE rowid = (SELECT place FROM search_key WHERE "
+                "row_id = ?)",
                 keys,
             )
             connection.exec_driver_sql("DELETE FROM search_key WHERE row_id = ?", keys)
@@ -110,7 +111,8 @@ def clear(session: Session, kind: str) -> None:
     if session.get_bind().dialect.name == "sqlite":
         connection = session.connection()
         connection.exec_driver_sql(
-            "DELETE FROM search_key WHERE row_id IN (SELECT row_id FROM search_index WHERE kind = ?)",
+            "DELETE FROM search_key WHERE row_id IN (SELECT row_id FROM search_index WHERE kind "
+            "= ?)",
             (kind,),
         )
         connection.exec_driver_sql("DELETE FROM search_index WHERE kind = ?", (kind,))

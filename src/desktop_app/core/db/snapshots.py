@@ -22,7 +22,10 @@ KEEP_DAILY = timedelta(days=30)
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """A copy of a school at one moment and why it was taken: update, import, restore, change, close."""
+    """A copy of a school at one moment and why it was taken.
+
+    Update, import, restore, change, close.
+    """
 
     path: Path
     taken_at: datetime
@@ -135,7 +138,10 @@ def _as_snapshot(path: Path) -> Snapshot:
 
 
 def to_thin(snapshots: Iterable[Snapshot], now: datetime) -> list[Snapshot]:
-    """Return what may go: all of the last day stay, then one a day for thirty days, then one a month."""
+    """Return what may go.
+
+    All of the last day stay, then one a day for thirty days, then one a month.
+    """
     kept: set[str] = set()
     gone = []
     for one in sorted(snapshots, key=lambda one: one.taken_at, reverse=True):

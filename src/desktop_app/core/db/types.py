@@ -21,36 +21,45 @@ class Uuid(types.TypeDecorator[UUID]):
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> types.TypeEngine[Any]:
+        """Choose the engine's own type."""
         if dialect.name == "postgresql":
             return dialect.type_descriptor(postgresql.UUID(as_uuid=True))
         return dialect.type_descriptor(BLOB(16))
 
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
+        """Turn a UUID into what the engine stores."""
         if value is None or dialect.name == "postgresql":
             return value
         return value.bytes
 
     def process_result_value(self, value: Any, dialect: Dialect) -> UUID | None:
+        """Turn what the engine stores into a UUID."""
         if value is None or isinstance(value, UUID):
             return value
         return UUID(bytes=value)
 
     def process_literal_param(self, value: UUID | None, dialect: Dialect) -> str:
+        """Write a UUID into SQL text."""
         if value is None:
             return "NULL"
         return f"'{value}'" if dialect.name == "postgresql" else f"x'{value.hex}'"
 
 
 class UtcDateTime(types.TypeDecorator[datetime]):
-    """An instant: aware in Python, `timestamptz` on PostgreSQL, UTC text on SQLite. Naive values are refused."""
+    """An instant: aware in Python, `timestamptz` on PostgreSQL, UTC text on SQLite.
+
+    Naive values are refused.
+    """
 
     impl = DateTime
     cache_ok = True
 
     def load_dialect_impl(self, dialect: Dialect) -> types.TypeEngine[Any]:
+        """Choose the engine's own type."""
         return dialect.type_descriptor(DateTime(timezone=dialect.name == "postgresql"))
 
     def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn an aware instant into UTC. Raises ValueError for a naive one."""
         if value is None:
             return None
         if value.tzinfo is None:
@@ -59,6 +68,7 @@ class UtcDateTime(types.TypeDecorator[datetime]):
         return instant if dialect.name == "postgresql" else instant.replace(tzinfo=None)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn what the engine stores into an aware instant in UTC."""
         if value is None:
             return None
         return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)

@@ -34,6 +34,7 @@ class Changes:
         return self.whole or bool(self.tables)
 
 
+NOTHING = Changes(0, "")
 EVERYTHING = Changes(0, "", whole=True)
 
 
@@ -52,17 +53,17 @@ class NewSet:
 
 def open_set(connection: Connection, new: NewSet) -> int:
     """Open a change set in the running transaction and return its number."""
-    facts = dict(
-        kind=new.kind,
-        label=new.label,
-        act=new.act,
-        actor_id=new.actor.person_id,
-        actor_name=new.actor.name,
-        device=new.actor.device,
-        at=new.at,
-        revision=new.revision,
-        target=new.target,
-    )
+    facts = {
+        "kind": new.kind,
+        "label": new.label,
+        "act": new.act,
+        "actor_id": new.actor.person_id,
+        "actor_name": new.actor.name,
+        "device": new.actor.device,
+        "at": new.at,
+        "revision": new.revision,
+        "target": new.target,
+    }
     if connection.dialect.name == "sqlite":
         school = connection.get_execution_options()["school_id"]
         last = select(func.coalesce(func.max(ChangeSet.number), 0)).where(

@@ -57,7 +57,10 @@ class ChangeSet(Base):
 
 
 class Change(Base):
-    """What one deed did to one row: its changed columns before and after, as JSON; of an insert only the row."""
+    """What one deed did to one row: its changed columns before and after, as JSON.
+
+    Of an insert only the row.
+    """
 
     __tablename__ = "change"
     school_id: Mapped[int] = mapped_column(

@@ -14,7 +14,10 @@ _OURS = {"change_set", "change"}
 
 # The one-row table that says which change set is open; empty between transactions, so that a write
 # from outside a writing block has no number to be recorded under and is refused.
-SQLITE_NOW = "CREATE TABLE IF NOT EXISTS journal_now (only INTEGER PRIMARY KEY CHECK (only = 1), number INTEGER)"
+SQLITE_NOW = (
+    "CREATE TABLE IF NOT EXISTS journal_now "
+    "(only INTEGER PRIMARY KEY CHECK (only = 1), number INTEGER)"
+)
 
 
 def journaled(metadata: MetaData) -> list[Table]:
@@ -25,7 +28,10 @@ def journaled(metadata: MetaData) -> list[Table]:
 
 
 def recorded_columns(table: Table) -> list[Column[object]]:
-    """Return the columns whose changes are recorded: not the key, nor caches, version and updated_at."""
+    """Return the columns whose changes are recorded.
+
+    Not the key, nor caches, version and updated_at.
+    """
     return [
         column
         for column in table.columns
@@ -96,7 +102,10 @@ def _frozen(table: Table) -> str | None:
 
 
 def _breaks(table: Table, differs: str) -> str:
-    """Return, as SQL over OLD and NEW, whether an update touches what is held, or what is written once."""
+    """Return, as SQL over OLD and NEW, whether an update touches what is held.
+
+    Or what is written once.
+    """
     free, once = set(table.info.get("free", ())), table.info.get("once", ())
     held = [c.name for c in recorded_columns(table) if c.name not in free and c.name not in once]
     parts = [f'OLD."{name}" {differs} NEW."{name}"' for name in held]
@@ -157,7 +166,8 @@ DECLARE
 BEGIN
   IF TG_OP = 'INSERT' THEN
     INSERT INTO change (school_id, seq, set_number, table_name, row_id, op)
-    VALUES (NEW.school_id, nextval('change_seq'), journal_set(NEW.school_id), TG_TABLE_NAME, NEW.id, 'I');
+    VALUES (NEW.school_id, nextval('change_seq'), journal_set(NEW.school_id),
+            TG_TABLE_NAME, NEW.id, 'I');
   ELSIF TG_OP = 'UPDATE' THEN
     old_row := to_jsonb(OLD) - quiet;
     new_row := to_jsonb(NEW) - quiet;
@@ -165,12 +175,12 @@ BEGIN
     SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, new_row -> o.key)
       INTO was, is_now FROM jsonb_each(old_row) o WHERE o.value IS DISTINCT FROM new_row -> o.key;
     INSERT INTO change (school_id, seq, set_number, table_name, row_id, op, before, after)
-    VALUES (NEW.school_id, nextval('change_seq'), journal_set(NEW.school_id), TG_TABLE_NAME, NEW.id, 'U',
-            was::text, is_now::text);
+    VALUES (NEW.school_id, nextval('change_seq'), journal_set(NEW.school_id),
+            TG_TABLE_NAME, NEW.id, 'U', was::text, is_now::text);
   ELSE
     INSERT INTO change (school_id, seq, set_number, table_name, row_id, op, before)
-    VALUES (OLD.school_id, nextval('change_seq'), journal_set(OLD.school_id), TG_TABLE_NAME, OLD.id, 'D',
-            (to_jsonb(OLD) - '{school_id,id}'::text[])::text);
+    VALUES (OLD.school_id, nextval('change_seq'), journal_set(OLD.school_id),
+            TG_TABLE_NAME, OLD.id, 'D', (to_jsonb(OLD) - '{school_id,id}'::text[])::text);
   END IF;
   RETURN NULL;
 END $$;
@@ -216,7 +226,7 @@ def _present_sqlite(connection: Connection) -> dict[str, str]:
             "AND (name GLOB 'journal_*' OR name GLOB 'guard_*')"
         )
     )
-    return {name: sql for name, sql in rows}
+    return dict(rows.tuples().all())
 
 
 def missing(connection: Connection, metadata: MetaData) -> list[str]:

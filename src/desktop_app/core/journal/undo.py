@@ -38,7 +38,10 @@ class SetRow:
 
 
 class NeedsCounterEntry(Clash):
-    """The deed cannot be undone; its counter-entry, named in the sentence, can be written instead."""
+    """The deed cannot be undone.
+
+    Its counter-entry, named in the sentence, can be written instead.
+    """
 
     def __init__(self, sentence: str, *, number: int) -> None:
         super().__init__(sentence, change_set=number)
@@ -98,8 +101,8 @@ def next_to_redo(session: Session, school_id: int) -> SetRow | None:
 def undo(database: "Database") -> Changes:
     """Take back the newest deed in force, as a change set of its own.
 
-    Raises NotFound when there is none, NeedsCounterEntry for issued documents and ledger entries, and Clash
-    when something newer touched the same fields or the school was upgraded since.
+    Raises NotFound when there is none, NeedsCounterEntry for issued documents and ledger entries,
+    and Clash when something newer touched the same fields or the school was upgraded since.
     """
     with database.reading() as session:
         deed = next_to_undo(session, database.school_id)
@@ -164,7 +167,8 @@ def _check_undoable(database: "Database", session: Session, deed: SetRow) -> Non
     if revision != database.revision:
         raise Clash(
             tr(
-                "“{label}” was done before the program was updated, so it can be read but not undone.",
+                "“{label}” was done before the program was updated, so it can be read but not "
+                "undone.",
                 label=deed.label,
             ),
             change_set=deed.number,
@@ -173,7 +177,8 @@ def _check_undoable(database: "Database", session: Session, deed: SetRow) -> Non
     if clash is not None:
         raise Clash(
             tr(
-                "“{label}” cannot be undone, because “{later}” changed the same thing later. Undo that first.",
+                "“{label}” cannot be undone, because “{later}” changed the same thing later. "
+                "Undo that first.",
                 label=deed.label,
                 later=clash.label,
             ),
@@ -202,7 +207,10 @@ def _frozen_tables(session: Session, school_id: int, number: int) -> list[str]:
 
 
 def _newer_touch(session: Session, school_id: int, number: int) -> SetRow | None:
-    """Return a newer deed in force that touched the same field, or the same row where it is all or nothing."""
+    """Return a newer deed in force that touched the same field.
+
+    Or the same row where it is all or nothing.
+    """
     mine, newer = aliased(Change), aliased(Change)
     pairs = (
         select(mine.op, mine.after, newer.op, newer.before, newer.set_number)
