@@ -87,7 +87,9 @@ def test_an_empty_form_gives_nothing_but_needs_its_name(form: Form) -> None:
     assert not form.check()
     assert form.error("name") == "Name is needed."
     values = form.values()
-    assert values["name"] == "" and values["guardians"] == [] and values["active"] is False
+    assert values["name"] == ""
+    assert values["guardians"] == []
+    assert values["active"] is False
     assert all(values[key] is None for key in ("age", "fee", "born", "at", "level", "brand"))
 
 
@@ -245,9 +247,7 @@ def dialog(parent: QWidget, tasks: Tasks, saver: Saver) -> FormDialog:
     return made
 
 
-def test_saving_tells_the_answer_and_closes(
-    qtbot: QtBot, dialog: FormDialog, saver: Saver
-) -> None:
+def test_saving_tells_the_answer_and_closes(qtbot: QtBot, dialog: FormDialog, saver: Saver) -> None:
     saver.answers = ["changes"]
     with qtbot.waitSignal(dialog.saved) as told:
         qtbot.keyClick(dialog, Qt.Key.Key_Return)

@@ -38,7 +38,9 @@ def test_dates_are_read_in_every_usual_order(typed: str, expected: date | None) 
     assert read_date(typed, TODAY) == expected
 
 
-@pytest.mark.parametrize("typed", ["soon", "31/2/2026", "40.1.2026", "2026", "1/2/3/4", "19/11/20266"])
+@pytest.mark.parametrize(
+    "typed", ["soon", "31/2/2026", "40.1.2026", "2026", "1/2/3/4", "19/11/20266"]
+)
 def test_what_is_no_date_is_refused_with_an_example(typed: str) -> None:
     with pytest.raises(RuleBroken, match="19 Nov 2026"):
         read_date(typed, TODAY)

@@ -62,12 +62,11 @@ def ticked(table: TableView) -> list[int]:
 
 def test_keys_move_and_tell_which_row_is_current(qtbot: QtBot, table: TableView) -> None:
     told: list[object] = []
+    table.set_current_row(2)
     table.current_changed.connect(told.append)
-    table.set_current_row(0)
-    qtbot.keyClick(table, Qt.Key.Key_Down)
-    qtbot.keyClick(table, Qt.Key.Key_End)
-    qtbot.keyClick(table, Qt.Key.Key_Home)
-    assert told == [0, 1, 4, 0]
+    for key in (Qt.Key.Key_Up, Qt.Key.Key_End, Qt.Key.Key_Home):
+        qtbot.keyClick(table, key)
+    assert told == [1, 4, 0]
 
 
 def test_space_ticks_and_shift_space_ticks_up_to_here(qtbot: QtBot, table: TableView) -> None:
