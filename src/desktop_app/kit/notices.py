@@ -160,6 +160,11 @@ class Toast(QWidget):
         self.raise_()
         self._timer.start()
 
+    @property
+    def undo_link(self) -> QWidget:
+        """The word that undoes."""
+        return self._link
+
     def text(self) -> str:
         """What it says."""
         return self._words.text()
