@@ -18,7 +18,8 @@ HEIGHT = {"ui": 6, "documents": 5, "api": 4, "service": 3, "queries": 3, "tables
 OTHER = 3  # a file of its own name stands beside the service
 LOWEST = {"terms": 1}
 THINGS = {"roster_import"}  # a folder for one thing of an area, with files of the same roles inside
-READING = {"queries", "row_sets"}  # reads may join lower areas' tables, writes must ask
+# Reads and set-based derivations may join the tables of lower areas; other writes must ask.
+READING = {"queries", "row_sets", "derivations"}
 
 
 def height(role: str) -> int:
