@@ -47,8 +47,8 @@ def _panes(window: "OfficeWindow", text: str) -> Sequence[Group]:
     entries = [
         Entry(
             spec.title,
-            lambda name=spec.name: window.go(name),
-            icon=spec.icon,  # type: ignore[misc]
+            partial(window.go, spec.name),
+            icon=spec.icon,
             keys=keys_text(SHORTCUTS.get(spec.keys, "")),
         )
         for spec in window.specs

@@ -228,7 +228,7 @@ def closures(
         .where(CalendarDay.day.between(first, last), place)
         .order_by(CalendarDay.location_id.is_(None))
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def closure_rows(session: Session, first: date, last: date) -> Sequence[ClosureRow]:
@@ -254,4 +254,4 @@ def tax_rates(session: Session, *, archived: bool = False) -> list[TaxRateRow]:
 
 def room_capacities(session: Session) -> Mapping[UUID, int | None]:
     """Return how many each room holds; None is any number."""
-    return dict(session.execute(select(Room.id, Room.capacity)).tuples().all())
+    return dict(session.execute(select(Room.id, Room.capacity)).all())

@@ -9,13 +9,14 @@ from pathlib import Path
 import psutil
 from filelock import FileLock, Timeout
 from sqlalchemy import Connection, MetaData, text
+from sqlalchemy.exc import DBAPIError
 
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import migrate, snapshots
 from desktop_app.core.db.database import Database, sqlite_engines
 from desktop_app.core.db.engine import APPLICATION_ID, single_use, sqlite_engine
-from desktop_app.core.errors import DownbeatError, FileRefused
+from desktop_app.core.errors import FileRefused
 from desktop_app.core.wording import tr
 
 SCHOOL_ID = 1
@@ -153,15 +154,14 @@ def new_school_file(path: Path, metadata: MetaData) -> None:
         with engine.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             migrate.make_tables(connection, metadata)
-    except BaseException as error:
+    except (DBAPIError, OSError) as error:
         engine.dispose()
         remove(path)
-        if isinstance(error, DownbeatError) or not isinstance(error, Exception):
-            raise
         raise FileRefused(
             tr("{file} cannot be made here. Choose another folder.", file=path.name)
         ) from error
-    engine.dispose()
+    finally:
+        engine.dispose()
 
 
 def remove(path: Path) -> None:

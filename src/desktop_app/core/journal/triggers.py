@@ -226,7 +226,7 @@ def _present_sqlite(connection: Connection) -> dict[str, str]:
             "AND (name GLOB 'journal_*' OR name GLOB 'guard_*')"
         )
     )
-    return dict(rows.tuples().all())
+    return dict(rows.all())
 
 
 def missing(connection: Connection, metadata: MetaData) -> list[str]:
