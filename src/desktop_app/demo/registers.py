@@ -1,0 +1,120 @@
+"""Registers of the demo school: which meetings took place, and who came."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from random import Random
+
+from desktop_app.areas.timetable.terms import LessonType, OccurrenceStatus
+from desktop_app.demo import cast
+from desktop_app.demo.ids import Ids
+from desktop_app.demo.lessons import Lesson, Meeting, Place
+from desktop_app.demo.sheets import Sheets, stamp
+
+_CODES = ("P", "A", "L", "E")
+_USUAL = (86, 5, 5, 4)
+_FAITHLESS = (62, 20, 10, 8)
+_CANCELLED = (
+    (OccurrenceStatus.CANCELLED_BY_TEACHER, 0.012, ("Teacher ill", "Teacher at a competition")),
+    (OccurrenceStatus.CANCELLED_BY_STUDENT, 0.012, ("Child ill", "Family away", "School tour")),
+    (OccurrenceStatus.CANCELLED, 0.003, ("Room flooded", "Power cut")),
+)
+_EVENING = " 21:30:00.000000"
+_STILL_OPEN = 3  # days in which a register may wait for its teacher
+_WAITS = 0.12
+_AHEAD = 14  # days for which teachers have said that they cannot come
+
+SHEETS: dict[str, str] = {
+    "lesson_occurrence": "lesson_id original_date local_date starts_at ends_at teacher_id room_id status "
+                         "cancel_reason booked_anyway finished_at finished_by",
+    "attendance_mark": "occurrence_id student_id code_id minutes_late note author_id author_name device device_time "
+                       "received_at reason",
+    "attendance": "occurrence_id student_id code_id mark_id minutes_late note recorded_at",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """One meeting with what became of it: its state, and the code of each place that was marked."""
+
+    id: bytes
+    meeting: Meeting
+    status: OccurrenceStatus
+    codes: Mapping[bytes, str] = field(default_factory=dict)
+
+
+class Registers:
+    """Writes the meetings of lessons and marks those that are over."""
+
+    def __init__(self, *, ids: Ids, sheets: Sheets, chance: Random, now: datetime, today: date,
+                 codes: Mapping[str, bytes]) -> None:  # fmt: skip
+        self._new, self._add, self._chance = ids.new, sheets.add, chance
+        self._now, self._today = stamp(now.astimezone(UTC)), today
+        self._open_from = today - timedelta(days=_STILL_OPEN)
+        self._ahead = today + timedelta(days=_AHEAD)
+        self._codes = codes
+        self._faithless: dict[bytes, bool] = {}
+
+    def hold(self, lesson: Lesson, until: date) -> list[Held]:
+        """Write every meeting of a lesson; return those up to a day, with their marks."""
+        found = []
+        for meeting in lesson.meetings:
+            held = self._meeting(lesson, meeting)
+            if meeting.day <= until:
+                found.append(held)
+        return found
+
+    def _meeting(self, lesson: Lesson, meeting: Meeting) -> Held:
+        status, reason = self._state(lesson, meeting)
+        over = meeting.ends <= self._now and status is OccurrenceStatus.SCHEDULED
+        waits = over and meeting.day >= self._open_from and self._chance.random() < _WAITS
+        if over and not waits:
+            status = OccurrenceStatus.COMPLETED
+        finished = status is OccurrenceStatus.COMPLETED
+        occurrence_id, day = self._new(), str(meeting.day)
+        self._add(
+            "lesson_occurrence", occurrence_id, lesson.id, day, day, meeting.starts, meeting.ends, lesson.teacher.id,
+            lesson.room.id if lesson.room else None, status.value, reason, lesson.booked_anyway,
+            meeting.ends if finished else None, lesson.teacher.name if finished else None,
+        )  # fmt: skip
+        if not over:
+            return Held(occurrence_id, meeting, status)
+        present = [place for place in lesson.places if place.until is None or meeting.day <= place.until]
+        if waits:
+            present = present[: self._chance.randrange(len(present) + 1) if len(present) > 1 else 0]
+        codes = {place.id: self._mark(lesson, meeting, occurrence_id, place) for place in present}
+        return Held(occurrence_id, meeting, status, codes)
+
+    def _state(self, lesson: Lesson, meeting: Meeting) -> tuple[OccurrenceStatus, str | None]:
+        if meeting.day > self._ahead or lesson.booked_anyway:
+            return OccurrenceStatus.SCHEDULED, None
+        chance = self._chance.random()
+        for status, likely, reasons in _CANCELLED:
+            if chance < likely:
+                alone = lesson.series.kind is LessonType.INDIVIDUAL
+                if status is OccurrenceStatus.CANCELLED_BY_STUDENT and not alone:
+                    break
+                return status, self._chance.choice(reasons)
+            chance -= likely
+        return OccurrenceStatus.SCHEDULED, None
+
+    def _mark(self, lesson: Lesson, meeting: Meeting, occurrence_id: bytes, place: Place) -> str:
+        chance, student_id = self._chance, place.student.id
+        faithless = self._faithless.get(student_id)
+        if faithless is None:
+            faithless = self._faithless[student_id] = chance.random() < 0.06
+        code = chance.choices(_CODES, _FAITHLESS if faithless else _USUAL)[0]
+        late = chance.randrange(3, 21) if code == "L" else None
+        note = chance.choice(cast.MARK_NOTES) if code in "LE" and chance.random() < 0.4 else None
+        at, reason = meeting.ends, None
+        if code == "E" and meeting.day < self._today and chance.random() < 0.3:
+            self._write_mark(lesson, (self._new(), occurrence_id, student_id, self._codes["A"], None, None), at, None)
+            at, reason = f"{meeting.day}{_EVENING}", "Message from the family"
+        mark_id = self._new()
+        self._write_mark(lesson, (mark_id, occurrence_id, student_id, self._codes[code], late, note), at, reason)
+        self._add("attendance", self._new(), occurrence_id, student_id, self._codes[code], mark_id, late, note, at)
+        return code
+
+    def _write_mark(self, lesson: Lesson, facts: Sequence[object], at: str, reason: str | None) -> None:
+        self._add("attendance_mark", *facts, lesson.teacher.person_id, lesson.teacher.name, "school desk", at, at,
+                  reason)  # fmt: skip
