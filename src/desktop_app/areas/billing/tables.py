@@ -1,4 +1,7 @@
-"""Prices, documents, payments and ledgers, in integer minor units. Ledgers only grow; issued documents never change."""
+"""Prices, documents, payments and ledgers, in integer minor units.
+
+Ledgers only grow; issued documents never change.
+"""
 
 from datetime import date, datetime
 from uuid import UUID
@@ -56,7 +59,9 @@ class Subscription(SchoolRow, Base):
 
 
 class Invoice(SchoolRow, Base):
-    """An invoice or credit note of a family; a draft until it has a number, and then it never changes.
+    """An invoice or credit note of a family.
+
+    A draft until it has a number, and then it never changes.
 
     `settled` is a cache: what was allocated to it, in minor units.
     """
@@ -93,7 +98,8 @@ class Invoice(SchoolRow, Base):
 class InvoiceLine(SchoolRow, Base):
     """One line: so many at a price, their net amount, and the tax rate they fall under.
 
-    `quantity` counts thousandths; `amount` is net, in minor units. `credits_line_id` is the line it takes back.
+    `quantity` counts thousandths; `amount` is net, in minor units. `credits_line_id` is the line it
+    takes back.
     """
 
     __tablename__ = "invoice_line"
@@ -119,7 +125,9 @@ class InvoiceLine(SchoolRow, Base):
 
 
 class BilledMeeting(SchoolRow, Base):
-    """One meeting of one student on one line: `sign` +1 bills it, −1 takes it back, at `amount` minor units.
+    """One meeting of one student on one line.
+
+    `sign` +1 bills it, −1 takes it back, at `amount` minor units.
 
     What a later run has to correct is what these add up to, compared with what is due.
     """
@@ -136,7 +144,10 @@ class BilledMeeting(SchoolRow, Base):
 
 
 class Payment(SchoolRow, Base):
-    """Money that came from a family; what of it pays which invoice is an allocation, the rest is in the wallet."""
+    """Money that came from a family.
+
+    What of it pays which invoice is an allocation, the rest is in the wallet.
+    """
 
     __tablename__ = "payment"
     family_id: Mapped[UUID] = refers("family", indexed=False)
@@ -161,7 +172,10 @@ class Payment(SchoolRow, Base):
 
 
 class PaymentAllocation(SchoolRow, Base):
-    """What of a payment, of the wallet (no payment) or of a credit note settles an invoice; negative takes it back."""
+    """What of a payment, of the wallet (no payment) or of a credit note settles an invoice.
+
+    Negative takes it back.
+    """
 
     __tablename__ = "payment_allocation"
     invoice_id: Mapped[UUID] = refers("invoice")
@@ -189,7 +203,10 @@ class LedgerEntry(SchoolRow, Base):
 
 
 class WalletEntry(SchoolRow, Base):
-    """Money of a family that pays no invoice yet: positive came in, negative was used or given back."""
+    """Money of a family that pays no invoice yet.
+
+    Positive came in, negative was used or given back.
+    """
 
     __tablename__ = "wallet_entry"
     family_id: Mapped[UUID] = refers("family", indexed=False)
@@ -203,7 +220,10 @@ class WalletEntry(SchoolRow, Base):
 
 
 class FamilyBalance(SchoolRow, Base):
-    """A cache: what a family owes (the sum of its ledger) and what is in its wallet, in minor units."""
+    """A cache: what a family owes (the sum of its ledger) and what is in its wallet.
+
+    In minor units.
+    """
 
     __tablename__ = "family_balance"
     family_id: Mapped[UUID] = refers("family", indexed=False)

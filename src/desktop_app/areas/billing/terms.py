@@ -11,7 +11,10 @@ class InvoiceKind(StrEnum):
 
 
 class InvoiceStatus(StrEnum):
-    """The stored state; being part paid, paid or late is computed from what was allocated and the day."""
+    """The stored state.
+
+    Being part paid, paid or late is computed from what was allocated and the day.
+    """
 
     DRAFT = "DRAFT"
     ISSUED = "ISSUED"
@@ -64,3 +67,39 @@ class EntryKind(StrEnum):
     PAYMENT = "PAYMENT"
     REVERSAL = "REVERSAL"
     REFUND = "REFUND"
+
+
+class PriceSource(StrEnum):
+    """Where the price of a meeting comes from, in the order in which they are asked."""
+
+    ENROLLMENT = "ENROLLMENT"
+    SUBSCRIPTION = "SUBSCRIPTION"
+    ONE_ON_ONE = "ONE_ON_ONE"
+    LESSON = "LESSON"
+    LOCATION = "LOCATION"
+
+
+class Standing(StrEnum):
+    """What a document is today, as lists show it.
+
+    The stored state, what was settled, and the day.
+    """
+
+    DRAFT = "DRAFT"
+    ISSUED = "ISSUED"
+    PART_PAID = "PART_PAID"
+    PAID = "PAID"
+    OVERDUE = "OVERDUE"
+    CREDIT = "CREDIT"
+    VOID = "VOID"
+
+
+class CreditReason(StrEnum):
+    """Why a meeting that was billed is taken back."""
+
+    CANCELLED = "CANCELLED"
+    CANCELLED_BY_TEACHER = "CANCELLED_BY_TEACHER"
+    CANCELLED_BY_STUDENT = "CANCELLED_BY_STUDENT"
+    NOT_BILLED = "NOT_BILLED"
+    NOT_ENROLLED = "NOT_ENROLLED"
+    BILLED_OTHERWISE = "BILLED_OTHERWISE"

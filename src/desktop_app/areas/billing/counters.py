@@ -1,0 +1,173 @@
+"""How issued documents and payments are taken back.
+
+By an entry against them, named before it is written.
+"""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.billing.queries.families import family_names
+from desktop_app.areas.billing.service.acts import CREDIT, ISSUE, PAYMENT, REVERSE, WALLET
+from desktop_app.areas.billing.service.credits import against, month_of
+from desktop_app.areas.billing.service.drafts import invoice_row
+from desktop_app.areas.billing.service.issuing import issue
+from desktop_app.areas.billing.service.payments import (
+    NewPayment,
+    payment_row,
+    return_to_wallet,
+    reverse_payment,
+    take_payment,
+)
+from desktop_app.areas.billing.tables import Invoice, LedgerEntry, Payment, PaymentAllocation
+from desktop_app.areas.billing.terms import EntryKind, InvoiceKind, PaymentStatus
+from desktop_app.core.db.database import Work
+from desktop_app.core.errors import RuleBroken
+from desktop_app.core.journal.counter import CounterEntry
+from desktop_app.core.journal.tables import Change, Op
+from desktop_app.core.money import Money, show
+from desktop_app.core.wording import tr, trn
+
+
+def _made(session: Session, number: int, table: str) -> list[UUID]:
+    """Return the rows that a change set put into a ledger, in order."""
+    school_id = session.connection().get_execution_options()["school_id"]
+    query = (
+        select(Change.row_id)
+        .where(
+            Change.school_id == school_id,
+            Change.set_number == number,
+            Change.table_name == table,
+            Change.op == Op.INSERT,
+        )
+        .order_by(Change.seq)
+    )
+    return list(session.scalars(query))
+
+
+def _entries(session: Session, number: int, *kinds: EntryKind) -> list[LedgerEntry]:
+    ids = _made(session, number, "ledger_entry")
+    known: dict[UUID, LedgerEntry] = {}
+    for start in range(0, len(ids), 500):
+        part = select(LedgerEntry).where(
+            LedgerEntry.id.in_(ids[start : start + 500]), LedgerEntry.kind.in_(kinds)
+        )
+        known.update({row.id: row for row in session.scalars(part)})
+    return [known[row_id] for row_id in ids if row_id in known]
+
+
+def _documents(session: Session, number: int) -> list[UUID]:
+    """Return the invoices and credit notes that a change set issued."""
+    entries = _entries(session, number, EntryKind.INVOICE, EntryKind.CREDIT_NOTE)
+    return [entry.invoice_id for entry in entries if entry.invoice_id is not None]
+
+
+def _whole(session: Session, ids: Sequence[UUID]) -> dict[UUID, Invoice]:
+    found: dict[UUID, Invoice] = {}
+    for start in range(0, len(ids), 500):
+        part = select(Invoice).where(Invoice.id.in_(ids[start : start + 500]))
+        found.update({row.id: row for row in session.scalars(part)})
+    return found
+
+
+def _describe_documents(session: Session, number: int) -> str:
+    rows = list(_whole(session, _documents(session, number)).values())
+    notes = sum(row.kind is InvoiceKind.INVOICE for row in rows)
+    again = len(rows) - notes
+    total = show(Money(sum(row.total for row in rows), rows[0].currency)) if rows else ""
+    said = []
+    if notes:
+        said.append(trn("{n} credit note", "{n} credit notes", notes))
+    if again:
+        said.append(
+            trn("{n} invoice against a credit note", "{n} invoices against credit notes", again)
+        )
+    return tr(
+        "Instead, {documents} can be issued over {total}; the meetings can then be billed again.",
+        documents=tr(" and ").join(said),
+        total=total,
+    )
+
+
+def _write_documents(work: Work, number: int) -> None:
+    """Issue what takes back everything that a change set issued and that is not taken back yet."""
+    sources = [invoice_row(work, invoice_id) for invoice_id in _documents(work.session, number)]
+    found = [against(work, source, month=month_of(source)) for source in sources]
+    if not issue(work, [document for document in found if document is not None]):
+        raise RuleBroken(tr("Everything that was issued then is taken back already."))
+
+
+def _payment_of(session: Session, number: int) -> Payment:
+    ids = _made(session, number, "payment")
+    found = session.scalars(select(Payment).where(Payment.id.in_(ids))).first()
+    if found is None:
+        raise RuleBroken(tr("There is no payment in this change."))
+    return found
+
+
+def _describe_payment(session: Session, number: int) -> str:
+    payment = _payment_of(session, number)
+    name = family_names(session, [payment.family_id]).get(payment.family_id, "")
+    return tr(
+        "Instead, payment {number} of {amount} from {name} can be taken back; "
+        "what it paid is open again.",
+        number=payment.number,
+        amount=show(Money(payment.amount, payment.currency)),
+        name=name,
+    )
+
+
+def _write_payment(work: Work, number: int) -> None:
+    reverse_payment(work, _payment_of(work.session, number).id)
+
+
+def _allocated(session: Session, number: int) -> list[PaymentAllocation]:
+    ids = _made(session, number, "payment_allocation")
+    return list(session.scalars(select(PaymentAllocation).where(PaymentAllocation.id.in_(ids))))
+
+
+def _describe_wallet(session: Session, number: int) -> str:
+    rows = _allocated(session, number)
+    currency = next(iter(_whole(session, [row.invoice_id for row in rows]).values())).currency
+    total = show(Money(sum(row.amount for row in rows), currency))
+    return tr(
+        "Instead, {amount} can go back into the wallet; what it paid is open again.", amount=total
+    )
+
+
+def _write_wallet(work: Work, number: int) -> None:
+    for row in _allocated(work.session, number):
+        return_to_wallet(work, row.invoice_id, row.amount)
+
+
+def _reversed(session: Session, number: int) -> Payment:
+    entry = _entries(session, number, EntryKind.REVERSAL)[0]
+    return session.scalars(select(Payment).where(Payment.id == entry.payment_id)).one()
+
+
+def _describe_reversal(session: Session, number: int) -> str:
+    payment = _reversed(session, number)
+    return tr(
+        "Instead, the payment of {amount} can be taken again, under a new number.",
+        amount=show(Money(payment.amount, payment.currency)),
+    )
+
+
+def _write_reversal(work: Work, number: int) -> None:
+    old = payment_row(work, _reversed(work.session, number).id)
+    if old.status is not PaymentStatus.REFUNDED:
+        raise RuleBroken(tr("{number} stands; there is nothing to take again.", number=old.number))
+    take_payment(
+        work, NewPayment(old.family_id, old.amount, old.method, old.paid_on, old.reference)
+    )
+
+
+COUNTER_ENTRIES: Mapping[str, CounterEntry] = {
+    ISSUE: CounterEntry(_describe_documents, _write_documents),
+    CREDIT: CounterEntry(_describe_documents, _write_documents),
+    PAYMENT: CounterEntry(_describe_payment, _write_payment),
+    WALLET: CounterEntry(_describe_wallet, _write_wallet),
+    REVERSE: CounterEntry(_describe_reversal, _write_reversal),
+}

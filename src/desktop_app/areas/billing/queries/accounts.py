@@ -1,0 +1,130 @@
+"""What families owe, from the facts themselves: ledgers, allocations, wallets.
+
+For services; panes read the caches.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, func, select, true
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.billing.rules.settling import Open
+from desktop_app.areas.billing.tables import (
+    Invoice,
+    LedgerEntry,
+    Payment,
+    PaymentAllocation,
+    WalletEntry,
+)
+from desktop_app.areas.billing.terms import InvoiceKind, InvoiceStatus, PaymentMethod, PaymentStatus
+
+_FEW = 500
+
+
+def _among(column: Any, ids: Collection[UUID] | None) -> ColumnElement[bool]:
+    return column.in_(ids) if ids is not None and len(ids) <= _FEW else true()
+
+
+def owed(session: Session, family_ids: Collection[UUID] | None) -> dict[UUID, int]:
+    """Return what families owe in minor units: the sum of their ledger; negative is owed to them.
+
+    None is all.
+    """
+    query = (
+        select(LedgerEntry.family_id, func.sum(LedgerEntry.amount))
+        .where(_among(LedgerEntry.family_id, family_ids))
+        .group_by(LedgerEntry.family_id)
+    )
+    return {family_id: int(amount) for family_id, amount in session.execute(query)}
+
+
+def wallets(session: Session, family_ids: Collection[UUID] | None) -> dict[UUID, int]:
+    """Return what is in the wallets of families, in minor units. None is all."""
+    query = (
+        select(WalletEntry.family_id, func.sum(WalletEntry.amount))
+        .where(_among(WalletEntry.family_id, family_ids))
+        .group_by(WalletEntry.family_id)
+    )
+    return {family_id: int(amount) for family_id, amount in session.execute(query)}
+
+
+def open_invoices(session: Session, family_ids: Collection[UUID]) -> dict[UUID, list[Open]]:
+    """Return the issued invoices of families that are not settled yet, the oldest due first."""
+    settled = select(
+        PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount).label("amount")
+    ).group_by(PaymentAllocation.invoice_id)
+    if len(family_ids) <= _FEW:
+        mine = select(Invoice.id).where(Invoice.family_id.in_(family_ids))
+        settled = settled.where(PaymentAllocation.invoice_id.in_(mine))
+    sums = settled.subquery()
+    still = Invoice.total - func.coalesce(sums.c.amount, 0)
+    query = (
+        select(Invoice.family_id, Invoice.id, Invoice.number, Invoice.due_on, Invoice.total, still)
+        .outerjoin(sums, sums.c.invoice_id == Invoice.id)
+        .where(
+            Invoice.kind == InvoiceKind.INVOICE,
+            Invoice.status == InvoiceStatus.ISSUED,
+            _among(Invoice.family_id, family_ids),
+            still > 0,
+        )
+        .order_by(Invoice.due_on, Invoice.number)
+    )
+    found: dict[UUID, list[Open]] = {}
+    for family_id, invoice_id, number, due_on, total, left in session.execute(query):
+        still_open = Open(invoice_id, number or "", due_on or date.max, total, left)
+        found.setdefault(family_id, []).append(still_open)
+    return found
+
+
+def invoices_settled_by(session: Session, payment_id: UUID) -> Sequence[tuple[UUID, int]]:
+    """Return what of a payment settles which invoice today, in minor units."""
+    query = (
+        select(PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount))
+        .where(PaymentAllocation.payment_id == payment_id)
+        .group_by(PaymentAllocation.invoice_id)
+        .having(func.sum(PaymentAllocation.amount) != 0)
+    )
+    return [(invoice_id, int(amount)) for invoice_id, amount in session.execute(query)]
+
+
+def paid_from_wallet(session: Session, family_id: UUID) -> Sequence[tuple[UUID, int]]:
+    """Return what a family's wallet pays of which invoice, in minor units, the newest first."""
+    query = (
+        select(PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount))
+        .join(Invoice, Invoice.id == PaymentAllocation.invoice_id)
+        .where(
+            Invoice.family_id == family_id,
+            PaymentAllocation.payment_id.is_(None),
+            PaymentAllocation.credit_note_id.is_(None),
+        )
+        .group_by(PaymentAllocation.invoice_id, Invoice.issued_on, Invoice.number)
+        .having(func.sum(PaymentAllocation.amount) > 0)
+        .order_by(Invoice.issued_on.desc(), Invoice.number.desc())
+    )
+    return [(invoice_id, int(amount)) for invoice_id, amount in session.execute(query)]
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What makes two payments look like one taken twice; the amount in minor units."""
+
+    family_id: UUID
+    amount: int
+    method: PaymentMethod
+    paid_on: date
+
+
+def twin_of(session: Session, wanted: Wanted) -> str | None:
+    """Return the number of a payment of the same family, amount, method and day that stands."""
+    query = select(Payment.number).where(
+        Payment.family_id == wanted.family_id,
+        Payment.amount == wanted.amount,
+        Payment.method == wanted.method,
+        Payment.paid_on == wanted.paid_on,
+        Payment.status == PaymentStatus.COMPLETED,
+    )
+    return session.scalars(query.order_by(Payment.number.desc())).first()

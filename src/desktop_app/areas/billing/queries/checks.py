@@ -1,0 +1,225 @@
+"""What `verify` asks of money: totals, ledgers, allocations, numbers and stored documents agree."""
+
+import hashlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from desktop_app.areas.billing.queries.families import family_names
+from desktop_app.areas.billing.rules.amounts import Tax, line_amount, totals
+from desktop_app.areas.billing.tables import (
+    BilledMeeting,
+    Invoice,
+    InvoiceLine,
+    LedgerEntry,
+    Payment,
+    PaymentAllocation,
+    WalletEntry,
+)
+from desktop_app.areas.billing.terms import EntryKind, InvoiceKind, InvoiceStatus
+from desktop_app.areas.school.api import SeriesKind
+from desktop_app.areas.school.tables import NumberSeries
+from desktop_app.core.documents import IssuedDocument
+from desktop_app.core.wording import tr
+
+
+def problems(session: Session) -> list[str]:
+    """Return in sentences what does not agree; nothing when all is well."""
+    checks: Sequence[Callable[[Session], Iterator[str]]] = (
+        _totals,
+        _ledger,
+        _owed,
+        _allocations,
+        _credits,
+        _numbers,
+        _documents,
+        _meetings,
+    )
+    return [sentence for check in checks for sentence in check(session)]
+
+
+def _totals(session: Session) -> Iterator[str]:
+    """Compare what a document says with its lines.
+
+    A credit note's tax may differ by its rounding.
+    """
+    query = (
+        select(InvoiceLine, Invoice)
+        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .order_by(InvoiceLine.invoice_id)
+        .execution_options(yield_per=2_000)
+    )
+    current: Invoice | None = None
+    lines: list[InvoiceLine] = []
+    for line, invoice in session.execute(query):
+        if current is not None and invoice.id != current.id:
+            yield from _compare(current, lines)
+            lines = []
+        current = invoice
+        lines.append(line)
+    if current is not None:
+        yield from _compare(current, lines)
+
+
+def _compare(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Iterator[str]:
+    taxed = [(line_amount(x.quantity, x.unit_price), Tax(x.tax_category, x.tax_bp)) for x in lines]
+    sums = totals(taxed, gross=invoice.prices_gross)
+    slack = len(sums.groups) if invoice.credits_id is not None else 0
+    net = sum(x.amount for x in lines)
+    right = (
+        net == invoice.net_total
+        and abs(sums.tax - invoice.tax_total) <= slack
+        and abs(sums.total - invoice.total) <= slack
+    )
+    if not right:
+        yield tr("{number}: the lines do not add up to its total.", number=invoice.number or "")
+
+
+def _ledger(session: Session) -> Iterator[str]:
+    """Every issued document and every payment has exactly its entry."""
+    billed = (
+        select(Invoice.number, Invoice.total, func.sum(LedgerEntry.amount))
+        .outerjoin(LedgerEntry, LedgerEntry.invoice_id == Invoice.id)
+        .where(Invoice.status == InvoiceStatus.ISSUED)
+        .group_by(Invoice.id, Invoice.number, Invoice.total)
+    )
+    paid = (
+        select(Payment.number, -Payment.amount, func.sum(LedgerEntry.amount))
+        .outerjoin(
+            LedgerEntry,
+            (LedgerEntry.payment_id == Payment.id) & (LedgerEntry.kind == EntryKind.PAYMENT),
+        )
+        .group_by(Payment.id, Payment.number, Payment.amount)
+    )
+    for query in (billed, paid):
+        for number, expected, found in session.execute(query):
+            if found != expected:
+                yield tr("{number}: the ledger does not say what it says.", number=number or "")
+
+
+def _owed(session: Session) -> Iterator[str]:
+    """Compare what each family owes with its open invoices less its wallet."""
+    left: dict[Any, int] = {}
+    still = (
+        select(Invoice.family_id, func.sum(Invoice.total))
+        .where(Invoice.status == InvoiceStatus.ISSUED, Invoice.kind == InvoiceKind.INVOICE)
+        .group_by(Invoice.family_id)
+    )
+    paid = (
+        select(Invoice.family_id, -func.sum(PaymentAllocation.amount))
+        .join(Invoice, Invoice.id == PaymentAllocation.invoice_id)
+        .group_by(Invoice.family_id)
+    )
+    wallet = select(WalletEntry.family_id, -func.sum(WalletEntry.amount)).group_by(
+        WalletEntry.family_id
+    )
+    owed = select(LedgerEntry.family_id, -func.sum(LedgerEntry.amount)).group_by(
+        LedgerEntry.family_id
+    )
+    for query in (still, paid, wallet, owed):
+        for family_id, amount in session.execute(query):
+            left[family_id] = left.get(family_id, 0) + int(amount)
+    wrong = [family_id for family_id, amount in left.items() if amount]
+    for name in sorted(family_names(session, wrong).values()):
+        yield tr("{name}: the ledger is not the open invoices less the wallet.", name=name)
+
+
+def _allocations(session: Session) -> Iterator[str]:
+    """Nothing is settled by more than it asks, and no payment spends more than came."""
+    settled = (
+        select(Invoice.number, Invoice.total, func.sum(PaymentAllocation.amount))
+        .join(PaymentAllocation, PaymentAllocation.invoice_id == Invoice.id)
+        .group_by(Invoice.id, Invoice.number, Invoice.total)
+    )
+    spent = (
+        select(Payment.number, Payment.amount, func.sum(PaymentAllocation.amount))
+        .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
+        .group_by(Payment.id, Payment.number, Payment.amount)
+    )
+    for query in (settled, spent):
+        for number, most, found in session.execute(query):
+            if not 0 <= found <= most:
+                yield tr("{number}: more is allocated than there is.", number=number or "")
+    empty = (
+        select(WalletEntry.family_id)
+        .group_by(WalletEntry.family_id)
+        .having(func.sum(WalletEntry.amount) < 0)
+    )
+    for name in sorted(family_names(session, list(session.scalars(empty))).values()):
+        yield tr("{name}: the wallet holds less than nothing.", name=name)
+
+
+def _credits(session: Session) -> Iterator[str]:
+    """No line is credited by more than it billed."""
+    note = aliased(InvoiceLine)
+    query = (
+        select(Invoice.number, InvoiceLine.quantity, func.sum(note.quantity))
+        .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
+        .join(note, note.credits_line_id == InvoiceLine.id)
+        .group_by(InvoiceLine.id, Invoice.number, InvoiceLine.quantity)
+    )
+    for number, billed, credited in session.execute(query):
+        if abs(credited) > abs(billed) or credited * billed > 0:
+            yield tr("{number}: more is credited than was billed.", number=number or "")
+
+
+def _numbers(session: Session) -> Iterator[str]:
+    """Every series runs without a gap up to the next number."""
+    counts = {
+        SeriesKind.INVOICE: select(Invoice.number).where(Invoice.kind == InvoiceKind.INVOICE),
+        SeriesKind.CREDIT_NOTE: select(Invoice.number).where(
+            Invoice.kind == InvoiceKind.CREDIT_NOTE
+        ),
+        SeriesKind.RECEIPT: select(Payment.number),
+    }
+    taken = {
+        kind: {number for number in session.scalars(query) if number}
+        for kind, query in counts.items()
+    }
+    series = select(NumberSeries.kind, NumberSeries.year, NumberSeries.next_number)
+    for kind, year, following in session.execute(series):
+        mine = {number for number in taken[kind] if f"{year}-" in number}
+        found = {int(number.rsplit("-", 1)[1]) for number in mine}
+        gaps = set(range(1, following)) - found
+        if gaps:
+            yield tr("The numbers of {year} have a gap at {number}.", year=year, number=min(gaps))
+        if len(found) >= following:
+            yield tr("A number of {year} was given that is not taken yet.", year=year)
+
+
+def _documents(session: Session) -> Iterator[str]:
+    """Every issued document has its content, and every stored PDF is the one that was made."""
+    documents = {
+        number: (pdf, digest)
+        for number, pdf, digest in session.execute(
+            select(IssuedDocument.number, IssuedDocument.pdf, IssuedDocument.sha256).where(
+                or_(IssuedDocument.invoice_id.is_not(None), IssuedDocument.payment_id.is_not(None))
+            )
+        )
+    }
+    issued = [
+        *session.scalars(select(Invoice.number).where(Invoice.status == InvoiceStatus.ISSUED)),
+        *session.scalars(select(Payment.number)),
+    ]
+    for number in issued:
+        if number not in documents:
+            yield tr("{number}: its content is missing.", number=number or "")
+    for number, (pdf, digest) in documents.items():
+        if pdf is not None and hashlib.sha256(pdf).hexdigest() != digest:
+            yield tr("{number}: the stored PDF is not the one that was made.", number=number)
+
+
+def _meetings(session: Session) -> Iterator[str]:
+    """No meeting of a student is billed to a family twice, or taken back more often than billed."""
+    query = (
+        select(Invoice.number, func.sum(BilledMeeting.sign))
+        .join(InvoiceLine, InvoiceLine.id == BilledMeeting.invoice_line_id)
+        .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+        .group_by(BilledMeeting.student_id, BilledMeeting.occurrence_id, BilledMeeting.family_id)
+        .having(func.sum(BilledMeeting.sign).not_in((0, 1)))
+        .with_only_columns(func.min(Invoice.number))
+    )
+    for number in session.scalars(query):
+        yield tr("{number}: a meeting is billed more than once.", number=number or "")

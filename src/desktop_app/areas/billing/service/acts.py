@@ -1,0 +1,7 @@
+"""The names of deeds that only a counter-entry takes back."""
+
+ISSUE = "billing.issue"
+CREDIT = "billing.credit"
+PAYMENT = "billing.payment"
+WALLET = "billing.wallet"
+REVERSE = "billing.reverse"

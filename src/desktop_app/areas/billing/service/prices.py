@@ -1,0 +1,133 @@
+"""Price plans, and which student has which as a subscription."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import or_, select
+
+from desktop_app.areas.billing.rules.prices import check_price
+from desktop_app.areas.billing.tables import PricePlan, Subscription
+from desktop_app.areas.billing.terms import PriceUnit
+from desktop_app.areas.school.api import check_text, tax_rates
+from desktop_app.core.db.base import SchoolRow
+from desktop_app.core.db.database import Work
+from desktop_app.core.errors import NotFound, RuleBroken
+from desktop_app.core.wording import tr
+
+_Row = TypeVar("_Row", bound=SchoolRow)
+
+
+@dataclass(frozen=True, slots=True)
+class NewSubscription:
+    """A student gets a price plan from a day on, for one lesson or for all."""
+
+    student_id: UUID
+    price_plan_id: UUID
+    starts_on: date
+    ends_on: date | None = None
+    lesson_id: UUID | None = None
+
+
+def _found(work: Work, table: type[_Row], row_id: UUID, sentence: str) -> _Row:
+    row = work.session.get(table, (work.database.school_id, row_id))
+    if row is None:
+        raise NotFound(sentence, id=row_id)
+    return row
+
+
+def add_price_plan(
+    work: Work, name: str, unit: PriceUnit, amount: int, *, tax_rate_id: UUID | None = None
+) -> UUID:
+    """Add a price for a lesson or a month, in minor units. Raises RuleBroken."""
+    plan = PricePlan(
+        name=check_text(name, "name", required=True),
+        unit=unit,
+        amount=check_price(amount, "amount"),
+        tax_rate_id=_checked_rate(work, tax_rate_id),
+    )
+    work.session.add(plan)
+    work.session.flush()
+    return plan.id
+
+
+def set_price_plan(work: Work, plan_id: UUID, changes: Mapping[str, Any]) -> None:
+    """Change the name, amount or tax rate of a price.
+
+    What was billed stays until a run says otherwise.
+    """
+    plan = _found(work, PricePlan, plan_id, tr("This price is not in the school."))
+    for name, value in changes.items():
+        if name == "name":
+            plan.name = check_text(value, name, required=True) or ""
+        elif name == "amount":
+            plan.amount = check_price(value, name)
+        elif name == "tax_rate_id":
+            plan.tax_rate_id = _checked_rate(work, value)
+        else:
+            raise RuleBroken(tr("A price has no {name}.", name=name), field=name)
+
+
+def archive_price_plan(work: Work, plan_id: UUID, *, away: bool = True) -> None:
+    """Take a price out of use for new subscriptions, or back."""
+    plan = _found(work, PricePlan, plan_id, tr("This price is not in the school."))
+    plan.archived_at = work.clock.now() if away else None
+
+
+def subscribe(work: Work, new: NewSubscription) -> UUID:
+    """Give a student a price plan.
+
+    Raises RuleBroken when one for the same lessons is in force then.
+    """
+    plan = _found(work, PricePlan, new.price_plan_id, tr("This price is not in the school."))
+    if plan.archived_at is not None:
+        raise RuleBroken(
+            tr("“{name}” is archived. Choose another price.", name=plan.name), field="price_plan"
+        )
+    if new.ends_on is not None and new.ends_on < new.starts_on:
+        raise RuleBroken(tr("It ends before it begins."), field="ends_on")
+    _check_alone(work, new)
+    row = Subscription(
+        student_id=new.student_id,
+        lesson_id=new.lesson_id,
+        price_plan_id=new.price_plan_id,
+        starts_on=new.starts_on,
+        ends_on=new.ends_on,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def _check_alone(work: Work, new: NewSubscription) -> None:
+    lesson = Subscription.lesson_id
+    query = select(Subscription.id).where(
+        Subscription.student_id == new.student_id,
+        lesson.is_(None) if new.lesson_id is None else lesson == new.lesson_id,
+        or_(Subscription.ends_on.is_(None), Subscription.ends_on >= new.starts_on),
+    )
+    if new.ends_on is not None:
+        query = query.where(Subscription.starts_on <= new.ends_on)
+    if work.session.scalars(query).first() is not None:
+        raise RuleBroken(
+            tr("This student already has a price for these lessons then. End that one first."),
+            field="starts_on",
+        )
+
+
+def end_subscription(work: Work, subscription_id: UUID, last_day: date | None) -> None:
+    """Set the last day of a subscription; None lets it go on."""
+    row = _found(work, Subscription, subscription_id, tr("This subscription is not in the school."))
+    if last_day is not None and last_day < row.starts_on:
+        raise RuleBroken(tr("It ends before it begins."), field="ends_on")
+    row.ends_on = last_day
+
+
+def _checked_rate(work: Work, rate_id: UUID | None) -> UUID | None:
+    if rate_id is not None and rate_id not in {
+        rate.id for rate in tax_rates(work.session, archived=True)
+    }:
+        raise NotFound(tr("This tax rate is not in the school."), id=rate_id)
+    return rate_id
