@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.school import api as school
 from desktop_app.core import wording
 from desktop_app.core.access.actor import Actor
@@ -57,6 +58,7 @@ def new_school(path: Path, new: school.NewSchool, *, clock: Clock | None = None)
         database = open_school(path, clock=clock)
         with database.writing(tr("New school"), kind=SetKind.SYSTEM) as work:
             school.make_school(work, new)
+            attendance.add_default_codes(work)
         return database
     except BaseException:
         if database is not None:

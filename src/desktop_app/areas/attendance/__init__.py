@@ -1,1 +1,4 @@
-"""Registers: one mark in force for each student of each meeting, and every mark ever made. Codes carry separate effects on presence, bill, pay, credit and streak."""
+"""Registers: one mark in force for each student of each meeting, and every mark ever made.
+
+Codes carry separate effects: presence, bill, pay, credit, streak.
+"""

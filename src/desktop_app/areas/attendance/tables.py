@@ -31,7 +31,10 @@ class AttendanceCode(SchoolRow, Base):
 
 
 class Attendance(SchoolRow, Base):
-    """Whether a student came to one meeting: the mark in force. Every mark ever made is an AttendanceMark."""
+    """Whether a student came to one meeting: the mark in force.
+
+    Every mark ever made is an AttendanceMark.
+    """
 
     __tablename__ = "attendance"
     occurrence_id: Mapped[UUID] = refers("lesson_occurrence", indexed=False)
@@ -43,9 +46,11 @@ class Attendance(SchoolRow, Base):
     recorded_at: Mapped[datetime]
 
     __table_args__ = row(
-        unique("occurrence_id", "student_id"), index("code_id"), index("mark_id"),
+        unique("occurrence_id", "student_id"),
+        index("code_id"),
+        index("mark_id"),
         check("late", "minutes_late BETWEEN 0 AND 1440"),
-    )  # fmt: skip
+    )
 
 
 class AttendanceMark(SchoolRow, Base):
@@ -67,9 +72,17 @@ class AttendanceMark(SchoolRow, Base):
     __table_args__ = row(index("occurrence_id", "student_id", "received_at"), no_update=True)
 
 
-_mine = {Role.TEACHER: those("occurrence_id", "my_meetings"), Role.PARENT: those("student_id", "my_children"),
-         Role.STUDENT: those("student_id", "me_as_student")}  # fmt: skip
-_write = {Role.TEACHER: (those("occurrence_id", "my_meetings"), those("student_id", "students_of_my_lessons"))}
+_mine = {
+    Role.TEACHER: those("occurrence_id", "my_meetings"),
+    Role.PARENT: those("student_id", "my_children"),
+    Role.STUDENT: those("student_id", "me_as_student"),
+}
+_write = {
+    Role.TEACHER: (
+        those("occurrence_id", "my_meetings"),
+        those("student_id", "students_of_my_lessons"),
+    )
+}
 access.table("attendance_code", see=dict.fromkeys(Role, ALL))
 access.table("attendance", see=_mine, change=_write)
 access.table("attendance_mark", see={Role.TEACHER: _mine[Role.TEACHER]}, change=_write)

@@ -23,6 +23,7 @@ from desktop_app.areas.timetable.queries.lessons import (
     places_left,
     waiting_count,
 )
+from desktop_app.areas.timetable.queries.lookups import meeting_title, student_name
 from desktop_app.areas.timetable.queries.meetings import (
     MeetingRow,
     Member,
@@ -36,6 +37,7 @@ from desktop_app.areas.timetable.queries.meetings import (
     next_lessons,
     week_meetings,
 )
+from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, check_lesson
 from desktop_app.areas.timetable.queries.standing import StandingConflict, standing_conflicts
 from desktop_app.areas.timetable.rules.hybrid import Cycle, read_weeks
@@ -155,6 +157,7 @@ __all__ = [
     "meeting",
     "meeting_days",
     "meeting_page",
+    "meeting_title",
     "meetings_between",
     "meetings_to_bill",
     "members",
@@ -172,7 +175,9 @@ __all__ = [
     "rule_text",
     "set_enrollment",
     "set_hybrid",
+    "shown_name",
     "standing_conflicts",
+    "student_name",
     "substitute",
     "unenroll",
     "waiting_count",

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, select
+from sqlalchemy import select
 
 from desktop_app.areas.timetable.queries import lookups
 from desktop_app.areas.timetable.rules import enrollments as rules
@@ -24,6 +24,7 @@ from desktop_app.areas.timetable.terms import (
     Slot,
     Spell,
 )
+from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
@@ -153,9 +154,7 @@ def enroll_many(work: Work, rows: Iterable[NewEnrollment]) -> list[UUID]:
         }
         for each in rows
     ]
-    if made:
-        work.session.flush()
-        work.session.execute(insert(Enrollment), made)
+    insert_rows(work.session, Enrollment, made)
     return [row["id"] for row in made]
 
 

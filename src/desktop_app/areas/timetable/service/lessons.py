@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.queries import lookups
@@ -30,6 +30,7 @@ from desktop_app.areas.timetable.terms import (
     Schedule,
     Slot,
 )
+from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
@@ -90,10 +91,8 @@ def add_lessons(
         lessons.append(row)
     for n, reason in (book(work, slots, anyway=anyway) if check and slots else {}).items():
         meetings[n]["booked_anyway"] = reason
-    if lessons:
-        work.session.execute(insert(Lesson), lessons)
-    if meetings:
-        work.session.execute(insert(LessonOccurrence), meetings)
+    insert_rows(work.session, Lesson, lessons)
+    insert_rows(work.session, LessonOccurrence, meetings)
     return [row["id"] for row in lessons]
 
 

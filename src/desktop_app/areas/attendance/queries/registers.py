@@ -1,0 +1,316 @@
+"""Reads of registers: one of a meeting, those of a day, those that were left unfinished."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.attendance.queries.codes import CodeRow, codes
+from desktop_app.areas.attendance.rules import Consequences, Standing, consequences, state_of
+from desktop_app.areas.attendance.tables import Attendance, AttendanceCode, AttendanceMark
+from desktop_app.areas.attendance.terms import MarkFacts, RegisterState
+from desktop_app.areas.people.tables import Person, Student
+from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.tables import LessonOccurrence
+from desktop_app.core.clock import local
+
+HISTORY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterRow:
+    """One student of a register.
+
+    `last_six` are the keys of the meetings before, oldest first, "" not marked.
+    """
+
+    number: int
+    student_id: UUID
+    person_id: UUID
+    enrollment_id: UUID | None
+    name: str
+    native_name: str | None
+    last_six: tuple[str, ...]
+    mark: str | None
+    code_id: UUID | None
+    minutes_late: int | None
+    note: str | None
+    history: int
+
+    @property
+    def absent_in_a_row(self) -> int:
+        """How many of the newest meetings before were marked absent (A), one after another."""
+        newest = [key for key in reversed(self.last_six) if key]
+        return next((n for n, key in enumerate(newest) if key != "A"), len(newest))
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """The register of one meeting."""
+
+    meeting: timetable.MeetingRow
+    state: RegisterState
+    rows: tuple[RegisterRow, ...]
+    codes: tuple[CodeRow, ...]
+    consequences: Consequences
+
+    @property
+    def marked(self) -> int:
+        """How many are marked."""
+        return sum(row.mark is not None for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterLine:
+    """One register in a list. `days_late` counts from the day of its meeting."""
+
+    meeting: timetable.MeetingRow
+    marked: int
+    enrolled: int
+    state: RegisterState
+    days_late: int
+
+
+@dataclass(frozen=True, slots=True)
+class MarkMade:
+    """One mark as it was made; without a key it took a mark away.
+
+    `at` is the school's wall time.
+    """
+
+    key: str | None
+    label: str | None
+    minutes_late: int | None
+    note: str | None
+    author: str
+    device: str
+    at: datetime
+    reason: str | None
+
+
+def standing_of(meeting: timetable.MeetingRow) -> Standing:
+    """Return what decides whether a mark may be made at a meeting."""
+    return Standing(
+        meeting.title,
+        meeting.day,
+        meeting.cancelled,
+        meeting.finished_at is not None,
+        meeting.minutes,
+    )
+
+
+def register(session: Session, occurrence_id: UUID, now: datetime) -> Register:
+    """Return the register of a meeting: who is enrolled that day, and whoever else is marked.
+
+    Raises NotFound.
+    """
+    meeting = timetable.meeting(session, occurrence_id)
+    people = _people(session, occurrence_id)
+    before = _last_marks(session, meeting)
+    all_codes = codes(session, archived=True)
+    by_id = {code.id: code for code in all_codes}
+    marks = _marks(session, occurrence_id)
+    made = _marks_made(session, occurrence_id)
+    rows = []
+    for number, (member, enrollment_id) in enumerate(people, start=1):
+        mark = marks.get(member.student_id)
+        rows.append(
+            RegisterRow(
+                number,
+                member.student_id,
+                member.person_id,
+                enrollment_id,
+                member.name,
+                member.native_name,
+                before.get(member.student_id, ("",) * len(before.get(None, ()))),
+                by_id[mark.code_id].key if mark else None,
+                mark.code_id if mark else None,
+                mark.minutes_late if mark else None,
+                mark.note if mark else None,
+                made.get(member.student_id, 0),
+            )
+        )
+    zone = school.facts(session).timezone
+    facts = [_facts(by_id[mark.code_id], mark.minutes_late) for mark in marks.values()]
+    state = state_of(
+        standing_of(meeting),
+        today=local(now, zone).date(),
+        started=meeting.starts_at <= now,
+        marked=len(marks),
+        enrolled=len(rows),
+    )
+    usable = tuple(code for code in all_codes if not code.archived)
+    return Register(
+        meeting, state, tuple(rows), usable, consequences(facts, len(rows) - len(marks))
+    )
+
+
+def _people(session: Session, occurrence_id: UUID) -> list[tuple[timetable.Member, UUID | None]]:
+    """Return the members of a meeting by name, and those who are marked though they have left."""
+    found: list[tuple[timetable.Member, UUID | None]] = [
+        (member, member.enrollment_id) for member in timetable.members(session, occurrence_id)
+    ]
+    known = {member.student_id for member, _ in found}
+    query = (
+        select(
+            Student.id,
+            Person.id,
+            timetable.shown_name(),
+            Person.native_name,
+            Person.sort_name,
+            Student.id,
+        )
+        .select_from(Attendance)
+        .join(Student, Student.id == Attendance.student_id)
+        .join(Person, Person.id == Student.person_id)
+        .where(Attendance.occurrence_id == occurrence_id)
+    )
+    found += [
+        (timetable.Member(*row), None) for row in session.execute(query) if row[0] not in known
+    ]
+    return sorted(found, key=lambda each: (each[0].sort_name, each[0].student_id))
+
+
+def _marks(session: Session, occurrence_id: UUID) -> dict[UUID, Attendance]:
+    query = select(Attendance).where(Attendance.occurrence_id == occurrence_id)
+    return {row.student_id: row for row in session.scalars(query)}
+
+
+def _marks_made(session: Session, occurrence_id: UUID) -> dict[UUID, int]:
+    query = (
+        select(AttendanceMark.student_id, func.count())
+        .where(AttendanceMark.occurrence_id == occurrence_id)
+        .group_by(AttendanceMark.student_id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def _last_marks(
+    session: Session, meeting: timetable.MeetingRow
+) -> Mapping[UUID | None, tuple[str, ...]]:
+    """Return each student's marks at the six meetings before, oldest first, and None's: empty."""
+    earlier = (
+        select(LessonOccurrence.id)
+        .where(
+            LessonOccurrence.lesson_id == meeting.lesson_id,
+            LessonOccurrence.starts_at < meeting.starts_at,
+            LessonOccurrence.status.not_in(timetable.CANCELLED),
+        )
+        .order_by(LessonOccurrence.starts_at.desc())
+        .limit(HISTORY)
+    )
+    order = list(reversed(list(session.scalars(earlier))))
+    place = {occurrence_id: n for n, occurrence_id in enumerate(order)}
+    found: dict[UUID | None, list[str]] = {None: [""] * len(order)}
+    query = (
+        select(Attendance.student_id, Attendance.occurrence_id, AttendanceCode.key)
+        .join(AttendanceCode, AttendanceCode.id == Attendance.code_id)
+        .where(Attendance.occurrence_id.in_(order))
+    )
+    for student, occurrence_id, key in session.execute(query):
+        found.setdefault(student, [""] * len(order))[place[occurrence_id]] = key
+    return {student: tuple(keys) for student, keys in found.items()}
+
+
+def _facts(code: CodeRow, minutes: int | None) -> MarkFacts:
+    return MarkFacts(
+        code.id,
+        code.key,
+        code.label,
+        code.counts_present,
+        code.bills,
+        code.pays_teacher,
+        code.gives_credit,
+        minutes,
+    )
+
+
+def _lines(
+    session: Session, meetings: Sequence[timetable.MeetingRow], now: datetime
+) -> list[RegisterLine]:
+    counts = _marked_counts(session, [meeting.id for meeting in meetings])
+    today = local(now, school.facts(session).timezone).date()
+    lines = []
+    for meeting in meetings:
+        marked = counts.get(meeting.id, 0)
+        state = state_of(
+            standing_of(meeting),
+            today=today,
+            started=meeting.starts_at <= now,
+            marked=marked,
+            enrolled=meeting.enrolled,
+        )
+        late = (today - meeting.day).days if state is RegisterState.LATE else 0
+        lines.append(RegisterLine(meeting, marked, meeting.enrolled, state, late))
+    return lines
+
+
+def _marked_counts(session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
+    query = (
+        select(Attendance.occurrence_id, func.count())
+        .where(Attendance.occurrence_id.in_(list(ids)))
+        .group_by(Attendance.occurrence_id)
+    )
+    return dict(session.execute(query).tuples().all())
+
+
+def day_registers(
+    session: Session, day: date, now: datetime, *, teacher_id: UUID | None = None
+) -> list[RegisterLine]:
+    """Return the registers of a day in order of time, with how far each is."""
+    return _lines(session, timetable.day_meetings(session, day, teacher_id=teacher_id), now)
+
+
+def unfinished_registers(
+    session: Session, now: datetime, *, since: date | None = None, teacher_id: UUID | None = None
+) -> list[RegisterLine]:
+    """Return the registers of earlier days that were never finished, newest first."""
+    today = local(now, school.facts(session).timezone).date()
+    query = select(LessonOccurrence.id).where(
+        LessonOccurrence.local_date < today,
+        LessonOccurrence.status == timetable.OccurrenceStatus.SCHEDULED,
+    )
+    if since is not None:
+        query = query.where(LessonOccurrence.local_date >= since)
+    if teacher_id is not None:
+        query = query.where(LessonOccurrence.teacher_id == teacher_id)
+    page = timetable.meeting_page(session, list(session.scalars(query)))
+    open_ones = sorted(
+        (row for row in page.values() if row.enrolled), key=lambda row: row.starts_at, reverse=True
+    )
+    return _lines(session, open_ones, now)
+
+
+def unfinished_count(session: Session, now: datetime, *, since: date | None = None) -> int:
+    """Return how many registers of earlier days were never finished."""
+    return len(unfinished_registers(session, now, since=since))
+
+
+def mark_history(session: Session, occurrence_id: UUID, student_id: UUID) -> list[MarkMade]:
+    """Return every mark a student was ever given at a meeting, newest first."""
+    query = (
+        select(AttendanceMark, AttendanceCode.key, AttendanceCode.label)
+        .outerjoin(AttendanceCode, and_(AttendanceCode.id == AttendanceMark.code_id))
+        .where(
+            AttendanceMark.occurrence_id == occurrence_id, AttendanceMark.student_id == student_id
+        )
+        .order_by(AttendanceMark.received_at.desc(), AttendanceMark.id.desc())
+    )
+    zone = school.facts(session).timezone
+    return [
+        MarkMade(
+            key,
+            label,
+            mark.minutes_late,
+            mark.note,
+            mark.author_name,
+            mark.device,
+            local(mark.received_at, zone).replace(tzinfo=None),
+            mark.reason,
+        )
+        for mark, key, label in session.execute(query)
+    ]

@@ -1,0 +1,1 @@
+"""Writes of registers: codes, marks, finishing and reopening."""

@@ -1,0 +1,100 @@
+"""What can be done with registers; each method is one change that undo takes back."""
+
+from typing import Any
+from uuid import UUID
+
+from desktop_app.areas.attendance.rules import PRESENT
+from desktop_app.areas.attendance.service import codes, marks
+from desktop_app.areas.attendance.terms import CodeFacts
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.core.db.database import Database
+from desktop_app.core.journal.recording import Changes
+from desktop_app.core.wording import show_date, tr
+
+
+class AttendanceService:
+    """Marks, registers and codes. `reason` is asked for once a register is finished."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def _meeting(self, occurrence_id: UUID) -> dict[str, str]:
+        with self._database.reading() as session:
+            title, day = timetable.meeting_title(session, occurrence_id)
+        return {"title": title, "day": show_date(day)}
+
+    def mark(self, occurrence_id: UUID, student_id: UUID, key: str, **more: Any) -> Changes:
+        """Mark a student; `more` as in marks.mark: minutes_late, note, reason."""
+        with self._database.reading() as session:
+            name = timetable.student_name(session, student_id)
+        with self._database.writing(tr("Mark {name} {key}", name=name, key=key)) as work:
+            marks.mark(work, occurrence_id, student_id, key, **more)
+        return work.changes
+
+    def mark_everyone_else_present(
+        self, occurrence_id: UUID, key: str = PRESENT, *, reason: str | None = None
+    ) -> Changes:
+        """Mark everybody who is not marked yet."""
+        words = self._meeting(occurrence_id)
+        with self._database.writing(tr("Mark everyone else in {title} of {day}", **words)) as work:
+            marks.mark_everyone_else(work, occurrence_id, key, reason=reason)
+        return work.changes
+
+    def clear(self, occurrence_id: UUID, student_id: UUID, *, reason: str | None = None) -> Changes:
+        """Take a student's mark away."""
+        with self._database.reading() as session:
+            name = timetable.student_name(session, student_id)
+        with self._database.writing(tr("Clear mark of {name}", name=name)) as work:
+            marks.clear(work, occurrence_id, student_id, reason=reason)
+        return work.changes
+
+    def set_note(
+        self, occurrence_id: UUID, student_id: UUID, note: str | None, *, reason: str | None = None
+    ) -> Changes:
+        """Write a note beside a student's mark."""
+        with self._database.reading() as session:
+            name = timetable.student_name(session, student_id)
+        with self._database.writing(tr("Note for {name}", name=name)) as work:
+            marks.set_note(work, occurrence_id, student_id, note, reason=reason)
+        return work.changes
+
+    def finish(self, occurrence_id: UUID) -> Changes:
+        """Finish a register."""
+        words = self._meeting(occurrence_id)
+        with self._database.writing(tr("Finish register of {title} of {day}", **words)) as work:
+            marks.finish(work, occurrence_id)
+        return work.changes
+
+    def reopen(self, occurrence_id: UUID) -> Changes:
+        """Open a finished register again."""
+        words = self._meeting(occurrence_id)
+        with self._database.writing(tr("Reopen register of {title} of {day}", **words)) as work:
+            marks.reopen(work, occurrence_id)
+        return work.changes
+
+    def add_code(self, facts: CodeFacts) -> Changes:
+        """Add a code to the register."""
+        with self._database.writing(tr("Add attendance code {label}", label=facts.label)) as work:
+            work.made = codes.add_code(work, facts)
+        return work.changes
+
+    def set_code(self, code_id: UUID, facts: CodeFacts) -> Changes:
+        """Change a code and its effects."""
+        with self._database.writing(
+            tr("Change attendance code {label}", label=facts.label)
+        ) as work:
+            codes.set_code(work, code_id, facts)
+        return work.changes
+
+    def move_code(self, code_id: UUID, position: int) -> Changes:
+        """Put a code at another place."""
+        with self._database.writing(tr("Order attendance codes")) as work:
+            codes.move_code(work, code_id, position)
+        return work.changes
+
+    def archive_code(self, code_id: UUID, *, away: bool = True) -> Changes:
+        """Take a code out of use, or back."""
+        label = tr("Archive attendance code") if away else tr("Bring attendance code back")
+        with self._database.writing(label) as work:
+            codes.archive_code(work, code_id, away=away)
+        return work.changes
