@@ -78,6 +78,12 @@ class GroupModel(QAbstractItemModel, Generic[Row]):
                     return self.index(number, 0, self.index(at, 0))
         return QModelIndex()
 
+    def cell(self, index: Index) -> tuple[Column[Row], Row | None]:
+        """The column and the row of a cell, for painting."""
+        group = self.group_of(index)
+        row = None if self.is_group(index) else group.rows[index.row()]
+        return self.columns[index.column()], row
+
     # --- Qt ---
 
     def index(self, row: int, column: int, parent: Index = QModelIndex()) -> QModelIndex:  # noqa: B008 - Qt's signature

@@ -76,12 +76,20 @@ class Ticks:
         """Whether none, some or all of these keys are ticked."""
         if not len(self) or not len(keys):
             return Qt.CheckState.Unchecked
-        if keys is self._all:
-            ticked = len(self._all) - len(self._except)
-        elif len(self) <= len(keys):
-            ticked = sum(1 for key in self.keys() if key in keys)
-        else:
-            ticked = sum(1 for key in keys if key in self)
+        ticked = self._count_in(keys)
         if not ticked:
             return Qt.CheckState.Unchecked
         return Qt.CheckState.Checked if ticked == len(keys) else Qt.CheckState.PartiallyChecked
+
+    def _count_in(self, keys: Sequence[Any]) -> int:
+        """How many of these are ticked; whole lists are compared as blocks, never row by row."""
+        if not isinstance(keys, UuidList):
+            inside = set(keys)
+            return sum(1 for key in self.keys() if key in inside)
+        singles = sum(1 for key in self._single if key in keys)
+        if self._all is None:
+            return singles
+        if not isinstance(self._all, UuidList):
+            return singles + sum(1 for key in self._all if key in keys)
+        both = len(keys) if keys == self._all else len(keys.parts() & self._all.parts())
+        return singles + both - sum(1 for key in self._except if key in keys)

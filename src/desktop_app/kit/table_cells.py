@@ -1,6 +1,6 @@
 """How a cell of a list looks: text, second script, chip, marks, tone, hits, selection, hover."""
 
-from typing import Any
+from typing import Any, Protocol, cast
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QPainter
@@ -9,8 +9,15 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from desktop_app.kit.chips import paint_chip, paint_mark
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.paint import paint_hits, paint_tick_box
-from desktop_app.kit.table_model import TICK, Column, ColumnRole, Index, RowRole
+from desktop_app.kit.table_model import TICK, Column, ColumnRole, Index
 from desktop_app.kit.theme import Look, dp, font, look
+
+_MIDDLE = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
+_LEFT = Qt.AlignmentFlag.AlignLeft | _MIDDLE
+_ACROSS = {
+    "right": Qt.AlignmentFlag.AlignRight | _MIDDLE,
+    "center": Qt.AlignmentFlag.AlignHCenter | _MIDDLE,
+}
 
 
 class _Fonts:
@@ -35,6 +42,14 @@ class RowState:
         self.current = -1
         self.focused = False
         self.search = ""
+
+
+class Cells(Protocol):
+    """A model that hands out column and row of a cell in one call, as painting asks for many."""
+
+    def cell(self, index: Index) -> tuple[Column[Any], Any]:
+        """The column and the row of a cell; the row is None while it is on its way."""
+        ...
 
 
 class CellDelegate(QStyledItemDelegate):
@@ -67,12 +82,10 @@ class CellDelegate(QStyledItemDelegate):
         if index.column() == 0 and place == self._state.current and self._state.focused:
             accent = look().color("accent")
             painter.fillRect(area.left(), area.top(), dp(3), area.height() - 1, accent)
-        column: Column[Any] = index.data(ColumnRole)
+        column, row = cast(Cells, index.model()).cell(index)
         if column.key == TICK:
             paint_tick_cell(painter, area, ticked=bool(index.data(Qt.ItemDataRole.CheckStateRole)))
-            return
-        row = index.data(RowRole)
-        if row is not None:
+        elif row is not None:
             left = dp(20) if index.column() == 0 else dp(8)
             self.paint_content(painter, area.adjusted(left, 0, -dp(8), -1), column, row, place)
 
@@ -169,13 +182,7 @@ def _paint_text(painter: QPainter, area: QRect, text: str, align: str, search: s
     shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, area.width())
     if search and align == "left":
         paint_hits(painter, text, search, area)
-    across = {
-        "right": Qt.AlignmentFlag.AlignRight,
-        "center": Qt.AlignmentFlag.AlignHCenter,
-    }.get(align, Qt.AlignmentFlag.AlignLeft)
-    painter.drawText(
-        area, across | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute, shown
-    )
+    painter.drawText(area, _ACROSS.get(align, _LEFT), shown)
     return metrics.horizontalAdvance(shown)
 
 

@@ -41,8 +41,9 @@ class ColumnLayout(QObject):
         self._width = width
         used = 0
         stretching = -1
+        squeezed = self._squeezed(width)
         for at, column in enumerate(self._columns):
-            hidden = column.key in self._hidden
+            hidden = column.key in self._hidden or column.key in squeezed
             self._header.setSectionHidden(at, hidden)
             resize = QHeaderView.ResizeMode
             self._header.setSectionResizeMode(
@@ -62,6 +63,25 @@ class ColumnLayout(QObject):
             )
             self._header.resizeSection(stretching, max(least, width - used))
         self._applying = False
+
+    def _squeezed(self, width: int) -> set[str]:
+        """Which columns make room in a narrow table.
+
+        Those with the highest `gives_way` first, from the right where it is the same; the first
+        column, which names the row, and those with a negative one never.
+        """
+        shown = [c for c in self._columns if c.key not in self._hidden]
+        wide = {c.key: dp(self._widths.get(c.key, c.width)) for c in shown}
+        first = next((c.key for c in shown if c.key != TICK), "")
+        may_go = [c for c in reversed(shown) if c.key not in (TICK, first) and c.gives_way >= 0]
+        may_go.sort(key=lambda c: -c.gives_way)
+        gone: set[str] = set()
+        for column in may_go:
+            if sum(wide.values()) <= width or width <= 0:
+                break
+            gone.add(column.key)
+            del wide[column.key]
+        return gone
 
     def show(self, section: int, visible: bool) -> None:
         """Shows or hides a column."""

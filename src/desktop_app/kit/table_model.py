@@ -40,11 +40,11 @@ Index = QModelIndex | QPersistentModelIndex
 class Column(Generic[Row]):
     """One column as data.
 
-    `text` shows, `sort` is the name the Source sorts by (None: not sortable).
-
-    Annotate the tuple and call `Column(...)`; never `Column[Row](...)`. `width` at 100 %; the
-    column with `stretch` takes what is left. `tone` is a token ("text3") or a role ("red"). `chip`,
-    `marks` and `icon` are painted instead of, or beside, the text.
+    `text` shows, `sort` is the name the Source sorts by (None: not sortable). Annotate the tuple
+    and call `Column(...)`; never `Column[Row](...)`. `width` at 100 %; the column with `stretch` takes
+    what is left. `tone` is a token ("text3") or a role ("red"). `chip`, `marks` and `icon` are
+    painted instead of, or beside, the text. In a narrow table columns hide, the highest `gives_way`
+    first, then from the right; a negative one stays.
     """
 
     key: str
@@ -63,6 +63,7 @@ class Column(Generic[Row]):
     marks: Callable[[Row], Sequence[str]] | None = None
     tooltip: Callable[[Row], str] | None = None
     descending_first: bool = False
+    gives_way: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +249,10 @@ class TableModel(QAbstractTableModel, Generic[Row]):
             return None
         self._pages.move_to_end(at)
         return page.get(self._keys[row])
+
+    def cell(self, index: Index) -> tuple[Column[Row], Row | None]:
+        """The column and the row of a cell, for painting."""
+        return self.columns[index.column()], self.row_at(index.row())
 
     # --- ticks ---
 

@@ -199,8 +199,8 @@ def look() -> Look:
     Kept by Qt on the application like its palette and font.
     """
     app = QApplication.instance()
-    worn = app.property("look") if app is not None else None
-    return worn if isinstance(worn, Look) else _FALLBACK
+    worn: Look | None = app.property("look") if app is not None else None
+    return worn or _FALLBACK
 
 
 def dp(size: float) -> int:

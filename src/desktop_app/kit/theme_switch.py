@@ -53,8 +53,8 @@ class Theme(QObject):
         self._app = app
         self._scheme = scheme
         self._look = Look(zoom=min(max(zoom, 1.0), 2.0))
-        # Qt warns each time Inter is asked for a script it lacks, then takes Noto: as it should be.
-        QLoggingCategory.setFilterRules("qt.text.font.db.warning=false")
+        # Qt remarks each time Inter lacks a script, then takes Noto: as it should be.
+        QLoggingCategory.setFilterRules("qt.text.font.db=false")
         load_fonts()
         QDir.setSearchPaths("kit", [str(resources() / "icons")])
         fusion = QStyleFactory.create("Fusion")
