@@ -6,7 +6,8 @@ from types import TracebackType
 
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core.places import data_dir
+from desktop_app.core import log
+from desktop_app.core.places import data_dir, log_dir
 from desktop_app.core.settings import Preferences
 from desktop_app.shell.application import Application, Schools
 
@@ -16,6 +17,7 @@ def run(schools: Schools, path: Path | None = None) -> int:
     app = QApplication.instance() or QApplication(["downbeat"])
     if not isinstance(app, QApplication):
         raise TypeError("another kind of Qt application is running")
+    log.start(log_dir())
     application = Application(app, schools, Preferences(data_dir() / "preferences.json"))
 
     def unexpected(

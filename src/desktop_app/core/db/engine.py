@@ -29,6 +29,7 @@ def sqlite_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Eng
 
     engine = create_engine(
         "sqlite://",
+        hide_parameters=True,
         creator=connect,
         module=dbapi2,
         poolclass=QueuePool,
@@ -66,6 +67,7 @@ def postgres_engine(url: str, *, writes: bool) -> Engine:
         pool_size=2,
         max_overflow=2,
         pool_pre_ping=True,
+        hide_parameters=True,
     )
     if not writes:
 
