@@ -59,6 +59,8 @@ class ContactRow:
     relation: str | None
     phone: str | None
     email: str | None
+    given_name: str
+    family_name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -298,7 +300,8 @@ def _one_each(rows: Iterable[tuple[Relationship, Person]]) -> tuple[ContactRow, 
     return tuple(
         ContactRow(
             key, full_name(person.given_name, person.family_name, person.display_name),
-            frozenset(kinds[key]), bond.relation, person.phone, person.email,
+            frozenset(kinds[key]), bond.relation, person.phone, person.email, person.given_name,
+            person.family_name,
         )
         for key, (bond, person) in first.items()
     )  # fmt: skip
