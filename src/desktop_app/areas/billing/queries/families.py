@@ -116,7 +116,7 @@ def family_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
     query = select(Family.id, Family.name)
     if len(ids) <= _FEW:
         query = query.where(Family.id.in_(ids))
-    return dict(session.execute(query).tuples())
+    return {family_id: str(name) for family_id, name in session.execute(query)}
 
 
 def balance(session: Session, family_id: UUID) -> Balance:
@@ -351,4 +351,4 @@ def _student_counts(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:
         .where(FamilyMember.family_id.in_(ids), Student.archived_at.is_(None))
         .group_by(FamilyMember.family_id)
     )
-    return dict(session.execute(query).tuples())
+    return {family_id: int(count) for family_id, count in session.execute(query)}
