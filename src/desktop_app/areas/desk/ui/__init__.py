@@ -1,0 +1,1 @@
+"""The panes that look across the school: students, families, staff, registers."""

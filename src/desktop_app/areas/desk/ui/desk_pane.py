@@ -1,0 +1,184 @@
+"""What the lists of the desk have in common: counts, archive, export, print, notes."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QFileDialog
+
+from desktop_app.areas.desk.ui import lists_out
+from desktop_app.areas.desk.ui.notes import NoteDeeds
+from desktop_app.core.access.actor import Role
+from desktop_app.core.db.database import Database
+from desktop_app.core.journal.recording import Changes
+from desktop_app.core.wording import tr, trn
+from desktop_app.kit.actions import Command
+from desktop_app.kit.document_preview import DocumentPreview
+from desktop_app.kit.list_pane import ListPane
+from desktop_app.kit.pane import Tools
+
+
+class DeskPane(ListPane):
+    """A list of people or families, with what every such list can do.
+
+    `counted` reads how many there are that are not archived, for the head and the status bar.
+    """
+
+    def __init__(
+        self, tools: Tools, database: Database, name: str, title: str, **parts: Any
+    ) -> None:
+        self.database = database
+        self.total = 0
+        self.notes = NoteDeeds(self)
+        super().__init__(tools, name, title, **parts)
+        self._read_counts()
+
+    # --- to override ---
+
+    def counted(self) -> Any:
+        """Read counts and the choices of filters; on a reader thread."""
+        return 0
+
+    def show_counts(self, found: Any) -> None:
+        """Show what `counted` read."""
+
+    # --- rights ---
+
+    @property
+    def is_office(self) -> bool:
+        """Whether the person works in the office, and so sees money and changes people."""
+        return self.database.actor.is_any(Role.ADMIN, Role.FRONT_DESK)
+
+    def may_write(self) -> bool:
+        """Whether anything can be changed here."""
+        return self.is_office and not self.database.read_only
+
+    def may_change_one(self) -> bool:
+        """Whether there is a current record that can be changed."""
+        return self.may_write() and self.table.current_key() is not None
+
+    def with_found(self, run: Callable[[Any], object]) -> None:
+        """Read the current record once more and do something with it."""
+        key = self.current()
+        if key is not None:
+            self.read_then(lambda: self.read_card(key),
+                           lambda found: run(found) if found is not None else None)  # fmt: skip
+
+    # --- counts and words ---
+
+    def _read_counts(self) -> None:
+        self.tools.tasks.read(
+            self.counted, self._take_counts, self.show_error, key=("counts", id(self))
+        )
+
+    def _take_counts(self, found: Any) -> None:
+        self.show_counts(found)
+        self.set_status(self.count_words(self.model.rowCount()), *self.status[1:])
+
+    def touched(self, changes: Changes) -> None:
+        """Reload what changed, counts and choices too."""
+        super().touched(changes)
+        if changes.touches(*self._watches):
+            self._read_counts()
+
+    def count_words(self, shown: int) -> str:
+        """Say how much of the list is shown, and what was searched."""
+        total = max(self.total, shown)
+        bar = self.filter_bar
+        typed = bar.search.text().strip() if bar is not None else ""
+        if typed:
+            return tr("Showing {shown} of {total} (search: {typed})", shown=f"{shown:,}",
+                      total=f"{total:,}", typed=typed)  # fmt: skip
+        return tr("Showing {shown} of {total}", shown=f"{shown:,}", total=f"{total:,}")
+
+    def _say_empty(self, shown: int) -> None:
+        """Say what is missing: with nothing but the first filters on, the school has none yet."""
+        bar = self.filter_bar
+        started = {key: chip.facts.start for key, chip in bar.chips.items()} if bar else {}
+        is_start = bar is not None and all(
+            chip.value == started[key] for key, chip in bar.chips.items()
+        )
+        if not shown and bar is not None and is_start and not bar.search.text():
+            self.show_empty(*self.nothing_yet())
+        else:
+            super()._say_empty(shown)
+
+    # --- writing ---
+
+    def write(self, deed: Callable[[], Changes], said: str) -> None:
+        """Do something off the GUI thread and say so, with undo."""
+        self.tools.tasks.write(deed, lambda _: self.done(said), self.show_error)
+
+    def after(self, said: str) -> Callable[[Changes], None]:
+        """Return what a dialog does when it has saved: say so, and show what was made."""
+
+        def tell(changes: Changes) -> None:
+            self.done(said)
+            if changes.made is not None:
+                self.open_key(changes.made)
+
+        return tell
+
+    # --- out of the program ---
+
+    def list_commands(self) -> Sequence[Command]:
+        """Return export and print, which every list has."""
+        return (
+            Command(f"{self.name}.export", tr("Export this list…"), self.export, "export",
+                    "export", "file", scope=self.name),
+            Command(f"{self.name}.print", tr("Print this list…"), self.print_list, "printer",
+                    "print", "file", scope=self.name, short=tr("Print list")),
+        )  # fmt: skip
+
+    def export(self, keys: Sequence[Any] | None = None) -> None:
+        """Ask for a file and write the list into it, as it is shown."""
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Export this list"), lists_out.proposed_name(self.title),
+            ";;".join((tr("Excel workbook (*.xlsx)"), tr("CSV (*.csv)"))),
+        )  # fmt: skip
+        if name:
+            self.export_to(Path(name), keys)
+
+    def export_to(self, target: Path, keys: Sequence[Any] | None = None) -> None:
+        """Write the list, or its ticked rows, into a file with progress and Stop."""
+        columns, query = self.shown_columns(), self.model.query
+        wanted = list(keys) if keys is not None else None
+        title, source = self.title, self._source
+
+        def write(progress: Any) -> int:
+            rows = lists_out.ListRows(source, query, columns, wanted)
+            return lists_out.write_list(target, title, rows, progress)
+
+        self.tools.tasks.long_read(
+            write,
+            lambda count: self.tools.notices.done(
+                trn("{n} row written to {file}", "{n} rows written to {file}", count,
+                    file=target.name)
+            ),
+            self.show_error, title=tr("Writing rows"),
+        )  # fmt: skip
+
+    def print_list(self) -> None:
+        """Show the list as a document, ready to print or save."""
+        columns, query, source = self.shown_columns(), self.model.query, self._source
+        keys = list(self.model.ticked()) or None
+        rows = lists_out.ListRows(source, query, columns, keys)
+        said = self._filter_words()
+        database, title = self.database, self.title
+        DocumentPreview(
+            self, self.tools.tasks, tr("Print list"),
+            lambda progress: lists_out.printed(database, title, said, rows, progress),
+        ).open()  # fmt: skip
+
+    def _filter_words(self) -> str:
+        bar = self.filter_bar
+        if bar is None:
+            return ""
+        on = [chip.words() for chip in bar.chips.values() if chip.is_on]
+        return ", ".join([*on, *([f"“{bar.search.text()}”"] if bar.search.text() else [])])
+
+    def current(self) -> UUID | None:
+        """Return the key of the current row."""
+        found: UUID | None = self.table.current_key()
+        return found

@@ -1,0 +1,62 @@
+"""A list as a file or on paper: the rows and columns somebody chose, in their order."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from desktop_app.areas.desk import documents
+from desktop_app.core.db.database import Database
+from desktop_app.core.files import safe_file_name
+from desktop_app.core.progress import Progress
+from desktop_app.core.tabular.writing import write_csv, write_xlsx
+from desktop_app.kit.document_preview import Printed
+from desktop_app.kit.table_model import Column, Query, Source
+from desktop_app.kit.table_text import rows_of, titles_of
+
+
+@dataclass(frozen=True, slots=True)
+class ListRows:
+    """What is asked of a list: which rows, in which columns. Read on a worker."""
+
+    source: Source[Any]
+    query: Query
+    columns: Sequence[Column[Any]]
+    keys: Sequence[Any] | None = None
+
+    def titles(self) -> list[str]:
+        """Return the titles of the columns."""
+        return titles_of(self.columns)
+
+    def rows(self, progress: Progress) -> Iterator[list[str]]:
+        """Read the rows, page by page."""
+        return rows_of(self.source, self.query, self.columns, keys=self.keys, progress=progress)
+
+
+def proposed_name(title: str) -> str:
+    """Return the name an exported list has until somebody gives another."""
+    return f"{safe_file_name(title)}.xlsx"
+
+
+def write_list(target: Path, title: str, rows: ListRows, progress: Progress) -> int:
+    """Write a list as XLSX, or as CSV when the name says so; return how many rows it has.
+
+    Raises FileRefused when the file cannot be written, Stopped when the person stops.
+    """
+    if target.suffix.lower() == ".csv":
+        return write_csv(target, rows.titles(), rows.rows(progress), for_excel=True)
+    kept = target if target.suffix.lower() == ".xlsx" else target.with_name(f"{target.name}.xlsx")
+    return write_xlsx(kept, rows.titles(), rows.rows(progress), sheet=title)
+
+
+def printed(
+    database: Database, title: str, said: str, rows: ListRows, progress: Progress
+) -> list[Printed]:
+    """Draw a list as a document. Raises Stopped when the person stops."""
+    right = tuple(column.align == "right" for column in rows.columns)
+    with database.reading() as session:
+        sheet = documents.Sheet(title, said, tuple(rows.titles()), right)
+        made = documents.list_document(
+            session, sheet, list(rows.rows(progress)), database.clock.now()
+        )
+    return [Printed(*documents.on_paper(made))]

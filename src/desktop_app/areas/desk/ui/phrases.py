@@ -1,0 +1,74 @@
+"""How the desk's lists and cards say times, amounts and days."""
+
+from datetime import date, datetime
+
+from desktop_app.areas.desk.queries.around import NextMeeting
+from desktop_app.core.money import Money, number, show
+from desktop_app.core.wording import show_date, show_date_with_year, show_time, tr
+
+_WEEK = 6
+
+
+def day_words(day: date, today: date) -> str:
+    """Say a day from today: Today, Tomorrow, Sat, Fri 27, Fri 8 Jan, 8 Jan 2028."""
+    away = (day - today).days
+    if away == 0:
+        return tr("Today")
+    if away == 1:
+        return tr("Tomorrow")
+    if day.year != today.year and abs(away) > 180:
+        return show_date_with_year(day)
+    said = show_date(day)
+    if 1 < away <= _WEEK:
+        return said.split()[0].rstrip(",")
+    return said
+
+
+def moment_words(moment: datetime, today: date) -> str:
+    """Say a wall time from today: Today 16:30, Sat 10:00, Fri 27 Nov, 16:00."""
+    day = day_words(moment.date(), today)
+    gap = ", " if any(sign.isdigit() for sign in day) else " "
+    return f"{day}{gap}{show_time(moment)}"
+
+
+def meeting_words(meeting: NextMeeting | None, today: date) -> str:
+    """Say when somebody's next meeting is, or where the one that is on takes place."""
+    if meeting is None:
+        return ""
+    if meeting.is_now:
+        return tr("Now, {room}", room=meeting.room) if meeting.room else tr("Now")
+    return moment_words(meeting.start, today)
+
+
+def meeting_tone(meeting: NextMeeting | None) -> str:
+    """Return the colour of a next meeting: red in conflict, blue while it is on."""
+    if meeting is None:
+        return "text3"
+    return "red" if meeting.conflict else "blue" if meeting.is_now else "text"
+
+
+def balance_words(owed: int, currency: str) -> str:
+    """Say what a family owes, or what is owed to it."""
+    if owed == 0:
+        return number(Money(0, currency))
+    if owed < 0:
+        return tr("{amount} credit", amount=show(Money(-owed, currency)))
+    return show(Money(owed, currency))
+
+
+def balance_tone(owed: int, overdue: date | None) -> str:
+    """Return the colour of a balance: red when overdue, green for credit, quiet at zero."""
+    if owed < 0:
+        return "green"
+    if owed == 0:
+        return "text3"
+    return "red" if overdue else "text"
+
+
+def ago_words(moment: datetime, today: date) -> str:
+    """Say when something was done: Today 15:42, Tue 17 Nov 09:10, 3 Feb 2025 10:00."""
+    day = moment.date()
+    away = (today - day).days
+    said = tr("Today") if away == 0 else tr("Yesterday") if away == 1 else None
+    said = said or (show_date(day) if away < 180 else show_date_with_year(day))
+    return f"{said} {show_time(moment)}"

@@ -1,0 +1,59 @@
+"""What can be done with all ticked students."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from desktop_app.areas.people.ui.phrases import level_options
+from desktop_app.areas.school import api as school
+from desktop_app.core.wording import tr, trn
+from desktop_app.kit.bulk_bar import BulkDeed
+from desktop_app.kit.dialog import FormDialog
+from desktop_app.kit.fields import Field
+
+if TYPE_CHECKING:
+    from desktop_app.areas.desk.ui.students_pane import StudentsPane
+
+
+def deeds(pane: "StudentsPane") -> tuple[BulkDeed, ...]:
+    """Return the buttons of the bulk bar, from the most used to the least."""
+    return (
+        BulkDeed(tr("Set location"), lambda keys: ask_location(pane, keys), "map-pin"),
+        BulkDeed(tr("Set level"), lambda keys: ask_level(pane, keys), "chart-bar"),
+        BulkDeed(tr("Export"), pane.export, "export"),
+        BulkDeed(tr("Archive"), pane.archive, "archive"),
+    )
+
+
+def ask_location(pane: "StudentsPane", keys: Sequence[Any]) -> None:
+    """Ask where the ticked students learn from now on."""
+    wanted = list(keys)
+
+    def read() -> list[tuple[Any, str]]:
+        with pane.database.reading() as session:
+            return [(row.id, row.name) for row in school.locations(session)]
+
+    def show(places: list[tuple[Any, str]]) -> None:
+        place = Field("location", tr("Location"), "choice", options=places,
+                      hint=tr("Nowhere in particular"))  # fmt: skip
+        _ask(pane, wanted, tr("Set location"), place,
+             lambda value: pane.people.set_location(wanted, value))  # fmt: skip
+
+    pane.read_then(read, show)
+
+
+def ask_level(pane: "StudentsPane", keys: Sequence[Any]) -> None:
+    """Ask how far the ticked students are with their main instrument."""
+    wanted = list(keys)
+    level = Field("level", tr("Level"), "choice", options=level_options(), hint=tr("Not said"))
+    _ask(pane, wanted, tr("Set level"), level, lambda value: pane.people.set_level(wanted, value))
+
+
+def _ask(pane: "StudentsPane", keys: Sequence[Any], title: str, field: Field, save: Any) -> None:
+    dialog = FormDialog(
+        pane, pane.tools.tasks, title=title, fields=(field,), primary=title,
+        fact=trn("{n} student", "{n} students", len(keys)),
+        save=lambda values: save(values[field.key]),
+    )  # fmt: skip
+    said = trn("{n} student changed", "{n} students changed", len(keys))
+    dialog.saved.connect(lambda _: pane.done(said))
+    dialog.open()

@@ -1,0 +1,186 @@
+"""The roster: every student, found, sorted, ticked, looked at and changed."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtGui import QAction
+
+from desktop_app.areas.desk.queries import students
+from desktop_app.areas.desk.ui import phrases, student_card, students_bulk, students_table
+from desktop_app.areas.desk.ui.desk_pane import DeskPane
+from desktop_app.areas.desk.ui.student_card import FoundStudent
+from desktop_app.areas.people import api as people
+from desktop_app.areas.people.ui.merge_dialog import MergeDialog
+from desktop_app.areas.people.ui.student_dialog import open_student_dialog
+from desktop_app.areas.school import api as school
+from desktop_app.core.access.actor import Role
+from desktop_app.core.db.database import Database
+from desktop_app.core.wording import tr, trn
+from desktop_app.kit.actions import Command
+from desktop_app.kit.deeds import Deed
+from desktop_app.kit.inspector import Card
+from desktop_app.kit.pane import Tools
+from desktop_app.kit.table_model import Query
+
+WATCHES = (
+    "student", "person", "person_private", "person_health", "person_note", "family",
+    "family_member", "relationship", "consent", "student_instrument", "instrument", "enrollment",
+    "lesson", "lesson_occurrence", "attendance", "ledger_entry", "invoice", "location",
+)  # fmt: skip
+
+
+class StudentsPane(DeskPane):
+    """The students of the school with their next lesson and what their family owes."""
+
+    def __init__(self, tools: Tools, database: Database) -> None:
+        money = database.actor.is_any(Role.ADMIN, Role.FRONT_DESK)
+        self.people = people.PeopleService(database)
+        bulk = students_bulk.deeds(self) if money and not database.read_only else ()
+        super().__init__(
+            tools, database, "students", tr("Students"),
+            columns=students_table.columns(money=money),
+            source=students_table.StudentSource(database),
+            start=Query(sort="name"), hint=tr("Find name, family, phone"),
+            filters=students_table.filters(money=money), bulk=bulk,
+            watches=WATCHES, nothing=tr("Choose a student to see details"),
+        )  # fmt: skip
+
+    # --- counts ---
+
+    def counted(self) -> Any:
+        """Read how many students there are and what the filters offer."""
+        with self.database.reading() as session:
+            return students.count(session), students.choices(session)
+
+    def show_counts(self, found: tuple[int, students.Choices]) -> None:
+        """Show how many students there are, and fill the filters."""
+        self.total, choices = found
+        self.set_fact(tr("{count} active", count=f"{self.total:,}"))
+        if self.filter_bar is not None:
+            self.filter_bar.set_choices("location", choices.locations)
+            self.filter_bar.set_choices("instrument", choices.instruments)
+            self.filter_bar.set_choices("teacher", choices.teachers)
+
+    def read_tick_words(self, keys: Sequence[Any]) -> str:
+        """Say how many families the ticked students have, and what these owe together."""
+        with self.database.reading() as session:
+            found = students.sums(session, list(keys))
+            currency = school.facts(session).currency
+        families = trn("{n} family", "{n} families", found.families)
+        if not self.is_office or not found.balance:
+            return families
+        owed = phrases.balance_words(found.balance, currency)
+        return tr("{families}, family balance {amount}", families=families, amount=owed)
+
+    def nothing_yet(self) -> tuple[str, str, Deed | None]:
+        """Say how the first students come in."""
+        add = Deed(tr("Add a student"), self.new, "plus") if self.may_write() else None
+        return (
+            tr("No students yet"),
+            tr("Add the first one, or import a roster with File, Import a roster."),
+            add,
+        )
+
+    def nothing_found(self) -> str:
+        """Say that the filters leave nobody."""
+        return tr("No students match.")
+
+    # --- commands ---
+
+    def commands(self) -> Sequence[Command]:
+        """Return what can be done with students."""
+        return (
+            Command("students.new", tr("New student…"), self.new, "plus", "new", "student",
+                    enabled=self.may_write, scope=self.name, short=tr("New student")),
+            Command("students.edit", tr("Change student…"), self.edit_current, "pencil-simple",
+                    "edit", "student", enabled=self.may_change_one, scope=self.name),
+            Command("students.note", tr("Add a note…"), self.add_note, "note-pencil", "",
+                    "student", enabled=self.may_change_one, scope=self.name),
+            Command("students.archive", tr("Archive student"), self.archive_current, "archive",
+                    "", "student", enabled=self.may_change_one, scope=self.name, separator=True),
+            Command("students.back", tr("Bring back from the archive"), self.bring_back,
+                    "arrow-u-up-left", "", "student", enabled=self.may_change_one,
+                    scope=self.name),
+            Command("students.merge", tr("Merge duplicates…"), self.merge, "git-merge", "",
+                    "student", enabled=self.may_change_one, scope=self.name),
+            *self.list_commands(),
+        )  # fmt: skip
+
+    def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
+        """Put the buttons into the head."""
+        self.add_button(action_of("students.print"))
+        if self.may_write():
+            self.add_button(action_of("students.new"), primary=True)
+
+    # --- card ---
+
+    def read_card(self, key: UUID) -> FoundStudent | None:
+        """Read everything the inspector shows of a student."""
+        return student_card.read(self.database, key, money=self.is_office)
+
+    def make_card(self, found: FoundStudent) -> Card:
+        """Make the card of a student."""
+        return student_card.card(found, self)
+
+    # --- deeds ---
+
+    def new(self) -> None:
+        """Add a student."""
+        open_student_dialog(self, self.database, None, self.after(tr("Student added")))
+
+    def edit_current(self) -> None:
+        """Change the current student."""
+        key = self.current()
+        if key is not None:
+            open_student_dialog(self, self.database, key, self.after(tr("Saved")))
+
+    def opened(self, key: UUID) -> None:
+        """Enter: change the student."""
+        if self.may_write():
+            self.edit_current()
+
+    def archive_asked(self, key: UUID) -> None:
+        """Del: archive the student, with undo."""
+        if self.may_write():
+            self.archive([key])
+
+    def archive_current(self) -> None:
+        """Archive the current student."""
+        key = self.current()
+        if key is not None:
+            self.archive([key])
+
+    def archive(self, keys: Sequence[Any]) -> None:
+        """Take students out of the roster; their lessons, marks and bills stay."""
+        said = trn("{n} student moved to the archive", "{n} students moved to the archive",
+                   len(keys))  # fmt: skip
+        card = self.inspector.card
+        if len(keys) == 1 and card is not None and keys[0] == self.current():
+            said = tr("{name} moved to the archive", name=card.name)
+        wanted = list(keys)
+        self.model.clear_ticks()
+        self.write(lambda: self.people.archive_students(wanted), said)
+
+    def bring_back(self) -> None:
+        """Bring the current student back from the archive."""
+        key = self.current()
+        if key is not None:
+            self.write(lambda: self.people.archive_students([key], away=False),
+                       tr("Back from the archive"))  # fmt: skip
+
+    def add_note(self) -> None:
+        """Write a note about the current student."""
+        self.with_found(
+            lambda found: self.notes.add(found.card.person.person_id, found.card.person.name)
+        )
+
+    def merge(self) -> None:
+        """Merge the current student with a duplicate."""
+        self.with_found(self._merge)
+
+    def _merge(self, found: FoundStudent) -> None:
+        keep = found.card.person.person_id
+        dialog = MergeDialog(self, self.tools.tasks, self.database, keep)
+        dialog.merged.connect(lambda _: self.done(tr("Merged")))
+        dialog.open()

@@ -1,0 +1,145 @@
+"""The list of students as data: columns, filters, and where its rows come from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from desktop_app.areas.desk.queries import student_rows, students
+from desktop_app.areas.desk.queries.asked import ListQuery, Moment, moment_of
+from desktop_app.areas.desk.queries.student_rows import RosterRow
+from desktop_app.areas.desk.ui import phrases
+from desktop_app.areas.people import api as people
+from desktop_app.areas.people.ui.phrases import level_options, level_words
+from desktop_app.areas.school import api as school
+from desktop_app.core.db.database import Database
+from desktop_app.core.wording import show_date_with_year, tr
+from desktop_app.kit.filters import Filter
+from desktop_app.kit.table_model import Column, Query
+
+
+@dataclass(frozen=True, slots=True)
+class StudentLine:
+    """One student of the list in words, written on the reader thread."""
+
+    id: UUID
+    row: RosterRow
+    name: str
+    native: str
+    age: str
+    learns: str
+    level: str
+    family: str
+    next: str
+    next_tone: str
+    conflict: bool
+    balance: str
+    balance_tone: str
+    phone: str
+    joined: str
+    rate: str
+
+
+def line_of(row: RosterRow, moment: Moment, country: str) -> StudentLine:
+    """Write a row of the roster as the list shows it."""
+    meeting, owed, late = row.next_lesson, row.balance, row.overdue_since
+    return StudentLine(
+        row.id, row, row.name, row.native_name or "", str(row.age) if row.age is not None else "",
+        ", ".join((*row.learns[:1], *(name.lower() for name in row.learns[1:]))),
+        level_words(row.level), row.family, phrases.meeting_words(meeting, moment.today),
+        phrases.meeting_tone(meeting), meeting is not None and meeting.conflict,
+        phrases.balance_words(owed, moment.currency), phrases.balance_tone(owed, late),
+        people.show_phone(row.phone, country),
+        show_date_with_year(row.joined_on) if row.joined_on else "",
+        tr("{percent} %", percent=row.rate) if row.rate is not None else "",
+    )  # fmt: skip
+
+
+class StudentSource:
+    """Reads the list in two steps; both run on reader threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ids(self, query: Query) -> Sequence[UUID]:
+        """Return the keys of all students asked for."""
+        with self._database.reading() as session:
+            return students.ids(session, asked(query), self._database.clock.now())
+
+    def page(self, keys: Sequence[UUID]) -> Mapping[UUID, StudentLine]:
+        """Return the lines of some students."""
+        with self._database.reading() as session:
+            now = self._database.clock.now()
+            moment, country = moment_of(session, now), school.facts(session).country
+            rows = student_rows.page(session, keys, now)
+        return {key: line_of(row, moment, country) for key, row in rows.items()}
+
+
+def asked(query: Query) -> ListQuery:
+    """Return what the table asks, in the words of the queries."""
+    return ListQuery(query.search, query.filters, query.sort or "name", query.descending)
+
+
+def columns(*, money: bool) -> tuple[Column[StudentLine], ...]:
+    """Return the columns; what families owe only for those who may see money."""
+    shown: tuple[Column[StudentLine], ...] = (
+        Column("name", tr("Name"), lambda r: r.name, sort="name", width=210, stretch=True,
+               strong=True, native=lambda r: r.native,
+               tooltip=lambda r: f"{r.name} {r.native}".strip()),
+        Column("age", tr("Age"), lambda r: r.age, sort="age", width=56, align="right"),
+        Column("learns", tr("Learns"), lambda r: r.learns, sort="learns", width=104),
+        Column("level", tr("Level"), lambda r: r.level, sort="level", width=104,
+               tone=lambda _: "text2"),
+        Column("family", tr("Family"), lambda r: r.family, sort="family", width=118,
+               tone=lambda _: "text2"),
+        Column("next", tr("Next lesson"), lambda r: r.next, sort="next_lesson", width=132,
+               tone=lambda r: r.next_tone, icon=lambda r: "warning" if r.conflict else "",
+               tooltip=_meeting_tip),
+    )  # fmt: skip
+    balance: Column[StudentLine] = Column(
+        "balance", tr("Balance"), lambda r: r.balance, sort="balance", width=108, align="right",
+        tone=lambda r: r.balance_tone, descending_first=True, tooltip=_balance_tip,
+        icon=lambda r: "warning-circle" if r.balance_tone == "red" else "",
+    )  # fmt: skip
+    hidden: tuple[Column[StudentLine], ...] = (
+        Column("phone", tr("Phone"), lambda r: r.phone, width=130, hidden=True),
+        Column("email", tr("E-mail"), lambda r: r.row.email or "", width=190, hidden=True),
+        Column("location", tr("Location"), lambda r: r.row.location or "", sort="location",
+               width=120, hidden=True),
+        Column("joined", tr("Joined"), lambda r: r.joined, sort="joined", width=104, hidden=True,
+               align="right", descending_first=True),
+        Column("attendance", tr("Attendance"), lambda r: r.rate, sort="attendance", width=96,
+               align="right", hidden=True, descending_first=True),
+    )  # fmt: skip
+    return (*shown, *((balance,) if money else ()), *hidden)
+
+
+def _meeting_tip(line: StudentLine) -> str:
+    meeting = line.row.next_lesson
+    if meeting is None:
+        return ""
+    said = ", ".join(p for p in (meeting.title, line.next, meeting.teacher, meeting.room) if p)
+    return tr("{lesson}. Booked twice at that time.", lesson=said) if line.conflict else said
+
+
+def _balance_tip(line: StudentLine) -> str:
+    late = line.row.overdue_since
+    if late is None:
+        return line.balance
+    return tr("{amount}, open since {day}", amount=line.balance, day=show_date_with_year(late))
+
+
+def filters(*, money: bool) -> tuple[Filter, ...]:
+    """Return the filter chips; places, instruments and teachers are read later."""
+    balance = Filter("balance", tr("Balance"), (
+        (students.OWES, tr("Owes")), (students.OVERDUE, tr("Overdue")),
+        (students.CREDIT, tr("Has credit")), (students.EVEN, tr("Settled")),
+    ))  # fmt: skip
+    return (
+        Filter("active", tr("Active"), start=True),
+        Filter("archived", tr("Archived")),
+        Filter("location", tr("Location"), multiple=True),
+        Filter("instrument", tr("Instrument"), multiple=True),
+        Filter("teacher", tr("Teacher"), multiple=True),
+        *((balance,) if money else ()),
+        Filter("level", tr("Level"), tuple(level_options()), multiple=True),
+    )

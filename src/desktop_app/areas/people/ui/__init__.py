@@ -1,0 +1,1 @@
+"""Forms and dialogs about people, used by the panes of the desk."""
