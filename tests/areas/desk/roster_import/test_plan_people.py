@@ -81,13 +81,14 @@ def test_what_changed_in_the_list_is_updated_and_shown_and_empty_cells_change_no
     assert plan.writes.updates[0].values.keys() == {"given", "street", "grade", "location_id"}
 
 
-def test_a_likely_match_by_name_fills_only_what_is_empty(tmp_path: Path) -> None:
+def test_a_likely_match_is_completed_and_keeps_the_spelling_of_its_name(tmp_path: Path) -> None:
     known = school(someone(1, "Ánn", "Byrne", birth_date=BORN, email="old@x.ie"))
     plan = plan_list(tmp_path, LIST + ROW, known)
     found = row(plan, Kind.STUDENT, "Ann Byrne")
     assert (found.decision, found.row_id, found.score) == (Decision.MATCHED, UUID(int=1), 95)
     assert found.reason == "The same name and the same date of birth."
-    assert "email" not in plan.writes.updates[0].values
+    assert plan.writes.updates[0].values["email"] == "ann@x.ie"
+    assert "given" not in plan.writes.updates[0].values
     assert plan.writes.updates[0].values["city"] == "Cork"
     assert not plan.writes.people
     assert plan.writes.external[0].row_id == UUID(int=1)
@@ -118,6 +119,14 @@ def test_another_birthday_or_another_id_is_another_person(tmp_path: Path) -> Non
     assert rows(plan_list(tmp_path, LIST + ROW, linked), Kind.STUDENT) == [
         ("Ann Byrne", Decision.MADE)
     ]  # fmt: skip
+
+
+def test_somebody_new_who_shares_only_a_name_is_made_with_a_remark(tmp_path: Path) -> None:
+    known = school(someone(1, "Ann", "Byrne", address=Address("9 Far Rd", "Kerry")))
+    plan = plan_list(tmp_path, "Name,Street\nAnn Byrne,1 Main St\n", known)
+    found = row(plan, Kind.STUDENT, "Ann Byrne")
+    assert found.decision == Decision.MADE
+    assert found.reason.startswith("Somebody of this name is here already.")
 
 
 def test_the_same_person_twice_in_a_list_is_one_and_keeps_both_lessons(tmp_path: Path) -> None:

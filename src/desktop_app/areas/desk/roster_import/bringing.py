@@ -156,6 +156,7 @@ def _bring_lessons(work: Work, writes: Writes, real: _Real) -> None:
             )
             for one in writes.lessons
         ],
+        check=False,  # the plan has looked already, and what waits for a time books nothing
     )
     real.ids.update(zip((one.id for one in writes.lessons), made, strict=True))
     for update in writes.lesson_updates:

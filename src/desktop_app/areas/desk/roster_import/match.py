@@ -121,6 +121,8 @@ def _differ(one: object, other: object) -> bool:
 
 
 def _contradicts(one: Somebody, other: Somebody) -> bool:
-    return _differ(fold(one.email), fold(other.email)) or _differ(
-        phone_key(one.phone), phone_key(other.phone)
+    return (
+        _differ(fold(one.email), fold(other.email))
+        or _differ(phone_key(one.phone), phone_key(other.phone))
+        or _differ(address_key(one.address), address_key(other.address))
     )

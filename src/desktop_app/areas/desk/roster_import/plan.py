@@ -77,13 +77,17 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class ImportPlan:
-    """The rows with their decisions, what was odd, and what will be written."""
+    """The rows with their decisions, what was odd, and what will be written.
+
+    `as_of` is the number of the last change of the school that the plan knows of.
+    """
 
     roster: Roster
     choices: Choices
     rows: tuple[PlanRow, ...]
     problems: tuple[Problem, ...]
     writes: Writes
+    as_of: int = 0
 
     @property
     def label(self) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.desk.roster_import.known import (
@@ -33,6 +33,7 @@ from desktop_app.areas.timetable.tables import Enrollment, Lesson
 from desktop_app.core import clock
 from desktop_app.core.clock import Clock
 from desktop_app.core.folding import fold
+from desktop_app.core.journal.tables import ChangeSet
 
 _PART = 500
 _OPEN = ("PENDING", "ACTIVE")
@@ -72,6 +73,17 @@ def country(session: Session) -> str:
     return school.facts(session).country
 
 
+def last_change(session: Session, *, before: int | None = None) -> int:
+    """Return the number of the school's last change, or of the last one before another."""
+    school_id = session.connection().get_execution_options()["school_id"]
+    query = select(func.coalesce(func.max(ChangeSet.number), 0)).where(
+        ChangeSet.school_id == school_id
+    )
+    if before is not None:
+        query = query.where(ChangeSet.number != before)
+    return int(session.execute(query).scalar_one())
+
+
 def _parts(keys: Iterable[Key]) -> Iterator[list[Key]]:
     wanted = list(dict.fromkeys(keys))
     for start in range(0, len(wanted), _PART):
@@ -82,7 +94,8 @@ def _external(session: Session, roster: Roster) -> dict[tuple[str, str], UUID]:
     """Return our rows for the ids of the other program; ids of archived rows included."""
     query = select(
         ExternalId.kind, ExternalId.their_id, ExternalId.person_id, ExternalId.location_id,
-        ExternalId.term_id, ExternalId.lesson_id, ExternalId.enrollment_id, ExternalId.relationship_id,
+        ExternalId.term_id, ExternalId.lesson_id, ExternalId.enrollment_id,
+        ExternalId.relationship_id,
     ).where(ExternalId.system == roster.system)  # fmt: skip
     return {
         (kind, their_id): next(row_id for row_id in ids if row_id is not None)

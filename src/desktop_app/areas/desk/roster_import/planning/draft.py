@@ -108,6 +108,13 @@ class Draft:
         found = self.locations.get(ref) or self.by_ref(ref)
         return found if found is None or self._is_location(found) else None
 
+    def location_name(self, row_id: UUID | None) -> str:
+        """Return the name of a location, of the school or about to be made."""
+        if row_id is None:
+            return ""
+        made = (new.entry.name for new in self.writes.locations if new.id == row_id)
+        return self.known.locations.get(row_id) or next(made, "")
+
     def _is_location(self, row_id: UUID) -> bool:
         return row_id in self.known.locations or row_id in self.locations.values()
 

@@ -106,6 +106,7 @@ class LessonPlanner:
         self, entry: ClassEntry, lesson: KnownLesson, location_id: UUID | None,
         teacher_id: UUID | None,
     ) -> UUID:  # fmt: skip
+        draft = self._draft
         values: dict[str, str | UUID | None] = {}
         changes: list[FieldChange] = []
         if entry.title != lesson.title:
@@ -113,7 +114,8 @@ class LessonPlanner:
             changes.append(FieldChange(tr("Title"), lesson.title, entry.title))
         if location_id is not None and location_id != lesson.location_id:
             values["location_id"] = location_id
-            changes.append(FieldChange(tr("Location"), "", ""))
+            before, after = (draft.location_name(x) for x in (lesson.location_id, location_id))
+            changes.append(FieldChange(tr("Location"), before, after))
         if teacher_id is not None and teacher_id != lesson.teacher_id:
             values["teacher_id"] = teacher_id
             one = self._draft.person(self._teacher_of[entry.ref].person_ref)

@@ -85,7 +85,7 @@ class PeoplePlanner:
         elif not apart and (earlier := self._same_row(entry)):
             self._join(entry, kind, *earlier)
         else:
-            self._make(entry, kind)
+            self._make(entry, kind, alike)
         return True
 
     def _candidates(self, entry: PersonEntry) -> Iterable[KnownPerson]:
@@ -131,7 +131,7 @@ class PeoplePlanner:
             )
             self._draft.warn(entry.where, sentence)
 
-    def _make(self, entry: PersonEntry, kind: Kind) -> None:
+    def _make(self, entry: PersonEntry, kind: Kind, alike: Likeness | None) -> None:
         draft = self._draft
         person_id = draft.new_id()
         draft.writes.people.append(NewPerson(person_id, entry))
@@ -139,7 +139,14 @@ class PeoplePlanner:
         self._finish(entry, resolved)
         if entry.note:
             draft.writes.notes.append(NewNote(person_id, entry.note))
-        draft.decide(kind, entry.ref, Decision.MADE, entry.name, entry.where, row_id=person_id)
+        reason = (
+            tr("Somebody of this name is here already. {reason}", reason=alike.reason)
+            if alike is not None and alike.score
+            else ""
+        )
+        draft.decide(
+            kind, entry.ref, Decision.MADE, entry.name, entry.where, reason=reason, row_id=person_id
+        )
 
     def _meet(
         self, entry: PersonEntry, kind: Kind, person: KnownPerson, alike: Likeness | None
@@ -148,7 +155,7 @@ class PeoplePlanner:
         draft = self._draft
         before = Resolved(person.id, person.name, person.student_id, person.staff_id)
         resolved = self._with_role(entry, before, person)
-        changes = self._update(entry, person, only_empty=alike is not None)
+        changes = self._update(entry, person)
         self._finish(entry, resolved)
         if alike is not None:
             decision = Decision.MATCHED
@@ -231,14 +238,12 @@ class PeoplePlanner:
                               id=org.partition(":")[2])  # fmt: skip
                 self._draft.warn(entry.where, sentence)
 
-    def _update(
-        self, entry: PersonEntry, person: KnownPerson, *, only_empty: bool
-    ) -> tuple[FieldChange, ...]:
+    def _update(self, entry: PersonEntry, person: KnownPerson) -> tuple[FieldChange, ...]:
         """Note what the file says otherwise; empty cells change nothing."""
         changes: list[FieldChange] = []
         values: dict[str, str | date | UUID | None] = {}
         for name, label, before, after in self._facts(entry, person):
-            if not after or _same(name, before, after) or (only_empty and before):
+            if not after or _same(name, before, after):
                 continue
             values[name] = after
             changes.append(FieldChange(label, self._show(before), self._show(after)))
@@ -248,7 +253,7 @@ class PeoplePlanner:
 
     def _show(self, value: str | date | UUID | None) -> str:
         if isinstance(value, UUID):
-            return self._draft.known.locations.get(value, "")
+            return self._draft.location_name(value)
         return str(value or "")
 
     def _facts(
@@ -275,7 +280,7 @@ class PeoplePlanner:
 
 
 def _same(name: str, before: object, after: object) -> bool:
-    if name == "email":
+    if name in ("given", "family", "email"):  # the office's own spelling of a name stays
         return fold(str(before or "")) == fold(str(after))
     if name == "phone":
         key = phone_key(str(before or ""))

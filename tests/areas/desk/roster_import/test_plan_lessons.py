@@ -1,0 +1,167 @@
+"""Schools, terms, classes and enrollments of a roster find their place."""
+
+# ruff: noqa: E501  tables of cases read better unwrapped
+
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from desktop_app.areas.desk.roster_import.known import Known, KnownLesson, KnownTerm
+from desktop_app.areas.desk.roster_import.plan import Choices, Decision, ImportPlan, Kind
+from tests.areas.desk.roster_import.plans import NOTHING, after, plan_list, plan_of, row, rows
+from tests.areas.desk.roster_import.rosters import TODAY, read, write
+
+MAIN_STREET = UUID(int=500)
+FILES = {
+    "orgs": "sourcedId,name\n1,North\n2,South\n",
+    "academicSessions": "sourcedId,title,type,startDate,endDate,parentSourcedId\n"
+    "y,Year,schoolYear,2026-09-01,2027-06-30,\nt,Autumn,term,2026-09-01,2026-12-18,y\n",
+    "users": "sourcedId,role,givenName,familyName,orgSourcedIds\n"
+    "s1,student,Ann,Byrne,1\ns2,student,Bob,Cole,9\nt1,teacher,Tom,Day,1\nt2,teacher,Una,Elm,1\na1,aide,Al,Fir,1\n",
+    "classes": "sourcedId,title,schoolSourcedId,termSourcedIds\nc1,Choir,1,t\nc2,Band,9,x\nc3,Duo,,\n",
+    "enrollments": "sourcedId,classSourcedId,userSourcedId,role,primary,endDate\n"
+    "1,c1,s1,student,,\n2,c1,t1,teacher,false,\n3,c1,t2,teacher,true,\n4,c2,s2,student,,\n",
+}
+
+
+def plan_set(
+    folder: Path, known: Known = NOTHING, choices: Choices | None = None, **files: str
+) -> ImportPlan:
+    texts = FILES | {name: FILES.get(name, "") + more for name, more in files.items()}
+    return plan_of(read(write(folder / "set", **texts)), known, choices)
+
+
+def test_each_school_becomes_a_location_and_each_class_a_lesson_that_waits(tmp_path: Path) -> None:
+    plan = plan_set(tmp_path)
+    assert rows(plan, Kind.LOCATION) == [("North", Decision.MADE), ("South", Decision.MADE)]
+    assert rows(plan, Kind.TERM) == [("Autumn", Decision.MADE)]
+    assert [label for label, _ in rows(plan, Kind.LESSON)] == ["Choir", "Band", "Duo"]
+    assert row(plan, Kind.LESSON, "Choir").reason == "It waits for a time."
+    choir = plan.writes.lessons[0]
+    una = next(p.id for p in plan.writes.people if p.entry.given == "Una")
+    teacher = next(role.id for role in plan.writes.roles if role.person_id == una)
+    assert (choir.location_id, choir.teacher_id) == (plan.writes.locations[0].id, teacher)
+    assert plan.writes.enrollments[0].enrolled_on == TODAY
+    told = " ".join(problem.sentence for problem in plan.problems)
+    assert "The school “9” is not among the schools" in told
+    assert "The term “x” is not among the terms" in told
+
+
+def test_the_primary_teacher_teaches_and_others_are_refused_with_the_reason(tmp_path: Path) -> None:
+    plan = plan_set(tmp_path)
+    assert [(r.label, r.decision) for r in plan.rows if r.kind == Kind.TEACHING] == [
+        ("Tom Day in Choir", Decision.REFUSED), ("Una Elm in Choir", Decision.MADE)
+    ]  # fmt: skip
+    assert "one teacher" in row(plan, Kind.TEACHING, "Tom Day in Choir").reason
+
+
+@pytest.mark.parametrize(
+    ("enrollment", "reason"),
+    [
+        ("9,c9,s1,student,,", "class “c9” is not in the files"),
+        ("9,c1,s9,student,,", "person “s9” is not in the files"),
+        ("9,c1,t1,student,,", "Tom Day is no student"),
+        ("9,c1,s1,teacher,,", "Ann Byrne is no member of staff"),
+        ("9,c1,s1,student,,", "An earlier row enrols the same student"),
+        ("9,c3,s1,student,,2026-06-30", "ended before today"),
+        ("9,c1,a1,aide,,", "one teacher"),
+    ],
+)  # fmt: skip
+def test_an_enrollment_that_cannot_be_is_refused(
+    tmp_path: Path, enrollment: str, reason: str
+) -> None:
+    plan = plan_set(tmp_path, enrollments=enrollment + "\n")
+    refused = next(problem for problem in plan.refused if problem.where.line == 6)
+    assert reason in refused.sentence
+    assert refused.cells[0] == "9"
+
+
+def test_all_schools_can_go_to_one_location(tmp_path: Path) -> None:
+    known = replace(NOTHING, locations={MAIN_STREET: "Main Street"})
+    plan = plan_set(tmp_path, known, Choices(location_id=MAIN_STREET))
+    assert rows(plan, Kind.LOCATION) == [("North", Decision.MATCHED), ("South", Decision.MATCHED)]
+    assert row(plan, Kind.LOCATION, "North").reason == "Goes to Main Street."
+    assert {lesson.location_id for lesson in plan.writes.lessons} == {MAIN_STREET}
+    assert {role.location_id for role in plan.writes.roles} == {MAIN_STREET}
+    assert not plan.writes.locations
+
+
+def test_a_location_of_the_same_name_is_taken_unless_it_is_another(tmp_path: Path) -> None:
+    known = replace(NOTHING, locations={MAIN_STREET: "NORTH"})
+    plan = plan_set(tmp_path, known)
+    assert row(plan, Kind.LOCATION, "North").row_id == MAIN_STREET
+    apart = plan_set(tmp_path, known, Choices(apart=frozenset(["location:org:1"])))
+    assert row(apart, Kind.LOCATION, "North").decision == Decision.MADE
+
+
+def test_terms_of_the_same_days_are_the_same_and_overlapping_ones_are_refused(
+    tmp_path: Path,
+) -> None:
+    same = KnownTerm(UUID(int=1), "Herbst", date(2026, 9, 1), date(2026, 12, 18))
+    found = row(plan_set(tmp_path, replace(NOTHING, terms=(same,))), Kind.TERM, "Autumn")
+    assert (found.decision, found.reason) == (Decision.MATCHED, "The same days as Herbst.")
+    other = replace(same, ends_on=date(2026, 10, 1))
+    found = row(plan_set(tmp_path, replace(NOTHING, terms=(other,))), Kind.TERM, "Autumn")
+    assert (found.decision, found.reason) == (Decision.REFUSED, "It overlaps the term Herbst.")
+    without = plan_set(tmp_path, choices=Choices(make_terms=False))
+    assert not rows(without, Kind.TERM)
+    left_out = plan_set(tmp_path, choices=Choices(left_out=frozenset(["term:session:t"])))
+    assert rows(left_out, Kind.TERM) == [("Autumn", Decision.REFUSED)]
+
+
+def test_a_repeated_set_updates_what_changed_in_a_class(tmp_path: Path) -> None:
+    known = after(plan_set(tmp_path))
+    assert plan_set(tmp_path, known).is_empty
+    changed = FILES | {
+        "classes": "sourcedId,title,schoolSourcedId\nc1,Choir A,2\n",
+        "enrollments": "sourcedId,classSourcedId,userSourcedId,role\n2,c1,t1,teacher\n",
+    }
+    plan = plan_of(read(write(tmp_path / "set", **changed)), known)
+    assert rows(plan, Kind.LESSON) == [("Choir A", Decision.UPDATED)]
+    assert plan.writes.lesson_updates[0].values.keys() == {"title", "location_id", "teacher_id"}
+    assert [c.after for c in row(plan, Kind.LESSON, "Choir A").changes] == [
+        "Choir A",
+        "South",
+        "Tom Day",
+    ]
+
+
+def test_enrollments_alone_find_classes_and_people_of_an_earlier_import(tmp_path: Path) -> None:
+    known = after(plan_set(tmp_path))
+    folder = write(
+        tmp_path / "more",
+        enrollments="sourcedId,classSourcedId,userSourcedId,role\n"
+        "8,c3,s1,student\n9,c3,t1,teacher\n1,c1,s1,student\n",
+    )
+    plan = plan_of(read(folder), known)
+    assert rows(plan, Kind.ENROLLMENT) == [
+        ("Ann Byrne in Duo", Decision.MADE), ("Ann Byrne in Choir", Decision.UNCHANGED)
+    ]  # fmt: skip
+    assert rows(plan, Kind.TEACHING) == [("Tom Day in Duo", Decision.MADE)]
+    assert [u.values.keys() for u in plan.writes.lesson_updates] == [{"teacher_id"}]
+
+
+def test_a_lesson_of_the_same_name_and_place_is_taken_by_a_list(tmp_path: Path) -> None:
+    lesson = KnownLesson(UUID(int=7), "CHOIR")
+    known = replace(NOTHING, lessons={lesson.id: lesson})
+    plan = plan_list(tmp_path, "Name,Class\nAnn Byrne,Choir\nBob Cole,Solo\n", known)
+    assert rows(plan, Kind.LESSON) == [("Choir", Decision.MATCHED), ("Solo", Decision.MADE)]
+    assert plan.writes.lessons[0].alone
+    apart = plan_list(
+        tmp_path,
+        "Name,Class\nAnn Byrne,Choir\n",
+        known,
+        Choices(apart=frozenset(["lesson:class:choir"])),
+    )
+    assert rows(apart, Kind.LESSON) == [("Choir", Decision.MADE)]
+
+
+def test_rows_that_are_left_out_take_their_enrollments_with_them(tmp_path: Path) -> None:
+    choices = Choices(left_out=frozenset(["lesson:class:c2", "enrollment:class:c1|user:s1|2"]))
+    plan = plan_set(tmp_path, choices=choices)
+    assert not plan.writes.enrollments
+    assert "class “c2”" in row(plan, Kind.ENROLLMENT, "Bob Cole in Band").reason
+    assert row(plan, Kind.ENROLLMENT, "Ann Byrne in Choir").reason == "Left out by choice."
