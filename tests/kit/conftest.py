@@ -13,14 +13,19 @@ from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme_switch import Theme
 
 
+@pytest.fixture(scope="session")
+def one_theme(qapp: QApplication) -> Theme:
+    """The look of the application; fonts are loaded once."""
+    return Theme(qapp, scheme="light")
+
+
 @pytest.fixture
-def theme(qapp: QApplication) -> Iterator[Theme]:
+def theme(one_theme: Theme) -> Iterator[Theme]:
     """The light look at 100 %, whatever a test before has switched."""
-    made = Theme(qapp, scheme="light")
-    yield made
-    made.set_zoom(1.0)
-    made.set_scheme("light")
-    made.deleteLater()
+    yield one_theme
+    one_theme.set_zoom(1.0)
+    one_theme.set_density(32)
+    one_theme.set_scheme("light")
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from desktop_app.kit.banner import Banner
 from desktop_app.kit.bulk_bar import BulkDeed
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.card_parts import Fact, Facts
-from desktop_app.kit.chips import chip_for
+from desktop_app.kit.chips import Chip, chip_for
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.filters import Filter
 from desktop_app.kit.fixed_source import FixedSource
@@ -45,6 +45,10 @@ class Changed:
         return self.table in tables
 
 
+def state_chip(row: Row) -> Chip:
+    return chip_for("exam" if row.state == "PENDING" else "streak", row.state)
+
+
 class People(ListPane):
     def __init__(self, tools: Tools) -> None:
         self.rows = FixedSource(
@@ -64,16 +68,7 @@ class People(ListPane):
             "People",
             columns=(
                 Column("name", "Name", lambda r: r.name, sort="name", stretch=True),
-                Column(
-                    "state",
-                    "State",
-                    lambda _: "",
-                    chip=lambda r: (
-                        chip_for("exam", r.state)
-                        if r.state == "PENDING"
-                        else chip_for("streak", r.state)
-                    ),
-                ),  # fmt: skip
+                Column("state", "State", lambda _: "", chip=state_chip),
             ),
             source=self.rows,
             start=Query(sort="name"),
@@ -94,7 +89,7 @@ class People(ListPane):
                 shortcut="new",
                 scope="people",
                 short="New person",
-            ),  # fmt: skip
+            ),
         )
 
     def put_buttons(self, action_of: Any) -> None:

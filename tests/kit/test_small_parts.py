@@ -1,4 +1,4 @@
-"""Chips, marks, icons, charts, grouped lists, cards, live zoom: each draws and says what it should."""
+"""Chips, marks, icons, charts, grouped lists, cards, live zoom: each says what it should."""
 
 import re
 from dataclasses import dataclass

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.kit.column_dialog import ColumnDialog
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.memory import Forgetful
 from desktop_app.kit.table_model import Column, Query, TableModel
@@ -210,3 +211,29 @@ def test_the_selection_shows_where_the_keys_go(qtbot: QtBot, theme: Theme, tasks
     line.setFocus()
     qtbot.waitUntil(line.hasFocus)
     assert ground() == "#EEECE7"
+
+
+def test_columns_are_ordered_and_hidden_with_the_keyboard(
+    qtbot: QtBot, table: TableView, memory: Forgetful
+) -> None:
+    table.arrange_columns()
+    dialog = table.findChild(ColumnDialog)
+    assert isinstance(dialog, ColumnDialog)
+    shown = [dialog.list.item(at).text() for at in range(dialog.list.count())]
+    assert shown == ["Name", "Level", "Extra"]
+    dialog.list.setCurrentRow(2)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Space)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    qtbot.keyClick(dialog.list, Qt.Key.Key_Up, Qt.KeyboardModifier.AltModifier)
+    dialog.primary.click()
+    assert table.column_layout.visible() == ["name", "extra", "level"]
+    assert memory.get("columns/people")["hidden"] == []
+
+
+def test_columns_give_way_in_a_narrow_table_and_come_back(table: TableView) -> None:
+    header = table.horizontalHeader()
+    table.resize(300, 300)
+    assert header.isSectionHidden(2)
+    assert not header.isSectionHidden(1)
+    table.resize(700, 300)
+    assert not header.isSectionHidden(2)

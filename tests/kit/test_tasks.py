@@ -1,4 +1,4 @@
-"""Background work: answers, errors and progress come back; the newest wins; nothing is lost at the end."""
+"""Background work: answers, errors, progress come back; the newest wins; nothing is lost."""
 
 import threading
 from collections.abc import Callable
@@ -52,7 +52,7 @@ def test_an_error_without_a_handler_is_never_swallowed(qtbot: QtBot) -> None:
 
 def test_a_failing_job_does_not_stop_the_queue(qtbot: QtBot, tasks: Tasks) -> None:
     seen: list[int] = []
-    tasks.write(lambda: [].pop(), error=lambda _: seen.append(0))
+    tasks.write([].pop, error=lambda _: seen.append(0))
     tasks.write(lambda: 1, seen.append)
     qtbot.waitUntil(tasks.idle)
     assert seen == [0, 1]

@@ -117,7 +117,7 @@ def test_high_contrast_takes_the_colours_of_the_system() -> None:
 
 
 def test_pyside_survives_twenty_thousand_calls_that_return_nothing(qtbot: QtBot) -> None:
-    """PySide6 6.12.0 on Python 3.11 loses a reference to None in each and aborts after about 5,000."""
+    """PySide6 6.12.0 on Python 3.11 loses None in each and aborts after about 5,000."""
     label = QLabel()
     qtbot.addWidget(label)
     for at in range(20_000):

@@ -5,15 +5,16 @@ from datetime import date
 from typing import Any
 
 from PySide6.QtCore import QDate, QPoint, Qt
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QTextCharFormat
+from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import show_date_with_year, tr
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.fields import Editor, Field, Line
+from desktop_app.kit.icons import icon
 from desktop_app.kit.reading import read_date
-from desktop_app.kit.theme import dp
+from desktop_app.kit.theme import dp, look
 
 
 class CalendarPopup(QWidget):
@@ -25,6 +26,14 @@ class CalendarPopup(QWidget):
         self.calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         self.calendar.setGridVisible(False)
         self.calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.ISOWeekNumbers)
+        plain = QTextCharFormat()
+        plain.setForeground(look().color("text2"))
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self.calendar.setWeekdayTextFormat(day, plain)
+        for name, picture in (("prevmonth", "caret-left"), ("nextmonth", "caret-right")):
+            button = self.calendar.findChild(QToolButton, f"qt_calendar_{name}")
+            if isinstance(button, QToolButton):
+                button.setIcon(icon(picture))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.addWidget(self.calendar)

@@ -28,7 +28,7 @@ class _Slot(QWidget):
         beside = QHBoxLayout()
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(dp(8))
-        wide = editor.field.kind in {"lines", "rows", "combo", "text"} and not editor.field.width
+        wide = editor.field.kind in {"lines", "rows", "text"} and not editor.field.width
         beside.addWidget(editor.widget, 1 if wide else 0)
         self.help = label(help_text, "small")
         beside.addWidget(self.help)

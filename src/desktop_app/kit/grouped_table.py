@@ -56,7 +56,7 @@ class _GroupDelegate(CellDelegate):
         used = painter.fontMetrics().horizontalAdvance(group.title)
         painter.setFont(font("section", tabular=True))
         painter.setPen(worn.ink(group.tone or "text"))
-        right = area.adjusted(0, 0, -dp(16), 0)
+        right = area.adjusted(0, 0, -dp(8), 0)
         painter.drawText(
             right, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight, group.total
         )

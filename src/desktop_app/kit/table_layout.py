@@ -1,6 +1,6 @@
 """Which columns a list shows, in which order and how wide; remembered between runs."""
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Any
 
 from PySide6.QtCore import QObject, QTimer
@@ -103,6 +103,27 @@ class ColumnLayout(QObject):
         order = [self._header.logicalIndex(at) for at in range(len(self._columns))]
         keys = [self._columns[at].key for at in order]
         return [key for key in keys if key != TICK and key not in self._hidden]
+
+    def listing(self) -> list[tuple[str, str, bool, bool]]:
+        """All columns from left to right: key, title, whether shown, whether it must stay."""
+        order = [self._header.logicalIndex(at) for at in range(len(self._columns))]
+        return [
+            (
+                self._columns[at].key,
+                self._columns[at].title,
+                self._columns[at].key not in self._hidden,
+                not self.may_hide(at),
+            )
+            for at in order
+            if self._columns[at].key != TICK
+        ]
+
+    def arrange(self, keys: Sequence[str], hidden: Set[str]) -> None:
+        """Shows the columns in this order, without those that are hidden."""
+        self._hidden = set(hidden)
+        self._order([TICK, *keys])
+        self.apply(self._width)
+        self._write()
 
     def reset(self) -> None:
         """Back to the order, widths and columns of the program."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResi
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QToolTip, QWidget
 
 from desktop_app.core.wording import tr
+from desktop_app.kit.column_dialog import ColumnDialog
 from desktop_app.kit.memory import Memory
 from desktop_app.kit.table_cells import CellDelegate, RowState, cell_is_cut
 from desktop_app.kit.table_header import TableHeader
@@ -154,11 +155,16 @@ class TableView(QTableView):
             action.setEnabled(self.column_layout.may_hide(number))
             action.toggled.connect(lambda on, number=number: self.column_layout.show(number, on))
         menu.addSeparator()
+        menu.addAction(tr("Arrange columns…"), self.arrange_columns)
         menu.addAction(tr("Columns as at the start"), self.column_layout.reset)
         place = (
             self._header.mapToGlobal(at) if at is not None else self.mapToGlobal(QPoint(0, dp(28)))
         )
         menu.popup(place)
+
+    def arrange_columns(self) -> None:
+        """Opens the dialog in which columns are ordered with the keyboard."""
+        ColumnDialog(self, self.column_layout).open()
 
     # --- keys and mouse ---
 
