@@ -26,6 +26,8 @@ _PLAIN = str.maketrans(
 
 def fold(text: str) -> str:
     """Return text without case, accents and doubled spaces, for comparing and searching."""
+    if text.isascii():
+        return " ".join(text.lower().split())
     lowered = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
     bare = "".join(sign for sign in lowered if not unicodedata.combining(sign))
     return " ".join(unicodedata.normalize("NFC", bare).split())

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, select
 
 from desktop_app.areas.people import rules
 from desktop_app.areas.people.queries.families import in_parts
@@ -35,6 +35,7 @@ from desktop_app.areas.people.terms import (
     SkillLevel,
     StaffKind,
 )
+from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.folding import fold
@@ -178,7 +179,7 @@ def add_batch(work: Work, batch: Batch, progress: Progress = SILENT) -> None:
     for table, rows in tables:
         for start in range(0, len(rows), _PART):
             part = rows[start : start + _PART]
-            work.session.execute(insert(table), part)
+            insert_rows(work.session, table, part)
             done += len(part)
             progress.step(done, total)
     _settle_those_in_several(work, {member.person_id for member in batch.members})
