@@ -23,6 +23,10 @@ class Standing:
     finished: bool
     minutes: int
 
+    def words(self) -> dict[str, str]:
+        """Return its title and day as sentences name them."""
+        return {"title": self.title, "day": show_date(self.day)}
+
 
 @dataclass(frozen=True, slots=True)
 class Consequences:
@@ -94,28 +98,15 @@ def check_may_mark(meeting: Standing, *, today: date, reason: str | None) -> Non
 
     Raises RuleBroken. A meeting may be marked from the morning of its day.
     """
-    day = show_date(meeting.day)
     if meeting.cancelled:
-        raise RuleBroken(
-            tr(
-                "{title} on {day} is cancelled, so nobody can be marked.",
-                title=meeting.title,
-                day=day,
-            )
-        )
+        said = tr("{title} on {day} is cancelled, so nobody can be marked.", **meeting.words())
+        raise RuleBroken(said)
     if meeting.day > today:
-        raise RuleBroken(
-            tr(
-                "{title} on {day} is still to come. Mark it on the day.",
-                title=meeting.title,
-                day=day,
-            )
-        )
+        said = tr("{title} on {day} is still to come. Mark it on the day.", **meeting.words())
+        raise RuleBroken(said)
     if meeting.finished and not (reason or "").strip():
-        raise RuleBroken(
-            tr("The register of {day} is finished. Say why the mark changes.", day=day),
-            field="reason",
-        )
+        said = tr("The register of {day} is finished. Say why the mark changes.", **meeting.words())
+        raise RuleBroken(said, field="reason")
 
 
 def check_minutes(minutes: int | None, code: str, *, asks: bool, lasts: int) -> int | None:

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Engine, event
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.orm.exc import StaleDataError
 
 from desktop_app.core.access.actor import Actor
@@ -81,6 +81,8 @@ class Database:
         options = {"school_id": school_id, "clock": clock}
         self._reader = engines.reader.execution_options(**options)
         self._writer = engines.writer.execution_options(**options) if engines.writer else None
+        self._sessions = sessionmaker(expire_on_commit=False)
+        event.listen(self._sessions, "do_orm_execute", self._only_this_school)
         self._turn = threading.RLock()
         self._listeners: list[Callable[[Changes], None]] = []
         self._closers: list[Callable[[], None]] = []
@@ -201,8 +203,7 @@ class Database:
 
     @contextmanager
     def _session(self, connection: Connection) -> Iterator[Session]:
-        session = Session(bind=connection, expire_on_commit=False)
-        event.listen(session, "do_orm_execute", self._only_this_school)
+        session = self._sessions(bind=connection)
         try:
             yield session
         finally:

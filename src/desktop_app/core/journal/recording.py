@@ -1,11 +1,11 @@
 """Opening and closing a change set, and saying what it touched."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import Connection, func, insert, select, text, update
+from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.journal.tables import Change, ChangeSet, SetKind
@@ -51,6 +51,12 @@ class NewSet:
     target: int | None = None
 
 
+# Built once: every mark of a register opens a change set, and building costs more than running.
+_NEW_SET = insert(ChangeSet.__table__)  # type: ignore[arg-type]  # a Table, typed as FromClause
+_MINE = (Change.school_id == bindparam("school"), Change.set_number == bindparam("number"))
+_FIRST = select(*Change.__table__.c["table_name", "row_id"]).where(*_MINE).limit(MANY + 1)
+
+
 def open_set(connection: Connection, new: NewSet) -> int:
     """Open a change set in the running transaction and return its number."""
     facts = {
@@ -66,11 +72,11 @@ def open_set(connection: Connection, new: NewSet) -> int:
     }
     if connection.dialect.name == "sqlite":
         school = connection.get_execution_options()["school_id"]
-        last = select(func.coalesce(func.max(ChangeSet.number), 0)).where(
-            ChangeSet.school_id == school
+        last = connection.exec_driver_sql(
+            "SELECT coalesce(max(number), 0) FROM change_set WHERE school_id = ?", (school,)
         )
-        number = int(connection.execute(last).scalar_one()) + 1
-        connection.execute(insert(ChangeSet).values(number=number, **facts))
+        number = int(last.scalar_one()) + 1
+        connection.execute(_NEW_SET, {"number": number, **facts})
         connection.exec_driver_sql("UPDATE journal_now SET number = ?", (number,))
         return number
     mark = "pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text"
@@ -108,19 +114,27 @@ def mark_undone(connection: Connection, number: int, by: int | None) -> None:
 def touched(connection: Connection, number: int) -> dict[str, frozenset[UUID] | None]:
     """Return which rows the change set has touched so far, by table."""
     school = connection.get_execution_options()["school_id"]
+    first = connection.execute(_FIRST, {"school": school, "number": number}).all()
+    if len(first) > MANY:
+        return _touched_many(connection, school, number)
+    return _by_table(first)
+
+
+def _by_table(rows: Iterable[tuple[str, UUID]]) -> dict[str, frozenset[UUID] | None]:
+    ids: dict[str, set[UUID]] = {}
+    for name, row_id in rows:
+        ids.setdefault(name, set()).add(row_id)
+    return {name: frozenset(some) for name, some in ids.items()}
+
+
+def _touched_many(
+    connection: Connection, school: int, number: int
+) -> dict[str, frozenset[UUID] | None]:
     mine = (Change.school_id == school, Change.set_number == number)
     counts = connection.execute(
         select(Change.table_name, func.count()).where(*mine).group_by(Change.table_name)
     ).all()
     found: dict[str, frozenset[UUID] | None] = {name: None for name, _ in counts}
-    if sum(count for _, count in counts) > MANY:
-        few = [name for name, count in counts if count <= MANY]
-    else:
-        few = list(found)
-    if few:
-        ids: dict[str, set[UUID]] = {}
-        rows = select(Change.table_name, Change.row_id).where(*mine, Change.table_name.in_(few))
-        for name, row_id in connection.execute(rows):
-            ids.setdefault(name, set()).add(row_id)
-        found.update({name: frozenset(some) for name, some in ids.items()})
-    return found
+    few = [name for name, count in counts if count <= MANY]
+    rows = select(Change.table_name, Change.row_id).where(*mine, Change.table_name.in_(few))
+    return found | _by_table(connection.execute(rows).all() if few else ())

@@ -102,7 +102,7 @@ def mark_counts(
     )
     if lesson_id is not None:
         query = query.where(LessonOccurrence.lesson_id == lesson_id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def last_marks(

@@ -186,7 +186,7 @@ def _marks_made(session: Session, occurrence_id: UUID) -> dict[UUID, int]:
         .where(AttendanceMark.occurrence_id == occurrence_id)
         .group_by(AttendanceMark.student_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _last_marks(
@@ -255,7 +255,7 @@ def _marked_counts(session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
         .where(Attendance.occurrence_id.in_(list(ids)))
         .group_by(Attendance.occurrence_id)
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def day_registers(

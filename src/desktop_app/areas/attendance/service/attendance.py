@@ -23,10 +23,20 @@ class AttendanceService:
             title, day = timetable.meeting_title(session, occurrence_id)
         return {"title": title, "day": show_date(day)}
 
-    def mark(self, occurrence_id: UUID, student_id: UUID, key: str, **more: Any) -> Changes:
-        """Mark a student; `more` as in marks.mark: minutes_late, note, reason."""
+    def _name(self, student_id: UUID, known: str) -> str:
+        if known:
+            return known
         with self._database.reading() as session:
-            name = timetable.student_name(session, student_id)
+            return timetable.student_name(session, student_id)
+
+    def mark(
+        self, occurrence_id: UUID, student_id: UUID, key: str, *, name: str = "", **more: Any
+    ) -> Changes:
+        """Mark a student; `more` as in marks.mark: minutes_late, note, reason.
+
+        Whoever knows the student's name gives it, so that it need not be read for the label.
+        """
+        name = self._name(student_id, name)
         with self._database.writing(tr("Mark {name} {key}", name=name, key=key)) as work:
             marks.mark(work, occurrence_id, student_id, key, **more)
         return work.changes
