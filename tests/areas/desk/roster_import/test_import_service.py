@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import func, select, text
 
+from desktop_app import bootstrap
 from desktop_app.areas.desk.roster_import import api
 from desktop_app.areas.desk.roster_import.api import Choices, Decision, ImportService, Kind
 from desktop_app.areas.people import api as people
@@ -23,15 +24,18 @@ from desktop_app.areas.people.tables import (
 )
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.tables import Enrollment, Lesson
-from desktop_app.core.db import snapshots
+from desktop_app.core.access.actor import Actor
+from desktop_app.core.clock import FixedClock
+from desktop_app.core.db import school_server, snapshots
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import Clash, FileRefused, Stopped
 from desktop_app.core.journal.undo import undo
 from desktop_app.core.progress import Progress
 from desktop_app.core.settings import Preferences
+from desktop_app.schema import metadata
 from tests.areas.desk.roster_import.rosters import ONEROSTER, SDS, VCARDS, read, write
-from tests.factories import make_school
+from tests.factories import NOW, make_school
 
 needs_samples = pytest.mark.skipif(not SDS.exists(), reason="the sample files are not here")
 
@@ -48,6 +52,18 @@ def database(tmp_path: Path) -> Iterator[Database]:
     folder.mkdir()
     with make_school(folder) as opened:
         yield opened
+
+
+@pytest.fixture
+def server_school(postgresql_url: str) -> Iterator[Database]:
+    """The same school on PostgreSQL."""
+    school_server.prepare(postgresql_url, metadata())
+    actor, clock = Actor("Ruth Danquah", device="desk-1"), FixedClock(NOW)
+    opened = school_server.open_server_school(postgresql_url, school_id=1, actor=actor, clock=clock)
+    with bootstrap.wire(opened) as wired:
+        with wired.writing("New school") as work:
+            school.make_school(work, school.NewSchool("Larkfield School of Music"))
+        yield wired
 
 
 def contents(database: Database) -> dict[str, set[tuple[object, ...]]]:
@@ -96,6 +112,22 @@ def test_a_sample_comes_in_comes_again_without_a_change_and_goes_by_one_undo(
     assert contents(database) == full
     undo(database)
     assert contents(database) == before
+
+
+@needs_samples
+def test_a_server_takes_the_same_import_and_the_same_undo(server_school: Database) -> None:
+    before = contents(server_school)
+    bring_in(server_school, SDS)
+    assert count(server_school, Enrollment) == 602
+    assert bring_in(server_school, SDS).is_empty
+    undo(server_school)
+    assert contents(server_school) == before
+
+
+def test_a_server_takes_what_changed_in_a_list(server_school: Database, tmp_path: Path) -> None:
+    bring_in(server_school, a_list(tmp_path))
+    plan = bring_in(server_school, a_list(tmp_path, LIST.replace("087 123", "087 321")))
+    assert plan.counts()[Kind.STUDENT] == {Decision.UPDATED: 1, Decision.UNCHANGED: 1}
 
 
 @needs_samples
