@@ -96,6 +96,7 @@ class _Chart(QWidget):
             )
 
     def _paint_values(self, painter: QPainter) -> None:
+        """Draws the values: each kind of chart in its way."""
         raise NotImplementedError
 
     def _paint_labels(self, painter: QPainter) -> None:

@@ -1,6 +1,6 @@
 """Choosing the columns of a list with the keyboard: which, and in which order."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -61,6 +61,7 @@ class ColumnDialog(Dialog):
             item.setData(Qt.ItemDataRole.UserRole, key)
             flags = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
             item.setFlags(flags if fixed else flags | Qt.ItemFlag.ItemIsUserCheckable)
+            item.setSizeHint(QSize(0, dp(28)))
             item.setCheckState(Qt.CheckState.Checked if shown else Qt.CheckState.Unchecked)
             self.list.addItem(item)
         self.list.setCurrentRow(0)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QDate, QPoint, Qt
 from PySide6.QtGui import QKeyEvent, QTextCharFormat
 from PySide6.QtWidgets import QCalendarWidget, QHBoxLayout, QToolButton, QVBoxLayout, QWidget
 
+from desktop_app.core.clock import Clock
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import show_date_with_year, tr
 from desktop_app.kit.buttons import Button
@@ -111,8 +112,7 @@ class DateEditor(Editor):
     def _today(self) -> date:
         if self.field.today is not None:
             return self.field.today
-        now = QDate.currentDate()
-        return date(now.year(), now.month(), now.day())
+        return Clock().now().astimezone().date()
 
     def _leave(self) -> None:
         with suppress(RuleBroken):

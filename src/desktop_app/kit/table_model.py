@@ -43,8 +43,8 @@ class Column(Generic[Row]):
     `text` shows, `sort` is the name the Source sorts by (None: not sortable). Annotate the tuple
     and call `Column(...)`; never `Column[Row](...)`. `width` at 100 %; the column with `stretch`
     takes what is left. `tone` is a token ("text3") or a role ("red"). `chip`, `marks` and `icon`
-    are painted instead of, or beside, the text. In a narrow table columns hide, the highest `gives_way`
-    first, then from the right; a negative one stays.
+    are painted instead of, or beside, the text. In a narrow table columns hide: the highest
+    `gives_way` first, then from the right; a negative one stays.
     """
 
     key: str
