@@ -90,6 +90,14 @@ def upgrade() -> None:
         sqlite_with_rowid=False,
     )
     op.create_index(
+        "ix_change_deleted",
+        "change",
+        ["school_id", "table_name", "seq"],
+        unique=False,
+        sqlite_where=sa.text("op = 'D'"),
+        postgresql_where=sa.text("op = 'D'"),
+    )
+    op.create_index(
         op.f("ix_change_school_id_set_number_table_name_row_id"),
         "change",
         ["school_id", "set_number", "table_name", "row_id"],
@@ -2426,6 +2434,12 @@ def downgrade() -> None:
     op.drop_table("change_set")
     op.drop_index(op.f("ix_change_school_id_table_name_row_id_seq"), table_name="change")
     op.drop_index(op.f("ix_change_school_id_set_number_table_name_row_id"), table_name="change")
+    op.drop_index(
+        "ix_change_deleted",
+        table_name="change",
+        sqlite_where=sa.text("op = 'D'"),
+        postgresql_where=sa.text("op = 'D'"),
+    )
     op.drop_table("change")
     op.drop_table("attendance_code")
     op.drop_index(op.f("ix_academic_year_school_id_starts_on"), table_name="academic_year")

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Integer, SmallInteger, String, Text
+from sqlalchemy import BigInteger, Index, Integer, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_app.core.access.actor import Role
@@ -77,6 +77,14 @@ class Change(Base):
     __table_args__ = row(
         index("set_number", "table_name", "row_id"),
         index("table_name", "row_id", "seq"),
+        Index(
+            "ix_change_deleted",
+            "school_id",
+            "table_name",
+            "seq",
+            sqlite_where=text("op = 'D'"),
+            postgresql_where=text("op = 'D'"),
+        ),
         journaled=False,
     )
 

@@ -1,0 +1,225 @@
+"""How the history of a record names tables, fields and choices."""
+
+from collections.abc import Mapping
+from enum import StrEnum
+
+from desktop_app.areas.people import api as people
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.core.wording import tr
+
+# Not shown: keys, caches, and what a person did not write down themselves.
+HIDDEN = frozenset(
+    {"created_at", "sort_name", "sort_title", "person_id", "student_id", "staff_id", "position",
+     "mark_id", "uid", "logo", "rrule", "planned_until", "local_date", "written_at"}
+)  # fmt: skip
+
+
+def thing_words(table: str) -> str:
+    """Return what a row of a table is called."""
+    return _things().get(table, table.replace("_", " ").capitalize())
+
+
+def _things() -> Mapping[str, str]:
+    return {
+        "person": tr("Person"),
+        "person_private": tr("Personal details"),
+        "person_health": tr("Health notes"),
+        "person_note": tr("Note"),
+        "student": tr("Student"),
+        "staff": tr("Staff"),
+        "family": tr("Family"),
+        "family_member": tr("Family"),
+        "relationship": tr("Contact"),
+        "consent": tr("Consent"),
+        "instrument": tr("Instrument"),
+        "student_instrument": tr("Learns"),
+        "staff_instrument": tr("Teaches"),
+        "external_id": tr("Id elsewhere"),
+        "enrollment": tr("Enrolment"),
+        "subscription": tr("Subscription"),
+        "lesson": tr("Lesson"),
+        "lesson_occurrence": tr("Meeting"),
+        "hybrid_lesson_config": tr("Hybrid weeks"),
+        "attendance": tr("Mark"),
+        "invoice": tr("Invoice"),
+        "invoice_line": tr("Invoice line"),
+        "payment": tr("Payment"),
+        "location": tr("Location"),
+        "room": tr("Room"),
+        "term": tr("Term"),
+        "academic_year": tr("School year"),
+        "calendar_day": tr("Closed day"),
+        "tax_rate": tr("Tax rate"),
+        "price_plan": tr("Price"),
+        "school": tr("School"),
+        "setting": tr("Setting"),
+    }
+
+
+def field_words(table: str, column: str) -> str:
+    """Return what a field is called, in lists and forms."""
+    known = {**_names(), **_places(), **_times(), **_money()}
+    own = {
+        ("family", "name"): tr("Family name"),
+        ("person_health", "notes"): tr("Health notes"),
+        ("staff", "kind"): tr("Works as"),
+        ("relationship", "kind"): tr("Is"),
+        ("person_private", "state"): tr("County or state"),
+    }
+    plain = column.removesuffix("_id").replace("_", " ").capitalize()
+    return own.get((table, column)) or known.get(column, plain)
+
+
+def _names() -> Mapping[str, str]:
+    return {
+        "given_name": tr("Given name"),
+        "family_name": tr("Family name"),
+        "display_name": tr("Goes by"),
+        "native_name": tr("Name in own script"),
+        "email": tr("E-mail"),
+        "phone": tr("Phone"),
+        "language": tr("Language"),
+        "privacy_level": tr("Seen by other families"),
+        "date_of_birth": tr("Date of birth"),
+        "student_number": tr("Student number"),
+        "allergies": tr("Allergies"),
+        "text": tr("Words"),
+        "pinned": tr("Pinned"),
+        "author_name": tr("Author"),
+        "kind": tr("Kind"),
+        "name": tr("Name"),
+        "title": tr("Title"),
+        "type": tr("Type"),
+        "status": tr("Status"),
+        "level": tr("Level"),
+        "is_primary": tr("Comes first"),
+        "instrument_id": tr("Instrument"),
+        "job_title": tr("Job title"),
+        "bio": tr("About"),
+        "other_id": tr("Contact"),
+        "relation": tr("Relation"),
+        "role": tr("Is"),
+        "family_id": tr("Family"),
+        "holder_id": tr("Holder"),
+        "payer_id": tr("Payer"),
+        "merged_into_id": tr("Merged into"),
+        "purpose": tr("Consent"),
+        "given_by": tr("Given by"),
+        "school_grade": tr("School class"),
+        "max_members": tr("Places"),
+        "lesson_id": tr("Lesson"),
+        "teacher_id": tr("Teacher"),
+        "substitute_for_id": tr("Substitute for"),
+        "cancel_reason": tr("Reason"),
+        "booked_anyway": tr("Booked anyway because"),
+        "notes": tr("Notes"),
+        "note": tr("Note"),
+        "description": tr("Description"),
+        "number": tr("Number"),
+        "reference": tr("Reference"),
+        "method": tr("Method"),
+    }
+
+
+def _places() -> Mapping[str, str]:
+    return {
+        "street": tr("Street"),
+        "city": tr("Town"),
+        "postcode": tr("Postcode"),
+        "state": tr("County or state"),
+        "country": tr("Country"),
+        "billing_email": tr("Bill by e-mail to"),
+        "billing_street": tr("Billing street"),
+        "billing_city": tr("Billing town"),
+        "billing_postcode": tr("Billing postcode"),
+        "billing_state": tr("Billing county or state"),
+        "billing_country": tr("Billing country"),
+        "location_id": tr("Location"),
+        "room_id": tr("Room"),
+        "capacity": tr("Places"),
+        "max_students": tr("Places"),
+    }
+
+
+def _times() -> Mapping[str, str]:
+    return {
+        "archived_at": tr("Archived"),
+        "anonymized_at": tr("Anonymized"),
+        "joined_on": tr("Joined"),
+        "left_on": tr("Left"),
+        "given_at": tr("Given"),
+        "withdrawn_at": tr("Withdrawn"),
+        "enrolled_on": tr("From"),
+        "unenrolled_on": tr("Until"),
+        "starts_on": tr("From"),
+        "ends_on": tr("Until"),
+        "day": tr("Day"),
+        "first_day": tr("First day"),
+        "start_time": tr("Time"),
+        "starts_at": tr("Begins"),
+        "ends_at": tr("Ends"),
+        "original_date": tr("Planned for"),
+        "duration": tr("Minutes"),
+        "minutes_late": tr("Minutes late"),
+        "recurrence": tr("Repeats"),
+        "recurrence_end_date": tr("Until"),
+        "except_dates": tr("Not on"),
+        "finished_at": tr("Finished"),
+        "finished_by": tr("Finished by"),
+        "issued_on": tr("Issued"),
+        "due_on": tr("Due"),
+        "paid_on": tr("Paid"),
+        "month": tr("Month"),
+    }
+
+
+def _money() -> Mapping[str, str]:
+    return {
+        "share_bp": tr("Share of the bill"),
+        "price_per_student": tr("Price"),
+        "price_per_lesson": tr("Own price"),
+        "lesson_price": tr("Price of a lesson"),
+        "price_plan_id": tr("Price"),
+        "tax_rate_id": tr("Tax rate"),
+        "amount": tr("Amount"),
+        "rate_bp": tr("Rate"),
+        "code_id": tr("Mark"),
+        "value": tr("Value"),
+        "key": tr("Setting"),
+    }
+
+
+MONEY_FIELDS = frozenset(
+    {"price_per_student", "price_per_lesson", "lesson_price", "amount", "net_total", "tax_total",
+     "total", "unit_price", "settled", "one_on_one_price_per_student"}
+)  # fmt: skip
+SHARE_FIELDS = frozenset({"share_bp", "rate_bp", "tax_bp"})
+
+
+def choice_words(choice: StrEnum) -> str:
+    """Return a choice as a word on screen."""
+    if isinstance(choice, people.SkillLevel):
+        return people.level_words(choice)
+    if isinstance(choice, people.StaffKind):
+        return people.kind_words(choice)
+    if isinstance(choice, people.MemberRole):
+        return people.role_words(choice)
+    if isinstance(choice, people.Purpose):
+        return people.purpose_words(choice)
+    if isinstance(choice, people.RelationKind):
+        return people.bond_words(choice)
+    if isinstance(choice, people.PrivacyLevel):
+        return people.privacy_words(choice)
+    if isinstance(choice, timetable.EnrollmentStatus):
+        return _enrollment_words(choice)
+    return choice.value.replace("_", " ").capitalize()
+
+
+def _enrollment_words(status: timetable.EnrollmentStatus) -> str:
+    return {
+        timetable.EnrollmentStatus.PENDING: tr("Pending"),
+        timetable.EnrollmentStatus.ACTIVE: tr("Active"),
+        timetable.EnrollmentStatus.COMPLETED: tr("Completed"),
+        timetable.EnrollmentStatus.UNENROLLED: tr("Left"),
+        timetable.EnrollmentStatus.DROPPED: tr("Dropped"),
+    }[status]
