@@ -10,18 +10,22 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.billing import api as billing
+from desktop_app.areas.people.derivations import DERIVATIONS as PEOPLE
 from desktop_app.areas.school import api as school
 from desktop_app.core import wording
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import school_file
+from desktop_app.core.db.checks import Check
 from desktop_app.core.db.database import Database
 from desktop_app.core.derive import Derivation
 from desktop_app.core.journal.tables import SetKind
 from desktop_app.core.wording import tr
 from desktop_app.schema import metadata
 
-DERIVATIONS: Sequence[Derivation] = ()
+DERIVATIONS: Sequence[Derivation] = (*PEOPLE, *billing.DERIVATIONS)
+CHECKS: Sequence[Check] = (billing.problems,)
 
 
 def local_actor() -> Actor:
@@ -34,8 +38,10 @@ def local_actor() -> Actor:
 
 
 def wire(database: Database) -> Database:
-    """Give an open school its derivations and counter-entries."""
+    """Give an open school its derivations, counter-entries and checks."""
     database.derivations = DERIVATIONS
+    database.counter_entries = dict(billing.COUNTER_ENTRIES)
+    database.checks = CHECKS
     return database
 
 

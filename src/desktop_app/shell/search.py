@@ -1,6 +1,7 @@
 """What the palette finds: commands, people, lessons, panes."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.areas.desk import api as desk

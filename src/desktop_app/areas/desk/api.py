@@ -1,0 +1,58 @@
+"""The desk's door for the window around the panes: finding anything by what is typed."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Literal
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.people import api as people
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.core.wording import tr
+
+Kind = Literal["student", "family", "staff", "guardian", "lesson"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """Something found, and what tells it from others; `id` is what its pane opens."""
+
+    kind: Kind
+    id: UUID
+    title: str
+    fact: str
+
+
+def find_people(session: Session, typed: str, *, limit: int = 8) -> list[Hit]:
+    """Return families, students, staff and guardians found by what was typed, families first."""
+    found = [
+        Hit("family", family_id, tr("{name} family", name=name), "")
+        for family_id, name in people.find_families(session, typed, limit=3)
+    ]
+    for person in people.find_persons(session, typed, limit=limit):
+        found += _as_hits(person)
+    return found[:limit]
+
+
+def _as_hits(person: people.FoundPerson) -> Iterator[Hit]:
+    fact = ", ".join(part for part in (person.native_name, person.phone) if part)
+    archived = tr("archived") if person.archived else ""
+    fact = ", ".join(part for part in (fact, archived) if part)
+    if person.student_id is not None:
+        yield Hit("student", person.student_id, person.name, fact)
+    if person.staff_id is not None:
+        yield Hit("staff", person.staff_id, person.name, fact or tr("staff"))
+    if person.student_id is None and person.staff_id is None:
+        yield Hit("guardian", person.person_id, person.name, fact or tr("guardian"))
+
+
+def find_lessons(session: Session, typed: str, *, limit: int = 5) -> list[Hit]:
+    """Return lessons found by title, with teacher and room."""
+    ids = timetable.lesson_ids(session, timetable.LessonQuery(search=typed))[:limit]
+    page = timetable.lesson_page(session, ids)
+    return [
+        Hit("lesson", key, line.title, ", ".join(p for p in (line.teacher, line.room) if p))
+        for key in ids
+        if (line := page.get(key)) is not None
+    ]
