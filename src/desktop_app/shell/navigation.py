@@ -1,16 +1,15 @@
 """The navigation at the left: search or run, the panes in their groups, who is here."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.core.wording import tr
-from desktop_app.kit.buttons import Button
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.labels import label, on_plane, rule
-from desktop_app.kit.paint import initials_of, paint_avatar, paint_focus_ring
+from desktop_app.kit.paint import initials_of, paint_avatar, paint_focus_ring, paint_key_cap
 from desktop_app.kit.theme import dp, font, look
 from desktop_app.shell.pane_list import PaneSpec
 
@@ -152,30 +151,79 @@ class PaneButtons(QWidget):
         self.chosen.emit(names[min(max(at + step, 0), len(names) - 1)])
 
 
-class SearchButton(Button):
+class SearchButton(QWidget):
     """Opens the palette; looks like the field it leads to."""
 
-    def __init__(self, run: object, keys: str) -> None:
-        super().__init__(tr("Search or run"), "magnifying-glass", keys=keys)
+    def __init__(self, run: Callable[[], object], keys: str) -> None:
+        super().__init__()
+        self._run, self._keys = run, keys
+        self._words = tr("Search or run")
+        self._narrow = False
         self.setObjectName("search-or-run")
-        if callable(run):
-            self.clicked.connect(lambda _=False: run())
+        self.setAccessibleName(self._words)
+        self.setAccessibleDescription(keys)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_narrow(self, *, narrow: bool) -> None:
+        """Show the icon only, the words as a tooltip."""
+        self._narrow = narrow
+        self.setToolTip(self._words if narrow else "")
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        """As high as a field."""
+        return QSize(dp(NARROW if self._narrow else WIDE) - dp(16), dp(30))
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Open the palette."""
+        self._run()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space open the palette."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._run()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the border, the glass, the words and the keys."""
+        painter, worn = QPainter(self), look()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        box = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+        painter.setPen(worn.color("field"))
+        painter.setBrush(worn.color("surface"))
+        painter.drawRoundedRect(box, dp(4), dp(4))
+        edge, middle = dp(16), self.height() / 2
+        left = (self.width() - edge) / 2 if self._narrow else dp(8)
+        paint_icon(painter, "magnifying-glass", left, middle - edge / 2, edge, worn.color("text2"))
+        if not self._narrow:
+            painter.setFont(font("body"))
+            painter.setPen(worn.color("text3"))
+            words = self.rect().adjusted(dp(30), 0, 0, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, self._words)
+            paint_key_cap(painter, self._keys, self.width() - dp(7), middle)
+        if self.hasFocus():
+            paint_focus_ring(painter, box, dp(4))
+        painter.end()
 
 
 class Navigation(QWidget):
     """The whole left column."""
 
     def __init__(
-        self, specs: Sequence[PaneSpec], *, who: str, role: str, search: object, keys: str
+        self,
+        specs: Sequence[PaneSpec],
+        *,
+        who: str,
+        role: str,
+        search: Callable[[], object],
+        keys: str,
     ) -> None:
         super().__init__()
         on_plane(self, "window")
         self.panes = PaneButtons(specs)
         self.search = SearchButton(search, keys)
-        self.search.setSizePolicy(
-            self.search.sizePolicy().Policy.Expanding, self.search.sizePolicy().Policy.Fixed
-        )
-        self._search_words = self.search.text()
         top = QHBoxLayout()
         top.setContentsMargins(dp(8), dp(10), dp(8), dp(10))
         top.addWidget(self.search)
@@ -195,8 +243,7 @@ class Navigation(QWidget):
         """Shrink to icons with tooltips, or back."""
         self.setFixedWidth(dp(NARROW if narrow else WIDE))
         self.panes.set_narrow(narrow=narrow)
-        self.search.set_words("" if narrow else self._search_words)
-        self.search.setToolTip(self._search_words if narrow else "")
+        self.search.set_narrow(narrow=narrow)
         self._who.set_narrow(narrow=narrow)
 
 

@@ -178,6 +178,7 @@ class OfficeWindow(QMainWindow):
             self._stale.discard(name)
             pane.touched(EVERYTHING)
         pane.activated()
+        self._focus_in(pane)
         if key is not None:
             pane.open_key(key)
         self._title()
@@ -185,6 +186,13 @@ class OfficeWindow(QMainWindow):
         self.desk.preferences.set("pane", name)
         self.pane_shown.emit(name)
         return pane
+
+    def _focus_in(self, pane: Pane) -> None:
+        """Put the keyboard where the work is: the last region before the inspector."""
+        regions = pane.regions()
+        content = next((r for r in regions[1:2] or regions), None)
+        if content is not None and not pane.isAncestorOf(self.focusWidget()):
+            content.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make_pane(self, name: str) -> Pane:
         spec = next(spec for spec in self.specs if spec.name == name)
