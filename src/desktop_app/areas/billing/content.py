@@ -9,7 +9,7 @@ from uuid import UUID
 
 from desktop_app.areas.billing.planning import BillLine
 from desktop_app.areas.billing.queries.payers import Payer, StudentInfo
-from desktop_app.areas.billing.rules.amounts import TaxGroup, Totals
+from desktop_app.areas.billing.rules.amounts import EXEMPT, TaxGroup, Totals
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.rules.settling import Open
 from desktop_app.areas.billing.terms import LineKind, PaymentMethod
@@ -37,7 +37,6 @@ from desktop_app.core.printing.words import (
 )
 from desktop_app.core.wording import (
     language,
-    show_date,
     show_long_date,
     show_month,
     tr,
@@ -205,9 +204,9 @@ def _sign_of(currency: str, _language: str) -> str:
 def tax_lines(issued: Issued, currency: str) -> Iterator[Total]:
     """Yield the sums by tax rate; nothing where no tax is known at all."""
     groups = issued.totals.groups
-    if all(group.tax.bp == 0 and group.tax.category == "E" for group in groups):
-        return
     names = {line.rate.tax: line.rate.name for line in issued.lines}
+    if not any(names.values()) and all(group.tax == EXEMPT for group in groups):
+        return
     for group in sorted(groups, key=lambda each: each.tax.bp):
         yield from _of_rate(group, names.get(group.tax, ""), currency, gross=issued.gross)
 
@@ -355,16 +354,26 @@ def _how_to_pay(paper: Stationery, reference: str) -> PayTable:
 def _notes(paper: Stationery, issued: Issued) -> Iterator[Block]:
     if issued.note:
         yield Note(issued.note)
-    school = paper.school
-    reach = " · ".join(part for part in (school.phone, school.email) if part)
-    if reach and issued.due_on:
-        yield Note(
-            tr(
-                "A question about this invoice? Ask before {day}: {reach}.",
-                day=show_date(issued.due_on),
-                reach=reach,
-            )
+    if issued.due_on and (question := _question(paper.school, show_long_date(issued.due_on))):
+        yield Note(question)
+
+
+def _question(school: SchoolFacts, day: str) -> str:
+    phone, email = school.phone, school.email
+    if phone and email:
+        return tr(
+            "A question about this invoice? Call {phone} or write to {email} before {day}.",
+            phone=phone,
+            email=email,
+            day=day,
         )
+    if phone:
+        return tr("A question about this invoice? Call {phone} before {day}.", phone=phone, day=day)
+    if email:
+        return tr(
+            "A question about this invoice? Write to {email} before {day}.", email=email, day=day
+        )
+    return ""
 
 
 def credit_note_document(

@@ -177,6 +177,10 @@ class _Gathered:
     enrollment_id: UUID | None = None
 
 
+_Dated = tuple[date, BillLine]
+_ORDER = {LineKind.LESSONS: 0, LineKind.MONTH: 1, LineKind.CORRECTION: 2, LineKind.GOODS: 3}
+
+
 class Planner:
     """Turns the facts of a run into bills, one for each family."""
 
@@ -194,11 +198,11 @@ class Planner:
         facts = self._facts
         self._gather_due()
         self._gather_taken()
-        lines: dict[UUID, list[BillLine]] = {}
+        lines: dict[UUID, list[_Dated]] = {}
         for key, found in self._gathered.items():
-            lines.setdefault(key.family_id, []).append(self._line(key, found))
-        for family_id, line in self._month_lines():
-            lines.setdefault(family_id, []).append(line)
+            lines.setdefault(key.family_id, []).append((min(found.days), self._line(key, found)))
+        for family_id, month, line in self._month_lines():
+            lines.setdefault(family_id, []).append((month.first, line))
         bills = [self._bill(family_id, mine) for family_id, mine in lines.items()]
         bills.sort(key=lambda bill: (bill.payer.sort_name, bill.payer.id))
         problems = sorted(self._problems.values(), key=lambda each: (each.student, each.sentence))
@@ -358,7 +362,7 @@ class Planner:
 
     # Subscriptions by the month
 
-    def _month_lines(self) -> Iterator[tuple[UUID, BillLine]]:
+    def _month_lines(self) -> Iterator[tuple[UUID, Month, BillLine]]:
         facts = self._facts
         before = {
             (b.subscription_id, b.family_id, b.month): b.amount
@@ -384,7 +388,7 @@ class Planner:
                         parts.get(family_id, 0),
                     )
                     if new != old and (str(month) in facts.whole or (old and not new)):
-                        yield family_id, self._month_line(plan, month, old, new)
+                        yield family_id, month, self._month_line(plan, month, old, new)
 
     def _month_line(self, plan: Plan, month: Month, old: int, new: int) -> BillLine:
         lesson = self._facts.lessons.get(plan.lesson_id) if plan.lesson_id else None
@@ -408,6 +412,19 @@ class Planner:
         )
 
     # Lines and bills
+
+    def _place(self, dated: _Dated) -> tuple[object, ...]:
+        """Sort lines by child, then what is billed before what is corrected, then by day."""
+        day, line = dated
+        student = self._facts.students[line.student_id].sort_name if line.student_id else ""
+        return (
+            student,
+            str(line.student_id),
+            _ORDER[line.kind],
+            day,
+            line.description,
+            line.unit_price,
+        )
 
     def _line(self, key: _Key, found: _Gathered) -> BillLine:
         lesson = self._facts.lessons[key.lesson_id]
@@ -439,19 +456,9 @@ class Planner:
             tuple(found.meetings),
         )
 
-    def _bill(self, family_id: UUID, lines: list[BillLine]) -> Bill:
+    def _bill(self, family_id: UUID, dated: list[_Dated]) -> Bill:
         facts = self._facts
-        order = {LineKind.LESSONS: 0, LineKind.MONTH: 1, LineKind.CORRECTION: 2, LineKind.GOODS: 3}
-        lines.sort(
-            key=lambda each: (
-                facts.students[each.student_id].sort_name if each.student_id else "",
-                str(each.student_id),
-                order[each.kind],
-                each.month or "",
-                each.description,
-                each.detail or "",
-            )
-        )
+        lines = [line for _, line in sorted(dated, key=self._place)]
         sums = totals([line.taxed for line in lines], gross=facts.gross)
         kind = InvoiceKind.CREDIT_NOTE if sums.total < 0 else InvoiceKind.INVOICE
         payer = facts.payers.get(family_id)
