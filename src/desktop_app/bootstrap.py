@@ -5,7 +5,7 @@ The only file that knows everything.
 
 import getpass
 import platform
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -99,9 +99,13 @@ _PLAIN = (
 
 
 class LocalSchools:
-    """School files on this computer, as the start window asks for them."""
+    """School files on this computer, as the start window asks for them.
 
-    def __init__(self, clock: Clock | None = None) -> None:
+    `build_demo` makes the file of the demo school.
+    """
+
+    def __init__(self, build_demo: Callable[[Path], object], clock: Clock | None = None) -> None:
+        self._build_demo = build_demo
         self._clock = clock or Clock()
 
     def open(self, path: Path) -> Database:
@@ -117,6 +121,3 @@ class LocalSchools:
         if not path.exists():
             self._build_demo(path)
         return self.open(path)
-
-    def _build_demo(self, path: Path) -> None:
-        raise NotImplementedError
