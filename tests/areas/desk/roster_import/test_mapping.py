@@ -65,6 +65,13 @@ def test_name_beside_a_given_name_is_the_family_name() -> None:
     assert propose(["Nom", "Prénom"]).column_of(Field.FAMILY_NAME) == "Nom"
 
 
+def test_name_beside_a_family_name_is_the_given_name_and_alone_the_full_name() -> None:
+    mapping = propose(["Name", "Surname", "Email"])
+    assert mapping.columns[:2] == (("Name", Field.GIVEN_NAME), ("Surname", Field.FAMILY_NAME))
+    assert propose(["Nombre", "Correo"]).column_of(Field.FULL_NAME) == "Nombre"
+    assert propose(["Nom", "Ville"]).column_of(Field.FULL_NAME) == "Nom"
+
+
 def test_a_mapping_survives_json() -> None:
     mapping = Mapping(
         (("Vorname", Field.GIVEN_NAME),), DateOrder.MDY, Role.TEACHER, "Old program", "cp1252", ";", "Tab"

@@ -11,6 +11,7 @@ import pytest
 
 from desktop_app.areas.desk.roster_import.known import Known, KnownLesson, KnownTerm
 from desktop_app.areas.desk.roster_import.plan import Choices, Decision, ImportPlan, Kind
+from desktop_app.core.errors import NotFound
 from tests.areas.desk.roster_import.plans import NOTHING, after, plan_list, plan_of, row, rows
 from tests.areas.desk.roster_import.rosters import TODAY, read, write
 
@@ -165,3 +166,25 @@ def test_rows_that_are_left_out_take_their_enrollments_with_them(tmp_path: Path)
     assert not plan.writes.enrollments
     assert "class “c2”" in row(plan, Kind.ENROLLMENT, "Bob Cole in Band").reason
     assert row(plan, Kind.ENROLLMENT, "Ann Byrne in Choir").reason == "Left out by choice."
+
+
+def test_two_schools_or_classes_of_one_name_stay_two(tmp_path: Path) -> None:
+    lesson = KnownLesson(UUID(int=7), "Choir", MAIN_STREET)
+    known = replace(NOTHING, locations={MAIN_STREET: "North"}, lessons={lesson.id: lesson})
+    plan = plan_of(
+        read(
+            write(
+                tmp_path / "set",
+                orgs="sourcedId,name\n1,North\n2,North\n",
+                classes="sourcedId,title,schoolSourcedId\nc1,Choir,1\nc2,Choir,1\n",
+            )
+        ),
+        known,
+    )
+    assert [d for _, d in rows(plan, Kind.LOCATION)] == [Decision.MATCHED, Decision.MADE]
+    assert [d for _, d in rows(plan, Kind.LESSON)] == [Decision.MATCHED, Decision.MADE]
+
+
+def test_a_chosen_location_that_is_not_there_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="location is not in the school"):
+        plan_set(tmp_path, choices=Choices(location_id=MAIN_STREET))

@@ -147,6 +147,46 @@ def test_two_ids_are_two_people_with_a_warning(tmp_path: Path) -> None:
     assert any("may be the person on line 2 again" in p.sentence for p in plan.problems)
 
 
+def test_two_rows_never_become_two_roles_of_one_person(tmp_path: Path) -> None:
+    mother = someone(1, "Ann", "Byrne", student=False)
+    text = "Name,Email,Phone,Class\nAnn Byrne,ann@x.ie,,Choir\nAnn Byrne,,0871234567,Band\n"
+    plan = plan_list(tmp_path, text, school(mother))
+    assert [r.decision for r in plan.rows if r.kind == Kind.STUDENT] == [Decision.MATCHED] * 2
+    assert len(plan.writes.roles) == 1
+    assert len({enrollment.student_id for enrollment in plan.writes.enrollments}) == 1
+
+
+def test_a_guardian_may_learn_too_and_stays_one_person(tmp_path: Path) -> None:
+    known = school(someone(1, "Mary", "Byrne", student=False))
+    text = "Name,Guardian\nMary Byrne,\nAnn Byrne,Mary Byrne\n"
+    plan = plan_list(tmp_path, text, known)
+    assert [new.entry.name for new in plan.writes.people] == ["Ann Byrne"]
+    assert len(plan.writes.roles) == 2
+
+
+def test_two_ids_of_one_merged_person_change_it_once(tmp_path: Path) -> None:
+    known = school(
+        someone(1, "Ann", "Byrne"),
+        external={("person", "7"): UUID(int=1), ("person", "8"): UUID(int=1)},
+    )
+    text = "Id,Name,Street\n7,Ann Byrne,1 Main St\n8,Ann Byrne,2 Main St\n"
+    plan = plan_list(tmp_path, text, known)
+    assert [r.decision for r in plan.rows if r.kind == Kind.STUDENT] == [
+        Decision.UPDATED, Decision.MATCHED
+    ]  # fmt: skip
+    assert len(plan.writes.updates) == 1
+    assert [r.reason for r in plan.rows][-1] == "The same person as on line 2."
+
+
+def test_one_person_is_not_made_student_and_teacher_by_two_rows(tmp_path: Path) -> None:
+    known = school(someone(1, "Ann", "Byrne", student=False))
+    text = "Name,Role\nAnn Byrne,student\nAnn Byrne,teacher\n"
+    plan = plan_list(tmp_path, text, known)
+    assert [(r.kind, r.decision) for r in plan.rows] == [
+        (Kind.STUDENT, Decision.MATCHED), (Kind.STAFF, Decision.MADE)
+    ]  # fmt: skip
+
+
 def test_student_and_staff_at_once_follow_the_setting(tmp_path: Path) -> None:
     teacher = replace(someone(1, "Ann", "Byrne", student=False), staff_id=UUID(int=201))
     known = school(teacher, external={("person", "7"): UUID(int=1)})

@@ -40,6 +40,12 @@ def test_single_files_of_a_set_are_a_set(tmp_path: Path) -> None:
     assert read(folder / "users.csv").format == Format.ONEROSTER
 
 
+def test_a_list_with_the_ids_of_another_system_is_still_a_list(tmp_path: Path) -> None:
+    folder = write(tmp_path / "set", choir="SIS ID,Name\n1,Ann Byrne\n")
+    roster = read(folder / "choir.csv")
+    assert (roster.format, len(roster.people)) == (Format.CSV, 1)
+
+
 def test_a_format_that_was_named_is_not_guessed(tmp_path: Path) -> None:
     folder = write(
         tmp_path / "set", users="sourcedId,givenName,familyName,role\n1,Ann,Byrne,student\n"

@@ -113,6 +113,12 @@ def test_a_card_without_an_end_is_read_and_so_is_the_next(tmp_path: Path) -> Non
     assert "no end" in sentences(roster)[0]
 
 
+def test_the_same_contact_twice_in_a_file_counts_once(tmp_path: Path) -> None:
+    roster = read_text(tmp_path, card("FN:Ann Byrne", "UID:7") + card("FN:Ann Byrne", "UID:7"))
+    assert len(roster.people) == 1
+    assert "same id" in sentences(roster)[0]
+
+
 def test_a_card_inside_a_card_belongs_to_the_outer_one() -> None:
     text = card("N:Byrne;Ann", "AGENT:", "BEGIN:VCARD", "N:Agent;Some", "END:VCARD", "EMAIL:a@x.ie")
     cards = read_cards(text.encode())

@@ -132,7 +132,7 @@ _NAMES: Mapping[Field, str] = {
                  "adresse email|adresse e mail|correo|correo electronico|student email|adresse mail",
     Field.PHONE: "phone|telephone|tel|phone number|home phone|landline|telefon|telefonnummer|festnetz|"
                  "telephone fixe|telefono|telefono fijo|student phone|contact phone number|contact number|"
-                 "numero de telephone|rufnummer|contact",
+                 "numero de telephone|rufnummer",
     Field.MOBILE: "mobile|mobile phone|cell|cell phone|cellphone|mobile number|handy|handynummer|mobil|"
                   "mobiltelefon|mobilnummer|portable|telephone portable|tel portable|movil|telefono movil|"
                   "celular|sms",
@@ -147,8 +147,8 @@ _NAMES: Mapping[Field, str] = {
     Field.STUDENT_NUMBER: "student number|student no|pupil number|roll number|admission number|schulernummer|"
                           "matrikelnummer|kundennummer|numero d eleve|matricule|numero de alumno|matricula|"
                           "member number|mitgliedsnummer",
-    Field.GRADE: "grade|year|year group|school year|school grade|class year|schulklasse|klassenstufe|"
-                 "jahrgang|niveau scolaire|annee scolaire|curso|grado|grade level|stufe",
+    Field.GRADE: "grade|year|year group|school year|school grade|class year|schulklasse|klasse|klassenstufe|"
+                 "jahrgang|classe|niveau scolaire|annee scolaire|curso|grado|grade level|stufe",
     Field.INSTRUMENT: "instrument|instruments|subject|main instrument|primary instrument|fach|hauptfach|"
                       "hauptinstrument|matiere|discipline|instrumento|asignatura|materia|instrument 1|"
                       "instrument principal|unterrichtsfach",
@@ -158,7 +158,7 @@ _NAMES: Mapping[Field, str] = {
     Field.LEVEL: "level|skill level|ability|niveau|nivel|leistungsstufe|konnen|standard",
     Field.LOCATION: "location|branch|campus|site|school|standort|schule|zweigstelle|filiale|lieu|ecole|"
                     "etablissement|sede|centro|escuela|studio",
-    Field.LESSON: "lesson|class|course|group|section|kurs|gruppe|unterricht|klasse|cours|groupe|classe|"
+    Field.LESSON: "lesson|class|course|group|section|kurs|gruppe|unterricht|cours|groupe|"
                   "clase|grupo|lesson name|class name|kursname|course name|group name|ensemble",
     Field.TEACHER: "teacher|instructor|tutor name|lehrer|lehrkraft|lehrerin|professeur|enseignant|prof|"
                    "profesor|profesora|maestro|teacher name|dozent",

@@ -13,6 +13,7 @@ from desktop_app.core.tabular.table import Reading
 from desktop_app.core.wording import tr
 
 _NAMES = (Field.GIVEN_NAME, Field.FAMILY_NAME, Field.FULL_NAME)
+_FULL = Field.FULL_NAME
 _SHIFTED = {
     Field.GUARDIAN_NAME: Field.GUARDIAN2_NAME,
     Field.GUARDIAN_GIVEN_NAME: Field.GUARDIAN2_GIVEN_NAME,
@@ -71,12 +72,16 @@ def propose(headers: Sequence[str]) -> Mapping:
 
 
 def _settle(columns: list[tuple[str, Field]], taken: set[Field]) -> list[tuple[str, Field]]:
-    """Read “Name” beside “Vorname” as the family name."""
-    if Field.GIVEN_NAME in taken and Field.FAMILY_NAME not in taken and Field.FULL_NAME in taken:
-        return [
-            (header, Field.FAMILY_NAME if meaning == Field.FULL_NAME else meaning)
-            for header, meaning in columns
-        ]
+    """Read “Name” beside “Vorname” as the family name, beside “Surname” as the given name.
+
+    A name that stands alone is the full name, whatever its column is called.
+    """
+    there = [field for field in _NAMES if field in taken]
+    if len(there) == 1:
+        return [(header, _FULL if meaning in _NAMES else meaning) for header, meaning in columns]
+    if len(there) == 2 and _FULL in there:
+        lacking = next(field for field in _NAMES if field not in there)
+        return [(header, lacking if meaning == _FULL else meaning) for header, meaning in columns]
     return columns
 
 

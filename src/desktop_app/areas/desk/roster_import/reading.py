@@ -71,7 +71,9 @@ def detect(files: Sequence[SourceFile]) -> Format:
         return Format.VCARD
     tables = [file for file in files if file.ending not in BOOK_ENDINGS]
     headers = {file.name: _header(file) for file in tables}
-    if any({"sisid"} <= header for header in headers.values()):
+    if any(
+        "sisid" in headers[file.name] and sds.kind_of(file.name) in sds.FILES for file in tables
+    ):
         return Format.SDS
     if any(_is_oneroster(file, headers[file.name]) for file in tables):
         return Format.SDS if is_sds2(headers) else Format.ONEROSTER

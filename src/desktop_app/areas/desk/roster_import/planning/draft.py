@@ -44,6 +44,7 @@ class Draft:
     locations: dict[str, UUID] = field(default_factory=dict)
     lessons: dict[str, UUID] = field(default_factory=dict)
     instruments: dict[str, UUID] = field(default_factory=dict)
+    kept_ids: set[External] = field(default_factory=set)
 
     def decide(
         self, kind: Kind, ref: str, decision: Decision, label: str, where: Where, *,
@@ -85,7 +86,10 @@ class Draft:
 
     def keep_id(self, external: External | None, column: str, row_id: UUID) -> None:
         """Keep the other program's id for a row of ours, unless it is kept already."""
-        if external and (external.kind, external.id) not in self.known.external:
+        if external is None or external in self.kept_ids:
+            return
+        self.kept_ids.add(external)
+        if (external.kind, external.id) not in self.known.external:
             self.writes.external.append(NewExternal(external.kind, external.id, column, row_id))
 
     def by_ref(self, ref: str) -> UUID | None:

@@ -76,6 +76,7 @@ class LessonPlanner:
             reason = tr("A lesson of this name is there already.")
             draft.decide(Kind.LESSON, entry.ref, Decision.MATCHED, entry.title, entry.where,
                          reason=reason, row_id=twin.id, score=80)  # fmt: skip
+            self._linked.add(twin.id)
             return twin.id
         new = draft.new_id()
         subject = draft.instrument(entry.subject) if entry.subject else None

@@ -53,6 +53,7 @@ class PeoplePlanner:
                 self._by_name.setdefault(key, []).append(person)
         self._earlier: dict[str, list[_Earlier]] = {}
         self._learned = set(draft.known.student_instruments)
+        self._met: dict[UUID, dict[Kind, _Earlier]] = {}
 
     def plan(self) -> list[PersonEntry]:
         """Decide what becomes of each person; return what is taken, as it is kept."""
@@ -70,6 +71,9 @@ class PeoplePlanner:
     def _decide(self, entry: PersonEntry, kind: Kind) -> bool:
         known_id = self._draft.known_id(entry.external)
         person = self._draft.known.people.get(known_id) if known_id else None
+        if person is not None and (earlier := self._met.get(person.id, {}).get(kind)):
+            self._join(entry, kind, earlier, Likeness(100, ""))
+            return True
         if person is not None and self._would_mix_roles(entry, person):
             sentence = tr("{name} would be student and staff at once; Settings can allow that.",
                           name=entry.name)  # fmt: skip
@@ -82,18 +86,24 @@ class PeoplePlanner:
         found, alike = (None, None) if apart else best(entry, self._candidates(entry))
         if found is not None and alike is not None and alike.is_likely:
             self._meet(entry, kind, found, alike)
-        elif not apart and (earlier := self._same_row(entry)):
-            self._join(entry, kind, *earlier)
+        elif not apart and (same := self._same_row(entry)):
+            self._join(entry, kind, *same)
         else:
             self._make(entry, kind, alike)
         return True
 
     def _candidates(self, entry: PersonEntry) -> Iterable[KnownPerson]:
-        """Yield people of the same name that the row could be, in either order of the name."""
+        """Yield people of the same name that the row could be, in either order of the name.
+
+        Whom an earlier row of the same kind has met is that row's: the two rows are compared.
+        """
+        kind = KIND_OF[entry.role]
         for key in name_keys(entry.given, entry.family):
             for person in self._by_name.get(key, ()):
                 linked = self._linked.get(person.id, set())
                 if entry.external and entry.external.kind in linked:
+                    continue
+                if kind in self._met.get(person.id, {}):
                     continue
                 if not self._would_mix_roles(entry, person):
                     yield person
@@ -101,9 +111,11 @@ class PeoplePlanner:
     def _would_mix_roles(self, entry: PersonEntry, person: KnownPerson) -> bool:
         if not self._draft.known.teacher_or_student:
             return False
+        met = self._met.get(person.id, {})
         if entry.role == Role.STUDENT:
-            return person.staff_id is not None
-        return entry.role in (Role.TEACHER, Role.STAFF) and person.student_id is not None
+            return person.staff_id is not None or Kind.STAFF in met
+        is_student = person.student_id is not None or Kind.STUDENT in met
+        return entry.role in (Role.TEACHER, Role.STAFF) and is_student
 
     def _same_row(self, entry: PersonEntry) -> tuple[_Earlier, Likeness] | None:
         """Return the earlier row that is the same person; two ids are two people."""
@@ -153,7 +165,7 @@ class PeoplePlanner:
     ) -> None:
         """Take the row for a person of the school: sure by its id, or likely by what they share."""
         draft = self._draft
-        before = Resolved(person.id, person.name, person.student_id, person.staff_id)
+        before = self._as_met(person)
         resolved = self._with_role(entry, before, person)
         changes = self._update(entry, person)
         self._finish(entry, resolved)
@@ -169,16 +181,22 @@ class PeoplePlanner:
             score=alike.score if alike else 100, changes=changes,
         )  # fmt: skip
 
+    def _as_met(self, person: KnownPerson) -> Resolved:
+        """Return a person of the school with the roles that earlier rows gave them."""
+        for earlier in self._met.get(person.id, {}).values():
+            return earlier.resolved
+        return Resolved(person.id, person.name, person.student_id, person.staff_id)
+
     def _join(self, entry: PersonEntry, kind: Kind, earlier: _Earlier, alike: Likeness) -> None:
         """Take the row for the same person as an earlier row: what hangs on it goes there."""
         draft = self._draft
         draft.people[entry.ref] = earlier.resolved
         self._learn(entry, earlier.resolved)
         draft.keep_id(entry.external, "person_id", earlier.resolved.person_id)
-        reason = tr("The same person as on line {line}. {reason}",
-                    line=earlier.entry.where.line, reason=alike.reason)  # fmt: skip
+        line = earlier.entry.where.line
+        reason = tr("The same person as on line {line}. {reason}", line=line, reason=alike.reason)
         draft.decide(
-            kind, entry.ref, Decision.MATCHED, entry.name, entry.where, reason=reason,
+            kind, entry.ref, Decision.MATCHED, entry.name, entry.where, reason=reason.strip(),
             row_id=earlier.resolved.person_id, score=alike.score,
         )  # fmt: skip
 
@@ -211,7 +229,12 @@ class PeoplePlanner:
         draft.keep_id(entry.external, "person_id", resolved.person_id)
         self._learn(entry, resolved)
         key = name_keys(entry.given, entry.family)[0]
-        self._earlier.setdefault(key, []).append(_Earlier(entry, resolved))
+        earlier = _Earlier(entry, resolved)
+        self._earlier.setdefault(key, []).append(earlier)
+        met = self._met.setdefault(resolved.person_id, {})
+        for kind in met:
+            met[kind] = _Earlier(met[kind].entry, resolved)
+        met[KIND_OF[entry.role]] = earlier
 
     def _learn(self, entry: PersonEntry, resolved: Resolved) -> None:
         if entry.role != Role.STUDENT or resolved.student_id is None:

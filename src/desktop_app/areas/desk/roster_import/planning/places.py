@@ -13,7 +13,10 @@ from desktop_app.core.wording import tr
 
 def plan_locations(draft: Draft) -> None:
     """Decide what each school of the file becomes."""
-    by_name = {fold(name): row_id for row_id, name in draft.known.locations.items()}
+    linked = set(draft.known.external.values())
+    by_name = {
+        fold(name): row_id for row_id, name in draft.known.locations.items() if row_id not in linked
+    }
     for org in draft.roster.orgs:
         if not draft.is_left_out(Kind.LOCATION, org.ref, org.name, org.where):
             draft.locations[org.ref] = _location(draft, org, by_name)
@@ -31,9 +34,10 @@ def _location(draft: Draft, org: OrgEntry, by_name: dict[str, UUID]) -> UUID:
         reason, found, decision = "", known, Decision.UNCHANGED
     elif same_name is not None and not draft.is_apart(Kind.LOCATION, org.ref):
         reason, found, decision = tr("The same name."), same_name, Decision.MATCHED
+        if org.external:
+            del by_name[fold(org.name)]
     else:
         reason, found, decision = "", draft.new_id(), Decision.MADE
-        by_name[fold(org.name)] = found
         draft.writes.locations.append(NewLocation(found, org))
     draft.decide(Kind.LOCATION, org.ref, decision, org.name, org.where, reason=reason, row_id=found)
     return found

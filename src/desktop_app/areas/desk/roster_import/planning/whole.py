@@ -11,6 +11,7 @@ from desktop_app.areas.desk.roster_import.planning.lessons import LessonPlanner
 from desktop_app.areas.desk.roster_import.planning.people import PeoplePlanner
 from desktop_app.areas.desk.roster_import.planning.places import plan_locations, plan_terms
 from desktop_app.areas.desk.roster_import.roster import Roster
+from desktop_app.core.errors import NotFound
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.wording import tr
 
@@ -19,7 +20,12 @@ def make_plan(
     roster: Roster, known: Known, choices: Choices, *, country: str,
     new_id: Callable[[], UUID], progress: Progress = SILENT,
 ) -> ImportPlan:  # fmt: skip
-    """Decide what becomes of every row of a roster in a school. `country` is the school's."""
+    """Decide what becomes of every row of a roster in a school. `country` is the school's.
+
+    Raises NotFound when the location that was chosen is not there.
+    """
+    if choices.location_id is not None and choices.location_id not in known.locations:
+        raise NotFound(tr("This location is not in the school."), id=choices.location_id)
     draft = Draft(roster, known, choices, new_id)
     steps = 4
     progress.step(0, steps, tr("Comparing with the school"))

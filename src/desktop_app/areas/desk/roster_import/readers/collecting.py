@@ -186,6 +186,10 @@ class RosterBuilder:
         self.sources[where] = Problem(Weight.REFUSED, where, "", source.table.headers, row.cells)
         return where
 
+    def is_first(self, ref: str, where: Where) -> bool:
+        """Say whether an id is met for the first time; no id is always the first."""
+        return ref.endswith(":") or self._seen.setdefault(ref, where) == where
+
     def is_new(self, source: SourceTable, row: Row, ref: str) -> bool:
         """Say whether an id is met for the first time; a second row with it is refused."""
         first = self._seen.setdefault(ref, Where(source.name, row.line))

@@ -61,12 +61,15 @@ def _take(builder: RosterBuilder, file: str, card: Card, role: Role) -> None:
     if not card.closed:
         sentence = tr("The contact has no end; what is there was read.")
         builder.problems.append(Problem(Weight.WARNING, where, sentence, HEADERS, cells))
+    if not builder.is_first(f"card:{_text(card, 'UID')}", where):
+        sentence = tr("An earlier contact has the same id; that one counts.")
+        builder.problems.append(Problem(Weight.REFUSED, where, sentence, HEADERS, cells))
+        return
     born, birthday_problem = _birthday(card, builder.today)
     if birthday_problem:
         builder.problems.append(Problem(Weight.WARNING, where, birthday_problem, HEADERS, cells))
     builder.sources[where] = Problem(Weight.REFUSED, where, "", HEADERS, cells)
-    uid = card.first("UID")
-    found = clean(uid.text()) if uid else ""
+    found = _text(card, "UID")
     builder.people.append(
         PersonEntry(
             f"card:{found}" if found else f"row:{file}:{card.line}",
