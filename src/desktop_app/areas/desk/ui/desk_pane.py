@@ -1,6 +1,7 @@
 """What the lists of the desk have in common: counts, archive, export, print, notes."""
 
 from collections.abc import Callable, Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -9,6 +10,8 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.areas.desk.ui import lists_out
 from desktop_app.areas.desk.ui.notes import NoteDeeds
+from desktop_app.areas.school import api as school
+from desktop_app.core import clock
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
@@ -30,6 +33,7 @@ class DeskPane(ListPane):
     ) -> None:
         self.database = database
         self.total = 0
+        self._today = database.clock.now().date()
         self.notes = NoteDeeds(self)
         super().__init__(tools, name, title, **parts)
         self._read_counts()
@@ -65,14 +69,22 @@ class DeskPane(ListPane):
             self.read_then(lambda: self.read_card(key),
                            lambda found: run(found) if found is not None else None)  # fmt: skip
 
+    def today(self) -> date:
+        """Return the date on the wall of the school, as the last reading found it."""
+        return self._today
+
     # --- counts and words ---
 
     def _read_counts(self) -> None:
-        self.tools.tasks.read(
-            self.counted, self._take_counts, self.show_error, key=("counts", id(self))
-        )
+        def read() -> tuple[date, Any]:
+            with self.database.reading() as session:
+                zone = school.facts(session).timezone
+            return clock.today(self.database.clock, zone), self.counted()
 
-    def _take_counts(self, found: Any) -> None:
+        self.tools.tasks.read(read, self._take_counts, self.show_error, key=("counts", id(self)))
+
+    def _take_counts(self, answer: tuple[date, Any]) -> None:
+        self._today, found = answer
         self.show_counts(found)
         self.set_status(self.count_words(self.model.rowCount()), *self.status[1:])
 

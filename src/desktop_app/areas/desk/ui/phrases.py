@@ -72,3 +72,10 @@ def ago_words(moment: datetime, today: date) -> str:
     said = tr("Today") if away == 0 else tr("Yesterday") if away == 1 else None
     said = said or (show_date(day) if away < 180 else show_date_with_year(day))
     return f"{said} {show_time(moment)}"
+
+
+def mark_day(day: date, today: date) -> str:
+    """Say the day of a mark in as few letters as can be: Today, 12 Nov."""
+    if day == today:
+        return tr("Today")
+    return show_date_with_year(day).rsplit(" ", 1)[0]

@@ -7,17 +7,19 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from desktop_app.areas.desk.queries import student_rows
+from desktop_app.areas.desk.queries import about_student, history
+from desktop_app.areas.desk.queries.about_student import StudentLessons, StudentOverview
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
-from desktop_app.areas.desk.queries.student_rows import RosterRow
-from desktop_app.areas.desk.ui import consents, phrases
+from desktop_app.areas.desk.queries.history import HistoryEntry
+from desktop_app.areas.desk.ui import consents, history_tab, lessons_tab, money_tab
+from desktop_app.areas.desk.ui.money_tab import Account
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.terms import RelationKind
 from desktop_app.areas.people.ui.phrases import level_words
 from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
 from desktop_app.core.wording import show_date_with_year, tr, trn
-from desktop_app.kit.card_parts import Block, Fact, Facts, Total, Warn
+from desktop_app.kit.card_parts import Block, Fact, Facts, Warn
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.inspector import Card, CardTab
 from desktop_app.kit.paint import initials_of
@@ -25,46 +27,75 @@ from desktop_app.kit.paint import initials_of
 if TYPE_CHECKING:
     from desktop_app.areas.desk.ui.students_pane import StudentsPane
 
+WHOLE_BILL = 10_000
+
 
 @dataclass(frozen=True, slots=True)
 class FoundStudent:
-    """What was read of a student for the card."""
+    """What was read of a student for the card; accounts and past are empty for teachers."""
 
-    card: people.StudentCard
-    row: RosterRow
-    family: people.FamilyCard | None
+    view: StudentOverview
+    lessons: StudentLessons
+    accounts: tuple[Account, ...]
+    past: tuple[HistoryEntry, ...]
     moment: Moment
     country: str
-    location: str | None
-    sees_health: bool
+
+    @property
+    def card(self) -> people.StudentCard:
+        """The student."""
+        return self.view.card
+
+    @property
+    def person(self) -> people.PersonCard:
+        """The person the student is."""
+        return self.view.card.person
 
 
-def read(database: Database, student_id: UUID, *, money: bool) -> FoundStudent | None:
+def read(database: Database, student_id: UUID, *, office: bool) -> FoundStudent | None:
     """Read a student; on a reader thread. None when there is no such student."""
     with database.reading() as session:
-        card = people.student_card(session, student_id)
         now = database.clock.now()
-        row = student_rows.page(session, [student_id], now).get(student_id)
-        if card is None or row is None:
+        view = about_student.overview(session, student_id, now)
+        if view is None:
             return None
-        first = next((m.family_id for m in card.person.families if not m.archived), None)
-        family = people.family_card(session, first) if first else None
-        facts = school.facts(session)
-        return FoundStudent(card, row, family, moment_of(session, now), facts.country,
-                            row.location, money)  # fmt: skip
+        accounts = tuple(
+            money_tab.read_account(session, family.id, family.name)
+            for family in (view.families if office else ())
+        )
+        person_id = view.card.person.person_id
+        past = tuple(history.person_history(session, person_id)) if office else ()
+        return FoundStudent(
+            view, about_student.lessons(session, student_id, now), accounts, past,
+            moment_of(session, now), school.facts(session).country,
+        )  # fmt: skip
 
 
 def card(found: FoundStudent, pane: "StudentsPane") -> Card:
     """Make the card."""
-    facts = found.card.person.facts
+    today = found.moment.today
+    tabs = [
+        CardTab("overview", tr("Overview"), _overview(found, pane)),
+        CardTab("lessons", tr("Lessons"), lessons_tab.blocks(found.lessons, today, pane)),
+    ]
+    if pane.is_office:
+        go = partial(pane.tools.go, "billing")
+        money = money_tab.blocks(found.accounts, found.view.currency, today, go)
+        tabs.append(CardTab("money", tr("Money"), money or (_no_family(),)))
+    tabs.append(pane.notes.tab(found.person, found.moment.zone))
+    if pane.is_office:
+        tabs.append(history_tab.tab(found.past, today))
     return Card(
-        found.card.person.name, fact_line(found), native=facts.native_name or "",
-        initials=initials_of(found.card.person.name),
-        deeds=_deeds(pane), more=_more(found, pane),
-        tabs=(
-            CardTab("overview", tr("Overview"), _overview(found, pane)),
-            pane.notes.tab(found.card.person, found.moment.zone),
-        ),
+        found.person.name, fact_line(found), native=found.person.facts.native_name or "",
+        initials=initials_of(found.person.name), deeds=pane.card_deeds(found),
+        more=_more(found, pane), tabs=tabs,
+    )  # fmt: skip
+
+
+def _no_family() -> Block:
+    return Warn(
+        tr("No family gets the bill"),
+        tr("With the first bill, the student gets a family of their own."), "grey",
     )  # fmt: skip
 
 
@@ -74,15 +105,9 @@ def fact_line(found: FoundStudent) -> str:
         ", ".join(part for part in (one.instrument, level_words(one.level).lower()) if part)
         for one in found.card.learns[:2]
     ]
-    age = trn("age {n}", "age {n}", found.row.age) if found.row.age is not None else ""
+    age = trn("age {n}", "age {n}", found.view.age) if found.view.age is not None else ""
     gone = tr("in the archive") if found.card.archived else ""
     return ", ".join(part for part in (*learns, age, gone) if part)
-
-
-def _deeds(pane: "StudentsPane") -> Sequence[Deed]:
-    if not pane.may_write():
-        return ()
-    return (Deed(tr("Change"), pane.edit_current, "pencil-simple"),)
 
 
 def _more(found: FoundStudent, pane: "StudentsPane") -> Sequence[Deed]:
@@ -92,85 +117,78 @@ def _more(found: FoundStudent, pane: "StudentsPane") -> Sequence[Deed]:
     away = Deed(tr("Archive"), pane.archive_current, "archive")
     return (
         Deed(tr("Add a note…"), pane.add_note, "note-pencil"),
-        *consents.deeds(found.card.person, pane),
+        *consents.deeds(found.person, pane),
         Deed(tr("Merge duplicates…"), pane.merge, "git-merge"),
         back if found.card.archived else away,
     )
 
 
 def _overview(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:
-    person = found.card.person
+    person, view, today = found.person, found.view, found.moment.today
     blocks: list[Block] = []
-    if found.sees_health and (person.allergies or person.health_notes):
-        blocks.append(Warn(person.allergies or tr("Health"), person.health_notes or ""))
-    blocks.append(Facts((*_around(found, pane), *consents.facts(person), *_rest(found))))
+    if pane.is_office and (person.allergies or person.health_notes):
+        said = (person.allergies or "", person.health_notes or "")
+        first, *rest = (text for text in said if text)
+        blocks.append(Warn(first, "\n".join(rest)))
+    blocks.append(Facts((*_around(found, pane), *consents.facts(person))))
+    if view.marks:
+        blocks.append(lessons_tab.marks_strip(view.marks, view.rate, today))
+    blocks.append(lessons_tab.coming(view.next_lessons, today))
+    rest_of = _rest(found)
+    if rest_of:
+        blocks.append(Facts(rest_of))
+    if pane.is_office and view.families:
+        blocks.append(money_tab.total(view.balance, view.currency, view.due, today))
     return blocks
 
 
 def _around(found: FoundStudent, pane: "StudentsPane") -> list[Fact]:
     """Say the families with brothers and sisters, and whom to call."""
-    person, facts = found.card.person, []
+    person, facts = found.person, []
     for member in person.families:
         if member.archived:
             continue
-        share = "" if member.share_bp == 10_000 else _percent(member.share_bp)
+        share = "" if member.share_bp == WHOLE_BILL else share_words(member.share_bp)
         words = ", ".join(part for part in (member.name, share) if part)
         go = partial(pane.tools.go, "families", member.family_id) if pane.is_office else None
         facts.append(Fact(tr("Family"), words, run=go))
-    others = _siblings(found)
-    if others:
-        facts.append(Fact(tr("With"), ", ".join(others)))
-    for contact in person.contacts:
-        said = [contact.name, *([contact.relation] if contact.relation else [])]
-        phone = people.show_phone(contact.phone, found.country)
-        is_guardian = RelationKind.GUARDIAN in contact.kinds
-        key = tr("Guardian") if is_guardian else tr("Emergency")
-        if RelationKind.EMERGENCY not in contact.kinds and not is_guardian:
-            key = tr("Payer")
-        facts.append(Fact(key, ", ".join((*said, phone) if phone else said)))
+    for at, sibling in enumerate(found.view.siblings):
+        key = "" if at else tr("With")
+        facts.append(Fact(key, sibling.name, run=partial(pane.open_key, sibling.student_id)))
+    facts += [_contact(contact, found.country) for contact in person.contacts]
     phone = people.show_phone(person.facts.phone, found.country)
-    if phone:
-        facts.append(Fact(tr("Phone"), phone))
-    if person.facts.email:
-        facts.append(Fact(tr("E-mail"), person.facts.email))
-    return facts
+    said = ((tr("Phone"), phone), (tr("E-mail"), person.facts.email or ""))
+    return [*facts, *(Fact(key, value) for key, value in said if value)]
 
 
-def _siblings(found: FoundStudent) -> list[str]:
-    if found.family is None:
-        return []
-    return [
-        member.display_name or member.given_name or member.family_name
-        for member in found.family.members
-        if member.student_id is not None
-        and member.person_id != found.card.person.person_id
-        and not member.archived
-    ]
+def _contact(contact: people.ContactRow, country: str) -> Fact:
+    if RelationKind.GUARDIAN in contact.kinds:
+        key = tr("Guardian")
+    else:
+        key = tr("Emergency") if RelationKind.EMERGENCY in contact.kinds else tr("Payer")
+    phone = people.show_phone(contact.phone, country)
+    said = (contact.name, contact.relation or "", phone)
+    return Fact(key, ", ".join(part for part in said if part))
 
 
-def _percent(share_bp: int) -> str:
+def share_words(share_bp: int) -> str:
+    """Say a share of a bill in per cent."""
     whole, rest = divmod(share_bp, 100)
-    return tr("{percent} % of the bill", percent=whole if not rest else f"{share_bp / 100:.2f}")
+    return tr("{percent} % of the bill", percent=f"{share_bp / 100:.2f}" if rest else whole)
 
 
 def _rest(found: FoundStudent) -> list[Fact]:
-    card, facts = found.card, found.card.person.facts
-    born = show_date_with_year(facts.date_of_birth) if facts.date_of_birth else ""
+    card, facts = found.card, found.person.facts
     town = " ".join(part for part in (facts.postcode, facts.city) if part)
     address = ", ".join(part for part in (facts.street, town) if part)
-    said: list[tuple[str, str]] = [
-        (tr("Born on"), born), (tr("Address"), address), (tr("Location"), found.location or ""),
-        (tr("School year"), card.school_grade or ""), (tr("Number"), facts.student_number or ""),
-        (tr("Joined on"), _day(card.joined_on)), (tr("Left on"), _day(card.left_on)),
-    ]  # fmt: skip
+    said = (
+        (tr("Born on"), _day(facts.date_of_birth)), (tr("Address"), address),
+        (tr("Location"), found.view.location or ""), (tr("School year"), card.school_grade or ""),
+        (tr("Number"), facts.student_number or ""), (tr("Joined on"), _day(card.joined_on)),
+        (tr("Left on"), _day(card.left_on)),
+    )  # fmt: skip
     return [Fact(key, value) for key, value in said if value]
 
 
 def _day(day: date | None) -> str:
     return show_date_with_year(day) if day else ""
-
-
-def total(found: FoundStudent) -> Total:
-    """Say what the families owe together."""
-    owed = found.row.balance
-    return Total(tr("Family balance"), phrases.balance_words(owed, found.moment.currency))

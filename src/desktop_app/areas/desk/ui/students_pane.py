@@ -117,11 +117,17 @@ class StudentsPane(DeskPane):
 
     def read_card(self, key: UUID) -> FoundStudent | None:
         """Read everything the inspector shows of a student."""
-        return student_card.read(self.database, key, money=self.is_office)
+        return student_card.read(self.database, key, office=self.is_office)
 
     def make_card(self, found: FoundStudent) -> Card:
         """Make the card of a student."""
         return student_card.card(found, self)
+
+    def card_deeds(self, found: FoundStudent) -> Sequence[Deed]:
+        """Return the buttons of the card."""
+        if not self.may_write():
+            return ()
+        return (Deed(tr("Change"), self.edit_current, "pencil-simple"),)
 
     # --- deeds ---
 
@@ -171,16 +177,14 @@ class StudentsPane(DeskPane):
 
     def add_note(self) -> None:
         """Write a note about the current student."""
-        self.with_found(
-            lambda found: self.notes.add(found.card.person.person_id, found.card.person.name)
-        )
+        self.with_found(lambda found: self.notes.add(found.person.person_id, found.person.name))
 
     def merge(self) -> None:
         """Merge the current student with a duplicate."""
         self.with_found(self._merge)
 
     def _merge(self, found: FoundStudent) -> None:
-        keep = found.card.person.person_id
+        keep = found.person.person_id
         dialog = MergeDialog(self, self.tools.tasks, self.database, keep)
         dialog.merged.connect(lambda _: self.done(tr("Merged")))
         dialog.open()

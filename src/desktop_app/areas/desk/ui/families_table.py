@@ -1,0 +1,103 @@
+"""The list of families as data: columns, filters, and where its rows come from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from desktop_app.areas.desk.queries import families, students
+from desktop_app.areas.desk.queries.asked import Moment, moment_of
+from desktop_app.areas.desk.queries.families import FamilyRow
+from desktop_app.areas.desk.ui import phrases
+from desktop_app.areas.desk.ui.students_table import asked
+from desktop_app.areas.people import api as people
+from desktop_app.areas.school import api as school
+from desktop_app.core.db.database import Database
+from desktop_app.core.money import Money, show
+from desktop_app.core.wording import show_date, show_date_with_year, tr
+from desktop_app.kit.filters import Filter
+from desktop_app.kit.table_model import Column, Query
+
+
+@dataclass(frozen=True, slots=True)
+class FamilyLine:
+    """One family of the list in words, written on the reader thread."""
+
+    id: UUID
+    row: FamilyRow
+    children: str
+    adults: str
+    balance: str
+    balance_tone: str
+    wallet: str
+    due: str
+    phone: str
+
+
+def line_of(row: FamilyRow, moment: Moment, country: str) -> FamilyLine:
+    """Write a family as the list shows it."""
+    due = row.oldest_due
+    said = "" if due is None else show_date(due)
+    if due is not None and due.year != moment.today.year:
+        said = show_date_with_year(due)
+    return FamilyLine(
+        row.id, row, ", ".join(row.children), ", ".join(row.adults),
+        phrases.balance_words(row.owed, moment.currency),
+        phrases.balance_tone(row.owed, due if row.overdue else None),
+        show(Money(row.wallet, moment.currency)) if row.wallet else "", said,
+        people.show_phone(row.phone, country),
+    )  # fmt: skip
+
+
+class FamilySource:
+    """Reads the list in two steps; both run on reader threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ids(self, query: Query) -> Sequence[UUID]:
+        """Return the keys of all families asked for."""
+        with self._database.reading() as session:
+            return families.ids(session, asked(query), self._database.clock.now())
+
+    def page(self, keys: Sequence[UUID]) -> Mapping[UUID, FamilyLine]:
+        """Return the lines of some families."""
+        with self._database.reading() as session:
+            now = self._database.clock.now()
+            moment, country = moment_of(session, now), school.facts(session).country
+            rows = families.page(session, keys, now)
+        return {key: line_of(row, moment, country) for key, row in rows.items()}
+
+
+def columns() -> tuple[Column[FamilyLine], ...]:
+    """Return the columns."""
+    return (
+        Column("name", tr("Family"), lambda r: r.row.name, sort="name", width=170, strong=True,
+               stretch=True),
+        Column("children", tr("Children"), lambda r: r.children, sort="children", width=190,
+               descending_first=True, tooltip=lambda r: r.children),
+        Column("payer", tr("Payer"), lambda r: r.row.payer or "", sort="payer", width=170,
+               tone=lambda _: "text2"),
+        Column("phone", tr("Phone"), lambda r: r.phone, width=126, tone=lambda _: "text2"),
+        Column("due", tr("Open since"), lambda r: r.due, sort="oldest", width=96,
+               tone=lambda r: "red" if r.row.overdue else "text2",
+               tooltip=lambda r: tr("The day on which the oldest open bill is due")),
+        Column("balance", tr("Balance"), lambda r: r.balance, sort="balance", width=112,
+               align="right", tone=lambda r: r.balance_tone, descending_first=True,
+               icon=lambda r: "warning-circle" if r.balance_tone == "red" else ""),
+        Column("wallet", tr("Wallet"), lambda r: r.wallet, width=90, align="right", hidden=True),
+        Column("adults", tr("Adults"), lambda r: r.adults, width=170, hidden=True),
+        Column("email", tr("E-mail"), lambda r: r.row.email or "", width=190, hidden=True),
+    )  # fmt: skip
+
+
+def filters() -> tuple[Filter, ...]:
+    """Return the filter chips; places are read later."""
+    return (
+        Filter("active", tr("Active"), start=True),
+        Filter("archived", tr("Archived")),
+        Filter("balance", tr("Balance"), (
+            (students.OWES, tr("Owes")), (students.OVERDUE, tr("Overdue")),
+            (students.CREDIT, tr("Has credit")), (students.EVEN, tr("Settled")),
+        )),
+        Filter("location", tr("Location"), multiple=True),
+    )  # fmt: skip

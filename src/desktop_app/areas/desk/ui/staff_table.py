@@ -1,0 +1,93 @@
+"""The list of staff as data: columns, filters, and where its rows come from."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from uuid import UUID
+
+from desktop_app.areas.desk.queries import staff
+from desktop_app.areas.desk.queries.asked import Moment, moment_of
+from desktop_app.areas.desk.queries.staff import StaffRow
+from desktop_app.areas.desk.ui import phrases
+from desktop_app.areas.desk.ui.students_table import asked
+from desktop_app.areas.people import api as people
+from desktop_app.areas.people.ui.phrases import kind_options, kind_words
+from desktop_app.areas.school import api as school
+from desktop_app.core.db.database import Database
+from desktop_app.core.wording import tr
+from desktop_app.kit.filters import Filter
+from desktop_app.kit.table_model import Column, Query
+
+
+@dataclass(frozen=True, slots=True)
+class StaffLine:
+    """One member of staff in words, written on the reader thread."""
+
+    id: UUID
+    row: StaffRow
+    kind: str
+    teaches: str
+    next: str
+    next_tone: str
+    lessons: str
+    phone: str
+
+
+def line_of(row: StaffRow, moment: Moment, country: str) -> StaffLine:
+    """Write a member of staff as the list shows it."""
+    return StaffLine(
+        row.id, row, row.job_title or kind_words(row.kind), ", ".join(row.teaches),
+        phrases.meeting_words(row.next_lesson, moment.today),
+        phrases.meeting_tone(row.next_lesson), str(row.lessons),
+        people.show_phone(row.phone, country),
+    )  # fmt: skip
+
+
+class StaffSource:
+    """Reads the list in two steps; both run on reader threads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def ids(self, query: Query) -> Sequence[UUID]:
+        """Return the keys of everybody asked for."""
+        with self._database.reading() as session:
+            return staff.ids(session, asked(query), self._database.clock.now())
+
+    def page(self, keys: Sequence[UUID]) -> Mapping[UUID, StaffLine]:
+        """Return the lines of some members of staff."""
+        with self._database.reading() as session:
+            now = self._database.clock.now()
+            moment, country = moment_of(session, now), school.facts(session).country
+            rows = staff.page(session, keys, now)
+        return {key: line_of(row, moment, country) for key, row in rows.items()}
+
+
+def columns() -> tuple[Column[StaffLine], ...]:
+    """Return the columns."""
+    return (
+        Column("name", tr("Name"), lambda r: r.row.name, sort="name", width=200, strong=True,
+               stretch=True, native=lambda r: r.row.native_name or ""),
+        Column("kind", tr("Works as"), lambda r: r.kind, sort="kind", width=150,
+               tone=lambda _: "text2"),
+        Column("teaches", tr("Teaches"), lambda r: r.teaches, sort="teaches", width=170,
+               tooltip=lambda r: r.teaches),
+        Column("next", tr("Next lesson"), lambda r: r.next, sort="next_lesson", width=140,
+               tone=lambda r: r.next_tone,
+               icon=lambda r: "warning" if r.next_tone == "red" else ""),
+        Column("lessons", tr("This week"), lambda r: r.lessons, sort="lessons", width=84,
+               align="right", descending_first=True,
+               tone=lambda r: "text3" if r.row.lessons == 0 else "text",
+               tooltip=lambda r: tr("Lessons held and planned this week")),
+        Column("phone", tr("Phone"), lambda r: r.phone, width=130, tone=lambda _: "text2"),
+        Column("email", tr("E-mail"), lambda r: r.row.email or "", width=190, hidden=True),
+    )  # fmt: skip
+
+
+def filters() -> tuple[Filter, ...]:
+    """Return the filter chips; instruments are read later."""
+    return (
+        Filter("active", tr("Active"), start=True),
+        Filter("archived", tr("Archived")),
+        Filter("kind", tr("Works as"), tuple(kind_options()), multiple=True),
+        Filter("instrument", tr("Instrument"), multiple=True),
+    )
