@@ -107,6 +107,14 @@ def test_details_can_be_shown_and_copied(qtbot: QtBot, host: QWidget) -> None:
     assert QGuiApplication.clipboard().text() == details_of(error)
 
 
+def test_many_reads_that_fail_alike_open_one_dialog(host: QWidget, notices: Notices) -> None:
+    for _ in range(5):
+        notices.error(OSError("the disk is gone"))
+    notices.error(RuleBroken("Something else."))
+    said = [dialog.sentence for dialog in host.findChildren(ErrorDialog)]
+    assert said == [sentence_of(OSError()), "Something else."]
+
+
 def test_stop_is_said_as_a_notice_not_as_an_error(host: QWidget, notices: Notices) -> None:
     notices.error(Stopped("Stopped. Nothing was kept."))
     assert notices.toast.text() == "Stopped. Nothing was kept."

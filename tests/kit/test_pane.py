@@ -256,13 +256,14 @@ def test_an_error_while_reading_stands_in_the_banner(qtbot: QtBot, pane: People)
 
 
 def test_the_head_has_one_primary_button_and_it_is_the_last(
-    window: QMainWindow, pane: People
+    qtbot: QtBot, window: QMainWindow, pane: People
 ) -> None:
     actions = Actions(window)
     actions.add(pane.commands())
     actions.set_scope("people")
     pane.put_buttons(actions.action)
     buttons = [b for b in pane.findChildren(Button) if b.objectName().startswith("people.")]
+    qtbot.waitUntil(lambda: any(button.x() > 0 for button in buttons))
     buttons.sort(key=lambda b: b.mapTo(pane, b.rect().topLeft()).x())
     assert [(b.text(), b.is_primary) for b in buttons] == [
         ("Print list", False),

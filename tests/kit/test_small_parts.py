@@ -6,11 +6,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtGui import QAction, QColor, QImage, QPainter
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
+from desktop_app.kit.buttons import Button
 from desktop_app.kit.card_parts import (
     Fact,
     Facts,
@@ -39,6 +40,7 @@ from desktop_app.kit.grouped_table import GroupedTable
 from desktop_app.kit.icons import LUCIDE, icon, icon_pixmap
 from desktop_app.kit.labels import Link
 from desktop_app.kit.memory import Forgetful
+from desktop_app.kit.overflow import OverflowRow
 from desktop_app.kit.paint import hits, initials_of
 from desktop_app.kit.segments import Segments
 from desktop_app.kit.table_model import Column
@@ -282,7 +284,8 @@ def test_every_block_of_a_card_says_its_words(qtbot: QtBot, theme: Theme) -> Non
     for words in ("Family", "91%", "Mon 23", "No notes yet", "€412.14", "22 Oct", "Absent twice"):
         assert words in said
     page.findChild(Link).linkActivated.emit("#")
-    assert followed == [True]
+    qtbot.keyClick(page.findChild(Link), Qt.Key.Key_Return)
+    assert followed == [True, True]
     assert {c.chip.label for c in page.findChildren(ChipLabel)} == {"Approved", "Due today"}
 
 
@@ -349,3 +352,44 @@ def test_no_widget_of_the_kit_has_a_size_that_ignores_the_zoom() -> None:
         for match in fixed.finditer(path.read_text(encoding="utf-8"))
     ]
     assert {size for _, size in sizes} <= {"1", "2"}
+
+
+def test_what_does_not_fit_goes_into_a_menu_and_the_primary_button_stays(
+    qtbot: QtBot, theme: Theme
+) -> None:
+    pressed: list[str] = []
+    row = OverflowRow(drop="left")
+    qtbot.addWidget(row)
+    for words in ("Import", "Print list"):
+        row.add_button(Button(words, "printer", lambda words=words: pressed.append(words)))
+    row.add_button(Button("New student", "plus", primary=True, keys="Ctrl N"))
+    row.resize(row.sizeHint())
+    row.show()
+    assert row.in_menu() == []
+    row.resize(row.sizeHint().width() - 10, 28)
+    assert row.in_menu() == ["Import"]
+    row.resize(row.minimumSizeHint())
+    assert row.in_menu() == ["Import", "Print list"]
+    shown = [b.text() for b in row.findChildren(Button) if b.isVisible() and b.text()]
+    assert shown == ["New student"]
+    row.open_menu()
+    menu = row.findChild(QMenu)
+    assert isinstance(menu, QMenu)
+    menu.actions()[1].trigger()
+    menu.close()
+    assert pressed == ["Print list"]
+    row.resize(row.sizeHint())
+    assert row.in_menu() == []
+
+
+def test_a_button_whose_action_is_not_there_takes_no_room(qtbot: QtBot, theme: Theme) -> None:
+    window = QWidget()
+    qtbot.addWidget(window)
+    action = QAction("Export", window)
+    row = OverflowRow()
+    row.setParent(window)
+    row.add_button(Button.for_action(action))
+    window.show()
+    assert row.sizeHint().width() > 0
+    action.setVisible(False)
+    assert row.sizeHint().width() == 0

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.labels import label, on_plane
+from desktop_app.kit.overflow import OverflowRow
 from desktop_app.kit.theme import dp
 
 
@@ -40,7 +41,8 @@ class BulkBar(QWidget):
         self._row.addWidget(self._count)
         self._row.addWidget(self._fact)
         self._row.addSpacing(dp(4))
-        self._row.addStretch(1)
+        self._deeds = OverflowRow()
+        self._row.addWidget(self._deeds, 1)
         self._row.addWidget(
             Button(tr("Clear"), run=self.clear_asked.emit, keys=tr("Esc"), bare=True)
         )
@@ -51,7 +53,7 @@ class BulkBar(QWidget):
         for deed in deeds:
             button = Button(deed.title, deed.icon, danger=deed.danger)
             button.clicked.connect(lambda _=False, deed=deed: deed.run(self._keys()))
-            self._row.insertWidget(self._row.count() - 2, button)
+            self._deeds.add_button(button)
 
     def tell(self, count: int, fact: str = "") -> None:
         """Shows how many are ticked; nothing hides the bar."""

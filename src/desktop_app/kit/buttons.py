@@ -49,6 +49,7 @@ class Button(QPushButton):
         self._icon_name = icon
         self._primary, self._danger, self._small, self._bare = primary, danger, small, bare
         self._keys = keys
+        self._action: QAction | None = None
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setAutoDefault(False)
@@ -72,15 +73,28 @@ class Button(QPushButton):
             small=small,
             keys=keys_text(action.shortcut()),
         )
-        made.setObjectName(action.objectName())
-
-        def follow() -> None:
-            made.setEnabled(action.isEnabled())
-            made.setVisible(action.isVisible())
-
-        made.setEnabled(action.isEnabled())
-        action.changed.connect(follow)
+        made.follow(action)
         return made
+
+    def follow(self, action: QAction) -> None:
+        """Goes with an action: enabled when it is, there when it is."""
+        self._action = action
+        self.setObjectName(action.objectName())
+        self.setEnabled(action.isEnabled())
+        action.changed.connect(self._action_changed)
+
+    def _action_changed(self) -> None:
+        if self._action is None:
+            return
+        self.setEnabled(self._action.isEnabled())
+        around = self.parentWidget()
+        if around is not None and around.layout() is not None:
+            self.setVisible(self._action.isVisible())  # an OverflowRow decides this itself
+        self.updateGeometry()
+
+    def is_wanted(self) -> bool:
+        """Whether its action is there at all: one that is not takes no room."""
+        return self._action is None or self._action.isVisible()
 
     @property
     def is_primary(self) -> bool:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QSizePolicy, QToolButton, QWid
 from desktop_app.core.wording import tr
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.icons import paint_icon
+from desktop_app.kit.overflow import OverflowRow
 from desktop_app.kit.search_field import SearchField
 from desktop_app.kit.theme import dp, font, look
 
@@ -59,6 +60,10 @@ class FilterChip(QToolButton):
         """Whether the filter narrows the list."""
         return self.value not in (None, ())
 
+    def narrows(self) -> bool:
+        """Whether it is on, as a question to ask later."""
+        return self.is_on
+
     def words(self) -> str:
         """What the chip says: the chosen values, or the title."""
         if not self.is_on or not self.facts.options():
@@ -96,7 +101,8 @@ class FilterChip(QToolButton):
         if self.is_on:
             menu.addSeparator()
             menu.addAction(tr("Clear"), lambda: self.set_value(None))
-        menu.popup(self.mapToGlobal(QPoint(0, self.height() + dp(2))))
+        under = self if self.isVisible() else self.parentWidget() or self
+        menu.popup(under.mapToGlobal(QPoint(0, under.height() + dp(2))))
 
     def _pick(self, value: Any) -> None:
         if not self.facts.multiple:
@@ -185,12 +191,13 @@ class FilterBar(QWidget):
         self._row.setContentsMargins(dp(20), dp(6), dp(16), dp(6))
         self._row.setSpacing(dp(6))
         self._row.addWidget(self.search)
+        self._chips = OverflowRow(spacing=6, more=tr("Filter"))
         for facts in filters:
             chip = FilterChip(facts)
             chip.changed.connect(self.changed)
             self.chips[facts.key] = chip
-            self._row.addWidget(chip)
-        self._row.addStretch(1)
+            self._chips.add(chip, words=chip.words, run=chip.open, keep=chip.narrows)
+        self._row.addWidget(self._chips, 1)
         if columns:
             chooser = Button("", "columns", self.columns_asked.emit, bare=True)
             chooser.setToolTip(tr("Choose columns"))

@@ -11,6 +11,7 @@ from desktop_app.kit.buttons import Button
 from desktop_app.kit.card_parts import Avatar, Block, draw_block
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.labels import label, on_plane
+from desktop_app.kit.overflow import OverflowRow
 from desktop_app.kit.tabs import Tab, TabRow
 from desktop_app.kit.theme import dp
 
@@ -148,18 +149,16 @@ def _head_of(card: Card) -> QWidget:
         row.addWidget(_more_button(card.more), 0, Qt.AlignmentFlag.AlignTop)
     column.addLayout(row)
     if card.deeds:
-        column.addLayout(_deed_row(card.deeds))
+        column.addWidget(_deed_row(card.deeds))
     return head
 
 
-def _deed_row(deeds: Sequence[Deed]) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(dp(6))
+def _deed_row(deeds: Sequence[Deed]) -> OverflowRow:
+    row = OverflowRow(spacing=6)
     for deed in deeds:
-        row.addWidget(
+        row.add_button(
             Button(deed.title, deed.icon, deed.run, small=True, danger=deed.danger, keys=deed.keys)
         )
-    row.addStretch(1)
     return row
 
 

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from html import escape
 
-from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from desktop_app.kit.icons import paint_icon
@@ -63,6 +63,23 @@ class Link(QLabel):
         self.linkActivated.connect(self._follow)
         self._tint()
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter and Space follow the link."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
+            self._run()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the words, with a ring while the keys go here."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look().color("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), dp(3), dp(3))
+            painter.end()
+
     def _follow(self, _: str) -> None:
         self._run()
 
@@ -77,6 +94,27 @@ class Link(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_text"):
             self._tint()
+
+
+class CutLabel(QLabel):
+    """A label that is cut with an ellipsis where there is no room; its tooltip has the whole."""
+
+    def __init__(self, text: str = "", role: str = "small") -> None:
+        super().__init__(text)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws as much as fits."""
+        painter = QPainter(self)
+        metrics = painter.fontMetrics()
+        shown = metrics.elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+        painter.setPen(look().color("text2"))
+        across = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeading
+        painter.drawText(self.contentsRect(), across, shown)
+        painter.end()
+        self.setToolTip("" if shown == self.text() else self.text())
 
 
 class IconLabel(QWidget):

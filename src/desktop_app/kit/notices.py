@@ -74,13 +74,14 @@ class ErrorDialog(QDialog):
 
     def __init__(self, parent: QWidget | None, error: Exception, *, title: str = "") -> None:
         super().__init__(parent)
+        self.sentence = sentence_of(error)
         self.setWindowTitle(title or tr("Downbeat"))
         self.setMinimumWidth(dp(468))
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         column = QVBoxLayout(self)
         column.setContentsMargins(dp(20), dp(16), dp(20), dp(16))
         column.setSpacing(dp(12))
-        column.addWidget(label(sentence_of(error), "section", wrap=True))
+        column.addWidget(label(self.sentence, "section", wrap=True))
         self.details = QPlainTextEdit(details_of(error))
         self.details.setReadOnly(True)
         self.details.setVisible(False)
@@ -250,4 +251,7 @@ class Notices(QObject):
         if isinstance(error, Stopped):
             self._toast.say(error.sentence)
             return
-        ErrorDialog(self._host.window(), error).open()
+        window = self._host.window()
+        open_ones = [d for d in window.findChildren(ErrorDialog) if d.isVisible()]
+        if sentence_of(error) not in [d.sentence for d in open_ones]:
+            ErrorDialog(window, error).open()

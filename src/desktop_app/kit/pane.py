@@ -14,9 +14,10 @@ from desktop_app.kit.buttons import Button
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.filters import Filter, FilterBar
-from desktop_app.kit.labels import label, on_plane, rule
+from desktop_app.kit.labels import CutLabel, label, on_plane, rule
 from desktop_app.kit.memory import Memory
 from desktop_app.kit.notices import Notices, banner_for
+from desktop_app.kit.overflow import OverflowRow
 from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.tabs import Tab, TabRow
 from desktop_app.kit.tasks import Tasks
@@ -79,10 +80,9 @@ class Pane(QWidget):
     def _build(self) -> None:
         self._title = label(self.title, "title")
         self._title.setObjectName("pane-title")
-        self._fact = label("", "small")
+        self._fact = CutLabel()
         self._fact.setObjectName("pane-fact")
-        self._head_end = QHBoxLayout()
-        self._head_end.setSpacing(dp(8))
+        self._head_end = OverflowRow(drop="left")
         self._head = QWidget()
         self._head.setFixedHeight(dp(52))
         row = QHBoxLayout(self._head)
@@ -90,7 +90,7 @@ class Pane(QWidget):
         row.setSpacing(dp(12))
         row.addWidget(self._title)
         row.addWidget(self._fact, 1)
-        row.addLayout(self._head_end)
+        row.addWidget(self._head_end)
         left = QWidget()
         self._left_column = QVBoxLayout(left)
         self._left_column.setContentsMargins(0, 0, 0, 0)
@@ -121,12 +121,13 @@ class Pane(QWidget):
 
     def add_head(self, widget: QWidget) -> None:
         """Adds a widget to the head, from low to high importance."""
-        self._head_end.addWidget(widget)
+        said = widget.accessibleName
+        self._head_end.add(widget, words=said, run=widget.setFocus, keep=lambda: True)
 
     def add_button(self, action: QAction, *, primary: bool = False) -> Button:
         """Adds a button for an action of the list; the primary one comes last and only once."""
         button = Button.for_action(action, primary=primary)
-        self._head_end.addWidget(button)
+        self._head_end.add_button(button)
         return button
 
     def commands(self) -> Sequence[Command]:

@@ -185,7 +185,7 @@ class TableView(QTableView):
             self._list.clear_ticks()
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter} and not event.modifiers():
             self._tell(self.opened)
-        elif key in {Qt.Key.Key_Delete, Qt.Key.Key_Backspace} and not event.modifiers():
+        elif key == Qt.Key.Key_Delete and not event.modifiers():
             self._tell(self.archive_asked)
         elif key in {Qt.Key.Key_Home, Qt.Key.Key_End} and not event.modifiers():
             self.set_current_row(0 if key == Qt.Key.Key_Home else self._list.rowCount() - 1)
