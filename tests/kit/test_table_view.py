@@ -3,12 +3,19 @@
 from dataclasses import dataclass
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.kit.column_dialog import ColumnDialog
 from desktop_app.kit.fixed_source import FixedSource
+from desktop_app.kit.mark_buttons import (
+    MarkButton,
+    mark_at,
+    mark_boxes,
+    paint_mark_buttons,
+)
 from desktop_app.kit.memory import Forgetful
 from desktop_app.kit.table_model import Column, Query, TableModel
 from desktop_app.kit.table_view import TableView
@@ -237,3 +244,48 @@ def test_columns_give_way_in_a_narrow_table_and_come_back(table: TableView) -> N
     assert not header.isSectionHidden(1)
     table.resize(700, 300)
     assert not header.isSectionHidden(2)
+
+
+def test_letters_and_clicks_reach_a_register(
+    qtbot: QtBot, theme: Theme, tasks: Tasks, memory: Forgetful
+) -> None:
+    buttons = (MarkButton("P", "green"), MarkButton("A", "red"), MarkButton("L", "amber"))
+    painted: list[bool] = []
+
+    def paint(painter: QPainter, area: QRect, row: Row, chosen: bool) -> None:
+        painted.append(chosen)
+        paint_mark_buttons(painter, area, buttons, "P", ringed=chosen)
+
+    columns_of_register = (
+        Column("name", "Pupil", lambda r: r.name, width=200),
+        Column("mark", "Mark", lambda _: "P", paint=paint, width=160),
+    )
+    source = FixedSource(ROWS, lambda r: r.key)
+    model = TableModel(columns_of_register, source, tasks)
+    view = TableView(model, memory, "register", row_height=45)
+    qtbot.addWidget(view)
+    view.resize(500, 300)
+    view.show()
+    view.activateWindow()
+    view.setFocus()
+    model.set_query(Query())
+    qtbot.waitUntil(tasks.idle)
+    view.set_current_row(1)
+    letters: list[str] = []
+    clicks: list[tuple[object, ...]] = []
+    view.typed.connect(letters.append)
+    view.clicked_at.connect(lambda *facts: clicks.append(facts))
+    for key in (Qt.Key.Key_P, Qt.Key.Key_7):
+        qtbot.keyClick(view, key)
+    assert letters == ["p", "7"]
+    cell = view.visualRect(model.index(2, 1))
+    second = mark_boxes(cell.adjusted(8, 0, -8, -1), 3)[1].center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=second)
+    key, column, x = clicks[0]
+    assert (key, column) == (2, "mark")
+    assert mark_at(QRect(8, 0, 144, 44), buttons, int(str(x))) == "A"
+    assert mark_at(QRect(8, 0, 144, 44), buttons, 140) is None
+    assert view.rowHeight(0) == 45
+    view.viewport().grab()
+    assert True in painted
+    assert False in painted

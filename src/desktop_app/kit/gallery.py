@@ -15,8 +15,8 @@ from desktop_app.kit.chips import CHIPS, Chip, chip_for, paint_chip, paint_mark
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.filters import Filter, FilterChip
+from desktop_app.kit.key_cap import KeyCap
 from desktop_app.kit.labels import label, on_plane, rule
-from desktop_app.kit.paint import key_cap_width, paint_key_cap
 from desktop_app.kit.segments import Segments
 from desktop_app.kit.table_cells import RowState, paint_row_back
 from desktop_app.kit.theme import dp, font, look
@@ -70,18 +70,6 @@ class _Painted(QWidget):
         painter = QPainter(self)
         for at, letter in enumerate(("P", "A", "L", "E", "")):
             paint_mark(painter, letter, QPointF(at * dp(24), dp(6)), edge=dp(16))
-        painter.end()
-
-
-class _Cap(QWidget):
-    """One key cap."""
-
-    def sizeHint(self) -> QSize:
-        return QSize(key_cap_width("Ctrl K") + 2, dp(26))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        paint_key_cap(painter, "Ctrl K", self.width() - 1, self.height() / 2)
         painter.end()
 
 
@@ -178,7 +166,7 @@ class Gallery(QWidget):
         segments = Segments((("week", "Week"), ("term", "Term")))
         active = FilterChip(Filter("a", "Active", start=True))
         teacher = FilterChip(Filter("t", "Teacher", ((1, "Varga"),)))
-        self._add("Marks", _Painted(), segments, active, teacher, _Cap())
+        self._add("Marks", _Painted(), segments, active, teacher, KeyCap("Ctrl K"))
 
     def _fields(self) -> Sequence[QWidget]:
         made: list[QWidget] = []

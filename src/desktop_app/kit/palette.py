@@ -19,7 +19,8 @@ from PySide6.QtWidgets import (
 from desktop_app.core.wording import tr
 from desktop_app.kit.actions import SHORTCUTS, Actions
 from desktop_app.kit.buttons import keys_text
-from desktop_app.kit.labels import IconLabel, label, on_plane, rule
+from desktop_app.kit.key_cap import KeyCap
+from desktop_app.kit.labels import IconLabel, on_plane, rule
 from desktop_app.kit.paint import hits
 from desktop_app.kit.palette_rows import EntryDelegate, KeyHints
 from desktop_app.kit.tasks import Tasks
@@ -120,7 +121,7 @@ class Palette(QDialog):
         self.line.setFont(written)
         self.line.setMinimumHeight(dp(26))
         top.addWidget(self.line, 1)
-        top.addWidget(label(tr("Esc"), "caption"))
+        top.addWidget(KeyCap(tr("Esc")))
         column = QVBoxLayout(self)
         column.setContentsMargins(1, 1, 1, 1)
         column.setSpacing(0)

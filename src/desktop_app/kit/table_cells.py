@@ -94,6 +94,9 @@ class CellDelegate(QStyledItemDelegate):
     ) -> None:
         """Draws what the cell says inside `area`."""
         selected = number == self._state.current and self._state.focused
+        if column.paint is not None:
+            column.paint(painter, area, row, selected)
+            return
         if column.marks is not None:
             _paint_marks(painter, area, column.marks(row))
             return

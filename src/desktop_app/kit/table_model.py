@@ -13,10 +13,12 @@ from PySide6.QtCore import (
     QModelIndex,
     QObject,
     QPersistentModelIndex,
+    QRect,
     Qt,
     QTimer,
     Signal,
 )
+from PySide6.QtGui import QPainter
 
 from desktop_app.core.wording import tr
 from desktop_app.kit.chips import Chip
@@ -43,7 +45,8 @@ class Column(Generic[Row]):
     `text` shows, `sort` is the name the Source sorts by (None: not sortable). Annotate the tuple
     and call `Column(...)`; never `Column[Row](...)`. `width` at 100 %; the column with `stretch`
     takes what is left. `tone` is a token ("text3") or a role ("red"). `chip`, `marks` and `icon`
-    are painted instead of, or beside, the text. In a narrow table columns hide: the highest
+    are painted instead of, or beside, the text; `paint(painter, area, row, chosen)` draws the whole
+    cell, `text` then says it aloud. In a narrow table columns hide: the highest
     `gives_way` first, then from the right; a negative one stays.
     """
 
@@ -64,6 +67,7 @@ class Column(Generic[Row]):
     tooltip: Callable[[Row], str] | None = None
     descending_first: bool = False
     gives_way: int = 0
+    paint: Callable[[QPainter, QRect, Row, bool], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,12 +22,15 @@ from desktop_app.kit.theme import dp, look
 class TableView(QTableView):
     """Shows a TableModel.
 
-    `current_changed` carries the key of the current row, `opened` the key of Enter.
+    `current_changed` carries the key of the current row, `opened` that of Enter, `typed` a letter
+    pressed in the list, `clicked_at` the key, column and pixel of a click.
     """
 
     current_changed = Signal(object)
     opened = Signal(object)
     archive_asked = Signal(object)
+    typed = Signal(str)
+    clicked_at = Signal(object, str, int)
 
     def __init__(
         self,
@@ -35,8 +38,11 @@ class TableView(QTableView):
         memory: Memory,
         name: str,
         parent: QWidget | None = None,
+        *,
+        row_height: int | None = None,
     ) -> None:
         super().__init__(parent)
+        self._row_height = row_height
         self.setObjectName(f"{name}-table")
         self._state = RowState()
         self._key: Any = None
@@ -73,7 +79,7 @@ class TableView(QTableView):
         self._measure()
 
     def _measure(self) -> None:
-        self.verticalHeader().setDefaultSectionSize(dp(look().density))
+        self.verticalHeader().setDefaultSectionSize(dp(self._row_height or look().density))
         self.column_layout.apply(self.viewport().width())
 
     # --- the current row ---
@@ -170,8 +176,13 @@ class TableView(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Space ticks, Ctrl+A ticks all, Esc clears, Enter opens, Del archives; Home, End."""
-        if not self._own_key(event):
-            super().keyPressEvent(event)
+        if self._own_key(event):
+            return
+        plain = Qt.KeyboardModifier.ShiftModifier | Qt.KeyboardModifier.KeypadModifier
+        if event.text().isprintable() and event.text() and not event.modifiers() & ~plain:
+            self.typed.emit(event.text())
+            return
+        super().keyPressEvent(event)
 
     def _own_key(self, event: QKeyEvent) -> bool:
         key, row = event.key(), self._state.current
@@ -218,6 +229,10 @@ class TableView(QTableView):
             self.setFocus(Qt.FocusReason.MouseFocusReason)
             return
         super().mousePressEvent(event)
+        if index.isValid():
+            column = self._list.columns[index.column()]
+            inside = round(event.position().x()) - self.visualRect(index).left()
+            self.clicked_at.emit(self._list.key_at(index.row()), column.key, inside)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """A double click opens, as Enter does."""
