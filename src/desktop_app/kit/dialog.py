@@ -166,8 +166,9 @@ class FormDialog(Dialog):
         self.form = Form(fields, tasks=tasks)
         if values is not None:
             self.form.set_values(values)
-        self.set_body(self.form, scroll=len(fields) > _MANY)
-        if len(fields) > _MANY:
+        is_long = len(fields) > _MANY or any(field.kind == "rows" for field in fields)
+        self.set_body(self.form, scroll=is_long)
+        if is_long:
             self.resize(dp(width), dp(600))
         self.form.changed.connect(self._touched)
         self.form.focus_first()

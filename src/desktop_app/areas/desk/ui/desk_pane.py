@@ -1,6 +1,6 @@
 """What the lists of the desk have in common: counts, archive, export, print, notes."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,6 +15,7 @@ from desktop_app.core import clock
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.tabular.writing import Cell
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.document_preview import DocumentPreview
@@ -46,6 +47,10 @@ class DeskPane(ListPane):
 
     def show_counts(self, found: Any) -> None:
         """Show what `counted` read."""
+
+    def export_values(self) -> Mapping[str, Callable[[Any], Cell]]:
+        """Return what exported cells hold where it is more than the words on screen."""
+        return {}
 
     # --- rights ---
 
@@ -156,10 +161,10 @@ class DeskPane(ListPane):
         """Write the list, or its ticked rows, into a file with progress and Stop."""
         columns, query = self.shown_columns(), self.model.query
         wanted = list(keys) if keys is not None else None
-        title, source = self.title, self._source
+        title, source, values = self.title, self._source, self.export_values()
 
         def write(progress: Any) -> int:
-            rows = lists_out.ListRows(source, query, columns, wanted)
+            rows = lists_out.ListRows(source, query, columns, wanted, values)
             return lists_out.write_list(target, title, rows, progress)
 
         self.tools.tasks.long_read(

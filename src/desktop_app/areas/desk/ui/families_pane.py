@@ -1,6 +1,6 @@
 """The families: who is in them, who pays, what they owe."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -15,6 +15,7 @@ from desktop_app.areas.people.ui.family_dialog import open_family_dialog
 from desktop_app.areas.people.ui.merge_families_dialog import MergeFamiliesDialog
 from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
+from desktop_app.core.tabular.writing import Cell
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.bulk_bar import BulkDeed
@@ -75,6 +76,10 @@ class FamiliesPane(DeskPane):
     def nothing_found(self) -> str:
         """Say that the filters leave nobody."""
         return tr("No families match.")
+
+    def export_values(self) -> Mapping[str, Callable[[Any], Cell]]:
+        """Return amounts and dates as such for export."""
+        return families_table.values()
 
     # --- commands ---
 

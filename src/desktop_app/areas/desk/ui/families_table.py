@@ -1,6 +1,6 @@
 """The list of families as data: columns, filters, and where its rows come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
 from desktop_app.core.money import Money, show
+from desktop_app.core.tabular.writing import Cell
 from desktop_app.core.wording import show_date, show_date_with_year, tr
 from desktop_app.kit.filters import Filter
 from desktop_app.kit.table_model import Column, Query
@@ -31,6 +32,7 @@ class FamilyLine:
     wallet: str
     due: str
     phone: str
+    currency: str
 
 
 def line_of(row: FamilyRow, moment: Moment, country: str) -> FamilyLine:
@@ -44,7 +46,7 @@ def line_of(row: FamilyRow, moment: Moment, country: str) -> FamilyLine:
         phrases.balance_words(row.owed, moment.currency),
         phrases.balance_tone(row.owed, due if row.overdue else None),
         show(Money(row.wallet, moment.currency)) if row.wallet else "", said,
-        people.show_phone(row.phone, country),
+        people.show_phone(row.phone, country), moment.currency,
     )  # fmt: skip
 
 
@@ -71,23 +73,32 @@ class FamilySource:
 def columns() -> tuple[Column[FamilyLine], ...]:
     """Return the columns."""
     return (
-        Column("name", tr("Family"), lambda r: r.row.name, sort="name", width=170, strong=True,
+        Column("name", tr("Family"), lambda r: r.row.name, sort="name", width=140, strong=True,
                stretch=True),
-        Column("children", tr("Children"), lambda r: r.children, sort="children", width=190,
+        Column("children", tr("Children"), lambda r: r.children, sort="children", width=170,
                descending_first=True, tooltip=lambda r: r.children),
-        Column("payer", tr("Payer"), lambda r: r.row.payer or "", sort="payer", width=170,
+        Column("payer", tr("Payer"), lambda r: r.row.payer or "", sort="payer", width=150,
                tone=lambda _: "text2"),
-        Column("phone", tr("Phone"), lambda r: r.phone, width=126, tone=lambda _: "text2"),
-        Column("due", tr("Open since"), lambda r: r.due, sort="oldest", width=96,
+        Column("phone", tr("Phone"), lambda r: r.phone, width=112, tone=lambda _: "text2"),
+        Column("due", tr("Open since"), lambda r: r.due, sort="oldest", width=92,
                tone=lambda r: "red" if r.row.overdue else "text2",
                tooltip=lambda r: tr("The day on which the oldest open bill is due")),
-        Column("balance", tr("Balance"), lambda r: r.balance, sort="balance", width=112,
+        Column("balance", tr("Balance"), lambda r: r.balance, sort="balance", width=104,
                align="right", tone=lambda r: r.balance_tone, descending_first=True,
                icon=lambda r: "warning-circle" if r.balance_tone == "red" else ""),
         Column("wallet", tr("Wallet"), lambda r: r.wallet, width=90, align="right", hidden=True),
         Column("adults", tr("Adults"), lambda r: r.adults, width=170, hidden=True),
         Column("email", tr("E-mail"), lambda r: r.row.email or "", width=190, hidden=True),
     )  # fmt: skip
+
+
+def values() -> Mapping[str, Callable[[FamilyLine], Cell]]:
+    """Return what an exported cell holds where it is more than the words on screen."""
+    return {
+        "due": lambda r: r.row.oldest_due,
+        "balance": lambda r: Money(r.row.owed, r.currency).amount,
+        "wallet": lambda r: Money(r.row.wallet, r.currency).amount,
+    }
 
 
 def filters() -> tuple[Filter, ...]:

@@ -109,7 +109,7 @@ def _adult(adult: people.MemberRow, found: FoundFamily) -> LineItem:
     if adult.person_id == card.holder_id:
         roles.append(tr("manages the family"))
     name = people.full_name(adult.given_name, adult.family_name, adult.display_name)
-    phone = people.show_phone(adult.phone, found.country)
+    phone = phrases.whole(people.show_phone(adult.phone, found.country))
     said = (", ".join(roles).capitalize(), phone, adult.email or "")
     return LineItem(name, ", ".join(part for part in said if part))
 

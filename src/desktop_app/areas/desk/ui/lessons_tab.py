@@ -30,17 +30,18 @@ def marks_strip(marks: Sequence[MarkRow], rate: int | None, today: date) -> Mark
     return Marks(tr("Attendance, last {n}", n=len(last)), shown, side)
 
 
-def coming(meetings: Sequence[NextMeeting], today: date) -> Lines:
-    """Return the next lessons with their teacher and room."""
-    return Lines(tr("Next lessons"), [meeting_line(m, today) for m in meetings],
+def coming(meetings: Sequence[NextMeeting], today: date, *, teacher: bool = True) -> Lines:
+    """Return the next lessons with their teacher, where that is news, and room."""
+    return Lines(tr("Next lessons"), [meeting_line(m, today, teacher=teacher) for m in meetings],
                  nothing=tr("No lesson is planned."))  # fmt: skip
 
 
-def meeting_line(meeting: NextMeeting, today: date) -> LineItem:
+def meeting_line(meeting: NextMeeting, today: date, *, teacher: bool = True) -> LineItem:
     """Return one meeting as a line: when, what, with whom, where."""
     when = phrases.day_words(meeting.start.date(), today)
     title = tr("{lesson}, {time}", lesson=meeting.title, time=show_time(meeting.start))
-    where = ", ".join(part for part in (meeting.teacher, meeting.room) if part)
+    said = (meeting.teacher if teacher else "", meeting.room)
+    where = ", ".join(part for part in said if part)
     chip = chip_for("lesson_type", meeting.type)
     if meeting.conflict:
         chip = Chip(tr("Booked twice"), "red", "warning")

@@ -1,7 +1,7 @@
 """A list as a file or on paper: the rows and columns somebody chose, in their order."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -9,9 +9,9 @@ from desktop_app.areas.desk import documents
 from desktop_app.core.db.database import Database
 from desktop_app.core.files import safe_file_name
 from desktop_app.core.progress import Progress
-from desktop_app.core.tabular.writing import write_csv, write_xlsx
+from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
 from desktop_app.kit.document_preview import Printed
-from desktop_app.kit.table_model import Column, Query, Source
+from desktop_app.kit.table_model import PAGE, Column, Query, Source
 from desktop_app.kit.table_text import rows_of, titles_of
 
 
@@ -23,13 +23,29 @@ class ListRows:
     query: Query
     columns: Sequence[Column[Any]]
     keys: Sequence[Any] | None = None
+    values: Mapping[str, Callable[[Any], Cell]] = field(default_factory=dict)
 
     def titles(self) -> list[str]:
         """Return the titles of the columns."""
         return titles_of(self.columns)
 
+    def cells(self, progress: Progress) -> Iterator[list[Cell]]:
+        """Read the rows, page by page, with numbers, amounts and dates as such."""
+        wanted = self.source.ids(self.query) if self.keys is None else self.keys
+        for start in range(0, len(wanted), PAGE):
+            progress.step(start, len(wanted))
+            part = wanted[start : start + PAGE]
+            found = self.source.page(part)
+            for key in part:
+                if key in found:
+                    yield [self._cell(column, found[key]) for column in self.columns]
+
+    def _cell(self, column: Column[Any], row: Any) -> Cell:
+        value = self.values.get(column.key)
+        return column.text(row) if value is None else value(row)
+
     def rows(self, progress: Progress) -> Iterator[list[str]]:
-        """Read the rows, page by page."""
+        """Read the rows as words, page by page."""
         return rows_of(self.source, self.query, self.columns, keys=self.keys, progress=progress)
 
 
@@ -44,9 +60,9 @@ def write_list(target: Path, title: str, rows: ListRows, progress: Progress) -> 
     Raises FileRefused when the file cannot be written, Stopped when the person stops.
     """
     if target.suffix.lower() == ".csv":
-        return write_csv(target, rows.titles(), rows.rows(progress), for_excel=True)
+        return write_csv(target, rows.titles(), rows.cells(progress), for_excel=True)
     kept = target if target.suffix.lower() == ".xlsx" else target.with_name(f"{target.name}.xlsx")
-    return write_xlsx(kept, rows.titles(), rows.rows(progress), sheet=title)
+    return write_xlsx(kept, rows.titles(), rows.cells(progress), sheet=title)
 
 
 def printed(

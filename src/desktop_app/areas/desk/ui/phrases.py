@@ -79,3 +79,18 @@ def mark_day(day: date, today: date) -> str:
     if day == today:
         return tr("Today")
     return show_date_with_year(day).rsplit(" ", 1)[0]
+
+
+def naive(moment: datetime) -> datetime:
+    """Return a wall time without its zone, as spreadsheets keep times."""
+    return moment.replace(tzinfo=None)
+
+
+def isolated(text: str) -> str:
+    """Return a name in any script so that it does not turn the line it stands in."""
+    return f"\u2068{text}\u2069" if text else ""
+
+
+def whole(text: str) -> str:
+    """Return a number with its blanks so that no line ends within it."""
+    return text.replace(" ", "\u00a0")

@@ -10,7 +10,7 @@ from desktop_app.areas.desk.queries import about_staff, history
 from desktop_app.areas.desk.queries.about_staff import StaffOverview, Taught
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
 from desktop_app.areas.desk.queries.history import HistoryEntry
-from desktop_app.areas.desk.ui import history_tab, lessons_tab
+from desktop_app.areas.desk.ui import history_tab, lessons_tab, phrases
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.phrases import kind_words
 from desktop_app.areas.school import api as school
@@ -59,7 +59,8 @@ def card(found: FoundStaff, pane: "StaffPane") -> Card:
     gone = tr("in the archive") if view.card.archived else ""
     return Card(
         found.person.name, ", ".join(part for part in (does, gone) if part),
-        native=found.person.facts.native_name or "", initials=initials_of(found.person.name),
+        native=phrases.isolated(found.person.facts.native_name or ""),
+        initials=initials_of(found.person.name),
         deeds=(Deed(tr("Change"), pane.edit_current, "pencil-simple"),)
         if pane.may_write() else (),
         more=_more(found, pane),
@@ -97,7 +98,7 @@ def _overview(found: FoundStaff) -> Sequence[Block]:
         (tr("This week"), trn("{n} lesson", "{n} lessons", view.week)),
     )
     blocks: list[Block] = [Facts([Fact(key, value) for key, value in said if value])]
-    blocks.append(lessons_tab.coming(view.coming, found.moment.today))
+    blocks.append(lessons_tab.coming(view.coming, found.moment.today, teacher=False))
     if view.card.bio:
         blocks.append(Note(view.card.bio, tr("About")))
     return blocks

@@ -1,6 +1,6 @@
 """The staff: who works here, what they teach, when next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -14,6 +14,7 @@ from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.merge_dialog import MergeDialog
 from desktop_app.areas.people.ui.staff_dialog import open_staff_dialog
 from desktop_app.core.db.database import Database
+from desktop_app.core.tabular.writing import Cell
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.bulk_bar import BulkDeed
@@ -67,6 +68,10 @@ class StaffPane(DeskPane):
     def nothing_found(self) -> str:
         """Say that the filters leave nobody."""
         return tr("Nobody matches.")
+
+    def export_values(self) -> Mapping[str, Callable[[Any], Cell]]:
+        """Return amounts and dates as such for export."""
+        return staff_table.values()
 
     # --- commands ---
 

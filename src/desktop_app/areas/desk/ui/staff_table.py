@@ -1,6 +1,6 @@
 """The list of staff as data: columns, filters, and where its rows come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -13,6 +13,7 @@ from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.phrases import kind_options, kind_words
 from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
+from desktop_app.core.tabular.writing import Cell
 from desktop_app.core.wording import tr
 from desktop_app.kit.filters import Filter
 from desktop_app.kit.table_model import Column, Query
@@ -65,22 +66,30 @@ class StaffSource:
 def columns() -> tuple[Column[StaffLine], ...]:
     """Return the columns."""
     return (
-        Column("name", tr("Name"), lambda r: r.row.name, sort="name", width=200, strong=True,
+        Column("name", tr("Name"), lambda r: r.row.name, sort="name", width=180, strong=True,
                stretch=True, native=lambda r: r.row.native_name or ""),
-        Column("kind", tr("Works as"), lambda r: r.kind, sort="kind", width=150,
+        Column("kind", tr("Works as"), lambda r: r.kind, sort="kind", width=156,
                tone=lambda _: "text2"),
         Column("teaches", tr("Teaches"), lambda r: r.teaches, sort="teaches", width=170,
                tooltip=lambda r: r.teaches),
-        Column("next", tr("Next lesson"), lambda r: r.next, sort="next_lesson", width=140,
+        Column("next", tr("Next lesson"), lambda r: r.next, sort="next_lesson", width=128,
                tone=lambda r: r.next_tone,
                icon=lambda r: "warning" if r.next_tone == "red" else ""),
         Column("lessons", tr("This week"), lambda r: r.lessons, sort="lessons", width=84,
                align="right", descending_first=True,
                tone=lambda r: "text3" if r.row.lessons == 0 else "text",
                tooltip=lambda r: tr("Lessons held and planned this week")),
-        Column("phone", tr("Phone"), lambda r: r.phone, width=130, tone=lambda _: "text2"),
+        Column("phone", tr("Phone"), lambda r: r.phone, width=112, tone=lambda _: "text2"),
         Column("email", tr("E-mail"), lambda r: r.row.email or "", width=190, hidden=True),
     )  # fmt: skip
+
+
+def values() -> Mapping[str, Callable[[StaffLine], Cell]]:
+    """Return what an exported cell holds where it is more than the words on screen."""
+    return {
+        "next": lambda r: phrases.naive(r.row.next_lesson.start) if r.row.next_lesson else None,
+        "lessons": lambda r: r.row.lessons,
+    }
 
 
 def filters() -> tuple[Filter, ...]:

@@ -11,7 +11,7 @@ from desktop_app.areas.desk.queries import about_student, history
 from desktop_app.areas.desk.queries.about_student import StudentLessons, StudentOverview
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
 from desktop_app.areas.desk.queries.history import HistoryEntry
-from desktop_app.areas.desk.ui import consents, history_tab, lessons_tab, money_tab
+from desktop_app.areas.desk.ui import consents, history_tab, lessons_tab, money_tab, phrases
 from desktop_app.areas.desk.ui.money_tab import Account
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.terms import RelationKind
@@ -86,7 +86,8 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
     if pane.is_office:
         tabs.append(history_tab.tab(found.past, today))
     return Card(
-        found.person.name, fact_line(found), native=found.person.facts.native_name or "",
+        found.person.name, fact_line(found),
+        native=phrases.isolated(found.person.facts.native_name or ""),
         initials=initials_of(found.person.name), deeds=pane.card_deeds(found),
         more=_more(found, pane), tabs=tabs,
     )  # fmt: skip
@@ -134,11 +135,11 @@ def _overview(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:
     if view.marks:
         blocks.append(lessons_tab.marks_strip(view.marks, view.rate, today))
     blocks.append(lessons_tab.coming(view.next_lessons, today))
-    rest_of = _rest(found)
-    if rest_of:
-        blocks.append(Facts(rest_of))
     if pane.is_office and view.families:
         blocks.append(money_tab.total(view.balance, view.currency, view.due, today))
+    known = _rest(found)
+    if known:
+        blocks.append(Facts(known))
     return blocks
 
 
@@ -166,7 +167,7 @@ def _contact(contact: people.ContactRow, country: str) -> Fact:
         key = tr("Guardian")
     else:
         key = tr("Emergency") if RelationKind.EMERGENCY in contact.kinds else tr("Payer")
-    phone = people.show_phone(contact.phone, country)
+    phone = phrases.whole(people.show_phone(contact.phone, country))
     said = (contact.name, contact.relation or "", phone)
     return Fact(key, ", ".join(part for part in said if part))
 

@@ -1,6 +1,6 @@
 """The roster: every student, found, sorted, ticked, looked at and changed."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from desktop_app.areas.people.ui.student_dialog import open_student_dialog
 from desktop_app.areas.school import api as school
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
+from desktop_app.core.tabular.writing import Cell
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.deeds import Deed
@@ -85,6 +86,10 @@ class StudentsPane(DeskPane):
     def nothing_found(self) -> str:
         """Say that the filters leave nobody."""
         return tr("No students match.")
+
+    def export_values(self) -> Mapping[str, Callable[[Any], Cell]]:
+        """Return amounts and dates as such for export."""
+        return students_table.values()
 
     # --- commands ---
 

@@ -1,6 +1,6 @@
 """The list of students as data: columns, filters, and where its rows come from."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -8,10 +8,13 @@ from desktop_app.areas.desk.queries import student_rows, students
 from desktop_app.areas.desk.queries.asked import ListQuery, Moment, moment_of
 from desktop_app.areas.desk.queries.student_rows import RosterRow
 from desktop_app.areas.desk.ui import phrases
+from desktop_app.areas.desk.ui.phrases import naive
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.phrases import level_options, level_words
 from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
+from desktop_app.core.money import Money
+from desktop_app.core.tabular.writing import Cell
 from desktop_app.core.wording import show_date_with_year, tr
 from desktop_app.kit.filters import Filter
 from desktop_app.kit.table_model import Column, Query
@@ -37,6 +40,7 @@ class StudentLine:
     phone: str
     joined: str
     rate: str
+    currency: str
 
 
 def line_of(row: RosterRow, moment: Moment, country: str) -> StudentLine:
@@ -50,7 +54,7 @@ def line_of(row: RosterRow, moment: Moment, country: str) -> StudentLine:
         phrases.balance_words(owed, moment.currency), phrases.balance_tone(owed, late),
         people.show_phone(row.phone, country),
         show_date_with_year(row.joined_on) if row.joined_on else "",
-        tr("{percent} %", percent=row.rate) if row.rate is not None else "",
+        tr("{percent} %", percent=row.rate) if row.rate is not None else "", moment.currency,
     )  # fmt: skip
 
 
@@ -82,21 +86,21 @@ def asked(query: Query) -> ListQuery:
 def columns(*, money: bool) -> tuple[Column[StudentLine], ...]:
     """Return the columns; what families owe only for those who may see money."""
     shown: tuple[Column[StudentLine], ...] = (
-        Column("name", tr("Name"), lambda r: r.name, sort="name", width=210, stretch=True,
+        Column("name", tr("Name"), lambda r: r.name, sort="name", width=190, stretch=True,
                strong=True, native=lambda r: r.native,
                tooltip=lambda r: f"{r.name} {r.native}".strip()),
-        Column("age", tr("Age"), lambda r: r.age, sort="age", width=56, align="right"),
-        Column("learns", tr("Learns"), lambda r: r.learns, sort="learns", width=104),
-        Column("level", tr("Level"), lambda r: r.level, sort="level", width=104,
+        Column("age", tr("Age"), lambda r: r.age, sort="age", width=52, align="right"),
+        Column("learns", tr("Learns"), lambda r: r.learns, sort="learns", width=90),
+        Column("level", tr("Level"), lambda r: r.level, sort="level", width=96,
                tone=lambda _: "text2"),
-        Column("family", tr("Family"), lambda r: r.family, sort="family", width=118,
+        Column("family", tr("Family"), lambda r: r.family, sort="family", width=106,
                tone=lambda _: "text2"),
-        Column("next", tr("Next lesson"), lambda r: r.next, sort="next_lesson", width=132,
+        Column("next", tr("Next lesson"), lambda r: r.next, sort="next_lesson", width=126,
                tone=lambda r: r.next_tone, icon=lambda r: "warning" if r.conflict else "",
                tooltip=_meeting_tip),
     )  # fmt: skip
     balance: Column[StudentLine] = Column(
-        "balance", tr("Balance"), lambda r: r.balance, sort="balance", width=108, align="right",
+        "balance", tr("Balance"), lambda r: r.balance, sort="balance", width=104, align="right",
         tone=lambda r: r.balance_tone, descending_first=True, tooltip=_balance_tip,
         icon=lambda r: "warning-circle" if r.balance_tone == "red" else "",
     )  # fmt: skip
@@ -111,6 +115,17 @@ def columns(*, money: bool) -> tuple[Column[StudentLine], ...]:
                align="right", hidden=True, descending_first=True),
     )  # fmt: skip
     return (*shown, *((balance,) if money else ()), *hidden)
+
+
+def values() -> Mapping[str, Callable[[StudentLine], Cell]]:
+    """Return what an exported cell holds where it is more than the words on screen."""
+    return {
+        "age": lambda r: r.row.age,
+        "next": lambda r: naive(r.row.next_lesson.start) if r.row.next_lesson else None,
+        "balance": lambda r: Money(r.row.balance, r.currency).amount,
+        "joined": lambda r: r.row.joined_on,
+        "attendance": lambda r: r.row.rate,
+    }
 
 
 def _meeting_tip(line: StudentLine) -> str:

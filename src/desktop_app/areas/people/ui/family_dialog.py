@@ -46,6 +46,7 @@ class FamilyDialog(FormDialog):
         self._people = PeopleForms(database)
         self._family_id = family_id
         self._reader = tasks
+        self._country = loaded.here.country
         is_new = family_id is None
         super().__init__(
             parent, tasks,
@@ -53,7 +54,7 @@ class FamilyDialog(FormDialog):
             fact="" if is_new else loaded.name,
             primary=tr("Add family") if is_new else tr("Save"),
             fields=family_form.fields(loaded.here, self._lookups), values=loaded.values,
-            save=self._keep, width=560,
+            save=self._keep, width=620,
         )  # fmt: skip
         self.form.changed.connect(self._follow)
 
@@ -73,7 +74,7 @@ class FamilyDialog(FormDialog):
         rows = self.form.editor("members")
         if card is None or not isinstance(rows, RowsEditor):
             return
-        rows.add_row(family_form.known_row(card))
+        rows.add_row(family_form.known_row(card, self._country))
         if not self.form.value("name"):
             self.form.editor("name").set_value(card.facts.family_name)
 
@@ -88,7 +89,7 @@ def load(database: Database, family_id: UUID | None) -> _Loaded:
         card = people.family_card(session, family_id)
         if card is None:
             raise NotFound(tr("This family is not in the school any more."), id=family_id)
-        return _Loaded(here, family_form.shown(card), card.name)
+        return _Loaded(here, family_form.shown(card, facts.country), card.name)
 
 
 def open_family_dialog(

@@ -30,7 +30,7 @@ def fields(here: Here, lookups: Lookups) -> tuple[Field, ...]:
               hint=tr("Find a student or a parent")),
         Field("members", "", "rows", fields=_member(here), add=tr("Add somebody new")),
         Field("bill", tr("Where the bill goes"), "heading"),
-        Field("billing_email", tr("E-mail"), "email", check=checks.email),
+        Field("billing_email", tr("E-mail"), "email", check=checks.email, width=300),
         Field("billing_street", tr("Street"), check=checks.line),
         Field("billing_city", tr("Town"), check=checks.line),
         Field("billing_postcode", tr("Postcode"), check=checks.line, width=116),
@@ -45,7 +45,7 @@ def _member(here: Here) -> tuple[Field, ...]:
         Field("family_name", tr("Family name"), check=checks.line),
         Field("role", tr("Is"), "segments", options=_roles(), start=MemberRole.ADULT),
         Field("phone", tr("Phone"), "phone", check=here.phone, width=190),
-        Field("email", tr("E-mail"), "email", check=checks.email),
+        Field("email", tr("E-mail"), "email", check=checks.email, width=300),
         Field("share", tr("Share in %"), "number", decimals=2, width=84, check=check_share,
               hint=tr("100"), help=tr("of a child's own bill")),
         Field("pays", "", "tick", hint=tr("Pays the bill")),
@@ -79,12 +79,12 @@ def points(share: Decimal | None) -> int | None:
     return None if share is None else int(share * 100)
 
 
-def shown(card: people.FamilyCard) -> dict[str, Any]:
+def shown(card: people.FamilyCard, country: str) -> dict[str, Any]:
     """Return the values of a family for the form."""
     rows = [
         _row(
             member.person_id,
-            {name: getattr(member, name) or "" for name in _MEMBER},
+            _said_of(member, country),
             role=member.role, pays=member.person_id == card.payer_id,
             holds=member.person_id == card.holder_id,
             share=percent(member.share_bp) if member.role is MemberRole.CHILD else None,
@@ -94,9 +94,14 @@ def shown(card: people.FamilyCard) -> dict[str, Any]:
     return {**{name: getattr(card, name) for name in _FACTS}, "members": rows}
 
 
-def known_row(card: people.PersonCard) -> dict[str, Any]:
+def _said_of(known: people.MemberRow | people.PersonFacts, country: str) -> dict[str, str]:
+    said = {name: getattr(known, name) or "" for name in _MEMBER}
+    return {**said, "phone": people.show_phone(known.phone, country)}
+
+
+def known_row(card: people.PersonCard, country: str) -> dict[str, Any]:
     """Return a person the school knows as a new member; a student comes in as a child."""
-    said = {name: getattr(card.facts, name) or "" for name in _MEMBER}
+    said = _said_of(card.facts, country)
     role = MemberRole.CHILD if card.student_id else MemberRole.ADULT
     return _row(card.person_id, said, role=role)
 

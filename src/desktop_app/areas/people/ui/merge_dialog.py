@@ -61,6 +61,7 @@ class MergeDialog(Dialog):
         self.add_button(Button(tr("Swap sides"), "arrows-clockwise", self.swap))
         self.resize(dp(680), dp(520))
         self._read()
+        self._form.focus_first()
 
     # --- choosing ---
 
@@ -104,10 +105,14 @@ class MergeDialog(Dialog):
 
     def _propose(self, others: list[tuple[UUID, str]]) -> None:
         """Begin with the likeliest namesake, when there is one."""
-        if others and self._gone_id is None:
+        if self._gone_id is not None:
+            return
+        if others:
             self._form.editor("other").set_value(others[0])
             self._gone_id = others[0][0]
             self._read()
+        else:
+            self._form.set_help("other", tr("Nobody else is called the same."))
 
     # --- showing ---
 

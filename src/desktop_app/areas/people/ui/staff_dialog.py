@@ -55,7 +55,7 @@ class StaffDialog(FormDialog):
             fact="" if is_new else loaded.name,
             primary=tr("Add to the staff") if is_new else tr("Save"),
             fields=_fields(loaded.here, Lookups(database)), values=loaded.values,
-            save=self._keep, width=560,
+            save=self._keep, width=600,
         )  # fmt: skip
 
     def _keep(self, values: dict[str, Any]) -> Changes:
@@ -87,7 +87,7 @@ def _fields(here: Here, lookups: Lookups) -> tuple[Field, ...]:
         Field("kind", tr("Works as"), "choice", options=phrases.kind_options(), required=True),
         Field("job_title", tr("Title"), check=checks.line, hint=tr("Head of strings")),
         Field("phone", tr("Phone"), "phone", check=here.phone, width=190),
-        Field("email", tr("E-mail"), "email", check=checks.email),
+        Field("email", tr("E-mail"), "email", check=checks.email, width=300),
         Field("teaching", tr("Teaches"), "heading"),
         Field("teaches", "", "rows", fields=row, add=tr("Add instrument")),
         Field("home", tr("Address"), "heading"),
@@ -113,6 +113,7 @@ def load(database: Database, staff_id: UUID | None) -> _Loaded:
             raise NotFound(tr("This person is not on the staff any more."), id=staff_id)
         values = {n: getattr(card.person.facts, n) for n in (*_PERSONAL, *_ADDRESS)}
         values |= {n: getattr(card, n) for n in _OWN}
+        values["phone"] = people.show_phone(card.person.facts.phone, facts.country)
         values["teaches"] = [{"instrument": pair} for pair in card.teaches]
         return _Loaded(here, values, card.person.name)
 

@@ -47,6 +47,7 @@ class StudentDialog(FormDialog):
         self._lookups = Lookups(database)
         self._people = PeopleForms(database)
         self._student_id = student_id
+        self._country = loaded.facts.here.country
         is_new = student_id is None
         super().__init__(
             parent, tasks,
@@ -54,7 +55,7 @@ class StudentDialog(FormDialog):
             fact="" if is_new else loaded.name,
             primary=tr("Add student") if is_new else tr("Save"),
             fields=student_form.fields(loaded.facts, self._lookups, is_new=is_new),
-            values=loaded.values, save=self._keep, width=560,
+            values=loaded.values, save=self._keep, width=620,
         )  # fmt: skip
         self._reader = tasks
         self._warned = ""
@@ -78,7 +79,7 @@ class StudentDialog(FormDialog):
     def _add_known(self, card: people.PersonCard | None) -> None:
         rows = self.form.editor("contacts")
         if card is not None and isinstance(rows, RowsEditor):
-            rows.add_row(student_form.known_row(card))
+            rows.add_row(student_form.known_row(card, self._country))
 
     def _look_for_twin(self) -> None:
         names = [self.form.value(key) or "" for key in ("given_name", "family_name")]
@@ -112,7 +113,7 @@ def load(database: Database, student_id: UUID | None) -> _Loaded:
             raise NotFound(tr("This student is not in the school any more."), id=student_id)
         around = (people.person_card(session, row.person_id) for row in card.person.contacts)
         contacts = {other.person_id: other for other in around if other is not None}
-        return _Loaded(form, student_form.shown(card, contacts), card.person.name)
+        return _Loaded(form, student_form.shown(card, contacts, facts.country), card.person.name)
 
 
 def open_student_dialog(

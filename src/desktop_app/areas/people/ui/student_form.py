@@ -60,7 +60,7 @@ def _names(here: Here) -> tuple[Field, ...]:
         Field("display_name", tr("Goes by"), check=checks.line, hint=tr("If called otherwise")),
         Field("date_of_birth", tr("Born on"), "date", check=here.birthday, today=here.today),
         Field("phone", tr("Phone"), "phone", check=here.phone, width=190),
-        Field("email", tr("E-mail"), "email", check=checks.email),
+        Field("email", tr("E-mail"), "email", check=checks.email, width=300),
         Field("language", tr("Speaks"), "language", width=190),
     )
 
@@ -98,7 +98,7 @@ def _contacts(here: Here, lookups: Lookups) -> tuple[Field, ...]:
         Field("kinds", tr("Is"), "choice", options=phrases.relation_options(), required=True),
         Field("relation", tr("Relation"), check=checks.line, hint=tr("Mother, uncle …"), width=190),
         Field("phone", tr("Phone"), "phone", check=here.phone, width=190),
-        Field("email", tr("E-mail"), "email", check=checks.email),
+        Field("email", tr("E-mail"), "email", check=checks.email, width=300),
     )
     return (
         Field("around", tr("Guardians and emergency contacts, first to call first"), "heading"),
@@ -158,19 +158,26 @@ def _note() -> tuple[Field, ...]:
 # --- what stands in the fields ---
 
 
-def shown(card: people.StudentCard, contacts: Mapping[UUID, people.PersonCard]) -> dict[str, Any]:
+def shown(
+    card: people.StudentCard, contacts: Mapping[UUID, people.PersonCard], country: str
+) -> dict[str, Any]:
     """Return the values of a student for the form; `contacts` are the cards of the contacts."""
     facts = card.person.facts
     known = {row.purpose: row.in_force for row in card.person.consents}
     return {
         **{name: getattr(facts, name) for name in (*OPEN_FACTS, *PRIVATE_FACTS)},
+        "phone": people.show_phone(facts.phone, country),
         **{name: getattr(card, name) for name in _OWN},
         "learns": [
             {"instrument": (row.instrument_id, row.instrument), "level": row.level}
             for row in card.learns
         ],
         "contacts": [
-            {**known_row(contacts[row.person_id]), "kinds": row.kinds, "relation": row.relation}
+            {
+                **known_row(contacts[row.person_id], country),
+                "kinds": row.kinds,
+                "relation": row.relation,
+            }
             for row in card.person.contacts
             if row.person_id in contacts
         ],
@@ -185,10 +192,11 @@ def shown(card: people.StudentCard, contacts: Mapping[UUID, people.PersonCard]) 
     }
 
 
-def known_row(card: people.PersonCard) -> dict[str, Any]:
+def known_row(card: people.PersonCard, country: str) -> dict[str, Any]:
     """Return a person the school knows as a new contact of the form."""
     facts = card.facts
     said = {name: getattr(facts, name) or "" for name in _CONTACT_FACTS}
+    said["phone"] = people.show_phone(facts.phone, country)
     kinds = frozenset({RelationKind.GUARDIAN})
     return {"person_id": card.person_id, "before": said, **said, "kinds": kinds, "relation": ""}
 
