@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from desktop_app.kit.buttons import Button
+from desktop_app.kit.card_drawing import draw_block
 from desktop_app.kit.card_parts import (
     Fact,
     Facts,
@@ -21,7 +22,6 @@ from desktop_app.kit.card_parts import (
     Note,
     Total,
     Warn,
-    draw_block,
 )
 from desktop_app.kit.charts import Bar, BarChart, LineChart, Sparkline, ticks_for
 from desktop_app.kit.chip_label import ChipLabel

@@ -10,19 +10,17 @@ from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QWidget
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import language, tr
 from desktop_app.kit.buttons import Button
+from desktop_app.kit.choice_fields import ChoiceEditor, SegmentsEditor, TickEditor
 from desktop_app.kit.combo_field import ComboEditor
 from desktop_app.kit.date_field import DateEditor
 from desktop_app.kit.fields import (
-    ChoiceEditor,
     Editor,
     Field,
     Line,
     LinesEditor,
     MoneyEditor,
     NumberEditor,
-    SegmentsEditor,
     TextEditor,
-    TickEditor,
     TimeEditor,
 )
 from desktop_app.kit.rows_field import MakeForm, RowsEditor

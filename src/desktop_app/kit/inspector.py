@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWid
 
 from desktop_app.core.wording import tr
 from desktop_app.kit.buttons import Button
-from desktop_app.kit.card_parts import Avatar, Block, draw_block
+from desktop_app.kit.card_drawing import Avatar, draw_block
+from desktop_app.kit.card_parts import Block
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.labels import label, on_plane
 from desktop_app.kit.overflow import OverflowRow
