@@ -262,7 +262,7 @@ STREETS = (
     "Hawthorn Avenue", "Beech Grove", "Ashfield", "The Paddocks", "River Walk", "Fairgreen", "Loughlinstown Road",
     "Convent Road", "Rathmore Drive", "Kilbride Close",
 )  # fmt: skip
-TOWNS = ("Larkfield", "Larkfield", "Larkfield", "Kilbrannan", "Ballyderrin", "Rathcarrow")
+TOWN, COUNTY = "Larkfield", "Co. Kildare"
 NOTES = (
     "Prefers to be called by the first name only.", "Collected by the grandmother on Thursdays.",
     "Working towards Grade 1.", "Needs the music in large print.", "Sight-reading comes on well.",

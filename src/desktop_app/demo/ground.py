@@ -1,10 +1,13 @@
 """What stands before the first student comes: facts, calendar, codes, places and staff of the demo school."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from random import Random
+from uuid import UUID
 
+from desktop_app.areas.attendance.terms import CodeFacts
 from desktop_app.areas.people import rules
+from desktop_app.areas.school.queries import SchoolFacts
 from desktop_app.areas.school.terms import TaxCategory
 from desktop_app.demo import cast
 from desktop_app.demo.calendar import COUNTRY, Calendar
@@ -16,10 +19,12 @@ from desktop_app.demo.sheets import Sheets
 STUDENTS_OF_A_TEACHER = 25
 ROOMS_OF_200 = 6
 FEWEST_ROOMS = 3
+CURRENCY, PAPER = "EUR", "A4"
+HINT = "Card or cash, Mon to Sat"
 IBAN = "IE29AIBK93115212345678"
 
 SHEETS: dict[str, str] = {
-    "school": "uid name legal_name email phone website street city state country timezone currency language "
+    "school": "uid name legal_name email phone street city state country timezone currency language "
               "company_number tax_number iban brand_color",
     "setting": "key value",
     "tax_rate": "name rate_bp category is_default",
@@ -31,8 +36,13 @@ SHEETS: dict[str, str] = {
     "instrument": "name",
     "attendance_code": "key label color position counts_present asks_minutes bills pays_teacher gives_credit "
                        "streak_effect",
-    "staff": "person_id kind job_title",
-    "staff_instrument": "staff_id instrument_id",
+}  # fmt: skip
+STAFF_SHEETS: dict[str, str] = {"staff": "person_id kind job_title", "staff_instrument": "staff_id instrument_id"}
+_FACTS: dict[str, str] = {
+    "name": "Larkfield School of Music", "legal_name": "Larkfield School of Music Ltd",
+    "email": "office@larkfield.example", "phone": "045 555 0100", "street": "14 Mill Lane", "city": cast.TOWN,
+    "state": cast.COUNTY, "country": COUNTRY, "timezone": ZONE, "currency": CURRENCY, "language": "en",
+    "company_number": "555019", "tax_number": "IE5550194X", "iban": IBAN, "brand_color": "#2B52C4",
 }  # fmt: skip
 
 
@@ -44,16 +54,20 @@ class Ground:
         self.exempt = self._new()
         self.standard = self._new()
         self.instruments = {name: self._new() for name in cast.INSTRUMENTS}
+        self._school = (self._new(), self._new())
         self._staff = 0
-        self._places = 0
+
+    def school_facts(self) -> SchoolFacts:
+        """Return the school's facts as queries would."""
+        empty = dict.fromkeys(SchoolFacts.__slots__)
+        own, uid = (UUID(bytes=key) for key in self._school)
+        return SchoolFacts(**{**empty, **_FACTS, "id": own, "uid": uid})
 
     def facts(self) -> None:
         """Write the school's facts, taxes, calendar and instruments."""
         new, add = self._new, self._add
-        add("school", new(), new(), "Larkfield School of Music", "Larkfield School of Music Ltd",
-            "office@larkfield.example", "045 555 0100", None, "14 Mill Lane", "Larkfield", "Co. Kildare", COUNTRY, ZONE,
-            "EUR", "en", "555019", "IE5550194X", IBAN, "#2B52C4")  # fmt: skip
-        add("setting", new(), "payment_hint", json.dumps("Card or cash, Mon to Sat"))
+        add("school", self._school[0], self._school[1], *_FACTS.values())
+        add("setting", new(), "payment_hint", json.dumps(HINT))
         add("tax_rate", self.exempt, "Exempt", 0, TaxCategory.EXEMPT.value, True)
         add("tax_rate", self.standard, "VAT 23%", 2300, TaxCategory.STANDARD.value, False)
         for name, instrument_id in self.instruments.items():
@@ -66,13 +80,14 @@ class Ground:
         for day, closed in self._calendar.closed.items():
             add("calendar_day", new(), str(day), closed.kind.value, closed.name)
 
-    def codes(self, codes: Sequence[Mapping[str, object]]) -> dict[str, bytes]:
+    def codes(self, codes: Sequence[CodeFacts]) -> dict[str, bytes]:
         """Write the codes of the register; return their ids by key."""
         found = {}
-        columns = SHEETS["attendance_code"].split()
-        for code in codes:
-            found[str(code["key"])] = self._new()
-            self._add("attendance_code", found[str(code["key"])], *(code[name] for name in columns))
+        for position, code in enumerate(codes):
+            found[code.key] = self._new()
+            self._add("attendance_code", found[code.key], code.key, code.label, code.color, position,
+                      code.counts_present, code.asks_minutes, code.bills, code.pays_teacher, code.gives_credit,
+                      code.streak_effect.value)  # fmt: skip
         return found
 
     def places(self, unit: int, students: int) -> list[Room]:
@@ -92,7 +107,7 @@ class Ground:
 
     def _place(self, name: str, street: str, rooms: Sequence[tuple[str, int]]) -> list[Room]:
         place_id = self._new()
-        self._add("location", place_id, name, street, "Larkfield", "045 555 0100", cast.PRICE)
+        self._add("location", place_id, name, street, cast.TOWN, _FACTS["phone"], cast.PRICE)
         found = []
         for room_name, capacity in rooms:
             room = Room(self._new(), room_name, capacity, place_id)

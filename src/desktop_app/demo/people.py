@@ -52,7 +52,6 @@ class Family:
     name: str
     payer: str
     street: str
-    town: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +114,10 @@ class Setting:
 class Households:
     """Makes the people of one unit of the school, family by family."""
 
-    def __init__(self, setting: Setting, chance: Random, locations: Sequence[tuple[bytes, int]]) -> None:
+    def __init__(self, setting: Setting, chance: Random, locations: Sequence[bytes]) -> None:
         self._set, self._chance = setting, chance
         self._new, self._add = setting.ids.new, setting.sheets.add
-        self._locations = [place for place, count in locations for _ in range(count)]
+        self._locations = locations
         self._numbered = 0
 
     def make(self, plans: Sequence[Plan], first_family: int, first_student: int) -> Iterator[Student]:
@@ -142,9 +141,10 @@ class Households:
 
     def _family(self, name: str, street: str, adults: Sequence[tuple[bytes, cast.Adult]], index: int) -> Family:
         payer_id, payer = adults[0]
-        family = Family(self._new(), index, name, f"{payer.given} {payer.family}", street, "Larkfield")
+        family = Family(self._new(), index, name, rules.full_name(payer.given, payer.family), street)
         self._add("family", family.id, name, rules.fold(name), payer_id, payer_id, _email(payer.given, name, index))
         for person_id, _ in adults:
+            self._add("person_private", self._new(), person_id, None, street, cast.TOWN, cast.COUNTY, "IE", None)
             self._add("family_member", self._new(), family.id, person_id, MemberRole.ADULT.value, 0)
         return family
 
@@ -169,8 +169,8 @@ class Households:
                                  private=chance.random() < 0.04)  # fmt: skip
         self._numbered += 1
         number = self._numbered
-        add("person_private", new(), person_id, str(_born(child, self._set.today)), home.street, homes[0].town,
-            "Co. Kildare", "IE", f"L{number:05d}")  # fmt: skip
+        add("person_private", new(), person_id, str(_born(child, self._set.today)), homes[0].street, cast.TOWN,
+            cast.COUNTY, "IE", f"L{number:05d}")  # fmt: skip
         student = Student(new(), person_id, child.given, child.family, child.age, child.learns)
         place = self._locations[(number - 1) % len(self._locations)]
         joined = self._set.opened.date() - timedelta(days=chance.randrange(30, 1500))

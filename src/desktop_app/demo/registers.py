@@ -11,6 +11,7 @@ from desktop_app.demo.ids import Ids
 from desktop_app.demo.lessons import Lesson, Meeting, Place
 from desktop_app.demo.sheets import Sheets, stamp
 
+EXCUSED = "E"
 _CODES = ("P", "A", "L", "E")
 _USUAL = (86, 5, 5, 4)
 _FAITHLESS = (62, 20, 10, 8)
@@ -44,15 +45,21 @@ class Held:
 
 
 class Registers:
-    """Writes the meetings of lessons and marks those that are over."""
+    """Writes the meetings of lessons and marks those that are over.
+
+    From first to last of `sparing`, a month that is billed and then corrected, no lesson falls out twice and no
+    student is excused from it twice, so that no correction eats up the bill of the month after.
+    """
 
     def __init__(self, *, ids: Ids, sheets: Sheets, chance: Random, now: datetime, today: date,
-                 codes: Mapping[str, bytes]) -> None:  # fmt: skip
+                 codes: Mapping[str, bytes], sparing: tuple[date, date]) -> None:  # fmt: skip
         self._new, self._add, self._chance = ids.new, sheets.add, chance
         self._now, self._today = stamp(now.astimezone(UTC)), today
         self._open_from = today - timedelta(days=_STILL_OPEN)
         self._ahead = today + timedelta(days=_AHEAD)
         self._codes = codes
+        self._sparing = sparing
+        self._spent: set[bytes] = set()
         self._faithless: dict[bytes, bool] = {}
 
     def hold(self, lesson: Lesson, until: date) -> list[Held]:
@@ -94,9 +101,21 @@ class Registers:
                 alone = lesson.series.kind is LessonType.INDIVIDUAL
                 if status is OccurrenceStatus.CANCELLED_BY_STUDENT and not alone:
                     break
-                return status, self._chance.choice(reasons)
+                if self._once(meeting, lesson.id):
+                    return status, self._chance.choice(reasons)
+                break
             chance -= likely
         return OccurrenceStatus.SCHEDULED, None
+
+    def _once(self, meeting: Meeting, key: bytes) -> bool:
+        """Say whether something may happen that happens at most once while the school is sparing."""
+        first, last = self._sparing
+        if not first <= meeting.day <= last:
+            return True
+        if key in self._spent:
+            return False
+        self._spent.add(key)
+        return True
 
     def _mark(self, lesson: Lesson, meeting: Meeting, occurrence_id: bytes, place: Place) -> str:
         chance, student_id = self._chance, place.student.id
@@ -104,10 +123,12 @@ class Registers:
         if faithless is None:
             faithless = self._faithless[student_id] = chance.random() < 0.06
         code = chance.choices(_CODES, _FAITHLESS if faithless else _USUAL)[0]
+        if code == EXCUSED and not self._once(meeting, place.id):
+            code = "P"
         late = chance.randrange(3, 21) if code == "L" else None
         note = chance.choice(cast.MARK_NOTES) if code in "LE" and chance.random() < 0.4 else None
         at, reason = meeting.ends, None
-        if code == "E" and meeting.day < self._today and chance.random() < 0.3:
+        if code == EXCUSED and meeting.day < self._today and chance.random() < 0.3:
             self._write_mark(lesson, (self._new(), occurrence_id, student_id, self._codes["A"], None, None), at, None)
             at, reason = f"{meeting.day}{_EVENING}", "Message from the family"
         mark_id = self._new()

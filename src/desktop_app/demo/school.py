@@ -1,19 +1,22 @@
 """The demo school as a whole: unit after unit of people, lessons, registers and money."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from pathlib import Path
+from random import Random
+from uuid import UUID
 
-from desktop_app.core.access.actor import Actor
-from desktop_app.core.clock import FixedClock, instant
+from desktop_app.areas.attendance.rules import default_codes
+from desktop_app.core.clock import instant
 from desktop_app.core.db.database import Database, Work
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.wording import tr
-from desktop_app.demo import ground, lessons, people, registers, timetable
+from desktop_app.demo import books, ground, lessons, people, registers, run, timetable
 from desktop_app.demo.calendar import make_calendar, month_end
 from desktop_app.demo.ids import Ids, chances
-from desktop_app.demo.sheets import Sheets
+from desktop_app.demo.sheets import Sheets, indexes_aside
+from desktop_app.demo.story import Story
 
 STUDENTS = 186
 FEWEST, MOST = 50, 100_000
@@ -60,56 +63,75 @@ class Builder:
         self._ids = Ids(wish.seed, wish.today)
         self._calendar = make_calendar(wish.today)
         self._almanac = lessons.Almanac(self._calendar)
-        for module in (ground, people, lessons, registers):
-            for table, columns in module.SHEETS.items():
+        for tables in (ground.SHEETS, people.SHEETS, ground.STAFF_SHEETS, lessons.SHEETS, registers.SHEETS, books.SHEETS):
+            for table, columns in tables.items():
                 self._sheets.sheet(table, *columns.split())
         self._ground = ground.Ground(self._ids, self._sheets, self._calendar)
         self._opened = instant(datetime.combine(self._calendar.first_lesson, time(9)), lessons.ZONE)
 
     def build(self, progress: Progress = SILENT) -> None:
         """Write the whole school, unit by unit, so that memory does not grow with it."""
+        seed, units = self._wish.seed, self._wish.units
         self._ground.facts()
-        codes = self._ground.codes(CODES)
+        codes = self._ground.codes(default_codes())
+        plans = [people.plan_families(seed, n, count) for n, count in enumerate(units)]
+        accounts = books.Books(ids=self._ids, sheets=self._sheets, calendar=self._calendar, ground=self._ground,
+                               families=sum(plan.families for each in plans for plan in each))  # fmt: skip
         families = students = 0
-        for n, count in enumerate(self._wish.units):
-            plans = people.plan_families(self._wish.seed, n, count)
-            self._unit(n, plans, (families, students), codes)
-            families += sum(plan.families for plan in plans)
+        for n, count in enumerate(units):
+            self._unit(_Unit(n, plans[n], families, students), codes, accounts)
+            families += sum(plan.families for plan in plans[n])
             students += count
             self._sheets.flush()
             progress.step(students, self._wish.students, tr("Students"))
+        accounts.finish()
+        self._sheets.flush()
 
-    def _unit(self, n: int, plans: list[people.Plan], before: tuple[int, int], codes: dict[str, bytes]) -> None:
-        seed, count = self._wish.seed, sum(plan.children for plan in plans)
+    def _unit(self, unit: "_Unit", codes: Mapping[str, bytes], accounts: books.Books) -> None:
+        seed, n, calendar = self._wish.seed, unit.number, self._calendar
+        count = sum(plan.children for plan in unit.plans)
         rooms = self._ground.places(n, count)
-        teachers = self._ground.staff(n, count, before[1], chances(seed, n, "staff"))
-        homes = people.Households(
-            people.Setting(self._ids, self._sheets, self._wish.today, self._opened, self._ground.instruments, _NOTES_BY),
-            chances(seed, n, "people"),
-            [(room.location_id, 1) for room in rooms],
-        )
-        students = list(homes.make(plans, *before))
+        teachers = self._ground.staff(n, count, unit.students_before, chances(seed, n, "staff"))
+        setting = people.Setting(self._ids, self._sheets, self._wish.today, self._opened, self._ground.instruments,
+                                 _NOTES_BY)  # fmt: skip
+        homes = people.Households(setting, chances(seed, n, "people"), [room.location_id for room in rooms])
+        students = list(homes.make(unit.plans, unit.families_before, unit.students_before))
         planner = timetable.Timetable(
-            ids=self._ids, sheets=self._sheets, calendar=self._calendar, almanac=self._almanac,
+            ids=self._ids, sheets=self._sheets, calendar=calendar, almanac=self._almanac,
             chance=chances(seed, n, "timetable"), instruments=self._ground.instruments,
         )  # fmt: skip
+        first, second = calendar.billed_months
         book = registers.Registers(
             ids=self._ids, sheets=self._sheets, chance=chances(seed, n, "registers"), now=self._wish.now,
-            today=self._wish.today, codes=codes,
+            today=self._wish.today, codes=codes, sparing=(first, month_end(first)),
         )  # fmt: skip
-        until = month_end(self._calendar.billed_months[1])
-        held = [(lesson, book.hold(lesson, until)) for lesson in planner.plan(rooms, teachers, students, first=n == 0)]
+        planned = planner.plan(rooms, teachers, students, first=n == 0)
+        taught = [(lesson, book.hold(lesson, month_end(second))) for lesson in planned]
+        self._money(run.UnitRun(self._ground, calendar, taught, students), students, accounts, chances(seed, n, "money"))
+
+    def _money(self, bills: run.UnitRun, students: Sequence[people.Student], accounts: books.Books,
+               chance: Random) -> None:  # fmt: skip
+        first, second = self._calendar.billed_months
+        before = bills.bills(first, month_end(first))
+        after = bills.bills(second, month_end(second), before)
+        by_family = [{bill.payer.id: bill for bill in month} for month in (before, after)]
+        families = {family.id: family for student in students for family, _ in student.families}
+        for family in sorted(families.values(), key=lambda each: each.index):
+            mine = [month[UUID(bytes=family.id)] for month in by_family]
+            Story(accounts, family, bills.students, chance).tell(mine)
 
 
-CODES = [
-    dict(key="P", label="Present", color="green", position=0, counts_present=True, asks_minutes=False, bills=True, pays_teacher=True, gives_credit=False, streak_effect="EARNS"),
-    dict(key="A", label="Absent", color="red", position=1, counts_present=False, asks_minutes=False, bills=True, pays_teacher=True, gives_credit=False, streak_effect="BREAKS"),
-    dict(key="L", label="Late", color="amber", position=2, counts_present=True, asks_minutes=True, bills=True, pays_teacher=True, gives_credit=False, streak_effect="EARNS"),
-    dict(key="E", label="Excused", color="blue", position=3, counts_present=False, asks_minutes=False, bills=False, pays_teacher=True, gives_credit=True, streak_effect="NEUTRAL"),
-]
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """One part of the school: its families, and how many families and students come before them."""
+
+    number: int
+    plans: Sequence[people.Plan]
+    families_before: int
+    students_before: int
 
 
 def make_demo(database: Database, wish: Wish, progress: Progress = SILENT) -> None:
     """Fill an empty school file with the demo school."""
-    with database.loading(tr("Demo school")) as work:
+    with database.loading(tr("Demo school")) as work, indexes_aside(work.session.connection()):
         Builder(work, wish).build(progress)
