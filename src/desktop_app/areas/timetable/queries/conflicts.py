@@ -18,6 +18,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    cast,
     literal,
     null,
     or_,
@@ -139,7 +140,7 @@ def _overlaps(asked: CTE, meeting: Any) -> ColumnElement[bool]:
 def _meetings(asked: CTE, students: CTE, away: CTE, any_students: bool) -> list[Select[Any]]:
     taken = LessonOccurrence
     free = taken.id.not_in(select(away.c.id))
-    none: ColumnElement[Any] = null().label("busy_id")
+    none = cast(null(), Uuid()).label("busy_id")
     found = [
         select(
             asked.c.n,
@@ -178,7 +179,7 @@ def in_spell(meeting: Any, spell: Any) -> ColumnElement[bool]:
 
 def _busy(asked: CTE, students: CTE, any_students: bool) -> list[Select[Any]]:
     overlaps = and_(Busy.starts_at < asked.c.ends_at, Busy.ends_at > asked.c.starts_at)
-    none: ColumnElement[Any] = null()
+    none = cast(null(), Uuid())
     found = [
         select(asked.c.n, literal(0), Staff.id, none, Busy.id)
         .select_from(asked)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, null, or_, select, union_all
+from sqlalchemy import Select, and_, cast, literal, null, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.people.tables import Staff, Student
@@ -21,6 +21,7 @@ from desktop_app.areas.timetable.queries.conflicts import in_spell
 from desktop_app.areas.timetable.tables import Busy, Enrollment, Lesson, LessonOccurrence
 from desktop_app.areas.timetable.terms import CANCELLED
 from desktop_app.core.clock import local
+from desktop_app.core.db.types import Uuid
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ def _pairs(mine: Any, taken: Any) -> list[Select[Any]]:
         or_(taken.starts_at > mine.starts_at, taken.id > mine.id),
         taken.status.not_in(CANCELLED),
     )
-    none: ColumnElement[Any] = null().label("busy_id")
+    none = cast(null(), Uuid()).label("busy_id")
     found = [
         select(
             taken.id.label("asking"),
@@ -105,7 +106,7 @@ def _pairs(mine: Any, taken: Any) -> list[Select[Any]]:
 
 def _busy_pairs(mine: Any) -> list[Select[Any]]:
     overlaps = and_(Busy.starts_at < mine.ends_at, Busy.ends_at > mine.starts_at)
-    none: ColumnElement[Any] = null()
+    none = cast(null(), Uuid())
     return [
         select(mine.id, literal(0), mine.teacher_id, none, Busy.id)
         .select_from(mine)
