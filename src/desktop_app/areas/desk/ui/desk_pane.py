@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.areas.desk.ui import lists_out
+from desktop_app.areas.desk.ui.lists_out import ListRows
 from desktop_app.areas.desk.ui.notes import NoteDeeds
 from desktop_app.areas.school import api as school
 from desktop_app.core import clock
@@ -157,18 +158,18 @@ class DeskPane(ListPane):
         if name:
             self.export_to(Path(name), keys)
 
+    def list_rows(self, keys: Sequence[Any] | None = None) -> ListRows:
+        """Return the list as it is shown, or those of its rows, to be read on a worker."""
+        wanted = list(keys) if keys is not None else None
+        return ListRows(
+            self._source, self.model.query, self.shown_columns(), wanted, self.export_values()
+        )
+
     def export_to(self, target: Path, keys: Sequence[Any] | None = None) -> None:
         """Write the list, or its ticked rows, into a file with progress and Stop."""
-        columns, query = self.shown_columns(), self.model.query
-        wanted = list(keys) if keys is not None else None
-        title, source, values = self.title, self._source, self.export_values()
-
-        def write(progress: Any) -> int:
-            rows = lists_out.ListRows(source, query, columns, wanted, values)
-            return lists_out.write_list(target, title, rows, progress)
-
+        rows, title = self.list_rows(keys), self.title
         self.tools.tasks.long_read(
-            write,
+            lambda progress: lists_out.write_list(target, title, rows, progress),
             lambda count: self.tools.notices.done(
                 trn("{n} row written to {file}", "{n} rows written to {file}", count,
                     file=target.name)
@@ -177,12 +178,9 @@ class DeskPane(ListPane):
         )  # fmt: skip
 
     def print_list(self) -> None:
-        """Show the list as a document, ready to print or save."""
-        columns, query, source = self.shown_columns(), self.model.query, self._source
-        keys = list(self.model.ticked()) or None
-        rows = lists_out.ListRows(source, query, columns, keys)
-        said = self._filter_words()
-        database, title = self.database, self.title
+        """Show the list, or its ticked rows, as a document, ready to print or save."""
+        rows = self.list_rows(self.model.ticked() or None)
+        database, title, said = self.database, self.title, self._filter_words()
         DocumentPreview(
             self, self.tools.tasks, tr("Print list"),
             lambda progress: lists_out.printed(database, title, said, rows, progress),

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtGui import QAction
 
 from desktop_app.areas.desk.queries import families, students
-from desktop_app.areas.desk.ui import families_table, family_card, phrases
+from desktop_app.areas.desk.ui import families_table, family_card, pay, phrases
 from desktop_app.areas.desk.ui.desk_pane import DeskPane
 from desktop_app.areas.desk.ui.family_card import FoundFamily
 from desktop_app.areas.people import api as people
@@ -90,6 +90,8 @@ class FamiliesPane(DeskPane):
                     enabled=self.may_write, scope=self.name, short=tr("New family")),
             Command("families.edit", tr("Change family…"), self.edit_current, "pencil-simple",
                     "edit", "student", enabled=self.may_change_one, scope=self.name),
+            Command("families.pay", tr("Take payment…"), self.take_payment, "credit-card",
+                    "take-payment", "billing", enabled=self.may_change_one, scope=self.name),
             Command("families.archive", tr("Archive family"), self.archive_current, "archive", "",
                     "student", enabled=self.may_change_one, scope=self.name, separator=True),
             Command("families.back", tr("Bring back from the archive"), self.bring_back,
@@ -120,7 +122,10 @@ class FamiliesPane(DeskPane):
         """Return the buttons of the card."""
         if not self.may_write():
             return ()
-        return (Deed(tr("Change"), self.edit_current, "pencil-simple"),)
+        return (
+            Deed(tr("Take payment"), self.take_payment, "credit-card"),
+            Deed(tr("Change"), self.edit_current, "pencil-simple"),
+        )
 
     # --- deeds ---
 
@@ -164,6 +169,12 @@ class FamiliesPane(DeskPane):
         if key is not None:
             self.write(lambda: self.people.archive_families([key], away=False),
                        tr("Back from the archive"))  # fmt: skip
+
+    def take_payment(self) -> None:
+        """Take a payment from the current family."""
+        self.with_found(
+            lambda found: pay.take_payment(self, [(found.view.card.id, found.view.card.name)])
+        )
 
     def merge(self) -> None:
         """Merge the current family with a duplicate."""

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtGui import QAction
 
 from desktop_app.areas.desk.queries import students
-from desktop_app.areas.desk.ui import phrases, student_card, students_bulk, students_table
+from desktop_app.areas.desk.ui import pay, phrases, student_card, students_bulk, students_table
 from desktop_app.areas.desk.ui.desk_pane import DeskPane
 from desktop_app.areas.desk.ui.student_card import FoundStudent
 from desktop_app.areas.people import api as people
@@ -100,6 +100,8 @@ class StudentsPane(DeskPane):
                     enabled=self.may_write, scope=self.name, short=tr("New student")),
             Command("students.edit", tr("Change student…"), self.edit_current, "pencil-simple",
                     "edit", "student", enabled=self.may_change_one, scope=self.name),
+            Command("students.pay", tr("Take payment…"), self.take_payment, "credit-card",
+                    "take-payment", "billing", enabled=self.may_change_one, scope=self.name),
             Command("students.note", tr("Add a note…"), self.add_note, "note-pencil", "",
                     "student", enabled=self.may_change_one, scope=self.name),
             Command("students.archive", tr("Archive student"), self.archive_current, "archive",
@@ -132,7 +134,10 @@ class StudentsPane(DeskPane):
         """Return the buttons of the card."""
         if not self.may_write():
             return ()
-        return (Deed(tr("Change"), self.edit_current, "pencil-simple"),)
+        return (
+            Deed(tr("Take payment"), self.take_payment, "credit-card"),
+            Deed(tr("Change"), self.edit_current, "pencil-simple"),
+        )
 
     # --- deeds ---
 
@@ -179,6 +184,12 @@ class StudentsPane(DeskPane):
         if key is not None:
             self.write(lambda: self.people.archive_students([key], away=False),
                        tr("Back from the archive"))  # fmt: skip
+
+    def take_payment(self) -> None:
+        """Take a payment from the family of the current student."""
+        self.with_found(
+            lambda found: pay.take_payment(self, [(f.id, f.name) for f in found.view.families])
+        )
 
     def add_note(self) -> None:
         """Write a note about the current student."""

@@ -163,6 +163,10 @@ class MergeDialog(Dialog):
         column.addWidget(label(words, "small", wrap=True))
         return sides
 
+    def choice(self, name: str) -> Segments:
+        """Return what chooses the value of a fact in which the two differ."""
+        return self._choices[name]
+
     # --- doing ---
 
     def accept(self) -> None:
