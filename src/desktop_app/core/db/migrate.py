@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
-from desktop_app.core.db import search
+from desktop_app.core.db import search, statistics
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.journal.triggers import drop_triggers, missing, sync_triggers
 from desktop_app.core.places import migrations
@@ -55,10 +55,11 @@ def make_tables(connection: Connection, metadata: MetaData) -> None:
 def finish(connection: Connection, metadata: MetaData) -> None:
     """Put in place what is not a table of the model.
 
-    The search index and the journal's triggers.
+    The search index, the journal's triggers, and what SQLite is told about the indexes.
     """
     search.make(connection)
     sync_triggers(connection, metadata)
+    statistics.prime(connection, metadata)
 
 
 def check_revision(found: str | None) -> None:
