@@ -26,9 +26,9 @@ from desktop_app.areas.billing.ui.words import (
 from desktop_app.areas.school import api as school
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
+from desktop_app.core.uuid_list import UuidList
 from desktop_app.core.wording import tr
 from desktop_app.kit.filters import Filter
-from desktop_app.core.uuid_list import UuidList
 from desktop_app.kit.table_model import Column, Query
 
 

@@ -1,0 +1,251 @@
+"""What the inspector shows of an invoice, a payment and a family's account."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from desktop_app.areas.billing import api as billing
+from desktop_app.areas.billing.api import (
+    AllocationRow,
+    InvoiceCard,
+    InvoiceKind,
+    InvoiceStatus,
+    LedgerRow,
+    PaymentRow,
+    PaymentStatus,
+)
+from desktop_app.areas.billing.ui.words import (
+    amount,
+    day_words,
+    method_words,
+    money,
+    month_words,
+    payment_chip,
+    standing_chip,
+)
+from desktop_app.core.db.database import Database
+from desktop_app.core.wording import tr
+from desktop_app.kit.card_parts import Fact, Facts, LineItem, Lines, Note, Total
+from desktop_app.kit.deeds import Deed
+from desktop_app.kit.inspector import Card, CardTab
+
+
+@dataclass(frozen=True, slots=True)
+class Doings:
+    """What can be done with a document or payment, by id; the pane gives them."""
+
+    show: Callable[[UUID], object]
+    credit: Callable[[UUID], object]
+    edit: Callable[[UUID], object]
+    issue: Callable[[UUID], object]
+    void: Callable[[UUID], object]
+    pay: Callable[[UUID], object]
+    receipt: Callable[[UUID], object]
+    reverse: Callable[[UUID], object]
+    family: Callable[[UUID], object]
+    may_write: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FoundInvoice:
+    """An invoice with what settles it, read on a reader thread."""
+
+    card: InvoiceCard
+    allocations: Sequence[AllocationRow]
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPayment:
+    """A payment with what it pays."""
+
+    row: PaymentRow
+    allocations: Sequence[AllocationRow]
+
+
+def read_invoice(database: Database, key: UUID, today: date) -> FoundInvoice | None:
+    """Read everything the inspector shows of an invoice."""
+    with database.reading() as session:
+        card = billing.invoice_card(session, key, today)
+        if card is None:
+            return None
+        return FoundInvoice(card, billing.allocations_of(session, invoice_id=key), today)
+
+
+def read_payment(database: Database, key: UUID) -> FoundPayment | None:
+    """Read everything the inspector shows of a payment."""
+    with database.reading() as session:
+        row = billing.payment_page(session, [key]).get(key)
+        return FoundPayment(row, billing.allocations_of(session, payment_id=key)) if row else None
+
+
+def invoice_card(found: FoundInvoice, doings: Doings) -> Card:
+    """Make the card of an invoice or credit note."""
+    row = found.card.row
+    is_credit = row.kind is InvoiceKind.CREDIT_NOTE
+    name = row.number or (tr("Draft credit note") if is_credit else tr("Draft invoice"))
+    return Card(
+        name,
+        row.family,
+        initials="",
+        deeds=_invoice_deeds(found, doings),
+        tabs=(
+            CardTab("lines", tr("Lines"), _line_blocks(found)),
+            CardTab("facts", tr("Facts"), (_invoice_facts(found, doings), _settled(found))),
+        ),
+    )
+
+
+def _invoice_deeds(found: FoundInvoice, doings: Doings) -> Sequence[Deed]:
+    row = found.card.row
+    draft, issued = row.status is InvoiceStatus.DRAFT, row.status is InvoiceStatus.ISSUED
+    is_invoice = row.kind is InvoiceKind.INVOICE
+    deeds: list[Deed] = []
+    if draft and doings.may_write:
+        deeds += [
+            Deed(tr("Issue"), lambda: doings.issue(row.id), "check"),
+            Deed(tr("Change"), lambda: doings.edit(row.id), "pencil-simple"),
+            Deed(tr("Void"), lambda: doings.void(row.id), "prohibit", danger=True),
+        ]
+    if issued and row.open > 0 and is_invoice and doings.may_write:
+        deeds.append(Deed(tr("Take payment"), lambda: doings.pay(row.family_id), "credit-card"))
+    if issued:
+        deeds.append(Deed(tr("Show"), lambda: doings.show(row.id), "printer"))
+    if issued and is_invoice and doings.may_write:
+        deeds.append(Deed(tr("Credit"), lambda: doings.credit(row.id), "arrow-u-up-left"))
+    return deeds
+
+
+def _line_blocks(found: FoundInvoice) -> tuple[Lines | Total | Note, ...]:
+    row = found.card.row
+    items = [
+        LineItem(
+            line.description, _second(line, row.currency), amount=amount(line.amount, row.currency)
+        )
+        for line in found.card.lines
+    ]
+    blocks: tuple[Lines | Total | Note, ...] = (
+        Lines(tr("Lines"), items, nothing=tr("No lines yet.")),
+        Total(
+            tr("Total"),
+            money(row.total, row.currency),
+            tr(
+                "Net {net}, tax {tax}",
+                net=amount(row.net_total, row.currency),
+                tax=amount(row.tax_total, row.currency),
+            ),
+            standing_chip(row, found.today),
+        ),
+    )
+    return (*blocks, Note(row.note, tr("Note"))) if row.note else blocks
+
+
+def _second(line: billing.LineRow, currency: str) -> str:
+    each = tr(
+        "{count} × {price}",
+        count=f"{line.count.normalize():f}",
+        price=amount(line.unit_price, currency),
+    )
+    return ", ".join(part for part in (line.student, line.detail, each) if part)
+
+
+def _invoice_facts(found: FoundInvoice, doings: Doings) -> Facts:
+    row = found.card.row
+    facts = [
+        Fact(tr("Family"), row.family, run=lambda: doings.family(row.family_id)),
+        Fact(tr("For"), month_words(row.month)),
+        Fact(tr("Issued"), day_words(row.issued_on)),
+        Fact(tr("Due"), day_words(row.due_on)),
+        Fact(tr("Open"), money(row.open, row.currency)),
+        Fact(tr("Credited by"), ", ".join(one.number or "" for one in found.card.credited_by)),
+    ]
+    return Facts([fact for fact in facts if fact.value])
+
+
+def _settled(found: FoundInvoice) -> Lines:
+    items = [
+        LineItem(
+            one.payment or one.credit_note or tr("Wallet"),
+            amount=amount(one.amount, found.card.row.currency),
+        )
+        for one in found.allocations
+    ]
+    return Lines(tr("Settled by"), items, nothing=tr("Nothing yet."))
+
+
+def payment_card(found: FoundPayment, doings: Doings) -> Card:
+    """Make the card of a payment."""
+    row = found.row
+    paid = [
+        LineItem(one.invoice, amount=amount(one.amount, row.currency)) for one in found.allocations
+    ]
+    rest = row.amount - row.allocated
+    deeds = [Deed(tr("Receipt"), lambda: doings.receipt(row.id), "printer")]
+    if doings.may_write and row.status is PaymentStatus.COMPLETED:
+        deeds.append(
+            Deed(tr("Take back"), lambda: doings.reverse(row.id), "arrow-u-up-left", danger=True)
+        )
+    facts = [
+        Fact(tr("Family"), row.family, run=lambda: doings.family(row.family_id)),
+        Fact(tr("Paid"), day_words(row.paid_on)),
+        Fact(tr("Method"), method_words(row.method)),
+        Fact(tr("Reference"), row.reference or ""),
+        Fact(tr("To the wallet"), money(rest, row.currency) if rest else ""),
+    ]
+    blocks = (
+        Total(tr("Amount"), money(row.amount, row.currency), "", payment_chip(row.status)),
+        Facts([fact for fact in facts if fact.value]),
+        Lines(tr("Pays"), paid, nothing=tr("No invoice yet: it is in the wallet.")),
+    )
+    return Card(
+        row.number,
+        row.family,
+        initials="",
+        deeds=deeds,
+        tabs=(CardTab("facts", tr("Facts"), blocks),),
+    )
+
+
+def family_card(
+    name: str,
+    balance: billing.Balance,
+    ledger: Sequence[LedgerRow],
+    currency: str,
+    deeds: Sequence[Deed],
+) -> Card:
+    """Make the card of a family's account, newest entry first."""
+    items = [
+        LineItem(
+            entry_words(entry),
+            entry.note or "",
+            day_words(entry.entry_on),
+            amount=amount(entry.amount, currency),
+            tone="green" if entry.amount < 0 else "",
+        )
+        for entry in reversed(ledger)
+    ]
+    wallet = tr("Wallet {amount}", amount=money(balance.wallet, currency)) if balance.wallet else ""
+    blocks = (
+        Total(tr("Balance"), money(balance.owed, currency), wallet),
+        Lines(tr("Ledger"), items, nothing=tr("Nothing was billed or paid yet.")),
+    )
+    return Card(
+        name,
+        tr("Family account"),
+        initials="",
+        deeds=deeds,
+        tabs=(CardTab("ledger", tr("Ledger"), blocks),),
+    )
+
+
+def entry_words(entry: LedgerRow) -> str:
+    """Say what a ledger entry stands for."""
+    words = {
+        "INVOICE": tr("Invoice"),
+        "CREDIT_NOTE": tr("Credit note"),
+        "PAYMENT": tr("Payment"),
+        "REVERSAL": tr("Payment taken back"),
+        "REFUND": tr("Refund"),
+    }.get(entry.kind.value, entry.kind.value)
+    return f"{words} {entry.number}" if entry.number else words
