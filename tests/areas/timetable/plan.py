@@ -1,7 +1,8 @@
 """A small school with people and rooms by name, for tests of the timetable."""
 
+import shutil
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import Engine, event
 
+from desktop_app import bootstrap
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import Staff, Student
 from desktop_app.areas.school import api as school
@@ -108,10 +110,9 @@ class Statements:
         event.remove(Engine, "before_cursor_execute", self._one)
 
 
-def open_plan(folder: Path, **facts: Any) -> Plan:
-    """Make the school: two teachers, four students, two rooms of four and twelve places."""
-    clock = facts.pop("clock", FixedClock(MORNING))
-    database = make_school(folder, clock=clock, **facts)
+def make_plan(folder: Path) -> Plan:
+    """Make the school: two teachers, five students, two rooms of four and twelve places."""
+    database = make_school(folder, clock=FixedClock(MORNING))
     plan = Plan(database, timetable.TimetableService(database))
     with database.writing("Fill") as work:
         for given, family in (("Maeve", "Cullinan"), ("Jonas", "Weber")):
@@ -125,6 +126,15 @@ def open_plan(folder: Path, **facts: Any) -> Plan:
         for name, places in (("Studio B", 4), ("Hall", 12)):
             plan.rooms[name] = school.add_room(work, name, capacity=places)
     return plan
+
+
+def copy_of(made: Plan, folder: Path) -> Plan:
+    """Open a copy of a school that was made and closed: quicker than making one for each test."""
+    assert made.database.path is not None
+    path = folder / made.database.path.name
+    shutil.copyfile(made.database.path, path)
+    database = bootstrap.open_school(path, clock=FixedClock(MORNING))
+    return replace(made, database=database, service=timetable.TimetableService(database))
 
 
 def _person(work: Any, given: str, family: str) -> UUID:
