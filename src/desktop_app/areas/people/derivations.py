@@ -35,6 +35,7 @@ from desktop_app.core.folding import words as split_words
 from desktop_app.core.journal.tables import Change, ChangeSet, Op
 from desktop_app.core.wording import tr
 
+_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ‘`"))
 _FACTS = (
     "person", "person_private", "student", "staff", "family", "family_member", "relationship",
     "instrument", "student_instrument", "staff_instrument",
@@ -176,7 +177,7 @@ def words_of(session: Session, persons: Collection[UUID]) -> dict[UUID, str]:
         Person.id.in_(persons), Person.merged_into_id.is_(None), Person.anonymized_at.is_(None)
     )  # fmt: skip
     for key, *names, phone in session.execute(query):
-        words[key] = [*(name for name in names if name), *dial.words(phone)]
+        words[key] = [*_spellings(names), *dial.words(phone)]
     for key, word in _other_words(session, persons):
         words.get(key, []).append(word)
     phones = (
@@ -188,6 +189,16 @@ def words_of(session: Session, persons: Collection[UUID]) -> dict[UUID, str]:
     for key, phone in session.execute(phones):
         words.get(key, []).extend(dial.words(phone))
     return {key: " ".join(split_words(" ".join(found))) for key, found in words.items()}
+
+
+def _spellings(names: Iterable[str | None]) -> Iterator[str]:
+    """Yield names, and those with an apostrophe without it too: O'Neill is found as oneill."""
+    for name in names:
+        if name:
+            yield name
+            plain = name.translate(_APOSTROPHES)
+            if plain != name:
+                yield plain
 
 
 def _other_words(session: Session, persons: Collection[UUID]) -> Iterator[tuple[UUID, str]]:
