@@ -18,19 +18,23 @@ from desktop_app.areas.billing.queries.families import (
     ledger,
     wallet_entries,
 )
+from desktop_app.areas.billing.queries.invoices import SORTS as INVOICE_SORTS
 from desktop_app.areas.billing.queries.invoices import (
     InvoiceCard,
     InvoiceQuery,
     InvoiceRow,
     LineRow,
+    Sums,
     all_invoices,
     invoice_card,
     invoice_ids,
     invoice_lines,
+    invoice_months,
     invoice_page,
     lines_of_student,
     sums_of,
 )
+from desktop_app.areas.billing.queries.payments import SORTS as PAYMENT_SORTS
 from desktop_app.areas.billing.queries.payments import (
     AllocationRow,
     PaymentQuery,
@@ -87,6 +91,8 @@ from desktop_app.areas.billing.terms import (
 __all__ = [
     "COUNTER_ENTRIES",
     "DERIVATIONS",
+    "INVOICE_SORTS",
+    "PAYMENT_SORTS",
     "Ageing",
     "Allocation",
     "AllocationRow",
@@ -123,6 +129,7 @@ __all__ = [
     "RunPlan",
     "Standing",
     "SubscriptionRow",
+    "Sums",
     "add_price_plan",
     "ageing",
     "all_invoices",
@@ -138,6 +145,7 @@ __all__ = [
     "invoice_card",
     "invoice_ids",
     "invoice_lines",
+    "invoice_months",
     "invoice_page",
     "issue_draft",
     "issue_run",

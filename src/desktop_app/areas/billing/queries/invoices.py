@@ -319,3 +319,9 @@ def invoice_card(session: Session, invoice_id: UUID, today: date) -> InvoiceCard
         tuple(_rows(session, today, Invoice.credits_id == invoice_id)),
         session.scalars(document).first(),
     )
+
+
+def invoice_months(session: Session) -> list[str]:
+    """Return the months that documents are for, newest first."""
+    query = select(Invoice.month).where(Invoice.month.is_not(None)).distinct()
+    return sorted((month for month in session.scalars(query) if month), reverse=True)

@@ -1,6 +1,6 @@
 """The family ledger: what is owed by age, and every family with its open invoices."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -11,7 +11,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.areas.billing import api as billing
-from desktop_app.areas.billing.api import Ageing, Item
+from desktop_app.areas.billing.api import Ageing, Item, PaymentStatus
 from desktop_app.areas.billing.ui.words import amount, day_words, method_words, money, month_words
 from desktop_app.areas.school import api as school
 from desktop_app.core import clock
@@ -77,6 +77,7 @@ class LedgerTab(QWidget):
         super().__init__()
         self._tools, self._database = tools, database
         self._limit = PAGE
+        self._currency = "EUR"
         self.is_asked = False
         self._families: dict[Any, UUID] = {}
         self.bar = FilterBar(
@@ -85,7 +86,7 @@ class LedgerTab(QWidget):
         self.bar.changed.connect(self.refresh)
         self._figures = QHBoxLayout()
         self._figures.setContentsMargins(dp(20), dp(12), dp(16), dp(12))
-        self.table = GroupedTable(_columns(""), tools.memory, "family-ledger")
+        self.table = GroupedTable(_columns(lambda: self._currency), tools.memory, "family-ledger")
         self.table.setAccessibleName(tr("Family ledger"))
         self.table.current_changed.connect(self._follow)
         self.table.opened.connect(self.opened)
@@ -133,11 +134,11 @@ class LedgerTab(QWidget):
             today = clock.today(self._database.clock, facts.timezone)
             term = school.term_of(session, today)
             since = term.starts_on if term else None
-            words = {"late_only": late, "text": text, "since": None if late else since}
+            since = None if late else since
             return FoundLedger(
                 billing.ageing(session, today),
-                billing.groups(session, today, limit=limit, **words),
-                billing.count_groups(session, today, **words),
+                billing.groups(session, today, limit=limit, late_only=late, text=text, since=since),
+                billing.count_groups(session, today, late_only=late, text=text),
                 facts.currency,
                 today,
             )
@@ -149,7 +150,7 @@ class LedgerTab(QWidget):
         }
         self._families |= {group.family_id: group.family_id for group in found.groups}
         groups = [_group(group, found.currency) for group in found.groups]
-        self.table.set_columns(_columns(found.currency))
+        self._currency = found.currency
         self.table.show_groups(groups, key=lambda item: item.id)
         filled = bool(groups)
         self.table.setVisible(filled)
@@ -204,8 +205,12 @@ class LedgerTab(QWidget):
                 _figure(title, money(part, found.currency), bar=AgeBar(part / whole, role))
             )
 
+    def family_of(self, key: Any) -> UUID | None:
+        """Return the family of an item or of a group."""
+        return self._families.get(key)
+
     def _follow(self, key: Any) -> None:
-        self.chosen.emit(self._families.get(key))
+        self.chosen.emit(self.family_of(key))
 
 
 def _figure(title: str, figure: str, *, second: str = "", bar: QWidget | None = None) -> QWidget:
@@ -224,14 +229,8 @@ def _group(group: billing.Group, currency: str) -> Group[Item]:
     pupils = trn("{n} pupil", "{n} pupils", group.students)
     credit = tr("{amount} credit", amount=money(-group.owed, currency))
     total = credit if group.owed < 0 else money(group.owed, currency)
-    return Group(
-        group.family_id,
-        group.family,
-        pupils,
-        total,
-        group.items,
-        tone="green" if group.owed < 0 else "",
-    )
+    tone = "green" if group.owed < 0 else ""
+    return Group(group.family_id, group.family, group.items, pupils, total, tone)
 
 
 def _item_words(item: Item) -> str:
@@ -243,18 +242,15 @@ def _item_words(item: Item) -> str:
 def _item_chip(item: Item) -> Chip:
     if item.is_payment:
         status = item.payment_status
-        done = status is None or status.value == "COMPLETED"
-        return (
-            Chip(tr("Payment"), "grey", "arrow-right")
-            if done
-            else chip_for("payment", status.value)
-        )
+        if status is None or status is PaymentStatus.COMPLETED:
+            return Chip(tr("Payment"), "grey", "arrow-right")
+        return chip_for("payment", status.value)
     if item.days_late > 0:
         return chip_for("invoice", "OVERDUE", trn("{n} day late", "{n} days late", item.days_late))
     return chip_for("invoice", item.standing.value if item.standing else "ISSUED")
 
 
-def _columns(currency: str) -> tuple[Column[Item], ...]:
+def _columns(currency: Callable[[], str]) -> tuple[Column[Item], ...]:
     return (
         Column("day", tr("Due or paid"), lambda i: day_words(i.day), width=110),
         Column("number", tr("Number"), lambda i: i.number or "", width=110),
@@ -262,15 +258,15 @@ def _columns(currency: str) -> tuple[Column[Item], ...]:
         Column("status", tr("Status"), lambda _: "", chip=_item_chip, width=130),
         Column(
             "amount",
-            tr("Amount {currency}", currency=currency),
-            lambda i: amount(i.amount, currency or "EUR"),
+            tr("Amount"),
+            lambda i: amount(i.amount, currency()),
             width=100,
             align="right",
         ),
         Column(
             "open",
-            tr("Open {currency}", currency=currency),
-            lambda i: amount(i.open, currency or "EUR"),
+            tr("Open"),
+            lambda i: amount(i.open, currency()),
             width=100,
             align="right",
             strong=True,

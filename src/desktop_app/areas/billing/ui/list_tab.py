@@ -119,6 +119,10 @@ class ListTab(QWidget):
         else:
             self.activated()
 
+    def row_of(self, key: Any) -> Any:
+        """Return the row of a key as the list holds it, or None."""
+        return self.model.row_at(self.model.row_of(key)) if key is not None else None
+
     def _follow(self, key: Any) -> None:
         if key is None:
             self.shown.emit(None)

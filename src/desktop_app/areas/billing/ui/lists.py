@@ -1,6 +1,6 @@
 """Invoices and payments as lists: their columns, their rows by the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -95,9 +95,8 @@ class PaymentSource:
             return billing.payment_page(session, keys)
 
 
-def invoice_columns(today: date, currency: str) -> tuple[Column[InvoiceRow], ...]:
+def invoice_columns(today: Callable[[], date]) -> tuple[Column[InvoiceRow], ...]:
     """Return the columns of the invoices."""
-    sign = {"currency": currency}
     return (
         Column(
             "number",
@@ -118,11 +117,11 @@ def invoice_columns(today: date, currency: str) -> tuple[Column[InvoiceRow], ...
             lambda _: "",
             sort="status",
             width=124,
-            chip=lambda r: standing_chip(r, today),
+            chip=lambda r: standing_chip(r, today()),
         ),
         Column(
             "total",
-            tr("Amount {currency}", **sign),
+            tr("Amount"),
             lambda r: amount(r.total, r.currency),
             sort="total",
             width=104,
@@ -130,7 +129,7 @@ def invoice_columns(today: date, currency: str) -> tuple[Column[InvoiceRow], ...
         ),
         Column(
             "open",
-            tr("Open {currency}", **sign),
+            tr("Open"),
             lambda r: amount(r.open, r.currency),
             sort="open",
             width=104,
@@ -140,9 +139,8 @@ def invoice_columns(today: date, currency: str) -> tuple[Column[InvoiceRow], ...
     )
 
 
-def payment_columns(currency: str) -> tuple[Column[PaymentRow], ...]:
+def payment_columns() -> tuple[Column[PaymentRow], ...]:
     """Return the columns of the payments."""
-    sign = {"currency": currency}
     return (
         Column(
             "paid",
@@ -166,7 +164,7 @@ def payment_columns(currency: str) -> tuple[Column[PaymentRow], ...]:
         ),
         Column(
             "amount",
-            tr("Amount {currency}", **sign),
+            tr("Amount"),
             lambda r: amount(r.amount, r.currency),
             sort="amount",
             width=104,
@@ -174,7 +172,7 @@ def payment_columns(currency: str) -> tuple[Column[PaymentRow], ...]:
         ),
         Column(
             "allocated",
-            tr("Pays invoices {currency}", **sign),
+            tr("Pays invoices"),
             lambda r: amount(r.allocated, r.currency),
             width=140,
             align="right",
@@ -183,7 +181,7 @@ def payment_columns(currency: str) -> tuple[Column[PaymentRow], ...]:
     )
 
 
-def invoice_filters(months: Sequence[str]) -> tuple[Filter, ...]:
+def invoice_filters() -> tuple[Filter, ...]:
     """Return the filters of the invoices."""
     standings: tuple[tuple[Any, str], ...] = (
         (Standing.DRAFT.value, tr("Draft")),
@@ -198,7 +196,7 @@ def invoice_filters(months: Sequence[str]) -> tuple[Filter, ...]:
         (InvoiceKind.CREDIT_NOTE.value, tr("Credit notes")),
     )
     return (
-        Filter("month", tr("Month"), tuple((month, month_words(month)) for month in months)),
+        Filter("month", tr("Month")),
         Filter("standing", tr("Status"), standings),
         Filter("kind", tr("Kind"), kinds),
         Filter("late", tr("Late only")),
