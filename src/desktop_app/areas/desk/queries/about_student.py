@@ -181,12 +181,18 @@ def marks_of(session: Session, student_id: UUID, *, limit: int) -> tuple[MarkRow
 def coming_of(
     session: Session, student_id: UUID, moment: Moment, *, limit: int
 ) -> tuple[NextMeeting, ...]:
-    """Return the next meetings of a student, one that is on included."""
+    """Return the next meetings of a student, one that is on included.
+
+    The lessons are named one by one: told only of the student, SQLite walks through all meetings.
+    """
+    mine = select(Enrollment.lesson_id).where(Enrollment.student_id == student_id)
+    lesson_ids = session.scalars(mine.distinct()).all()
     query = (
         select(LessonOccurrence.id)
         .join(Enrollment, Enrollment.lesson_id == LessonOccurrence.lesson_id)
         .where(
             Enrollment.student_id == student_id,
+            LessonOccurrence.lesson_id.in_(lesson_ids),
             *to_come(moment, LessonOccurrence),
             timetable.in_spell(LessonOccurrence, Enrollment),
         )

@@ -14,40 +14,40 @@ from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
 from desktop_app.core.money import Money, show
 from desktop_app.core.tabular.writing import Cell
-from desktop_app.core.wording import show_date, show_date_with_year, tr
+from desktop_app.core.wording import tr
 from desktop_app.kit.filters import Filter
 from desktop_app.kit.table_model import Column, Query
 
 
 @dataclass(frozen=True, slots=True)
 class FamilyLine:
-    """One family of the list in words, written on the reader thread."""
+    """One family of the list; the words of a cell are made when it is painted."""
 
-    id: UUID
     row: FamilyRow
-    children: str
-    adults: str
-    balance: str
-    balance_tone: str
-    wallet: str
-    due: str
-    phone: str
-    currency: str
+    moment: Moment
+    country: str
 
+    @property
+    def children(self) -> str:
+        """The children who learn here."""
+        return ", ".join(self.row.children)
 
-def line_of(row: FamilyRow, moment: Moment, country: str) -> FamilyLine:
-    """Write a family as the list shows it."""
-    due = row.oldest_due
-    said = "" if due is None else show_date(due)
-    if due is not None and due.year != moment.today.year:
-        said = show_date_with_year(due)
-    return FamilyLine(
-        row.id, row, ", ".join(row.children), ", ".join(row.adults),
-        phrases.balance_words(row.owed, moment.currency),
-        phrases.balance_tone(row.owed, due if row.overdue else None),
-        show(Money(row.wallet, moment.currency)) if row.wallet else "", said,
-        people.show_phone(row.phone, country), moment.currency,
-    )  # fmt: skip
+    @property
+    def balance_tone(self) -> str:
+        """The colour of the balance."""
+        late = self.row.oldest_due if self.row.overdue else None
+        return phrases.balance_tone(self.row.owed, late)
+
+    @property
+    def due(self) -> str:
+        """When the oldest open bill is or was due."""
+        due = self.row.oldest_due
+        return phrases.short_day(due, self.moment.today) if due else ""
+
+    @property
+    def wallet(self) -> str:
+        """What is in the wallet."""
+        return show(Money(self.row.wallet, self.moment.currency)) if self.row.wallet else ""
 
 
 class FamilySource:
@@ -67,37 +67,77 @@ class FamilySource:
             now = self._database.clock.now()
             moment, country = moment_of(session, now), school.facts(session).country
             rows = families.page(session, keys, now)
-        return {key: line_of(row, moment, country) for key, row in rows.items()}
+        return {key: FamilyLine(row, moment, country) for key, row in rows.items()}
 
 
 def columns() -> tuple[Column[FamilyLine], ...]:
     """Return the columns."""
     return (
-        Column("name", tr("Family"), lambda r: r.row.name, sort="name", width=140, strong=True,
-               stretch=True),
-        Column("children", tr("Children"), lambda r: r.children, sort="children", width=170,
-               descending_first=True, tooltip=lambda r: r.children),
-        Column("payer", tr("Payer"), lambda r: r.row.payer or "", sort="payer", width=150,
-               tone=lambda _: "text2"),
-        Column("phone", tr("Phone"), lambda r: r.phone, width=112, tone=lambda _: "text2"),
-        Column("due", tr("Open since"), lambda r: r.due, sort="oldest", width=92,
-               tone=lambda r: "red" if r.row.overdue else "text2",
-               tooltip=lambda r: tr("The day on which the oldest open bill is due")),
-        Column("balance", tr("Balance"), lambda r: r.balance, sort="balance", width=104,
-               align="right", tone=lambda r: r.balance_tone, descending_first=True,
-               icon=lambda r: "warning-circle" if r.balance_tone == "red" else ""),
+        Column(
+            "name",
+            tr("Family"),
+            lambda r: r.row.name,
+            sort="name",
+            width=140,
+            strong=True,
+            stretch=True,
+        ),
+        Column(
+            "children",
+            tr("Children"),
+            lambda r: r.children,
+            sort="children",
+            width=170,
+            descending_first=True,
+            tooltip=lambda r: r.children,
+        ),
+        Column(
+            "payer",
+            tr("Payer"),
+            lambda r: r.row.payer or "",
+            sort="payer",
+            width=150,
+            tone=lambda _: "text2",
+        ),
+        Column(
+            "phone",
+            tr("Phone"),
+            lambda r: people.show_phone(r.row.phone, r.country),
+            width=112,
+            tone=lambda _: "text2",
+        ),
+        Column(
+            "due",
+            tr("Open since"),
+            lambda r: r.due,
+            sort="oldest",
+            width=92,
+            tone=lambda r: "red" if r.row.overdue else "text2",
+            tooltip=lambda r: tr("The day on which the oldest open bill is due"),
+        ),
+        Column(
+            "balance",
+            tr("Balance"),
+            lambda r: phrases.balance_words(r.row.owed, r.moment.currency),
+            sort="balance",
+            width=104,
+            align="right",
+            tone=lambda r: r.balance_tone,
+            descending_first=True,
+            icon=lambda r: "warning-circle" if r.balance_tone == "red" else "",
+        ),
         Column("wallet", tr("Wallet"), lambda r: r.wallet, width=90, align="right", hidden=True),
-        Column("adults", tr("Adults"), lambda r: r.adults, width=170, hidden=True),
+        Column("adults", tr("Adults"), lambda r: ", ".join(r.row.adults), width=170, hidden=True),
         Column("email", tr("E-mail"), lambda r: r.row.email or "", width=190, hidden=True),
-    )  # fmt: skip
+    )
 
 
 def values() -> Mapping[str, Callable[[FamilyLine], Cell]]:
     """Return what an exported cell holds where it is more than the words on screen."""
     return {
         "due": lambda r: r.row.oldest_due,
-        "balance": lambda r: Money(r.row.owed, r.currency).amount,
-        "wallet": lambda r: Money(r.row.wallet, r.currency).amount,
+        "balance": lambda r: Money(r.row.owed, r.moment.currency).amount,
+        "wallet": lambda r: Money(r.row.wallet, r.moment.currency).amount,
     }
 
 
@@ -106,9 +146,15 @@ def filters() -> tuple[Filter, ...]:
     return (
         Filter("active", tr("Active"), start=True),
         Filter("archived", tr("Archived")),
-        Filter("balance", tr("Balance"), (
-            (students.OWES, tr("Owes")), (students.OVERDUE, tr("Overdue")),
-            (students.CREDIT, tr("Has credit")), (students.EVEN, tr("Settled")),
-        )),
+        Filter(
+            "balance",
+            tr("Balance"),
+            (
+                (students.OWES, tr("Owes")),
+                (students.OVERDUE, tr("Overdue")),
+                (students.CREDIT, tr("Has credit")),
+                (students.EVEN, tr("Settled")),
+            ),
+        ),
         Filter("location", tr("Location"), multiple=True),
-    )  # fmt: skip
+    )

@@ -1,12 +1,28 @@
 """How the desk's lists and cards say times, amounts and days."""
 
 from datetime import date, datetime
+from functools import lru_cache
 
 from desktop_app.areas.desk.queries.around import NextMeeting
 from desktop_app.core.money import Money, number, show
-from desktop_app.core.wording import show_date, show_date_with_year, show_time, tr
+from desktop_app.core.wording import language, show_date, show_date_with_year, show_time, tr
 
 _WEEK = 6
+
+
+@lru_cache(maxsize=2_000)
+def _said_day(day: date, _language: str, *, year: bool) -> str:
+    return show_date_with_year(day) if year else show_date(day)
+
+
+@lru_cache(maxsize=2_000)
+def _said_amount(minor: int, currency: str, _language: str, *, sign: bool) -> str:
+    return show(Money(minor, currency)) if sign else number(Money(minor, currency))
+
+
+def short_day(day: date, today: date) -> str:
+    """Say a day in a list: Fri 16 Oct, and with its year when that is another one."""
+    return _said_day(day, language(), year=day.year != today.year)
 
 
 def day_words(day: date, today: date) -> str:
@@ -17,8 +33,8 @@ def day_words(day: date, today: date) -> str:
     if away == 1:
         return tr("Tomorrow")
     if day.year != today.year and abs(away) > 180:
-        return show_date_with_year(day)
-    said = show_date(day)
+        return _said_day(day, language(), year=True)
+    said = _said_day(day, language(), year=False)
     if 1 < away <= _WEEK:
         return said.split()[0].rstrip(",")
     return said
@@ -49,11 +65,8 @@ def meeting_tone(meeting: NextMeeting | None) -> str:
 
 def balance_words(owed: int, currency: str) -> str:
     """Say what a family owes, or what is owed to it."""
-    if owed == 0:
-        return number(Money(0, currency))
-    if owed < 0:
-        return tr("{amount} credit", amount=show(Money(-owed, currency)))
-    return show(Money(owed, currency))
+    said = _said_amount(abs(owed), currency, language(), sign=owed != 0)
+    return tr("{amount} credit", amount=said) if owed < 0 else said
 
 
 def balance_tone(owed: int, overdue: date | None) -> str:

@@ -21,26 +21,21 @@ from desktop_app.kit.table_model import Column, Query
 
 @dataclass(frozen=True, slots=True)
 class StaffLine:
-    """One member of staff in words, written on the reader thread."""
+    """One member of staff; the words of a cell are made when it is painted."""
 
-    id: UUID
     row: StaffRow
-    kind: str
-    teaches: str
-    next: str
-    next_tone: str
-    lessons: str
-    phone: str
+    moment: Moment
+    country: str
 
+    @property
+    def teaches(self) -> str:
+        """The instruments."""
+        return ", ".join(self.row.teaches)
 
-def line_of(row: StaffRow, moment: Moment, country: str) -> StaffLine:
-    """Write a member of staff as the list shows it."""
-    return StaffLine(
-        row.id, row, row.job_title or kind_words(row.kind), ", ".join(row.teaches),
-        phrases.meeting_words(row.next_lesson, moment.today),
-        phrases.meeting_tone(row.next_lesson), str(row.lessons),
-        people.show_phone(row.phone, country),
-    )  # fmt: skip
+    @property
+    def next_tone(self) -> str:
+        """The colour of the next lesson."""
+        return phrases.meeting_tone(self.row.next_lesson)
 
 
 class StaffSource:
@@ -60,28 +55,67 @@ class StaffSource:
             now = self._database.clock.now()
             moment, country = moment_of(session, now), school.facts(session).country
             rows = staff.page(session, keys, now)
-        return {key: line_of(row, moment, country) for key, row in rows.items()}
+        return {key: StaffLine(row, moment, country) for key, row in rows.items()}
 
 
 def columns() -> tuple[Column[StaffLine], ...]:
     """Return the columns."""
     return (
-        Column("name", tr("Name"), lambda r: r.row.name, sort="name", width=180, strong=True,
-               stretch=True, native=lambda r: r.row.native_name or ""),
-        Column("kind", tr("Works as"), lambda r: r.kind, sort="kind", width=156,
-               tone=lambda _: "text2"),
-        Column("teaches", tr("Teaches"), lambda r: r.teaches, sort="teaches", width=170,
-               tooltip=lambda r: r.teaches),
-        Column("next", tr("Next lesson"), lambda r: r.next, sort="next_lesson", width=128,
-               tone=lambda r: r.next_tone,
-               icon=lambda r: "warning" if r.next_tone == "red" else ""),
-        Column("lessons", tr("This week"), lambda r: r.lessons, sort="lessons", width=84,
-               align="right", descending_first=True,
-               tone=lambda r: "text3" if r.row.lessons == 0 else "text",
-               tooltip=lambda r: tr("Lessons held and planned this week")),
-        Column("phone", tr("Phone"), lambda r: r.phone, width=112, tone=lambda _: "text2"),
+        Column(
+            "name",
+            tr("Name"),
+            lambda r: r.row.name,
+            sort="name",
+            width=180,
+            strong=True,
+            stretch=True,
+            native=lambda r: r.row.native_name or "",
+        ),
+        Column(
+            "kind",
+            tr("Works as"),
+            lambda r: r.row.job_title or kind_words(r.row.kind),
+            sort="kind",
+            width=156,
+            tone=lambda _: "text2",
+        ),
+        Column(
+            "teaches",
+            tr("Teaches"),
+            lambda r: r.teaches,
+            sort="teaches",
+            width=170,
+            tooltip=lambda r: r.teaches,
+        ),
+        Column(
+            "next",
+            tr("Next lesson"),
+            lambda r: phrases.meeting_words(r.row.next_lesson, r.moment.today),
+            sort="next_lesson",
+            width=128,
+            tone=lambda r: r.next_tone,
+            icon=lambda r: "warning" if r.next_tone == "red" else "",
+        ),
+        Column(
+            "lessons",
+            tr("This week"),
+            lambda r: str(r.row.lessons),
+            sort="lessons",
+            width=84,
+            align="right",
+            descending_first=True,
+            tone=lambda r: "text3" if r.row.lessons == 0 else "text",
+            tooltip=lambda r: tr("Lessons held and planned this week"),
+        ),
+        Column(
+            "phone",
+            tr("Phone"),
+            lambda r: people.show_phone(r.row.phone, r.country),
+            width=112,
+            tone=lambda _: "text2",
+        ),
         Column("email", tr("E-mail"), lambda r: r.row.email or "", width=190, hidden=True),
-    )  # fmt: skip
+    )
 
 
 def values() -> Mapping[str, Callable[[StaffLine], Cell]]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from desktop_app.areas.desk.queries import student_rows, students
@@ -22,40 +23,42 @@ from desktop_app.kit.table_model import Column, Query
 
 @dataclass(frozen=True, slots=True)
 class StudentLine:
-    """One student of the list in words, written on the reader thread."""
+    """One student of the list; the words of a cell are made when it is painted."""
 
-    id: UUID
     row: RosterRow
-    name: str
-    native: str
-    age: str
-    learns: str
-    level: str
-    family: str
-    next: str
-    next_tone: str
-    conflict: bool
-    balance: str
-    balance_tone: str
-    phone: str
-    joined: str
-    rate: str
-    currency: str
+    moment: Moment
+    country: str
 
+    @property
+    def learns(self) -> str:
+        """What the student learns, the main instrument first."""
+        first, others = self.row.learns[:1], self.row.learns[1:]
+        return ", ".join((*first, *(name.lower() for name in others)))
 
-def line_of(row: RosterRow, moment: Moment, country: str) -> StudentLine:
-    """Write a row of the roster as the list shows it."""
-    meeting, owed, late = row.next_lesson, row.balance, row.overdue_since
-    return StudentLine(
-        row.id, row, row.name, row.native_name or "", str(row.age) if row.age is not None else "",
-        ", ".join((*row.learns[:1], *(name.lower() for name in row.learns[1:]))),
-        level_words(row.level), row.family, phrases.meeting_words(meeting, moment.today),
-        phrases.meeting_tone(meeting), meeting is not None and meeting.conflict,
-        phrases.balance_words(owed, moment.currency), phrases.balance_tone(owed, late),
-        people.show_phone(row.phone, country),
-        show_date_with_year(row.joined_on) if row.joined_on else "",
-        tr("{percent} %", percent=row.rate) if row.rate is not None else "", moment.currency,
-    )  # fmt: skip
+    @property
+    def next(self) -> str:
+        """When the next lesson is."""
+        return phrases.meeting_words(self.row.next_lesson, self.moment.today)
+
+    @property
+    def conflict(self) -> bool:
+        """Whether the student is booked twice at that time."""
+        return self.row.next_lesson is not None and self.row.next_lesson.conflict
+
+    @property
+    def balance(self) -> str:
+        """What the families owe."""
+        return phrases.balance_words(self.row.balance, self.moment.currency)
+
+    @property
+    def balance_tone(self) -> str:
+        """The colour of the balance."""
+        return phrases.balance_tone(self.row.balance, self.row.overdue_since)
+
+    @property
+    def phone(self) -> str:
+        """The phone as people dial it."""
+        return people.show_phone(self.row.phone, self.country)
 
 
 class StudentSource:
@@ -75,7 +78,7 @@ class StudentSource:
             now = self._database.clock.now()
             moment, country = moment_of(session, now), school.facts(session).country
             rows = student_rows.page(session, keys, now)
-        return {key: line_of(row, moment, country) for key, row in rows.items()}
+        return {key: StudentLine(row, moment, country) for key, row in rows.items()}
 
 
 def asked(query: Query) -> ListQuery:
@@ -86,35 +89,103 @@ def asked(query: Query) -> ListQuery:
 def columns(*, money: bool) -> tuple[Column[StudentLine], ...]:
     """Return the columns; what families owe only for those who may see money."""
     shown: tuple[Column[StudentLine], ...] = (
-        Column("name", tr("Name"), lambda r: r.name, sort="name", width=190, stretch=True,
-               strong=True, native=lambda r: r.native,
-               tooltip=lambda r: f"{r.name} {r.native}".strip()),
-        Column("age", tr("Age"), lambda r: r.age, sort="age", width=52, align="right"),
+        Column(
+            "name",
+            tr("Name"),
+            lambda r: r.row.name,
+            sort="name",
+            width=190,
+            stretch=True,
+            strong=True,
+            native=lambda r: r.row.native_name or "",
+            tooltip=lambda r: f"{r.row.name} {r.row.native_name or ''}".strip(),
+        ),
+        Column("age", tr("Age"), lambda r: _number(r.row.age), sort="age", width=52, align="right"),
         Column("learns", tr("Learns"), lambda r: r.learns, sort="learns", width=90),
-        Column("level", tr("Level"), lambda r: r.level, sort="level", width=96,
-               tone=lambda _: "text2"),
-        Column("family", tr("Family"), lambda r: r.family, sort="family", width=106,
-               tone=lambda _: "text2"),
-        Column("next", tr("Next lesson"), lambda r: r.next, sort="next_lesson", width=126,
-               tone=lambda r: r.next_tone, icon=lambda r: "warning" if r.conflict else "",
-               tooltip=_meeting_tip),
-    )  # fmt: skip
+        Column(
+            "level",
+            tr("Level"),
+            lambda r: level_words(r.row.level),
+            sort="level",
+            width=96,
+            tone=lambda _: "text2",
+        ),
+        Column(
+            "family",
+            tr("Family"),
+            lambda r: r.row.family,
+            sort="family",
+            width=106,
+            tone=lambda _: "text2",
+        ),
+        Column(
+            "next",
+            tr("Next lesson"),
+            lambda r: r.next,
+            sort="next_lesson",
+            width=126,
+            tone=lambda r: phrases.meeting_tone(r.row.next_lesson),
+            icon=lambda r: "warning" if r.conflict else "",
+            tooltip=_meeting_tip,
+        ),
+    )
     balance: Column[StudentLine] = Column(
-        "balance", tr("Balance"), lambda r: r.balance, sort="balance", width=104, align="right",
-        tone=lambda r: r.balance_tone, descending_first=True, tooltip=_balance_tip,
+        "balance",
+        tr("Balance"),
+        lambda r: r.balance,
+        sort="balance",
+        width=104,
+        align="right",
+        tone=lambda r: r.balance_tone,
+        descending_first=True,
+        tooltip=_balance_tip,
         icon=lambda r: "warning-circle" if r.balance_tone == "red" else "",
-    )  # fmt: skip
+    )
     hidden: tuple[Column[StudentLine], ...] = (
         Column("phone", tr("Phone"), lambda r: r.phone, width=130, hidden=True),
         Column("email", tr("E-mail"), lambda r: r.row.email or "", width=190, hidden=True),
-        Column("location", tr("Location"), lambda r: r.row.location or "", sort="location",
-               width=120, hidden=True),
-        Column("joined", tr("Joined"), lambda r: r.joined, sort="joined", width=104, hidden=True,
-               align="right", descending_first=True),
-        Column("attendance", tr("Attendance"), lambda r: r.rate, sort="attendance", width=96,
-               align="right", hidden=True, descending_first=True),
-    )  # fmt: skip
+        Column(
+            "location",
+            tr("Location"),
+            lambda r: r.row.location or "",
+            sort="location",
+            width=120,
+            hidden=True,
+        ),
+        Column(
+            "joined",
+            tr("Joined"),
+            lambda r: _day(r.row.joined_on),
+            sort="joined",
+            width=104,
+            hidden=True,
+            align="right",
+            descending_first=True,
+        ),
+        Column(
+            "attendance",
+            tr("Attendance"),
+            lambda r: _rate(r.row.rate),
+            sort="attendance",
+            width=96,
+            align="right",
+            hidden=True,
+            descending_first=True,
+        ),
+    )
     return (*shown, *((balance,) if money else ()), *hidden)
+
+
+def _number(value: int | None) -> str:
+    return "" if value is None else str(value)
+
+
+def _rate(value: int | None) -> str:
+    return "" if value is None else tr("{percent} %", percent=value)
+
+
+def _day(day: date | None) -> str:
+    return show_date_with_year(day) if day else ""
 
 
 def values() -> Mapping[str, Callable[[StudentLine], Cell]]:
@@ -122,7 +193,7 @@ def values() -> Mapping[str, Callable[[StudentLine], Cell]]:
     return {
         "age": lambda r: r.row.age,
         "next": lambda r: naive(r.row.next_lesson.start) if r.row.next_lesson else None,
-        "balance": lambda r: Money(r.row.balance, r.currency).amount,
+        "balance": lambda r: Money(r.row.balance, r.moment.currency).amount,
         "joined": lambda r: r.row.joined_on,
         "attendance": lambda r: r.row.rate,
     }

@@ -59,7 +59,7 @@ class MergeDialog(Dialog):
         self._place.addStretch(1)
         self.set_body(body, scroll=True)
         self.add_button(Button(tr("Swap sides"), "arrows-clockwise", self.swap))
-        self.resize(dp(680), dp(520))
+        self.resize(dp(640), dp(240))
         self._read()
         self._form.focus_first()
 
@@ -91,7 +91,7 @@ class MergeDialog(Dialog):
     def _read(self) -> None:
         keep, gone = self._keep_id, self._gone_id
         if gone is None:
-            self._tasks.read(lambda: self._others(""), self._propose, self.show_error)
+            self._tasks.read(self._likely, self._propose, self.show_error)
             return
 
         def read() -> MergePreview:
@@ -103,10 +103,17 @@ class MergeDialog(Dialog):
 
         self._tasks.read(read, self._show, self.show_error, key=("merge", id(self)))
 
-    def _propose(self, others: list[tuple[UUID, str]]) -> None:
+    def _likely(self) -> tuple[str, list[tuple[UUID, str]]]:
+        with self._database.reading() as session:
+            names = people.names_of(session, [self._keep_id])
+        return names.get(self._keep_id, ""), self._others("")
+
+    def _propose(self, found: tuple[str, list[tuple[UUID, str]]]) -> None:
         """Begin with the likeliest namesake, when there is one."""
+        name, others = found
         if self._gone_id is not None:
             return
+        self.set_fact(tr("Another record becomes part of {keep}", keep=name))
         if others:
             self._form.editor("other").set_value(others[0])
             self._gone_id = others[0][0]
@@ -131,6 +138,7 @@ class MergeDialog(Dialog):
         moved = moves_words(found.moves)
         self.set_result(tr("Moves over: {things}", things=moved) if moved else "")
         self.result_label.setWordWrap(True)
+        self.resize(max(self.width(), dp(680)), max(self.height(), dp(480)))
 
     def _drawn(self, found: MergePreview) -> QWidget:
         sides = QWidget()
