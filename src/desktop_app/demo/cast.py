@@ -240,14 +240,19 @@ SERIES = (
 # What each further part of the school offers besides lessons for one, wherever there is time and room.
 FURTHER_SERIES = (
     Series("Strings Together", _GROUP, "", None, (), "", 45, 1600, size=10, instrument="Violin"),
-    Series("Keys Club", _HYBRID, "", None, (), "", 60, 1400, size=6, one_on_one=(3000, 8, (4, 8)), instrument="Keys"),
-    Series("Theory", _GROUP, "", None, (), "", 60, 1400, size=10, instrument="Theory"),
-    Series("Early Years Music", _GROUP, "", None, (), "", 45, 1200, size=10, instrument="Early years"),
+    Series("Keys Club", _HYBRID, "", None, (), "", 60, 1400, size=8, one_on_one=(3000, 8, (4, 8)), instrument="Keys"),
+    Series("Piano Lab", _HYBRID, "", None, (), "", 60, 1400, size=8, one_on_one=(3000, 6, (3, 6)), instrument="Piano"),
+    Series("Early Years Music", _GROUP, "", None, (), "", 45, 1200, size=12, instrument="Early years"),
     Series("Rock School", _BAND, "", None, (), "", 60, 1200, size=8, instrument="Drums"),
-    Series("Number Club", _GROUP, "", None, (), "", 45, 1400, size=8, instrument="Maths"),
-    Series("Wind Group", _GROUP, "", None, (), "", 45, 1600, size=8, instrument="Flute"),
-    Series("Guitar Circle", _GROUP, "", None, (), "", 45, 1600, size=10, instrument="Guitar"),
     Series("Choir", _ENSEMBLE, "", None, (), "", 75, 1000, size=24, instrument="Voice"),
+    Series("Theory", _GROUP, "", None, (), "", 60, 1400, size=10, instrument="Theory"),
+    Series("Guitar Circle", _GROUP, "", None, (), "", 45, 1600, size=10, instrument="Guitar"),
+    Series("Number Club", _GROUP, "", None, (), "", 45, 1400, size=8, instrument="Maths"),
+    Series("Piano Together", _GROUP, "", None, (), "", 45, 1600, size=10, instrument="Piano"),
+    Series("Wind Group", _GROUP, "", None, (), "", 45, 1600, size=8, instrument="Flute"),
+    Series("Cello Group", _GROUP, "", None, (), "", 45, 1600, size=8, instrument="Cello"),
+    Series("Singing Group", _GROUP, "", None, (), "", 45, 1400, size=12, instrument="Voice"),
+    Series("Young Drummers", _GROUP, "", None, (), "", 45, 1600, size=8, instrument="Drums"),
     Series("Orchestra", _ENSEMBLE, "", None, (), "", 90, 1000, size=28, instrument="Violin"),
 )  # fmt: skip
 # What a lesson for one costs, by instrument, in cents for 45 minutes; all others as the piano.

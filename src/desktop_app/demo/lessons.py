@@ -57,9 +57,10 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """One meeting as it is planned: its day, and begin and end as the database keeps them."""
+    """One meeting as it is planned: its day, and day, begin and end as the database keeps them."""
 
     day: date
+    on: str
     starts: str
     ends: str
 
@@ -107,6 +108,6 @@ class Almanac:
             days = [day for day in named if day not in closed]
             times = meeting_times(days, schedule.start, schedule.duration, ZONE)
             self._known[schedule] = tuple(
-                Meeting(day, stamp(begin), stamp(end)) for day, (begin, end) in zip(days, times, strict=True)
+                Meeting(day, str(day), stamp(begin), stamp(end)) for day, (begin, end) in zip(days, times, strict=True)
             )
         return self._known[schedule]

@@ -64,12 +64,13 @@ class Registers:
 
     def hold(self, lesson: Lesson, until: date) -> list[Held]:
         """Write every meeting of a lesson; return those up to a day, with their marks."""
-        found = []
-        for meeting in lesson.meetings:
-            held = self._meeting(lesson, meeting)
-            if meeting.day <= until:
-                found.append(held)
-        return found
+        near = [meeting for meeting in lesson.meetings if meeting.day <= self._ahead]
+        found = [self._meeting(lesson, meeting) for meeting in near]
+        room_id = lesson.room.id if lesson.room else None
+        for meeting in lesson.meetings[len(near) :]:
+            self._add("lesson_occurrence", self._new(), lesson.id, meeting.on, meeting.on, meeting.starts, meeting.ends,
+                      lesson.teacher.id, room_id, "SCHEDULED", None, lesson.booked_anyway, None, None)  # fmt: skip
+        return [held for held in found if held.meeting.day <= until]
 
     def _meeting(self, lesson: Lesson, meeting: Meeting) -> Held:
         status, reason = self._state(lesson, meeting)
@@ -78,9 +79,9 @@ class Registers:
         if over and not waits:
             status = OccurrenceStatus.COMPLETED
         finished = status is OccurrenceStatus.COMPLETED
-        occurrence_id, day = self._new(), str(meeting.day)
+        occurrence_id = self._new()
         self._add(
-            "lesson_occurrence", occurrence_id, lesson.id, day, day, meeting.starts, meeting.ends, lesson.teacher.id,
+            "lesson_occurrence", occurrence_id, lesson.id, meeting.on, meeting.on, meeting.starts, meeting.ends, lesson.teacher.id,
             lesson.room.id if lesson.room else None, status.value, reason, lesson.booked_anyway,
             meeting.ends if finished else None, lesson.teacher.name if finished else None,
         )  # fmt: skip
@@ -93,7 +94,7 @@ class Registers:
         return Held(occurrence_id, meeting, status, codes)
 
     def _state(self, lesson: Lesson, meeting: Meeting) -> tuple[OccurrenceStatus, str | None]:
-        if meeting.day > self._ahead or lesson.booked_anyway:
+        if lesson.booked_anyway:
             return OccurrenceStatus.SCHEDULED, None
         chance = self._chance.random()
         for status, likely, reasons in _CANCELLED:
@@ -130,7 +131,7 @@ class Registers:
         at, reason = meeting.ends, None
         if code == EXCUSED and meeting.day < self._today and chance.random() < 0.3:
             self._write_mark(lesson, (self._new(), occurrence_id, student_id, self._codes["A"], None, None), at, None)
-            at, reason = f"{meeting.day}{_EVENING}", "Message from the family"
+            at, reason = f"{meeting.on}{_EVENING}", "Message from the family"
         mark_id = self._new()
         self._write_mark(lesson, (mark_id, occurrence_id, student_id, self._codes[code], late, note), at, reason)
         self._add("attendance", self._new(), occurrence_id, student_id, self._codes[code], mark_id, late, note, at)

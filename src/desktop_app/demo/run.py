@@ -1,6 +1,6 @@
 """What a unit of the demo school is billed for: its lessons as facts for billing's own rules."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -26,7 +26,7 @@ from desktop_app.areas.timetable.terms import OccurrenceStatus
 from desktop_app.demo.calendar import Calendar
 from desktop_app.demo.cast import COUNTY, TOWN
 from desktop_app.demo.ground import CURRENCY, Ground
-from desktop_app.demo.lessons import Lesson, Place
+from desktop_app.demo.lessons import Lesson
 from desktop_app.demo.people import Family, Student
 from desktop_app.demo.registers import EXCUSED, Held
 
@@ -69,12 +69,22 @@ class UnitRun:
         """Return the bills of one month, planned meetings in advance, after those of the month before."""
         month = Month.of(first)
         due, special = [], set()
-        for lesson, held, place in self._billed(first, last):
-            info = _due(lesson, held, place)
-            due.append(info)
-            cycle = self._cycles.get(info.lesson_id)
-            if cycle is not None and cycle.is_one_on_one(held.meeting.day):
-                special.add(info.occurrence_id)
+        for lesson, meetings in self._taught:
+            lesson_id = UUID(bytes=lesson.id)
+            cycle = self._cycles.get(lesson_id)
+            places = [(UUID(bytes=each.student.id), UUID(bytes=each.id), each) for each in lesson.places]
+            for held in meetings:
+                day = held.meeting.day
+                if not first <= day <= last:
+                    continue
+                occurrence_id = UUID(bytes=held.id)
+                if cycle is not None and cycle.is_one_on_one(day):
+                    special.add(occurrence_id)
+                due += [
+                    Due(student_id, occurrence_id, day, lesson_id, place_id, place.price, day)
+                    for student_id, place_id, place in places
+                    if place.until is None or day <= place.until
+                ]
         due.sort(key=lambda each: each.day)
         facts = RunFacts(
             month=month, mode=BillingMode.IN_ADVANCE, currency=CURRENCY, gross=False, whole=frozenset({str(month)}),
@@ -83,15 +93,6 @@ class UnitRun:
             payers=self.payers, rates={}, default_rate=self._exempt, one_on_one=frozenset(special),
         )  # fmt: skip
         return list(Planner(facts).plan().bills)
-
-    def _billed(self, first: date, last: date) -> Iterator[tuple[Lesson, Held, Place]]:
-        for lesson, meetings in self._taught:
-            for held in meetings:
-                day = held.meeting.day
-                if first <= day <= last:
-                    for place in lesson.places:
-                        if place.until is None or day <= place.until:
-                            yield lesson, held, place
 
     def _taken(self, before: Sequence[Bill]) -> list[TakenBack]:
         """Return what the bills of the month before asked although it did not take place or does not count."""
@@ -129,12 +130,6 @@ class UnitRun:
         days = [meeting.day for meeting in lesson.meetings]
         mondays = teaching_weeks(days, self._calendar.closed, start)
         return LessonCycle(Cycle(length, tuple(weeks), start, price), tuple(mondays), calendar_weeks=False)
-
-
-def _due(lesson: Lesson, held: Held, place: Place) -> Due:
-    day = held.meeting.day
-    return Due(UUID(bytes=place.student.id), UUID(bytes=held.id), day, UUID(bytes=lesson.id), UUID(bytes=place.id),
-               place.price, day)  # fmt: skip
 
 
 def _lesson_info(lesson: Lesson) -> LessonInfo:

@@ -17,7 +17,7 @@ from desktop_app.demo.sheets import Sheets, clock_time
 _AFTERNOONS = tuple(range(14 * 60, 19 * 60 + 30, 15))
 _SATURDAY = tuple(range(9 * 60 + 30, 13 * 60, 15))
 _MOST_GROUPS = 2
-_WITH_ONE_TO_ONE = 0.56
+_WITH_ONE_TO_ONE, _FURTHER_ONE_TO_ONE = 0.56, 0.2
 _EXTRA_TITLE, _EXTRA_STUDENT, _EXTRA_ROOM, _EXTRA_BESIDE = "Violin, exam preparation", "Saoirse", "Studio B", "Junior Strings"
 _EXTRA_MINUTES = 60
 _EXTRA_REASON = "The exam is soon; an older student begins the group"
@@ -52,9 +52,10 @@ class Timetable:
         for lesson, when in listed:
             self._fill(lesson, when, students, groups)
             yield lesson
+        likely = _WITH_ONE_TO_ONE if first else _FURTHER_ONE_TO_ONE
         for student in students:
             alone = student.id not in groups
-            if student.id not in singles and (alone or self._chance.random() < _WITH_ONE_TO_ONE):
+            if student.id not in singles and (alone or self._chance.random() < likely):
                 yield self._one_to_one(student, rooms, teachers)
         if first:
             yield self._once_more(rooms, teachers, named[_EXTRA_STUDENT])
