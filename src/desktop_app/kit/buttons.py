@@ -5,7 +5,7 @@ Exactly one of a pane or dialog is primary.
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QAction,
     QFont,
@@ -31,6 +31,8 @@ def keys_text(keys: QKeySequence | str) -> str:
 
 class Button(QPushButton):
     """A painted push button. `keys` is shown only; the shortcut itself belongs to a QAction."""
+
+    wanted_changed = Signal()
 
     def __init__(
         self,
@@ -91,6 +93,7 @@ class Button(QPushButton):
         if around is not None and around.layout() is not None:
             self.setVisible(self._action.isVisible())  # an OverflowRow decides this itself
         self.updateGeometry()
+        self.wanted_changed.emit()
 
     def is_wanted(self) -> bool:
         """Whether its action is there at all: one that is not takes no room."""

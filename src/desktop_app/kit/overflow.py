@@ -79,6 +79,11 @@ class OverflowRow(QWidget):
             wanted=button.is_wanted,
             keep=lambda: button.is_primary,
         )
+        button.wanted_changed.connect(self._wanted_changed)
+
+    def _wanted_changed(self) -> None:
+        self.updateGeometry()
+        self._arrange()
 
     def in_menu(self) -> list[str]:
         """The words of what did not fit."""

@@ -105,7 +105,7 @@ class BillingPane(Pane):
             title=tr("Invoices"),
             columns=lists.invoice_columns(lambda: self._today),
             source=lists.InvoiceSource(self.database),
-            start=Query(sort="number", descending=True),
+            start=Query(sort="issued", descending=True),
             hint=tr("Family or number"),
             filters=lists.invoice_filters(),
             bulk=bulk,

@@ -88,7 +88,7 @@ def invoice_card(found: FoundInvoice, doings: Doings) -> Card:
     return Card(
         name,
         row.family,
-        initials="",
+        initials=None,
         deeds=_invoice_deeds(found, doings),
         tabs=(
             CardTab("lines", tr("Lines"), _line_blocks(found)),
@@ -144,7 +144,7 @@ def _line_blocks(found: FoundInvoice) -> tuple[Lines | Total | Note, ...]:
 def _second(line: billing.LineRow, currency: str) -> str:
     each = tr(
         "{count} × {price}",
-        count=f"{line.count.normalize():f}",
+        count=f"{line.count.normalize():f}".replace("-", "\u2212"),
         price=amount(line.unit_price, currency),
     )
     return ", ".join(part for part in (line.student, line.detail, each) if part)
@@ -201,7 +201,7 @@ def payment_card(found: FoundPayment, doings: Doings) -> Card:
     return Card(
         row.number,
         row.family,
-        initials="",
+        initials=None,
         deeds=deeds,
         tabs=(CardTab("facts", tr("Facts"), blocks),),
     )
@@ -233,7 +233,7 @@ def family_card(
     return Card(
         name,
         tr("Family account"),
-        initials="",
+        initials=None,
         deeds=deeds,
         tabs=(CardTab("ledger", tr("Ledger"), blocks),),
     )
