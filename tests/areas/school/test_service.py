@@ -10,11 +10,7 @@ from sqlalchemy import select
 
 from desktop_app.areas.school import api
 from desktop_app.areas.school.tables import (
-    AcademicYear,
-    Location,
     NumberSeries,
-    Room,
-    Term,
     TravelTime,
 )
 from desktop_app.core.db.database import Database
@@ -147,15 +143,15 @@ def test_places_are_changed_archived_and_taken_back(
     assert room
     school.set_location(place, {"name": "Mill Lane", "lesson_price": None, "phone": "045"})
     school.set_room(room, {"name": "Hall", "capacity": 40, "location_id": other})
-    school.archive(Location, place)
+    school.archive_location(place)
     assert [row.name for row in read(database, api.locations)] == ["Downtown"]
     assert len(read(database, api.locations, archived=True)) == 2
-    school.archive(Location, place, away=False)
+    school.archive_location(place, away=False)
     assert [row.name for row in read(database, api.locations)] == ["Downtown", "Mill Lane"]
     assert [(row.name, row.location, row.capacity) for row in read(database, api.rooms)] == [
         ("Hall", "Downtown", 40)
     ]
-    school.archive(Room, room)
+    school.archive_room(room)
     assert read(database, api.rooms) == []
 
 
@@ -214,12 +210,12 @@ def test_a_term_is_renamed_and_moved_but_not_turned_around(
     database: Database, school: api.SchoolService
 ) -> None:
     term = read(database, api.terms)[0]
-    school.set_span(Term, term.id, {"name": "Michaelmas", "starts_on": date(2026, 9, 1)})
+    school.set_term(term.id, {"name": "Michaelmas", "starts_on": date(2026, 9, 1)})
     assert read(database, api.terms)[0].name == "Michaelmas"
     with pytest.raises(RuleBroken):
-        school.set_span(Term, term.id, {"ends_on": date(2026, 8, 1)})
+        school.set_term(term.id, {"ends_on": date(2026, 8, 1)})
     with pytest.raises(RuleBroken):
-        school.set_span(AcademicYear, read(database, api.years)[0].id, {"color": "red"})
+        school.set_year(read(database, api.years)[0].id, {"color": "red"})
 
 
 def test_a_closure_closes_each_day_once(database: Database, school: api.SchoolService) -> None:
@@ -292,3 +288,32 @@ def test_numbers_have_no_gaps_and_are_not_given_back_by_a_refused_change(
         assert api.take_number(work, api.SeriesKind.RECEIPT, 2027) == "R-2027-0001"
     with database.reading() as session:
         assert len(session.scalars(select(NumberSeries)).all()) == 3
+
+
+def test_a_tax_rate_is_changed_and_made_the_usual_one(
+    database: Database, school: api.SchoolService
+) -> None:
+    usual = school.add_tax_rate("Standard", 2_300, is_default=True).made
+    other = school.add_tax_rate("Reduced", 1_350).made
+    assert usual
+    assert other
+    school.set_tax_rate(other, {"name": "Low", "rate_bp": 900, "is_default": True})
+    rates = read(database, api.tax_rates)
+    assert [(r.name, r.rate_bp, r.is_default) for r in rates] == [
+        ("Low", 900, True),
+        ("Standard", 2_300, False),
+    ]
+    school.archive_tax_rate(usual)
+    assert len(read(database, api.tax_rates)) == 1
+    for change in ({"rate_bp": -1}, {"color": "red"}):
+        with pytest.raises(RuleBroken):
+            school.set_tax_rate(other, change)
+
+
+def test_a_closure_of_the_school_is_one_change(
+    database: Database, school: api.SchoolService
+) -> None:
+    school.add_closure("Half term", date(2026, 10, 26), date(2026, 10, 30))
+    assert len(read(database, api.closures, date(2026, 10, 1), date(2026, 10, 31))) == 5
+    undo.undo(database)
+    assert read(database, api.closures, date(2026, 10, 1), date(2026, 10, 31)) == {}

@@ -365,12 +365,9 @@ def add_tax_rate(
     is_default: bool = False,
 ) -> UUID:
     """Add a tax rate in basis points; 0 is exempt unless a category is given."""
-    if not 0 <= rate_bp <= 10_000:
-        raise RuleBroken(tr("A tax rate lies between 0 and 100 %."), field="rate")
+    _checked_rate(rate_bp)
     if is_default:
-        for other in work.session.scalars(select(TaxRate).where(TaxRate.is_default)):
-            other.is_default = False
-        work.session.flush()
+        _unset_default(work)
     kind = category or (TaxCategory.STANDARD if rate_bp else TaxCategory.EXEMPT)
     row = TaxRate(
         name=rules.check_text(name, "name", required=True),
@@ -381,6 +378,33 @@ def add_tax_rate(
     work.session.add(row)
     work.session.flush()
     return row.id
+
+
+def set_tax_rate(work: Work, rate_id: UUID, facts: Mapping[str, Any]) -> None:
+    """Change a tax rate's name, rate_bp or is_default; what was issued keeps what it was."""
+    row = found(work, TaxRate, rate_id, tr("tax rate"))
+    for name, value in facts.items():
+        if name == "name":
+            row.name = rules.check_text(value, name, required=True) or ""
+        elif name == "rate_bp":
+            row.rate_bp = _checked_rate(value)
+        elif name == "is_default":
+            _unset_default(work)
+            row.is_default = bool(value)
+        else:
+            raise RuleBroken(tr("A tax rate has no {name}.", name=name), field=name)
+
+
+def _checked_rate(rate_bp: int) -> int:
+    if not 0 <= rate_bp <= 10_000:
+        raise RuleBroken(tr("A tax rate lies between 0 and 100 %."), field="rate")
+    return rate_bp
+
+
+def _unset_default(work: Work) -> None:
+    for other in work.session.scalars(select(TaxRate).where(TaxRate.is_default)):
+        other.is_default = False
+    work.session.flush()
 
 
 def take_number(work: Work, kind: SeriesKind, year: int) -> str:
@@ -455,10 +479,21 @@ class SchoolService:
             set_room(work, room_id, facts)
         return work.changes
 
-    def archive(
-        self, table: type[Location] | type[Room] | type[TaxRate], row_id: UUID, *, away: bool = True
+    def archive_location(self, location_id: UUID, *, away: bool = True) -> Changes:
+        """Take a location out of use, or back."""
+        return self._archive(Location, location_id, away=away)
+
+    def archive_room(self, room_id: UUID, *, away: bool = True) -> Changes:
+        """Take a room out of use, or back."""
+        return self._archive(Room, room_id, away=away)
+
+    def archive_tax_rate(self, rate_id: UUID, *, away: bool = True) -> Changes:
+        """Take a tax rate out of use, or back."""
+        return self._archive(TaxRate, rate_id, away=away)
+
+    def _archive(
+        self, table: type[Location] | type[Room] | type[TaxRate], row_id: UUID, *, away: bool
     ) -> Changes:
-        """Take a place or tax rate out of use, or back."""
         label = tr("Archive") if away else tr("Take back from the archive")
         with self._database.writing(label) as work:
             archive(work, table, row_id, away=away)
@@ -476,12 +511,24 @@ class SchoolService:
             work.made = add_term(work, name, first, last)
         return work.changes
 
-    def set_span(
-        self, table: type[Term] | type[AcademicYear], row_id: UUID, facts: Mapping[str, Any]
-    ) -> Changes:
-        """Change a term or school year."""
+    def set_term(self, term_id: UUID, facts: Mapping[str, Any]) -> Changes:
+        """Change the name or days of a term."""
         with self._database.writing(tr("Change term")) as work:
-            set_span(work, table, row_id, facts)
+            set_span(work, Term, term_id, facts)
+        return work.changes
+
+    def set_year(self, year_id: UUID, facts: Mapping[str, Any]) -> Changes:
+        """Change the name or days of a school year."""
+        with self._database.writing(tr("Change school year")) as work:
+            set_span(work, AcademicYear, year_id, facts)
+        return work.changes
+
+    def add_closure(
+        self, name: str, first: date, last: date, *, location_id: UUID | None = None
+    ) -> Changes:
+        """Close the school, or one location, from first to last."""
+        with self._database.writing(tr("Close the school: {name}", name=name)) as work:
+            add_closure(work, name, first, last, location_id=location_id)
         return work.changes
 
     def add_holidays(self, days: Sequence[Holiday]) -> Changes:
@@ -501,4 +548,10 @@ class SchoolService:
         """Add a tax rate."""
         with self._database.writing(tr("Add tax rate {name}", name=name)) as work:
             work.made = add_tax_rate(work, name, rate_bp, is_default=is_default)
+        return work.changes
+
+    def set_tax_rate(self, rate_id: UUID, facts: Mapping[str, Any]) -> Changes:
+        """Change the name of a tax rate, its rate, or whether it is the usual one."""
+        with self._database.writing(tr("Change tax rate")) as work:
+            set_tax_rate(work, rate_id, facts)
         return work.changes
