@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
@@ -183,23 +183,25 @@ def coming_of(
 ) -> tuple[NextMeeting, ...]:
     """Return the next meetings of a student, one that is on included.
 
-    The lessons are named one by one: told only of the student, SQLite walks through all meetings.
+    Each stay in a lesson is asked for on its own: joined to all stays at once, SQLite walks through
+    every meeting of the school.
     """
-    mine = select(Enrollment.lesson_id).where(Enrollment.student_id == student_id)
-    lesson_ids = session.scalars(mine.distinct()).all()
-    query = (
-        select(LessonOccurrence.id)
-        .join(Enrollment, Enrollment.lesson_id == LessonOccurrence.lesson_id)
-        .where(
-            Enrollment.student_id == student_id,
-            LessonOccurrence.lesson_id.in_(lesson_ids),
-            *to_come(moment, LessonOccurrence),
-            timetable.in_spell(LessonOccurrence, Enrollment),
-        )
-        .order_by(LessonOccurrence.starts_at, LessonOccurrence.id)
-        .limit(limit)
+    stays = select(Enrollment.lesson_id, Enrollment.enrolled_on, Enrollment.unenrolled_on).where(
+        Enrollment.student_id == student_id,
+        Enrollment.status != timetable.EnrollmentStatus.PENDING,
+        or_(Enrollment.unenrolled_on.is_(None), Enrollment.unenrolled_on >= moment.today),
     )
-    ids = list(session.scalars(query))
+    coming: list[tuple[datetime, UUID]] = []
+    for lesson_id, first, last in session.execute(stays).all():
+        query = select(LessonOccurrence.starts_at, LessonOccurrence.id).where(
+            LessonOccurrence.lesson_id == lesson_id,
+            *to_come(moment, LessonOccurrence),
+            LessonOccurrence.local_date >= first,
+            LessonOccurrence.local_date <= (last or date.max),
+        )
+        ordered = query.order_by(LessonOccurrence.starts_at, LessonOccurrence.id).limit(limit)
+        coming += [(starts_at, key) for starts_at, key in session.execute(ordered)]
+    ids = [key for _, key in sorted(coming)[:limit]]
     found = around.meetings_of(session, ids, moment)
     return tuple(found[key] for key in ids)
 
