@@ -143,6 +143,13 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         last = min((at + 1) * PAGE, len(self._keys)) - 1
         self.dataChanged.emit(self.index(at * PAGE, 0), self.index(last, len(self.columns) - 1))
 
+    def replace_rows(self, rows: Mapping[Any, Row]) -> None:
+        """Shows other contents of rows that are here, at once, without asking the Source."""
+        for at, page in list(self._pages.items()):
+            changed = {key: rows[key] for key in page if key in rows}
+            if changed:
+                self._keep(at, {**page, **changed})
+
     # --- looking up ---
 
     @property

@@ -18,7 +18,6 @@ from desktop_app.areas.billing.ui import cards, lists, out
 from desktop_app.areas.billing.ui.credit_dialog import CreditDialog
 from desktop_app.areas.billing.ui.draft_dialog import open_draft_dialog
 from desktop_app.areas.billing.ui.ledger_tab import LedgerTab
-from desktop_app.areas.billing.ui.list_tab import ListFacts, ListTab
 from desktop_app.areas.billing.ui.payment_dialog import open_payment_dialog, show_receipt
 from desktop_app.areas.billing.ui.run_dialog import RunDialog
 from desktop_app.areas.billing.ui.words import month_words
@@ -37,6 +36,7 @@ from desktop_app.kit.dialog import FormDialog, ask
 from desktop_app.kit.document_preview import DocumentPreview, Printed
 from desktop_app.kit.fields import Field
 from desktop_app.kit.inspector import Card, Inspector
+from desktop_app.kit.list_tab import ListFacts, ListTab
 from desktop_app.kit.pane import Pane, Tools
 from desktop_app.kit.table_model import Query
 from desktop_app.kit.tabs import Tab
