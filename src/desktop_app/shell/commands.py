@@ -44,6 +44,7 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
             "folder-open",
             menu="file",
             enabled=may_write,
+            short=tr("Import"),
             separator=True,
         ),
         Command(

@@ -6,6 +6,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.desk.queries import student_rows, students
+from desktop_app.areas.desk.queries.asked import PAGE, ListQuery
+from desktop_app.areas.desk.queries.student_rows import RosterRow
+from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
 from desktop_app.core.printing.render import file_name, render
@@ -19,6 +23,7 @@ from desktop_app.core.printing.words import (
     Line,
     Table,
 )
+from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.wording import show_long_date, show_time, tr, trn
 
 _WIDE = 6
@@ -26,7 +31,7 @@ _WIDE = 6
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A list to be printed: its name, what it was filtered by, its columns, and which are numbers."""
+    """A list to be printed: its name, its filters, its columns, and which of them are numbers."""
 
     title: str
     said: str
@@ -75,3 +80,33 @@ def _share(at: int) -> float:
 def on_paper(document: Document) -> tuple[str, bytes]:
     """Return the name of the file and the PDF of a document."""
     return file_name(document), render(document)
+
+
+def roster(
+    session: Session, now: datetime, query: ListQuery | None = None, progress: Progress = SILENT
+) -> Document:
+    """Describe the roster on paper: every student asked for, with whom to call.
+
+    Raises Stopped when the person stops.
+    """
+    asked = query or ListQuery(filters=(("active", True),))
+    country = school.facts(session).country
+    wanted = students.ids(session, asked, now)
+    rows: list[tuple[str, ...]] = []
+    for start in range(0, len(wanted), PAGE):
+        progress.step(start, len(wanted), tr("Students"))
+        part = wanted[start : start + PAGE]
+        found = student_rows.page(session, part, now, with_rates=False)
+        rows += [_roster_line(found[key], country) for key in part if key in found]
+    titles = (
+        tr("Name"), tr("Age"), tr("Learns"), tr("Family"), tr("Location"), tr("Phone"),
+    )  # fmt: skip
+    sheet = Sheet(tr("Roster"), "", titles, tuple(title == tr("Age") for title in titles))
+    return list_document(session, sheet, rows, now)
+
+
+def _roster_line(row: RosterRow, country: str) -> tuple[str, ...]:
+    age = "" if row.age is None else str(row.age)
+    name = f"{row.name} {row.native_name}" if row.native_name else row.name
+    phone = people.show_phone(row.phone, country)
+    return name, age, ", ".join(row.learns), row.family, row.location or "", phone

@@ -116,6 +116,8 @@ class StudentsPane(DeskPane):
 
     def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
         """Put the buttons into the head."""
+        if self.may_write():
+            self.add_button(action_of("import"))
         self.add_button(action_of("students.print"))
         if self.may_write():
             self.add_button(action_of("students.new"), primary=True)
