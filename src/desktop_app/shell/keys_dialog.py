@@ -26,8 +26,9 @@ class KeysDialog(Dialog):
         grid.setHorizontalSpacing(dp(24))
         grid.setVerticalSpacing(dp(6))
         for at, (keys, words) in enumerate(shortcuts(window)):
-            grid.addWidget(label(keys, "name"), at, 0)
+            grid.addWidget(label(keys, "name", wrap=True), at, 0)
             grid.addWidget(label(words), at, 1)
+        grid.setColumnMinimumWidth(0, dp(120))
         grid.setColumnStretch(1, 1)
         self.set_body(body, scroll=True)
         self.resize(dp(468), dp(560))

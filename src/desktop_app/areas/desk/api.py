@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.people import api as people
+from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.wording import tr
 
@@ -30,13 +31,15 @@ def find_people(session: Session, typed: str, *, limit: int = 8) -> list[Hit]:
         Hit("family", family_id, tr("{name} family", name=name), "")
         for family_id, name in people.find_families(session, typed, limit=3)
     ]
+    country = school.facts(session).country
     for person in people.find_persons(session, typed, limit=limit):
-        found += _as_hits(person)
+        found += _as_hits(person, country)
     return found[:limit]
 
 
-def _as_hits(person: people.FoundPerson) -> Iterator[Hit]:
-    fact = ", ".join(part for part in (person.native_name, person.phone) if part)
+def _as_hits(person: people.FoundPerson, country: str) -> Iterator[Hit]:
+    phone = people.show_phone(person.phone, country) if person.phone else ""
+    fact = ", ".join(part for part in (person.native_name, phone) if part)
     archived = tr("archived") if person.archived else ""
     fact = ", ".join(part for part in (fact, archived) if part)
     if person.student_id is not None:

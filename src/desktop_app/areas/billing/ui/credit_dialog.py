@@ -37,7 +37,7 @@ class CreditDialog(FormDialog):
                 width=80,
                 help=tr(
                     "of {count} at {price}",
-                    count=f"{line.count.normalize():f}",
+                    count=f"{line.count.normalize():f}".replace("-", "\u2212"),
                     price=amount(line.unit_price, row.currency),
                 ),
             )
@@ -50,7 +50,7 @@ class CreditDialog(FormDialog):
                 "tick",
                 hint=tr("Let the next run bill these lessons again"),
             ),
-            Field("note", tr("Reason"), "lines", width=380),
+            Field("note", tr("Reason"), "lines", width=300),
         )
         super().__init__(
             parent,

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents
 from desktop_app.areas.billing.api import NewPayment, PaymentMethod, PaymentPlan
-from desktop_app.areas.billing.ui.words import method_words, money
+from desktop_app.areas.billing.ui.words import money, short_method
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core import clock
@@ -75,7 +75,7 @@ class PaymentDialog(FormDialog):
         self._plan()
 
     def _fields(self) -> tuple[Field, ...]:
-        options = tuple((method, method_words(method)) for method in METHODS)
+        options = tuple((method, short_method(method)) for method in METHODS)
         return (
             Field(
                 "amount",

@@ -21,6 +21,11 @@ def method_words(method: PaymentMethod) -> str:
     }[method]
 
 
+def short_method(method: PaymentMethod) -> str:
+    """Say how money came, in one word for a row of choices."""
+    return tr("Bank") if method is PaymentMethod.BANK_TRANSFER else method_words(method)
+
+
 def standing_chip(row: billing.InvoiceRow, today: date) -> Chip:
     """Return the chip of a document: the useful fact rather than the name of its state."""
     if row.days_late > 0 and row.standing in (Standing.OVERDUE, Standing.PART_PAID):

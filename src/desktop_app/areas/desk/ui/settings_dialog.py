@@ -1,6 +1,7 @@
 """School settings: one dialog, a side list, and a form or list for each subject."""
 
-from PySide6.QtWidgets import QHBoxLayout, QListWidget, QStackedWidget, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from desktop_app.areas.desk.ui.settings_facts import ChoicesForm, SchoolForm
 from desktop_app.areas.desk.ui.settings_list import SettingsList
@@ -44,7 +45,9 @@ class SettingsDialog(Dialog):
 
     def _add(self, key: str, title: str, page: SchoolForm | ChoicesForm | SettingsList) -> None:
         self.pages[key] = page
-        self.side.addItem(title)
+        item = QListWidgetItem(title)
+        item.setSizeHint(QSize(0, dp(30)))
+        self.side.addItem(item)
         self.stack.addWidget(page)
 
     def _show(self, at: int) -> None:
