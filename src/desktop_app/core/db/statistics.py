@@ -1,9 +1,9 @@
-"""What SQLite is told about its indexes, so that it never takes the school for a good way to find a row.
+"""What SQLite is told about its indexes, so that it never looks a row up by its school.
 
 Every index of ours is led by the school, and a file holds one school. Without statistics SQLite
 believes that any first column picks ten rows, and reads whole tables (measured: 6.5 s instead of
-0.1 s for the meetings of a month). ANALYZE on an empty school knows nothing, and on a full one takes
-time at the worst moment, so the shape is written down once, when the tables are made.
+0.1 s for the meetings of a month). ANALYZE on an empty school knows nothing, and on a full one
+takes time at the worst moment, so the shape is written down once, when the tables are made.
 """
 
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ SIMILAR = 10
 
 
 def prime(connection: Connection, metadata: MetaData) -> None:
-    """Tell SQLite how selective each column of each index is. Another database finds out by itself."""
+    """Tell SQLite how selective each column of each index is; PostgreSQL finds out by itself."""
     if connection.dialect.name != "sqlite":
         return
     connection.exec_driver_sql("ANALYZE")

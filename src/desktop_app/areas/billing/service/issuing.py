@@ -8,10 +8,10 @@ import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Table, delete, insert, select, update
 
 from desktop_app.areas.billing import content
 from desktop_app.areas.billing.content import Before, Issued, Stationery
@@ -128,8 +128,9 @@ class Issuing:
                     progress.step(at, len(self._documents), tr("Documents"))
                 made.append(self._one(each, numbers[at]))
         self._keep_logo()
+        self._work.session.flush()
         for table, rows in self._rows.items():
-            self._work.session.execute(insert(table), rows)
+            self._work.session.connection().execute(insert(cast("Table", table.__table__)), rows)
         progress.step(len(self._documents), len(self._documents), tr("Documents"))
         return made
 
