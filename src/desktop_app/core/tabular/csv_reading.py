@@ -93,7 +93,7 @@ class _RowSource:
             if after - line > 1 and self._swallowed(line, after, cells):
                 self._refuse_quote(line)
                 return line + 1
-            if any(cell.strip() for cell in cells):
+            if "".join(cells).strip():
                 yield line + 1 + self._skipped, after + self._skipped, cells
             line = after
 

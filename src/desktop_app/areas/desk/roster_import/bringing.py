@@ -172,4 +172,5 @@ def _bring_lessons(work: Work, writes: Writes, real: _Real) -> None:
             for one in writes.enrollments
         ],
     )
-    real.ids.update(zip((one.id for one in writes.enrollments), enrolled, strict=True))
+    pairs = zip(writes.enrollments, enrolled, strict=True)
+    real.ids.update((one.id, made_id) for one, made_id in pairs if one.id is not None)

@@ -57,11 +57,10 @@ def _ties(
         yield tr("the same family in the file"), f"h|{fold(student.household)}"
     for ref in mine:
         yield tr("the same guardian, {name}", name=guardians[ref].name), f"g|{ref}"
-    surname = fold(student.family)
-    if not surname:
-        return
     people = [student, *(guardians[ref] for ref in mine)]
-    for person in people:
+    people = [one for one in people if one.email or one.phone or one.address.street]
+    surname = fold(student.family) if people else ""
+    for person in people if surname else ():
         if person.email:
             yield tr("the same family name and e-mail"), f"e|{surname}|{fold(person.email)}"
         if key := phone_key(person.phone):

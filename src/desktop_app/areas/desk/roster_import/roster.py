@@ -1,5 +1,6 @@
 """The neutral roster: what any format comes down to before the school is looked at."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -178,6 +179,14 @@ class FileSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class SourceRows:
+    """The rows of a file by line, so that one refused later can be saved."""
+
+    headers: tuple[str, ...]
+    cells: Mapping[int, tuple[str, ...]]
+
+
+@dataclass(frozen=True, slots=True)
 class Roster:
     """Everything that was read, and what was odd about it."""
 
@@ -192,8 +201,10 @@ class Roster:
     relations: tuple[RelationEntry, ...] = ()
     problems: tuple[Problem, ...] = ()
     files: tuple[FileSummary, ...] = ()
-    sources: dict[Where, Problem] = field(default_factory=dict, compare=False, repr=False)
+    sources: Mapping[str, SourceRows] = field(default_factory=dict, compare=False, repr=False)
 
-    def with_role(self, role: Role) -> list[PersonEntry]:
-        """Return the people of one role."""
-        return [person for person in self.people if person.role == role]
+    def problem(self, weight: Weight, where: Where, sentence: str) -> Problem:
+        """Return a problem of a row, with the row's cells."""
+        source = self.sources.get(where.file)
+        cells = source.cells.get(where.line, ()) if source else ()
+        return Problem(weight, where, sentence, source.headers if source else (), cells)

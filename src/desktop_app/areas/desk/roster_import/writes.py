@@ -79,9 +79,9 @@ class LessonUpdate:
 
 @dataclass(frozen=True, slots=True)
 class NewEnrollment:
-    """A student to enroll."""
+    """A student to enroll; an id where one of the other program is kept for it."""
 
-    id: UUID
+    id: UUID | None
     lesson_id: UUID
     student_id: UUID
     enrolled_on: date

@@ -59,15 +59,11 @@ class Draft:
     def refuse(self, kind: Kind, ref: str, label: str, where: Where, reason: str) -> None:
         """Note that a row is not taken, and keep its cells for saving."""
         self.decide(kind, ref, Decision.REFUSED, label, where, reason=reason)
-        source = self.roster.sources.get(where)
-        headers, cells = (source.headers, source.cells) if source else ((), ())
-        self.problems.append(Problem(Weight.REFUSED, where, reason, headers, cells))
+        self.problems.append(self.roster.problem(Weight.REFUSED, where, reason))
 
     def warn(self, where: Where, sentence: str) -> None:
         """Note something about a row that is taken all the same."""
-        source = self.roster.sources.get(where)
-        headers, cells = (source.headers, source.cells) if source else ((), ())
-        self.problems.append(Problem(Weight.WARNING, where, sentence, headers, cells))
+        self.problems.append(self.roster.problem(Weight.WARNING, where, sentence))
 
     def is_left_out(self, kind: Kind, ref: str, label: str, where: Where) -> bool:
         """Say whether a person left the row out, and note it."""

@@ -43,7 +43,9 @@ def usable(draft: Draft, entry: PersonEntry, country: str) -> PersonEntry:
         if len(getattr(entry, name)) > _SHORT
     }
     if entry.birth_date:
-        changes["birth_date"] = _usable_birthday(draft, entry)
+        born = _usable_birthday(draft, entry)
+        if born != entry.birth_date:
+            changes["birth_date"] = born
     if not entry.address.is_empty:
         changes["address"] = _usable_address(entry.address, kept)
     return replace(entry, **changes) if changes else entry  # type: ignore[arg-type]

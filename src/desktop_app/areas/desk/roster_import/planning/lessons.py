@@ -186,11 +186,12 @@ class LessonPlanner:
             draft.refuse(Kind.ENROLLMENT, ref, label, one.where, reason)
             return
         else:
-            new = draft.new_id()
+            new = draft.new_id() if one.external else None
             begins = one.begins_on or draft.known.today
             draft.writes.enrollments.append(NewEnrollment(new, *pair, begins))
-            draft.keep_id(one.external, "enrollment_id", new)
-            draft.decide(Kind.ENROLLMENT, ref, Decision.MADE, label, one.where, row_id=new)
+            if new is not None:
+                draft.keep_id(one.external, "enrollment_id", new)
+            draft.decide(Kind.ENROLLMENT, ref, Decision.MADE, label, one.where)
         self._enrolled.add(pair)
 
     def _title(self, class_ref: str, lesson_id: UUID | None) -> str:

@@ -47,9 +47,10 @@ class PeoplePlanner:
         self._linked: dict[UUID, set[str]] = {}
         for (kind, _), row_id in draft.known.external.items():
             self._linked.setdefault(row_id, set()).add(kind)
+        self._keys: dict[tuple[str, str], tuple[str, ...]] = {}
         self._by_name: dict[str, list[KnownPerson]] = {}
         for person in draft.known.people.values():
-            for key in name_keys(person.given, person.family)[:1]:
+            for key in self._name_keys(person)[:1]:
                 self._by_name.setdefault(key, []).append(person)
         self._earlier: dict[str, list[_Earlier]] = {}
         self._learned = set(draft.known.student_instruments)
@@ -92,13 +93,19 @@ class PeoplePlanner:
             self._make(entry, kind, alike)
         return True
 
+    def _name_keys(self, who: PersonEntry | KnownPerson) -> tuple[str, ...]:
+        name = (who.given, who.family)
+        if name not in self._keys:
+            self._keys[name] = name_keys(*name)
+        return self._keys[name]
+
     def _candidates(self, entry: PersonEntry) -> Iterable[KnownPerson]:
         """Yield people of the same name that the row could be, in either order of the name.
 
         Whom an earlier row of the same kind has met is that row's: the two rows are compared.
         """
         kind = KIND_OF[entry.role]
-        for key in name_keys(entry.given, entry.family):
+        for key in self._name_keys(entry):
             for person in self._by_name.get(key, ()):
                 linked = self._linked.get(person.id, set())
                 if entry.external and entry.external.kind in linked:
@@ -119,7 +126,7 @@ class PeoplePlanner:
 
     def _same_row(self, entry: PersonEntry) -> tuple[_Earlier, Likeness] | None:
         """Return the earlier row that is the same person; two ids are two people."""
-        for key in name_keys(entry.given, entry.family):
+        for key in self._name_keys(entry):
             for earlier in self._earlier.get(key, ()):
                 if earlier.entry.role != entry.role:
                     continue
@@ -228,7 +235,7 @@ class PeoplePlanner:
         draft.people[entry.ref] = resolved
         draft.keep_id(entry.external, "person_id", resolved.person_id)
         self._learn(entry, resolved)
-        key = name_keys(entry.given, entry.family)[0]
+        key = self._name_keys(entry)[0]
         earlier = _Earlier(entry, resolved)
         self._earlier.setdefault(key, []).append(earlier)
         met = self._met.setdefault(resolved.person_id, {})

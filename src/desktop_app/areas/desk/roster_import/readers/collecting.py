@@ -22,6 +22,7 @@ from desktop_app.areas.desk.roster_import.roster import (
     RelationEntry,
     Roster,
     SessionEntry,
+    SourceRows,
     Where,
 )
 from desktop_app.areas.desk.roster_import.sources import SourceTable
@@ -37,7 +38,9 @@ _NOT_SHOWN = re.compile(r"[\xad\u200b\u200e\u200f\u202a-\u202e\u2060\u2066-\u206
 
 def clean(text: str) -> str:
     """Return a cell as it should be stored: composed, no control signs, single blanks."""
-    text = unguard(text).strip()
+    text = text.strip()
+    if text.startswith("'"):
+        text = unguard(text)
     if text.isascii() and text.isprintable() and "  " not in text:
         return text
     return " ".join(
@@ -121,10 +124,6 @@ class DateColumn:
         text = self.column.of(row)
         return parse_date(text, self.order, today=self.today) if text else None
 
-    def is_unreadable(self, row: Row) -> bool:
-        """Say whether the row holds something that is no date."""
-        return bool(self.column.of(row)) and self.of(row) is None
-
 
 @dataclass(slots=True)
 class RosterBuilder:
@@ -142,7 +141,7 @@ class RosterBuilder:
     relations: list[RelationEntry] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
     files: list[FileSummary] = field(default_factory=list)
-    sources: dict[Where, Problem] = field(default_factory=dict)
+    sources: dict[str, SourceRows] = field(default_factory=dict)
     _seen: dict[str, Where] = field(default_factory=dict)
 
     def note(self, source: SourceTable, row: Row, weight: Weight, sentence: str) -> None:
@@ -162,6 +161,8 @@ class RosterBuilder:
     def begin(self, source: SourceTable) -> Cells:
         """Start on a file: take over what its table already complains about."""
         table = source.table
+        rows = {row.line: row.cells for row in table.rows}
+        self.sources[source.name] = SourceRows(table.headers, rows)
         self.problems += [
             Problem(
                 odd.weight, Where(source.name, odd.line), odd.sentence, table.headers, odd.cells
@@ -181,10 +182,8 @@ class RosterBuilder:
             self.note_file(source.name, Weight.NOTE, sentence)
 
     def place(self, source: SourceTable, row: Row) -> Where:
-        """Return where a row is, and keep its cells in case it is refused later."""
-        where = Where(source.name, row.line)
-        self.sources[where] = Problem(Weight.REFUSED, where, "", source.table.headers, row.cells)
-        return where
+        """Return where a row is."""
+        return Where(source.name, row.line)
 
     def is_first(self, ref: str, where: Where) -> bool:
         """Say whether an id is met for the first time; no id is always the first."""
@@ -250,12 +249,14 @@ class RosterBuilder:
         """Return one column of dates, as `date_columns` does."""
         return self.date_columns(cells, name, preferred=preferred, order=order)[0]
 
-    def warn_date(self, source: SourceTable, row: Row, column: DateColumn) -> None:
-        """Say that a date could not be read and is left empty."""
-        if column.is_unreadable(row):
+    def date_of(self, source: SourceTable, row: Row, column: DateColumn) -> date | None:
+        """Return the date in a row; one that cannot be read is left empty with a warning."""
+        found = column.of(row)
+        if found is None and column.column.of(row):
             sentence = tr("“{written}” in “{column}” is no date; it is left empty.",
                           written=column.column.of(row)[:40], column=column.name)  # fmt: skip
             self.note(source, row, Weight.WARNING, sentence)
+        return found
 
     def roster(self) -> Roster:
         """Return what was read."""

@@ -115,8 +115,6 @@ class _Reader:
         found = self._value(Field.ID, row)
         if found and not self._builder.is_new(self._source, row, f"person:{found}"):
             return
-        for dates in (self._born, self._joined):
-            self._builder.warn_date(self._source, row, dates)
         person = self._person(row, role, found, given, family)
         self._builder.people.append(person)
         self._lesson(row, person)
@@ -152,7 +150,7 @@ class _Reader:
             native=self._value(Field.NATIVE_NAME, row),
             email=self._value(Field.EMAIL, row),
             phone=first_of((self._value(Field.MOBILE, row), self._value(Field.PHONE, row))),
-            birth_date=self._born.of(row),
+            birth_date=self._builder.date_of(self._source, row, self._born),
             address=Address(
                 *(self._value(part, row) for part in (
                     Field.STREET, Field.CITY, Field.STATE, Field.POSTCODE, Field.COUNTRY))
@@ -166,7 +164,7 @@ class _Reader:
             job_title=self._value(Field.JOB_TITLE, row),
             household=self._value(Field.FAMILY, row),
             note=self._value(Field.NOTE, row),
-            joined_on=self._joined.of(row),
+            joined_on=self._builder.date_of(self._source, row, self._joined),
         )  # fmt: skip
 
     def _org(self, row: Row) -> tuple[str, ...]:

@@ -102,7 +102,10 @@ class _Reader:
                 tr("The column “{name}” is missing; the file was left out.", name=lacking[0]),
             )  # fmt: skip
             return
-        rows = [row for row in source.table.rows if self._is_live(cells, row)]
+        cells.column("dateLastModified")
+        rows: list[Row] = list(source.table.rows)
+        if cells.has("status"):
+            rows = [row for row in rows if self._is_live(cells, row)]
         self._parts()[name](cells, rows)
         self.builder.finish(cells)
 
@@ -115,7 +118,6 @@ class _Reader:
         }  # fmt: skip
 
     def _is_live(self, cells: Cells, row: Row) -> bool:
-        cells.column("dateLastModified")
         status = fold(cells.column("status").of(row))
         if status in ("tobedeleted", "deleted", "inactive"):
             self.builder.refuse(
@@ -194,8 +196,7 @@ class _Reader:
         user = cells.column("sourcedId", "userSourcedId")
         born = self.builder.date_column(cells, "birthDate", preferred=DateOrder.YMD)
         for row in rows:
-            self.builder.warn_date(cells.source, row, born)
-            if day := born.of(row):
+            if day := self.builder.date_of(cells.source, row, born):
                 self._birthdays[user.of(row)] = day
 
     def _users(self, cells: Cells, rows: list[Row]) -> None:

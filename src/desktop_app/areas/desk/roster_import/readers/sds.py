@@ -82,7 +82,9 @@ class _Reader:
                 tr("The column “{name}” is missing; the file was left out.", name=lacking[0]),
             )  # fmt: skip
             return
-        rows = [row for row in source.table.rows if self._is_live(cells, row)]
+        rows: list[Row] = list(source.table.rows)
+        if cells.has("Status"):
+            rows = [row for row in rows if self._is_live(cells, row)]
         parts: dict[str, Callable[[Cells, list[Row]], None]] = {
             "school": self._schools, "section": self._sections, "student": self._students,
             "teacher": self._teachers, "studentenrollment": self._student_enrollments,
@@ -184,12 +186,12 @@ class _Reader:
                 continue
             if not self.builder.name_is_fine(cells.source, row, given.of(row), family.of(row)):
                 continue
-            self.builder.warn_date(cells.source, row, born)
             self.builder.people.append(
                 PersonEntry(
                     f"{role.value}:{found}", role, given.of(row), family.of(row),
                     self.builder.place(cells.source, row), External(role.value, found),
-                    email=email.of(row), phone=phone.of(row), birth_date=born.of(row),
+                    email=email.of(row), phone=phone.of(row),
+                    birth_date=self.builder.date_of(cells.source, row, born),
                     orgs=tuple(f"school:{one}" for one in org.list_of(row)),
                     number=number.of(row), grade=grade.of(row), job_title=title.of(row),
                 )

@@ -22,6 +22,7 @@ from desktop_app.areas.desk.roster_import.roster import (
     Problem,
     Role,
     Roster,
+    SourceRows,
     Where,
 )
 from desktop_app.areas.desk.roster_import.sources import SourceFile
@@ -45,6 +46,8 @@ def read_vcards(files: Iterable[SourceFile], *, today: date, role: Role = Role.S
         builder.files.append(
             FileSummary(source.name, len(cards), Reading(detect_encoding(source.data).name, ""))
         )
+        rows = {card.line: _cells(card) for card in cards}
+        builder.sources[source.name] = SourceRows(HEADERS, rows)
         for card in cards:
             _take(builder, source.name, card, role)
     return builder.roster()
@@ -53,7 +56,7 @@ def read_vcards(files: Iterable[SourceFile], *, today: date, role: Role = Role.S
 def _take(builder: RosterBuilder, file: str, card: Card, role: Role) -> None:
     where = Where(file, card.line)
     given, family = _name(card)
-    cells = _cells(card, f"{given} {family}".strip())
+    cells = _cells(card)
     refusal = _refusal(card, given, family)
     if refusal:
         builder.problems.append(Problem(Weight.REFUSED, where, refusal, HEADERS, cells))
@@ -68,7 +71,6 @@ def _take(builder: RosterBuilder, file: str, card: Card, role: Role) -> None:
     born, birthday_problem = _birthday(card, builder.today)
     if birthday_problem:
         builder.problems.append(Problem(Weight.WARNING, where, birthday_problem, HEADERS, cells))
-    builder.sources[where] = Problem(Weight.REFUSED, where, "", HEADERS, cells)
     found = _text(card, "UID")
     builder.people.append(
         PersonEntry(
@@ -159,5 +161,6 @@ def _address(card: Card) -> Address:
     return Address(street, city, state, postcode, country)
 
 
-def _cells(card: Card, name: str) -> tuple[str, ...]:
+def _cells(card: Card) -> tuple[str, ...]:
+    name = " ".join(part for part in _name(card) if part)
     return (name or _text(card, "FN"), _text(card, "EMAIL"), _phone(card), _text(card, "BDAY"))
