@@ -184,7 +184,7 @@ def _line(item: LineItem, lead_width: int) -> QHBoxLayout:
 @_draw.register
 def _total(block: Total, column: QVBoxLayout) -> None:
     row = QHBoxLayout()
-    row.addWidget(label(block.title, "section"), 1)
+    row.addWidget(label(block.title, "section", wrap=True), 1)
     row.addWidget(label(block.amount, "dialog"))
     column.addLayout(row)
     if block.second or block.chip is not None:

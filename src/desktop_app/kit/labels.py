@@ -1,25 +1,80 @@
 """Words on a plane: labels by role and tone, links, hairlines."""
 
+import re
 from collections.abc import Callable
 from html import escape
+from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QContextMenuEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
+from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QWidget
 
+from desktop_app.core.wording import tr
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.theme import dp, font, look
+
+_BREAK: Final = "\u200b"
+_LONG_WORD: Final = re.compile(r"[^\s\u200b]{25,}")
+_PIECE: Final = re.compile(r"[^@.\-_]{1,12}[@.\-_]?|[@.\-_]")
 
 
 def label(text: str = "", role: str = "body", tone: str = "", *, wrap: bool = False) -> QLabel:
     """A label; `role` is a text role ("title", "small"), `tone` a token or status role."""
-    made = QLabel(text)
+    made = WrapLabel(text) if wrap else QLabel(text)
     made.setTextFormat(Qt.TextFormat.PlainText)
     made.setProperty("role", role)
     if tone:
         made.setProperty("tone", tone)
-    made.setWordWrap(wrap)
     return made
+
+
+def breakable(text: str) -> str:
+    """The text with invisible places to break in words that no column could hold."""
+    return _LONG_WORD.sub(lambda found: _BREAK.join(_PIECE.findall(found.group())), text)
+
+
+class WrapLabel(QLabel):
+    """A label of several lines that breaks long words too; what is copied has no breaks in it."""
+
+    def __init__(self, text: str = "") -> None:
+        super().__init__(breakable(text))
+        self.setWordWrap(True)
+
+    def text(self) -> str:
+        """The words as they were given."""
+        return super().text().replace(_BREAK, "")
+
+    def setText(self, text: str) -> None:
+        """Shows other words."""
+        super().setText(breakable(text))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Copies what is selected, without the breaks."""
+        if event.matches(QKeySequence.StandardKey.Copy) and self.hasSelectedText():
+            self.copy()
+            return
+        super().keyPressEvent(event)
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        """Offers to copy what is selected."""
+        if not self.hasSelectedText():
+            super().contextMenuEvent(event)
+            return
+        menu = QMenu(self)
+        menu.addAction(tr("Copy"), self.copy)
+        menu.popup(event.globalPos())
+
+    def copy(self) -> None:
+        """Copies what is selected, without the breaks."""
+        QGuiApplication.clipboard().setText(self.selectedText().replace(_BREAK, ""))
 
 
 def set_tone(widget: QWidget, tone: str) -> None:
@@ -53,6 +108,7 @@ class Link(QLabel):
         super().__init__()
         self._text = text
         self._run = run
+        self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
         self.setTextInteractionFlags(
@@ -85,9 +141,8 @@ class Link(QLabel):
 
     def _tint(self) -> None:
         color = look().color("accent-text").name()
-        self.setText(
-            f'<a href="#" style="color:{color};text-decoration:none">{escape(self._text)}</a>'
-        )
+        words = escape(breakable(self._text))
+        self.setText(f'<a href="#" style="color:{color};text-decoration:none">{words}</a>')
 
     def changeEvent(self, event: QEvent) -> None:
         """Takes the link colour of the new theme."""
