@@ -9,16 +9,18 @@ from desktop_app.areas.attendance.queries.marks import (
     mark_counts,
     marks_between,
 )
+from desktop_app.areas.attendance.queries.register_lists import (
+    RegisterLine,
+    day_registers,
+    unfinished_count,
+    unfinished_registers,
+)
 from desktop_app.areas.attendance.queries.registers import (
     MarkMade,
     Register,
-    RegisterLine,
     RegisterRow,
-    day_registers,
     mark_history,
     register,
-    unfinished_count,
-    unfinished_registers,
 )
 from desktop_app.areas.attendance.rules import Consequences, Rate
 from desktop_app.areas.attendance.service.attendance import AttendanceService

@@ -1,8 +1,8 @@
 """Reads of registers: one of a meeting, those of a day, those that were left unfinished."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
@@ -62,17 +62,6 @@ class Register:
     def marked(self) -> int:
         """How many are marked."""
         return sum(row.mark is not None for row in self.rows)
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterLine:
-    """One register in a list. `days_late` counts from the day of its meeting."""
-
-    meeting: timetable.MeetingRow
-    marked: int
-    enrolled: int
-    state: RegisterState
-    days_late: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,67 +216,6 @@ def _facts(code: CodeRow, minutes: int | None) -> MarkFacts:
         code.gives_credit,
         minutes,
     )
-
-
-def _lines(
-    session: Session, meetings: Sequence[timetable.MeetingRow], now: datetime
-) -> list[RegisterLine]:
-    counts = _marked_counts(session, [meeting.id for meeting in meetings])
-    today = local(now, school.facts(session).timezone).date()
-    lines = []
-    for meeting in meetings:
-        marked = counts.get(meeting.id, 0)
-        state = state_of(
-            standing_of(meeting),
-            today=today,
-            started=meeting.starts_at <= now,
-            marked=marked,
-            enrolled=meeting.enrolled,
-        )
-        late = (today - meeting.day).days if state is RegisterState.LATE else 0
-        lines.append(RegisterLine(meeting, marked, meeting.enrolled, state, late))
-    return lines
-
-
-def _marked_counts(session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
-    query = (
-        select(Attendance.occurrence_id, func.count())
-        .where(Attendance.occurrence_id.in_(list(ids)))
-        .group_by(Attendance.occurrence_id)
-    )
-    return dict(session.execute(query).all())
-
-
-def day_registers(
-    session: Session, day: date, now: datetime, *, teacher_id: UUID | None = None
-) -> list[RegisterLine]:
-    """Return the registers of a day in order of time, with how far each is."""
-    return _lines(session, timetable.day_meetings(session, day, teacher_id=teacher_id), now)
-
-
-def unfinished_registers(
-    session: Session, now: datetime, *, since: date | None = None, teacher_id: UUID | None = None
-) -> list[RegisterLine]:
-    """Return the registers of earlier days that were never finished, newest first."""
-    today = local(now, school.facts(session).timezone).date()
-    query = select(LessonOccurrence.id).where(
-        LessonOccurrence.local_date < today,
-        LessonOccurrence.status == timetable.OccurrenceStatus.SCHEDULED,
-    )
-    if since is not None:
-        query = query.where(LessonOccurrence.local_date >= since)
-    if teacher_id is not None:
-        query = query.where(LessonOccurrence.teacher_id == teacher_id)
-    page = timetable.meeting_page(session, list(session.scalars(query)))
-    open_ones = sorted(
-        (row for row in page.values() if row.enrolled), key=lambda row: row.starts_at, reverse=True
-    )
-    return _lines(session, open_ones, now)
-
-
-def unfinished_count(session: Session, now: datetime, *, since: date | None = None) -> int:
-    """Return how many registers of earlier days were never finished."""
-    return len(unfinished_registers(session, now, since=since))
 
 
 def mark_history(session: Session, occurrence_id: UUID, student_id: UUID) -> list[MarkMade]:

@@ -23,6 +23,7 @@ class BillableMeeting:
 
     enrollment_id: UUID
     student_id: UUID
+    enrollment_price: int | None
     lesson_id: UUID
     occurrence_id: UUID
     day: date
@@ -34,7 +35,6 @@ class BillableMeeting:
     teacher: str | None
     status: OccurrenceStatus
     tax_rate_id: UUID | None
-    enrollment_price: int | None
     lesson_price: int | None
     location_price: int | None
     one_on_one_price: int | None
@@ -68,30 +68,14 @@ class BillableMeeting:
 def meetings_to_bill(session: Session, first: date, last: date) -> list[BillableMeeting]:
     """Return every student at every meeting from first to last day, cancelled ones too, by time.
 
-    Two statements, and two more where lessons have hybrid cycles, whatever the size of the school.
+    A handful of statements, whatever the size of the school. What is the same for all students of a
+    meeting is read once.
     """
+    meetings = _meetings(session, first, last)
     query = (
-        select(
-            Enrollment.id,
-            Enrollment.student_id,
-            LessonOccurrence.lesson_id,
-            LessonOccurrence.id,
-            LessonOccurrence.local_date,
-            LessonOccurrence.starts_at,
-            LessonOccurrence.ends_at,
-            Lesson.title,
-            Lesson.type,
-            LessonOccurrence.teacher_id,
-            shown_name(),
-            LessonOccurrence.status,
-            Lesson.tax_rate_id,
-            Enrollment.price_per_lesson,
-            Lesson.price_per_student,
-            Location.lesson_price,
-            LessonOccurrence.original_date,
-        )
+        select(LessonOccurrence.id, Enrollment.id, Enrollment.student_id)
+        .add_columns(Enrollment.price_per_lesson)
         .select_from(LessonOccurrence)
-        .join(Lesson, Lesson.id == LessonOccurrence.lesson_id)
         .join(
             Enrollment,
             and_(
@@ -99,19 +83,38 @@ def meetings_to_bill(session: Session, first: date, last: date) -> list[Billable
                 in_spell(LessonOccurrence, Enrollment),
             ),
         )
-        .outerjoin(Staff, Staff.id == LessonOccurrence.teacher_id)
-        .outerjoin(Person, Person.id == Staff.person_id)
-        .outerjoin(Room, Room.id == LessonOccurrence.room_id)
-        .outerjoin(Location, Location.id == func.coalesce(Room.location_id, Lesson.location_id))
         .where(LessonOccurrence.local_date.between(first, last))
         .order_by(LessonOccurrence.starts_at, LessonOccurrence.id, Enrollment.student_id)
     )
+    return [
+        BillableMeeting(spell, student, price, *meetings[occurrence])
+        for occurrence, spell, student, price in session.execute(query)
+    ]
+
+
+def _meetings(session: Session, first: date, last: date) -> dict[UUID, tuple[Any, ...]]:
+    """Return what is the same for every student of a meeting, in the order of BillableMeeting."""
+    meeting = LessonOccurrence
+    query = (
+        select(
+            *(meeting.lesson_id, meeting.id, meeting.local_date, meeting.starts_at),
+            *(meeting.ends_at, Lesson.title, Lesson.type, meeting.teacher_id, shown_name()),
+            *(meeting.status, Lesson.tax_rate_id, Lesson.price_per_student),
+            *(Location.lesson_price, meeting.original_date),
+        )
+        .select_from(meeting)
+        .join(Lesson, Lesson.id == meeting.lesson_id)
+        .outerjoin(Staff, Staff.id == meeting.teacher_id)
+        .outerjoin(Person, Person.id == Staff.person_id)
+        .outerjoin(Room, Room.id == meeting.room_id)
+        .outerjoin(Location, Location.id == func.coalesce(Room.location_id, Lesson.location_id))
+        .where(meeting.local_date.between(first, last))
+    )
     found: list[Any] = list(session.execute(query))
-    hybrid = cycles(session) if any(row[8] is LessonType.HYBRID for row in found) else {}
-    rows = []
+    hybrid = cycles(session) if any(row[6] is LessonType.HYBRID for row in found) else {}
+    facts = {}
     for row in found:
-        cycle = hybrid.get(row[2])
+        cycle = hybrid.get(row[0])
         price = cycle.cycle.one_on_one_price if cycle else None
-        alone = bool(cycle and cycle.is_one_on_one(row[16]))
-        rows.append(BillableMeeting(*[*row[:16], price, alone]))
-    return rows
+        facts[row[1]] = (*row[:13], price, bool(cycle and cycle.is_one_on_one(row[13])))
+    return facts

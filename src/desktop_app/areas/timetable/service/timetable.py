@@ -221,6 +221,21 @@ class TimetableService:
             work.made = enrollments.enroll(work, lesson_id, student_id, **more)
         return work.changes
 
+    def enroll_all(
+        self, lesson_id: UUID, student_ids: Collection[UUID], **more: Any
+    ) -> Changes:
+        """Enroll several students as one change: all of them, or nobody."""
+        said = trn(
+            "Enrol {n} student in {title}",
+            "Enrol {n} students in {title}",
+            len(student_ids),
+            title=self._title(lesson_id),
+        )
+        with self._database.writing(said) as work:
+            for each in student_ids:
+                enrollments.enroll(work, lesson_id, each, **more)
+        return work.changes
+
     def unenroll(
         self,
         enrollment_id: UUID,

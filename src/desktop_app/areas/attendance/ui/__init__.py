@@ -1,0 +1,1 @@
+"""The register on screen: the day, the pupils, the marks."""
