@@ -73,7 +73,7 @@ class MappingPage(QWidget):
             row.addSpacing(dp(8))
         row.addStretch(1)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(dp(20), 0, dp(16), dp(8))
         column.setSpacing(dp(8))
         column.addLayout(row)
         column.addWidget(self.grid, 1)
