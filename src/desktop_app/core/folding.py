@@ -1,6 +1,9 @@
 """One way to fold text, so that a search and a match find the same people."""
 
+import re
 import unicodedata
+
+_ASCII_WORD = re.compile(r"[a-z0-9]+")
 
 _PLAIN = str.maketrans(
     {
@@ -40,5 +43,7 @@ def digits(text: str) -> str:
 
 def words(text: str) -> list[str]:
     """Return the folded words of a text: runs of letters, their marks and digits, in any script."""
+    if text.isascii():
+        return _ASCII_WORD.findall(text.lower())
     spaced = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in fold(text))
     return spaced.split()

@@ -43,7 +43,7 @@ _FACTS = (
 
 
 def _follow(session: Session, touched: Touched) -> None:
-    for part in in_parts(_persons_touched(session, touched)):
+    for part in in_parts(_persons_touched(session, touched), 2_000):
         _index(session, part)
 
 
@@ -147,6 +147,8 @@ def _through(session: Session, query: Select[Any], key: Any, ids: Iterable[UUID]
 
 def _persons_before(session: Session, name: str, ids: Collection[UUID]) -> set[UUID]:
     """Return whom rows belonged to before they were turned over or deleted."""
+    if _only_grew(session, name):
+        return set()
     owners: dict[str, set[UUID]] = {"person_id": set(), "student_id": set(), "staff_id": set()}
     for part in in_parts(ids):
         query = select(Change.before).where(
@@ -164,6 +166,19 @@ def _persons_before(session: Session, name: str, ids: Collection[UUID]) -> set[U
     persons.update(_through(session, select(Student.person_id), Student.id, owners["student_id"]))
     persons.update(_through(session, select(Staff.person_id), Staff.id, owners["staff_id"]))
     return persons
+
+
+def _only_grew(session: Session, name: str) -> bool:
+    """Say whether this change did nothing to a table but add rows, as an import does."""
+    school_id = _school_id(session)
+    number = select(func.max(ChangeSet.number)).where(ChangeSet.school_id == school_id)
+    query = select(Change.seq).where(
+        Change.school_id == school_id,
+        Change.set_number == number.scalar_subquery(),
+        Change.table_name == name,
+        Change.op != Op.INSERT,
+    )
+    return session.execute(query.limit(1)).first() is None
 
 
 def words_of(session: Session, persons: Collection[UUID]) -> dict[UUID, str]:
