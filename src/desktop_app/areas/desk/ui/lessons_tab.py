@@ -2,18 +2,19 @@
 
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.areas.desk.queries.about_student import MarkRow, StudentLessons
 from desktop_app.areas.desk.queries.around import NextMeeting
 from desktop_app.areas.desk.ui import phrases
 from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.ui import enrollment_deeds
+from desktop_app.core.money import Money, show
 from desktop_app.core.wording import show_date, show_date_with_year, show_time, tr
 from desktop_app.kit.card_parts import Block, LineItem, Lines, Marks
 from desktop_app.kit.chips import Chip, chip_for
 from desktop_app.kit.deeds import Deed
-from desktop_app.kit.dialog import FormDialog
-from desktop_app.kit.fields import Field
 
 if TYPE_CHECKING:
     from desktop_app.areas.desk.ui.students_pane import StudentsPane
@@ -48,32 +49,44 @@ def meeting_line(meeting: NextMeeting, today: date, *, teacher: bool = True) -> 
     return LineItem(title, where, lead=tr("Now") if meeting.is_now else when, chip=chip)
 
 
-def blocks(found: StudentLessons, today: date, pane: "StudentsPane") -> list[Block]:
+def blocks(found: StudentLessons, today: date, pane: "StudentsPane", currency: str) -> list[Block]:
     """Return the blocks of the tab."""
+    enrol = (Deed(tr("Enrol in a lesson"), pane.enrol_current, "plus"),)
     open_ones = [row for row in found.enrollments if row.open]
     over = [row for row in found.enrollments if not row.open]
     drawn: list[Block] = [
-        Lines(tr("Enrolled in"), [_spell(row, pane) for row in open_ones],
-              nothing=tr("Not enrolled in any lesson.")),
+        Lines(tr("Enrolled in"), [_spell(row, pane, currency) for row in open_ones],
+              nothing=tr("Not enrolled in any lesson."),
+              deeds=enrol if pane.may_write() else ()),
         coming(found.coming[:STRIP], today),
     ]  # fmt: skip
     marks = [_mark(mark, today) for mark in reversed(found.marks[-LISTED:])]
     rate = tr("{percent} % this term", percent=found.rate) if found.rate is not None else ""
     drawn.append(Lines(tr("Attendance"), marks, rate, tr("Nothing was marked yet.")))
     if over:
-        drawn.append(Lines(tr("Before"), [_spell(row, pane) for row in over]))
+        drawn.append(Lines(tr("Before"), [_spell(row, pane, currency) for row in over]))
     return drawn
 
 
-def _spell(row: timetable.EnrollmentRow, pane: "StudentsPane") -> LineItem:
+def _spell(row: timetable.EnrollmentRow, pane: "StudentsPane", currency: str) -> LineItem:
     since = tr("since {day}", day=show_date_with_year(row.first))
     until = tr("until {day}", day=show_date_with_year(row.last)) if row.last else ""
-    second = ", ".join(part for part in (row.teacher or "", since, until) if part)
-    deeds = (Deed(tr("End"), lambda: ask_end(pane, row)),)
-    chip = chip_for("enrollment", row.status)
-    if row.open and pane.may_write() and row.last is None:
-        return LineItem(row.title, second, deeds=deeds)
-    return LineItem(row.title, second, chip=chip)
+    own = tr("own price {amount}", amount=show(Money(row.price, currency))) if row.price else ""
+    second = ", ".join(part for part in (row.teacher or "", since, until, own) if part)
+    run = partial(pane.tools.go, "timetable", row.lesson_id)
+    if not row.open or not pane.may_write():
+        chip = chip_for("enrollment", row.status)
+        return LineItem(row.title, second, chip=chip, run=run)
+    return LineItem(row.title, second, run=run, deeds=_deeds(row, pane, currency))
+
+
+def _deeds(row: timetable.EnrollmentRow, pane: "StudentsPane", currency: str) -> Sequence[Deed]:
+    parts = (pane, pane.tools, pane.database, row)
+    if row.status is timetable.EnrollmentStatus.PENDING:
+        return (Deed(tr("Approve"), enrollment_deeds.approve(*parts)),)
+    change = Deed(tr("Change"), lambda: enrollment_deeds.change_enrollment(*parts, currency))
+    end = Deed(tr("End"), lambda: enrollment_deeds.end_enrollment(*parts, pane.today()))
+    return (change,) if row.last is not None else (change, end)
 
 
 def _mark(mark: MarkRow, today: date) -> LineItem:
@@ -81,27 +94,3 @@ def _mark(mark: MarkRow, today: date) -> LineItem:
     late = tr("{n} minutes late", n=mark.minutes_late) if mark.minutes_late else ""
     second = ", ".join(part for part in (late, mark.note or "") if part)
     return LineItem(mark.lesson, second, lead=day, chip=Chip(mark.label, mark.color))
-
-
-def ask_end(pane: "StudentsPane", row: timetable.EnrollmentRow) -> None:
-    """Ask for the last day of an enrolment and how it ends."""
-    service = timetable.TimetableService(pane.database)
-    statuses = (
-        (timetable.EnrollmentStatus.UNENROLLED, tr("Leaves")),
-        (timetable.EnrollmentStatus.COMPLETED, tr("Completed")),
-        (timetable.EnrollmentStatus.DROPPED, tr("Dropped")),
-    )
-    fields = (
-        Field("last_day", tr("Last day"), "date", required=True),
-        Field("status", tr("Because"), "segments", options=statuses),
-    )
-    dialog = FormDialog(
-        pane, pane.tools.tasks, title=tr("End the enrolment"), fields=fields,
-        fact=tr("{student} leaves {lesson}", student=row.student, lesson=row.title),
-        primary=tr("End enrolment"), values={"last_day": pane.today()},
-        save=lambda said: service.unenroll(
-            row.id, last_day=said["last_day"], status=said["status"]
-        ),
-    )  # fmt: skip
-    dialog.saved.connect(pane.after(tr("Enrolment ended")))
-    dialog.open()

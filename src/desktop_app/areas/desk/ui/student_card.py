@@ -76,8 +76,12 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
     today = found.moment.today
     tabs = [
         CardTab("overview", tr("Overview"), _overview(found, pane)),
-        CardTab("lessons", tr("Lessons"), lessons_tab.blocks(found.lessons, today, pane)),
-    ]
+        CardTab(
+            "lessons",
+            tr("Lessons"),
+            lessons_tab.blocks(found.lessons, today, pane, found.view.currency),
+        ),
+    ]  # fmt: skip
     if pane.is_office:
         go = partial(pane.tools.go, "billing")
         money = money_tab.blocks(found.accounts, found.view.currency, today, go)

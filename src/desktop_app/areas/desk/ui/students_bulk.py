@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 def deeds(pane: "StudentsPane") -> tuple[BulkDeed, ...]:
     """Return the buttons of the bulk bar, from the most used to the least."""
     return (
+        BulkDeed(tr("Enrol in lesson"), pane.enrol, "calendar-plus"),
         BulkDeed(tr("Set location"), lambda keys: ask_location(pane, keys), "map-pin"),
         BulkDeed(tr("Set level"), lambda keys: ask_level(pane, keys), "chart-bar"),
         BulkDeed(tr("Export"), pane.export, "export"),

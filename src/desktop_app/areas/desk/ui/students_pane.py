@@ -14,6 +14,7 @@ from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.merge_dialog import MergeDialog
 from desktop_app.areas.people.ui.student_dialog import open_student_dialog
 from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable.ui.enroll_dialog import open_enroll_dialog
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.tabular.writing import Cell
@@ -102,6 +103,8 @@ class StudentsPane(DeskPane):
                     "edit", "student", enabled=self.may_change_one, scope=self.name),
             Command("students.pay", tr("Take payment…"), self.take_payment, "credit-card",
                     "take-payment", "billing", enabled=self.may_change_one, scope=self.name),
+            Command("students.enrol", tr("Enrol in a lesson…"), self.enrol_current,
+                    "calendar-plus", "", "lesson", enabled=self.may_change_one, scope=self.name),
             Command("students.note", tr("Add a note…"), self.add_note, "note-pencil", "",
                     "student", enabled=self.may_change_one, scope=self.name),
             Command("students.archive", tr("Archive student"), self.archive_current, "archive",
@@ -138,6 +141,7 @@ class StudentsPane(DeskPane):
             return ()
         return (
             Deed(tr("Take payment"), self.take_payment, "credit-card"),
+            Deed(tr("Enrol"), self.enrol_current, "calendar-plus"),
             Deed(tr("Change"), self.edit_current, "pencil-simple"),
         )
 
@@ -186,6 +190,16 @@ class StudentsPane(DeskPane):
         if key is not None:
             self.write(lambda: self.people.archive_students([key], away=False),
                        tr("Back from the archive"))  # fmt: skip
+
+    def enrol(self, keys: Sequence[Any]) -> None:
+        """Enrol students in a lesson."""
+        open_enroll_dialog(self, self.tools, self.database, student_ids=tuple(keys))
+
+    def enrol_current(self) -> None:
+        """Enrol the current student in a lesson."""
+        key = self.current()
+        if key is not None:
+            self.enrol([key])
 
     def take_payment(self) -> None:
         """Take a payment from the family of the current student."""
