@@ -8,7 +8,15 @@ from uuid import UUID
 from desktop_app.areas.timetable.queries import lookups
 from desktop_app.areas.timetable.queries.plans import Checked, check_lesson
 from desktop_app.areas.timetable.rules.hybrid import Cycle
-from desktop_app.areas.timetable.service import closures, enrollments, lessons, meetings, series
+from desktop_app.areas.timetable.service import (
+    closures,
+    endings,
+    enrollments,
+    lessons,
+    meetings,
+    moving,
+    series,
+)
 from desktop_app.areas.timetable.terms import (
     KEEP,
     EnrollmentStatus,
@@ -89,7 +97,7 @@ class TimetableService:
         with self._database.writing(
             tr("End {title} on {day}", title=title, day=show_date(last_day))
         ) as work:
-            lessons.end_lesson(work, lesson_id, last_day)
+            endings.end_lesson(work, lesson_id, last_day)
         return work.changes
 
     def archive_lessons(self, lesson_ids: Collection[UUID]) -> Changes:
@@ -98,7 +106,7 @@ class TimetableService:
             trn("Archive {n} lesson", "Archive {n} lessons", len(lesson_ids))
         ) as work:
             for each in lesson_ids:
-                lessons.archive_lesson(work, each)
+                endings.archive_lesson(work, each)
         return work.changes
 
     def restore_lessons(self, lesson_ids: Collection[UUID]) -> Changes:
@@ -111,7 +119,7 @@ class TimetableService:
             )
         ) as work:
             for each in lesson_ids:
-                lessons.restore_lesson(work, each)
+                endings.restore_lesson(work, each)
         return work.changes
 
     def set_hybrid(self, lesson_id: UUID, cycle: Cycle | None) -> Changes:
@@ -136,7 +144,7 @@ class TimetableService:
         with self._database.writing(
             tr("Move {title} of {day}", title=title, day=show_date(day))
         ) as work:
-            meetings.move_meeting(
+            moving.move_meeting(
                 work,
                 occurrence_id,
                 start,
@@ -221,9 +229,7 @@ class TimetableService:
             work.made = enrollments.enroll(work, lesson_id, student_id, **more)
         return work.changes
 
-    def enroll_all(
-        self, lesson_id: UUID, student_ids: Collection[UUID], **more: Any
-    ) -> Changes:
+    def enroll_all(self, lesson_id: UUID, student_ids: Collection[UUID], **more: Any) -> Changes:
         """Enroll several students as one change: all of them, or nobody."""
         said = trn(
             "Enrol {n} student in {title}",

@@ -1,0 +1,1 @@
+"""The timetable on screen: lessons, meetings, and the dialogs that plan them."""

@@ -1,0 +1,323 @@
+"""The timetable: lessons as series, their meetings week by week, and everything done with them."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.ui.closures_dialog import open_closures_dialog
+from desktop_app.areas.timetable.ui.doings import Doings
+from desktop_app.areas.timetable.ui.lesson_card import lesson_card, read_lesson
+from desktop_app.areas.timetable.ui.lesson_dialog import open_lesson_dialog
+from desktop_app.areas.timetable.ui.lessons_list import LessonSource, lesson_columns, lesson_filters
+from desktop_app.areas.timetable.ui.meeting_card import meeting_card, read_meeting
+from desktop_app.areas.timetable.ui.meetings_tab import MeetingsTab, Week
+from desktop_app.areas.timetable.ui.surroundings import Surroundings, may_plan, read_surroundings
+from desktop_app.core.db.database import Database
+from desktop_app.core.errors import NotFound
+from desktop_app.core.journal.recording import Changes
+from desktop_app.core.wording import tr, trn
+from desktop_app.kit.actions import Command
+from desktop_app.kit.banner import Banner
+from desktop_app.kit.bulk_bar import BulkDeed
+from desktop_app.kit.deeds import Deed
+from desktop_app.kit.inspector import Card, Inspector
+from desktop_app.kit.list_tab import ListFacts, ListTab
+from desktop_app.kit.pane import Pane, Tools
+from desktop_app.kit.table_model import Query
+from desktop_app.kit.tabs import Tab
+
+LESSONS, MEETINGS = "lessons", "meetings"
+AROUND = ("staff", "room", "location", "instrument", "tax_rate", "term", "person", "school")
+LESSON_TABLES = (
+    "lesson", "lesson_occurrence", "enrollment", "hybrid_lesson_config", "room", "staff", "person",
+    "calendar_day", "attendance",
+)  # fmt: skip
+
+
+class TimetablePane(Pane):
+    """Two lists: what is planned as series, and what takes place in a week."""
+
+    def __init__(self, tools: Tools, database: Database) -> None:
+        super().__init__(tools, "timetable", tr("Timetable"))
+        self.database = database
+        self.doings = Doings(self)
+        self._currency = "EUR"
+        self._around: Surroundings | None = None
+        self.inspector = Inspector(tr("Choose a lesson to see details"))
+        self.lessons = ListTab(tools, self._lesson_facts())
+        self.meetings = MeetingsTab(tools, database)
+        self.stack = QStackedWidget()
+        self._pages: dict[str, ListTab | MeetingsTab] = {
+            LESSONS: self.lessons, MEETINGS: self.meetings,
+        }  # fmt: skip
+        for page in self._pages.values():
+            self.stack.addWidget(page)
+            page.failed.connect(self.show_error)
+        self.set_tabs(Tab(LESSONS, tr("Lessons")), Tab(MEETINGS, tr("Meetings")))
+        self.tabs.chosen.connect(self.choose)
+        self.set_content(self.stack)
+        self.set_inspector(self.inspector)
+        self.lessons.shown.connect(self._show_card)
+        self.lessons.counted.connect(self._count_lessons)
+        self.meetings.shown.connect(self._follow_meeting)
+        self.meetings.opened.connect(self._open_meeting)
+        self.meetings.counted.connect(self.set_status)
+        self.meetings.loaded.connect(self._say_conflicts)
+        self._read_around()
+
+    def _lesson_facts(self) -> ListFacts:
+        bulk = (BulkDeed(tr("Archive"), self.doings.archive, "archive"),)
+        return ListFacts(
+            name="timetable-lessons",
+            title=tr("Lessons"),
+            columns=lesson_columns(lambda: self._currency),
+            source=LessonSource(self.database),
+            start=Query(sort="title"),
+            hint=tr("Find lesson, teacher"),
+            filters=lesson_filters(),
+            bulk=bulk if self.may_write() else (),
+            watches=LESSON_TABLES,
+            nothing=(
+                tr("No lessons yet"),
+                tr("Add the first one with Ctrl N, or import a roster: its classes become lessons "
+                   "that wait for a time."),
+            ),
+            read=self._read_lesson,
+            card=lambda found: lesson_card(found, self.doings),
+            opened=self.doings.edit,
+        )  # fmt: skip
+
+    def may_write(self) -> bool:
+        """Whether lessons can be planned here."""
+        return may_plan(self.database)
+
+    # --- what stands around ---
+
+    def _read_around(self) -> None:
+        def read() -> tuple[Surroundings, int]:
+            with self.database.reading() as session:
+                waiting = timetable.waiting_count(session)
+            return read_surroundings(self.database), waiting
+
+        self.tools.tasks.read(read, self._take_around, self.show_error, key=("around", id(self)))
+
+    def _take_around(self, found: tuple[Surroundings, int]) -> None:
+        self._around, waiting = found
+        self._currency = self._around.currency
+        for page in self._pages.values():
+            page.bar.set_choices("teacher", self._around.teachers)
+            page.bar.set_choices("room", self._around.rooms)
+        words = trn("{n} lesson waits for a time", "{n} lessons wait for a time", waiting)
+        self.set_fact(words if waiting else self._around.currency)
+
+    # --- showing ---
+
+    def current_page(self) -> ListTab | MeetingsTab:
+        """Return the tab that is shown."""
+        return self._pages[self.tabs.current()]
+
+    def choose(self, key: str) -> None:
+        """Show a tab."""
+        if self.tabs.current() != key:
+            self.tabs.choose(key)
+            return
+        self.stack.setCurrentWidget(self._pages[key])
+        self.inspector.show_nothing()
+        if key == LESSONS:
+            self.banner.clear("conflict")
+        elif self.meetings.week is not None:
+            self._say_conflicts(self.meetings.week)
+        self._pages[key].activated()
+
+    def activated(self) -> None:
+        """Load what is shown."""
+        self.current_page().activated()
+
+    def touched(self, changes: Changes) -> None:
+        """Reload what changed."""
+        self.lessons.touched(changes)
+        self.meetings.touched(changes)
+        if changes.touches(*AROUND, "lesson"):
+            self._read_around()
+
+    def open_key(self, key: UUID) -> None:
+        """Show a lesson, or a meeting: the key says which."""
+
+        def read() -> timetable.MeetingRow | None:
+            with self.database.reading() as session:
+                return timetable.meeting_page(session, [key]).get(key)
+
+        def show(row: timetable.MeetingRow | None) -> None:
+            if row is None:
+                self.choose(LESSONS)
+                self.lessons.open_key(key)
+            else:
+                self.doings.show_meeting(row)
+
+        self.tools.tasks.read(read, show, self.show_error)
+
+    def show_first(self) -> None:
+        """Make the first lesson current, for a picture of the pane."""
+        self.lessons.table.selectRow(0)
+
+    def search(self) -> None:
+        """Ctrl+F: into the search field of the tab."""
+        line = self.current_page().bar.search
+        line.setFocus()
+        line.selectAll()
+
+    def choose_columns(self) -> None:
+        """Open the column chooser of the lessons."""
+        if self.current_page() is self.lessons:
+            self.lessons.table.choose_columns()
+
+    def regions(self) -> list[QWidget]:
+        """Return where F6 goes, in order."""
+        page = self.current_page()
+        return [part for part in (page.bar.search, page.table, self.inspector) if part.isVisible()]
+
+    def _count_lessons(self, rows: int) -> None:
+        self.set_status(trn("Showing {n} lesson", "Showing {n} lessons", rows))
+
+    def _read_lesson(self, key: UUID) -> Any:
+        try:
+            return read_lesson(self.database, key, may_write=self.may_write())
+        except NotFound:
+            return None
+
+    def _show_card(self, card: Card | None) -> None:
+        if self.current_page() is not self.lessons:
+            return
+        if card is None:
+            self.inspector.show_nothing(tr("Choose a lesson to see details"))
+        else:
+            self.inspector.show_card(card)
+
+    def _follow_meeting(self, row: timetable.MeetingRow | None) -> None:
+        if self.current_page() is not self.meetings:
+            return
+        if row is None:
+            self.inspector.show_nothing(tr("Choose a meeting to see details"))
+            return
+
+        def show(found: Any) -> None:
+            if self.meetings.table.current_key() == row.id:
+                self.inspector.show_card(meeting_card(found, self.doings))
+
+        self.tools.tasks.read(
+            lambda: read_meeting(self.database, row.id, may_write=self.may_write()),
+            show, self.show_error, key=("card", id(self)),
+        )  # fmt: skip
+
+    def _open_meeting(self, row: timetable.MeetingRow) -> None:
+        if not row.cancelled and self._around is not None and row.day <= self._around.today:
+            self.doings.register(row)
+
+    def _say_conflicts(self, week: Week) -> None:
+        found = week.conflicts
+        if not found or self.current_page() is not self.meetings:
+            self.banner.clear("conflict")
+            return
+        fact = trn("{n} conflict.", "{n} conflicts.", len(found))
+        deed = Deed(tr("Next conflict"), self.next_conflict, "arrow-right", keys="F8")
+        self.say(Banner("conflict", fact, f"{found[0].conflict.sentence}.", (deed,)))
+
+    def next_conflict(self) -> None:
+        """F8: go to the next meeting of the week that is booked twice."""
+        if self.current_page() is not self.meetings:
+            self.choose(MEETINGS)
+        elif not self.meetings.next_conflict():
+            self.set_status(tr("No conflict in this week"))
+
+    # --- commands ---
+
+    def commands(self) -> Sequence[Command]:
+        """Return what can be done with the timetable."""
+        here, write = self.name, self.may_write
+        one, meeting = self._has_lesson, self._has_meeting
+        return (
+            Command("timetable.new", tr("New lesson…"), self.new_lesson, "plus", "new", "lesson",
+                    write, here, tr("New lesson")),
+            Command("timetable.edit", tr("Change lesson…"), self.edit_current, "pencil-simple",
+                    "edit", "lesson", one, here),
+            Command("timetable.enroll", tr("Enrol in a lesson…"), self.enroll, "student", "",
+                    "lesson", write, here, tr("Enrol")),
+            Command("timetable.register", tr("Open register"), self.register_current,
+                    "check-square", "", "lesson", meeting, here, separator=True),
+            Command("timetable.conflict", tr("Next conflict"), self.next_conflict, "warning",
+                    "next-conflict", "lesson", None, here),
+            Command("timetable.today", tr("This week"), self.this_week, "calendar", "", "go", None,
+                    here),
+            Command("timetable.closures", tr("Repair closed days…"), self.repair, "calendar-blank",
+                    "", "lesson", write, here),
+            Command("timetable.archive", tr("Archive lesson"), self.archive_current, "archive",
+                    "", "lesson", one, here, separator=True),
+        )  # fmt: skip
+
+    def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
+        """Put the buttons into the head."""
+        if self.may_write():
+            self.add_button(action_of("timetable.closures"))
+            self.add_button(action_of("timetable.enroll"))
+            self.add_button(action_of("timetable.new"), primary=True)
+
+    def _has_lesson(self) -> bool:
+        return self.may_write() and self.current_lesson() is not None
+
+    def _has_meeting(self) -> bool:
+        return self.current_page() is self.meetings and self.current_meeting() is not None
+
+    def current_lesson(self) -> UUID | None:
+        """Return the lesson of the current row, in both tabs."""
+        if self.current_page() is self.meetings:
+            row = self.current_meeting()
+            return row.lesson_id if row is not None else None
+        key: UUID | None = self.lessons.table.current_key()
+        return key
+
+    def current_meeting(self) -> timetable.MeetingRow | None:
+        """Return the meeting of the current row."""
+        return self.meetings.row_of(self.meetings.table.current_key())
+
+    def new_lesson(self) -> None:
+        """Add a lesson."""
+        open_lesson_dialog(self, self.tools, self.database)
+
+    def edit_current(self) -> None:
+        """Change the current lesson."""
+        key = self.current_lesson()
+        if key is not None:
+            self.doings.edit(key)
+
+    def enroll(self) -> None:
+        """Enrol a student in the current lesson, or in one that is asked for."""
+        self.doings.enroll(self.current_lesson())
+
+    def register_current(self) -> None:
+        """Open the register of the current meeting."""
+        row = self.current_meeting()
+        if row is not None:
+            self._open_meeting(row)
+
+    def this_week(self) -> None:
+        """Show the meetings of this week."""
+        self.choose(MEETINGS)
+        self.meetings.go_today()
+
+    def archive_current(self) -> None:
+        """Archive the current lesson."""
+        key = self.current_lesson()
+        if key is not None:
+            self.doings.archive([key])
+
+    def repair(self) -> None:
+        """Show what is planned on closed days from today on."""
+        if self._around is not None:
+            first = self._around.today
+            last = first + timedelta(days=366)
+            open_closures_dialog(self, self.tools, self.database, first, last)
