@@ -112,7 +112,11 @@ class Statements:
 
 def make_plan(folder: Path) -> Plan:
     """Make the school: two teachers, five students, two rooms of four and twelve places."""
-    database = make_school(folder, clock=FixedClock(MORNING))
+    return fill_plan(make_school(folder, clock=FixedClock(MORNING)))
+
+
+def fill_plan(database: Database) -> Plan:
+    """Give an open school its people and rooms."""
     plan = Plan(database, timetable.TimetableService(database))
     with database.writing("Fill") as work:
         for given, family in (("Maeve", "Cullinan"), ("Jonas", "Weber")):

@@ -13,15 +13,14 @@ from hypothesis import strategies as st
 
 from desktop_app.areas.timetable.rules.lessons import clock_change_warnings, meeting_times
 from desktop_app.areas.timetable.rules.recurrence import (
-    WEEKDAYS,
     ends_by_itself,
     face_of,
     meeting_days,
     names_days,
-    read_rule,
     rule_from,
     rule_text,
 )
+from desktop_app.areas.timetable.rules.rrule import WEEKDAYS, read_rule
 from desktop_app.areas.timetable.terms import Recurrence, Schedule
 from desktop_app.core.errors import RuleBroken
 

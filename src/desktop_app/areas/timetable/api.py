@@ -26,25 +26,24 @@ from desktop_app.areas.timetable.queries.lessons import (
 from desktop_app.areas.timetable.queries.lookups import meeting_title, student_name
 from desktop_app.areas.timetable.queries.meetings import (
     MeetingRow,
-    Member,
-    NextLesson,
     day_meetings,
     lesson_meetings,
     meeting,
     meeting_page,
     meetings_between,
-    members,
-    next_lessons,
     week_meetings,
 )
+from desktop_app.areas.timetable.queries.members import Member, NextLesson, members, next_lessons
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, check_lesson
 from desktop_app.areas.timetable.queries.standing import StandingConflict, standing_conflicts
 from desktop_app.areas.timetable.rules.hybrid import Cycle, read_weeks
 from desktop_app.areas.timetable.rules.lessons import capacity, minutes_between
-from desktop_app.areas.timetable.rules.recurrence import face_of, meeting_days, read_rule, rule_text
+from desktop_app.areas.timetable.rules.recurrence import face_of, meeting_days, rule_text
+from desktop_app.areas.timetable.rules.rrule import read_rule
 from desktop_app.areas.timetable.service.bookings import DoubleBooked
 from desktop_app.areas.timetable.service.closures import cancel_closed
+from desktop_app.areas.timetable.service.endings import archive_lesson, end_lesson, restore_lesson
 from desktop_app.areas.timetable.service.enrollments import (
     NewEnrollment,
     approve,
@@ -57,21 +56,18 @@ from desktop_app.areas.timetable.service.enrollments import (
 from desktop_app.areas.timetable.service.lessons import (
     add_lesson,
     add_lessons,
-    archive_lesson,
     edit_lesson,
-    end_lesson,
     plan_lesson,
-    restore_lesson,
     set_hybrid,
 )
 from desktop_app.areas.timetable.service.meetings import (
     add_meeting,
     cancel_meeting,
     finish_meetings,
-    move_meeting,
     restore_meeting,
     substitute,
 )
+from desktop_app.areas.timetable.service.moving import move_meeting
 from desktop_app.areas.timetable.service.series import roll_over
 from desktop_app.areas.timetable.service.timetable import TimetableService
 from desktop_app.areas.timetable.terms import (

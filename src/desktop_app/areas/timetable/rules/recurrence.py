@@ -7,161 +7,14 @@ stop at the horizon.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
+from desktop_app.areas.timetable.rules.rrule import WEEKDAYS, Rule, read_rule, wrong
 from desktop_app.areas.timetable.terms import Recurrence, Schedule
 from desktop_app.core.clock import local
-from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
 
-WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
-LONGEST_RULE = 500
-MOST_PERIODS = 1_000
-_OF_THE_CLOCK = frozenset({"BYHOUR", "BYMINUTE", "BYSECOND"})
-_BY_DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
-_UNTIL = re.compile(r"(\d{8})(?:T(\d{6})(Z?))?")
 _DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """A rule taken apart. `by_day` pairs an ordinal (0: every) with a weekday, Monday being 0."""
-
-    every: str
-    interval: int = 1
-    count: int | None = None
-    until: tuple[datetime, bool] | None = None
-    by_day: tuple[tuple[int, int], ...] = ()
-    by_month: frozenset[int] = frozenset()
-    by_month_day: frozenset[int] = frozenset()
-    by_set_pos: tuple[int, ...] = ()
-    week_start: int = 0
-
-
-def read_rule(text: str) -> Rule:
-    """Take an RRULE text apart. Raises RuleBroken with what is wrong in it."""
-    parts = _parts(text)
-    every = parts.get("FREQ", "")
-    if every in {"HOURLY", "MINUTELY", "SECONDLY"}:
-        raise _wrong(
-            tr("A lesson meets at most once a day, so its rule cannot be {rule}.", rule=every)
-        )
-    if every not in {"DAILY", "WEEKLY", "MONTHLY", "YEARLY"}:
-        raise _unreadable(text)
-    if "COUNT" in parts and "UNTIL" in parts:
-        raise _wrong(tr("A rule ends by COUNT or by UNTIL, not by both."))
-    rule = Rule(
-        every=every,
-        interval=_whole(parts, "INTERVAL", 1, MOST_PERIODS),
-        count=_whole(parts, "COUNT", 1, 10_000) if "COUNT" in parts else None,
-        until=_until(parts["UNTIL"]) if "UNTIL" in parts else None,
-        by_day=_by_day(parts.get("BYDAY", ""), every),
-        by_month=frozenset(_numbers(parts, "BYMONTH", 12, signed=False)),
-        by_month_day=frozenset(_numbers(parts, "BYMONTHDAY", 31)),
-        by_set_pos=_numbers(parts, "BYSETPOS", 366),
-        week_start=_weekday(parts.get("WKST", "MO")),
-    )
-    if rule.by_month_day and every == "WEEKLY":
-        raise _wrong(tr("A weekly rule names weekdays, not days of the month."))
-    if rule.by_set_pos and not (rule.by_day or rule.by_month or rule.by_month_day):
-        raise _wrong(tr("BYSETPOS chooses among days, so the rule must name them too."))
-    return rule
-
-
-def _parts(text: str) -> dict[str, str]:
-    kept = text.strip().upper().removeprefix("RRULE:")
-    if not kept:
-        raise _wrong(tr("Write how the lesson repeats, for example FREQ=WEEKLY;BYDAY=MO,TH."))
-    if len(kept) > LONGEST_RULE:
-        raise _wrong(tr("This rule is too long."))
-    found: dict[str, str] = {}
-    for part in filter(None, (piece.strip() for piece in kept.split(";"))):
-        name, sign, value = part.partition("=")
-        if name in _OF_THE_CLOCK:
-            raise _wrong(
-                tr("The time of day is the lesson's, so its rule cannot say {part}.", part=name)
-            )
-        if name not in _KNOWN:
-            raise _wrong(tr("A lesson's rule cannot say “{part}”.", part=part[:40]))
-        if not sign or not value or name in found:
-            raise _unreadable(text)
-        found[name] = value
-    return found
-
-
-_KNOWN = frozenset(
-    {"FREQ", "INTERVAL", "COUNT", "UNTIL", "BYDAY", "BYMONTH", "BYMONTHDAY", "BYSETPOS", "WKST"}
-)
-
-
-def _wrong(sentence: str) -> RuleBroken:
-    return RuleBroken(sentence, field="rrule")
-
-
-def _unreadable(text: str) -> RuleBroken:
-    return _wrong(
-        tr(
-            "“{text}” is not a recurrence rule. Write it like FREQ=WEEKLY;BYDAY=MO,TH.",
-            text=text.strip()[:60],
-        )
-    )
-
-
-def _whole(parts: dict[str, str], name: str, least: int, most: int) -> int:
-    value = parts.get(name, "1")
-    if not re.fullmatch(r"\d{1,5}", value) or not least <= int(value) <= most:
-        raise _wrong(
-            tr("{part} must be a number from {least} to {most}.", part=name, least=least, most=most)
-        )
-    return int(value)
-
-
-def _numbers(
-    parts: dict[str, str], name: str, most: int, *, signed: bool = True
-) -> tuple[int, ...]:
-    found = []
-    for piece in filter(None, parts.get(name, "").split(",")):
-        if (
-            not re.fullmatch(r"[+-]?\d{1,3}" if signed else r"\d{1,3}", piece)
-            or not 1 <= abs(int(piece)) <= most
-        ):
-            raise _wrong(tr("{part} cannot be {value}.", part=name, value=piece))
-        found.append(int(piece))
-    return tuple(found)
-
-
-def _by_day(value: str, every: str) -> tuple[tuple[int, int], ...]:
-    found = []
-    for piece in filter(None, value.split(",")):
-        match = _BY_DAY.fullmatch(piece)
-        ordinal = int(match[1] or 0) if match else 0
-        most = {"MONTHLY": 5, "YEARLY": 53}.get(every, 0)
-        if match is None or abs(ordinal) > most or (match[1] and ordinal == 0):
-            raise _wrong(tr("{part} cannot be {value}.", part="BYDAY", value=piece))
-        found.append((ordinal, WEEKDAYS.index(match[2])))
-    return tuple(found)
-
-
-def _weekday(value: str) -> int:
-    if value not in WEEKDAYS:
-        raise _wrong(tr("{part} cannot be {value}.", part="WKST", value=value))
-    return WEEKDAYS.index(value)
-
-
-def _until(value: str) -> tuple[datetime, bool]:
-    """Return the last moment, and whether it is in UTC. A bare date is that whole day."""
-    match = _UNTIL.fullmatch(value)
-    try:
-        if match is None:
-            raise ValueError(value)
-        moment = datetime.strptime(match[1] + (match[2] or "235959"), "%Y%m%d%H%M%S")
-    except ValueError:
-        raise _wrong(tr("{part} cannot be {value}.", part="UNTIL", value=value)) from None
-    return moment, bool(match[3])
-
-
-# --- from the simple face to a rule and back ----------------------------------------------------
 
 
 def ordinal_in_month(day: date) -> int:
@@ -207,9 +60,6 @@ def ends_by_itself(schedule: Schedule) -> bool:
     text = rule_text(schedule)
     rule = read_rule(text) if text else None
     return rule is not None and (rule.count is not None or rule.until is not None)
-
-
-# --- the days -----------------------------------------------------------------------------------
 
 
 def meeting_days(schedule: Schedule, *, last: date, zone: str) -> list[date]:
@@ -335,9 +185,6 @@ def _chosen(rule: Rule, days: list[date]) -> list[date]:
     return [day for place, day in enumerate(days) if place in places]
 
 
-# --- changing a series on its way ---------------------------------------------------------------
-
-
 def rule_from(schedule: Schedule, day: date, *, zone: str) -> str | None:
     """Return the rule of the rest of a series from a day on. A COUNT is lowered by what has been.
 
@@ -350,7 +197,7 @@ def rule_from(schedule: Schedule, day: date, *, zone: str) -> str | None:
     whole = Schedule(schedule.first_day, schedule.start, schedule.duration, Recurrence.CUSTOM, text)
     before = len(meeting_days(whole, last=day - _DAY, zone=zone))
     if before >= rule.count:
-        raise _wrong(tr("Nothing of this series is left after that day."))
+        raise wrong(tr("Nothing of this series is left after that day."))
     return re.sub(r"COUNT=\d+", f"COUNT={rule.count - before}", text)
 
 

@@ -1,4 +1,4 @@
-"""Series: adding, planning, changing, ending and archiving them."""
+"""Series: adding, planning and changing them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
@@ -10,11 +10,11 @@ from sqlalchemy import func, select, update
 
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.queries import lookups
-from desktop_app.areas.timetable.queries.plans import Calendar, facts_of, schedule_of, slots_of
+from desktop_app.areas.timetable.queries.plans import Calendar, facts_of, slots_of
 from desktop_app.areas.timetable.rules import hybrid, recurrence
 from desktop_app.areas.timetable.rules import lessons as rules
-from desktop_app.areas.timetable.service.bookings import book, get, marked
-from desktop_app.areas.timetable.service.series import keep_schedule, lay_out, school_day, take_away
+from desktop_app.areas.timetable.service.bookings import book, get
+from desktop_app.areas.timetable.service.series import keep_schedule, lay_out, school_day
 from desktop_app.areas.timetable.tables import (
     Enrollment,
     HybridLessonConfig,
@@ -35,7 +35,7 @@ from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.folding import fold
-from desktop_app.core.wording import show_date_with_year, tr
+from desktop_app.core.wording import tr
 
 _FACTS = {field.name for field in fields(LessonFacts)}
 _LAYS_OUT = {"schedule", "teacher_id", "room_id", "location_id"}
@@ -231,72 +231,6 @@ def _check_places(work: Work, lesson: Lesson, after: LessonFacts) -> None:
             ),
             field=field,
         )
-
-
-def end_lesson(work: Work, lesson_id: UUID, last_day: date) -> None:
-    """Let a series meet until a day; later meetings go, and its students' spells end with it.
-
-    Raises RuleBroken when a later meeting is marked.
-    """
-    lesson = lesson_row(work, lesson_id)
-    schedule = schedule_of(lesson)
-    if schedule is None:
-        raise RuleBroken(tr("This lesson has no time yet. Plan it first."), field="until")
-    if last_day < schedule.first_day:
-        raise RuleBroken(
-            tr("The lesson ends before it starts: its last day is before its first."), field="until"
-        )
-    lesson.recurrence_end_date = last_day
-    query = select(LessonOccurrence).where(
-        LessonOccurrence.lesson_id == lesson_id,
-        LessonOccurrence.original_date > last_day,
-        LessonOccurrence.status == OccurrenceStatus.SCHEDULED,
-    )
-    rows = list(work.session.scalars(query))
-    if held := marked(work, [row.id for row in rows]):
-        day = max(row.local_date for row in rows if row.id in held)
-        raise RuleBroken(
-            tr(
-                "Somebody is marked on {day}. Let it end that day or later, or clear the marks.",
-                day=show_date_with_year(day),
-            ),
-            field="until",
-        )
-    take_away(work, rows)
-    for spell in work.session.scalars(
-        select(Enrollment).where(Enrollment.lesson_id == lesson_id, Enrollment.status.in_(_OPEN))
-    ):
-        if spell.enrolled_on > last_day:
-            work.session.delete(spell)
-        else:
-            spell.unenrolled_on = min(last_day, spell.unenrolled_on or last_day)
-            spell.status = EnrollmentStatus.COMPLETED
-    if last_day < school_day(work):
-        lesson.status = LessonStatus.COMPLETED
-    work.session.flush()
-
-
-def archive_lesson(work: Work, lesson_id: UUID) -> None:
-    """Take a series out of the lists. Raises RuleBroken while it has meetings to come."""
-    lesson = lesson_row(work, lesson_id)
-    query = select(func.count()).where(
-        LessonOccurrence.lesson_id == lesson_id,
-        LessonOccurrence.status == OccurrenceStatus.SCHEDULED,
-        LessonOccurrence.starts_at > work.clock.now(),
-    )
-    if work.session.scalars(query).one():
-        raise RuleBroken(
-            tr(
-                "{title} still has meetings to come. End it first, then archive it.",
-                title=lesson.title,
-            )
-        )
-    lesson.archived_at = work.clock.now()
-
-
-def restore_lesson(work: Work, lesson_id: UUID) -> None:
-    """Bring an archived series back into the lists."""
-    lesson_row(work, lesson_id).archived_at = None
 
 
 def set_hybrid(work: Work, lesson_id: UUID, cycle: hybrid.Cycle | None) -> None:

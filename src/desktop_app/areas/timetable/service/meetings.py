@@ -1,7 +1,6 @@
-"""Moving, cancelling, substituting and adding meetings: one, it and all after, or all to come."""
+"""Cancelling, substituting and adding meetings: one, it and all after, or all to come."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -9,16 +8,18 @@ from sqlalchemy import select
 
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.queries import lookups
-from desktop_app.areas.timetable.queries.plans import schedule_of, spells_of
+from desktop_app.areas.timetable.queries.plans import spells_of
 from desktop_app.areas.timetable.rules import lessons as rules
-from desktop_app.areas.timetable.rules.recurrence import names_days, rule_from, rule_text
-from desktop_app.areas.timetable.service.bookings import book, get, marked, update_rows
+from desktop_app.areas.timetable.service.bookings import book, update_rows
+from desktop_app.areas.timetable.service.choosing import (
+    book_one,
+    check_open,
+    in_scope,
+    meeting_row,
+)
 from desktop_app.areas.timetable.service.lessons import lesson_row
 from desktop_app.areas.timetable.service.series import (
     cancel_rows,
-    keep_schedule,
-    lay_out,
-    school_day,
 )
 from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence
 from desktop_app.areas.timetable.terms import (
@@ -26,8 +27,6 @@ from desktop_app.areas.timetable.terms import (
     KEEP,
     Keep,
     OccurrenceStatus,
-    Recurrence,
-    Schedule,
     Scope,
     Slot,
 )
@@ -36,153 +35,6 @@ from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import show_date, tr
-
-
-def meeting_row(work: Work, occurrence_id: UUID) -> LessonOccurrence:
-    """Return a stored meeting. Raises NotFound."""
-    return get(work, LessonOccurrence, occurrence_id, tr("This meeting is not in the timetable."))
-
-
-def move_meeting(
-    work: Work,
-    occurrence_id: UUID,
-    start: datetime,
-    *,
-    duration: int | None = None,
-    room_id: UUID | Keep | None = KEEP,
-    scope: Scope = Scope.ONE,
-    anyway: str | None = None,
-) -> None:
-    """Move a meeting, the series from it on, or all that is to come, to a wall time.
-
-    Raises RuleBroken for one that is cancelled, finished or marked, DoubleBooked when something is
-    taken.
-    """
-    row = meeting_row(work, occurrence_id)
-    _check_open(work, row)
-    if duration is not None:
-        rules.check_duration(duration)
-    if not isinstance(room_id, Keep):
-        lookups.room_facts(work.session, room_id)
-    if scope is Scope.ONE:
-        _move_one(work, row, start, duration=duration, room_id=room_id, anyway=anyway)
-    else:
-        _move_series(
-            work, row, start, duration=duration, room_id=room_id, scope=scope, anyway=anyway
-        )
-
-
-def _check_open(work: Work, row: LessonOccurrence) -> None:
-    day = show_date(row.local_date)
-    if row.status in CANCELLED:
-        raise RuleBroken(tr("The meeting on {day} is cancelled. Bring it back first.", day=day))
-    if row.status is OccurrenceStatus.COMPLETED:
-        raise RuleBroken(tr("The register of {day} is finished. Reopen it first.", day=day))
-    if marked(work, [row.id]):
-        raise RuleBroken(tr("Somebody is already marked on {day}. Clear the marks first.", day=day))
-
-
-def _move_one(
-    work: Work,
-    row: LessonOccurrence,
-    start: datetime,
-    *,
-    duration: int | None,
-    room_id: UUID | Keep | None,
-    anyway: str | None,
-) -> None:
-    length = row.ends_at - row.starts_at if duration is None else timedelta(minutes=duration)
-    begin = instant(start, school.facts(work.session).timezone)
-    row.starts_at, row.ends_at, row.local_date = begin, begin + length, start.date()
-    if not isinstance(room_id, Keep):
-        row.room_id = room_id
-    row.booked_anyway = _book_one(work, row, anyway)
-    work.session.flush()
-
-
-def _book_one(work: Work, row: LessonOccurrence, anyway: str | None) -> str | None:
-    """Ask whether a meeting may be as it now is. Return why it is booked anyway."""
-    day = row.local_date
-    members = [who for who, spell in spells_of(work.session, row.lesson_id) if spell.covers(day)]
-    slot = Slot(row.starts_at, row.ends_at, row.teacher_id, row.room_id, tuple(members), row.id)
-    return book(work, [slot], anyway=anyway).get(0)
-
-
-def _move_series(
-    work: Work,
-    row: LessonOccurrence,
-    start: datetime,
-    *,
-    duration: int | None,
-    room_id: UUID | Keep | None,
-    scope: Scope,
-    anyway: str | None,
-) -> None:
-    lesson = lesson_row(work, row.lesson_id)
-    schedule = schedule_of(lesson)
-    if schedule is None:
-        raise RuleBroken(tr("This lesson has no time yet. Plan it first."))
-    shift = start.date() - row.original_date
-    rows_from = row.original_date if scope is Scope.FOLLOWING else _first_to_come(work, lesson, row)
-    zone = school.facts(work.session).timezone
-    moved = replace(schedule, start=start.time(), duration=duration or schedule.duration)
-    if shift:
-        moved = _shifted(moved, rows_from, shift, zone)
-    if not isinstance(room_id, Keep):
-        _, place, _ = lookups.room_facts(work.session, room_id)
-        lesson.room_id, lesson.location_id = room_id, place
-    keep_schedule(lesson, moved, rule_text(moved))
-    lay_out(work, lesson, days_from=rows_from + shift, rows_from=rows_from, anyway=anyway)
-
-
-def _shifted(schedule: Schedule, begin: date, shift: timedelta, zone: str) -> Schedule:
-    """Return the series from a day on, begun again so many days later or earlier."""
-    rule = rule_from(schedule, begin, zone=zone)
-    custom = schedule.recurrence is Recurrence.CUSTOM
-    if custom and names_days(rule):
-        raise RuleBroken(
-            tr("This series names its own days. Edit how it repeats to change them."), field="start"
-        )
-    return replace(
-        schedule,
-        first_day=begin + shift,
-        rrule=rule if custom else None,
-        except_dates=frozenset(day + shift for day in schedule.except_dates),
-    )
-
-
-def _first_to_come(work: Work, lesson: Lesson, row: LessonOccurrence) -> date:
-    query = (
-        select(LessonOccurrence.original_date)
-        .where(
-            LessonOccurrence.lesson_id == lesson.id,
-            LessonOccurrence.original_date >= school_day(work),
-        )
-        .order_by(LessonOccurrence.original_date)
-        .limit(1)
-    )
-    first = work.session.scalars(query).first()
-    return row.original_date if first is None else min(first, row.original_date)
-
-
-def _in_scope(work: Work, row: LessonOccurrence, scope: Scope) -> list[LessonOccurrence]:
-    """Return the open meetings that a change is about."""
-    if scope is Scope.ONE:
-        return [row]
-    lesson = lesson_row(work, row.lesson_id)
-    first = row.original_date if scope is Scope.FOLLOWING else _first_to_come(work, lesson, row)
-    query = (
-        select(LessonOccurrence)
-        .where(
-            LessonOccurrence.lesson_id == row.lesson_id,
-            LessonOccurrence.original_date >= first,
-            LessonOccurrence.status == OccurrenceStatus.SCHEDULED,
-        )
-        .order_by(LessonOccurrence.original_date)
-    )
-    rows = list(work.session.scalars(query))
-    held = marked(work, [each.id for each in rows])
-    return [each for each in rows if each.id not in held]
 
 
 def cancel_meeting(
@@ -208,8 +60,8 @@ def cancel_meeting(
         row.status, row.cancel_reason = status, _reason(reason) or row.cancel_reason
         work.session.flush()
         return 1
-    _check_open(work, row)
-    rows = _in_scope(work, row, scope)
+    check_open(work, row)
+    rows = in_scope(work, row, scope)
     cancel_rows(work, [each.id for each in rows], status, _reason(reason))
     return len(rows)
 
@@ -230,7 +82,7 @@ def restore_meeting(work: Work, occurrence_id: UUID, *, anyway: str | None = Non
     if row.status not in CANCELLED:
         raise RuleBroken(tr("This meeting is not cancelled."))
     row.status, row.cancel_reason = OccurrenceStatus.SCHEDULED, None
-    row.booked_anyway = _book_one(work, row, anyway)
+    row.booked_anyway = book_one(work, row, anyway)
     work.session.flush()
 
 
@@ -248,10 +100,10 @@ def substitute(
     is taken.
     """
     row = meeting_row(work, occurrence_id)
-    _check_open(work, row)
+    check_open(work, row)
     lookups.check_teacher(work.session, teacher_id)
     own = lesson_row(work, row.lesson_id).teacher_id
-    rows = _in_scope(work, row, scope)
+    rows = in_scope(work, row, scope)
     spells = spells_of(work.session, row.lesson_id)
     slots = [
         Slot(
@@ -319,7 +171,7 @@ def add_meeting(
         substitute_for_id=lesson.teacher_id if teacher != lesson.teacher_id else None,
         status=OccurrenceStatus.SCHEDULED,
     )
-    row.booked_anyway = _book_one(work, row, anyway)
+    row.booked_anyway = book_one(work, row, anyway)
     work.session.add(row)
     work.session.flush()
     return row.id
