@@ -48,7 +48,9 @@ class Sent:
 class Books:
     """Writes the money of the school unit by unit; numbers run through all of them without a gap."""
 
-    def __init__(self, *, ids: Ids, sheets: Sheets, calendar: Calendar, ground: Ground, families: int) -> None:
+    def __init__(
+        self, *, ids: Ids, sheets: Sheets, calendar: Calendar, ground: Ground, families: int
+    ) -> None:
         self._new, self._add, self._sheets = ids.new, sheets.add, sheets
         self._calendar, self._ground, self._families = calendar, ground, families
         self._months = calendar.billed_months

@@ -6,7 +6,12 @@ from dataclasses import dataclass
 from desktop_app.areas.people.terms import SkillLevel, StaffKind
 from desktop_app.areas.timetable.terms import LessonType, Recurrence
 
-_B, _E, _I, _A = SkillLevel.BEGINNER, SkillLevel.ELEMENTARY, SkillLevel.INTERMEDIATE, SkillLevel.ADVANCED
+_B, _E, _I, _A = (
+    SkillLevel.BEGINNER,
+    SkillLevel.ELEMENTARY,
+    SkillLevel.INTERMEDIATE,
+    SkillLevel.ADVANCED,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,7 +173,21 @@ _TWO = Recurrence.BIWEEKLY
 
 def _one(title: str, teacher: str, room: str | None, day: int, start: str, student: str, price: int = 3800,
          minutes: int = 45, repeats: Recurrence = Recurrence.WEEKLY) -> Series:  # fmt: skip
-    return Series(title, _ONE, teacher, room, (day,), start, minutes, price, (student,), 1, repeats, None, title)
+    return Series(
+        title,
+        _ONE,
+        teacher,
+        room,
+        (day,),
+        start,
+        minutes,
+        price,
+        (student,),
+        1,
+        repeats,
+        None,
+        title,
+    )
 
 
 # The timetable of the pictures; a series named here is there every week of every demo school.
@@ -256,7 +275,14 @@ FURTHER_SERIES = (
     Series("Orchestra", _ENSEMBLE, "", None, (), "", 90, 1000, size=28, instrument="Violin"),
 )  # fmt: skip
 # What a lesson for one costs, by instrument, in cents for 45 minutes; all others as the piano.
-PRICES = {"Drums": 3200, "Maths": 3000, "Reading": 3000, "Theory": 3000, "Early years": 2600, "Keys": 3600}
+PRICES = {
+    "Drums": 3200,
+    "Maths": 3000,
+    "Reading": 3000,
+    "Theory": 3000,
+    "Early years": 2600,
+    "Keys": 3600,
+}
 PRICE = 3800
 
 INSTRUMENTS = ("Cello", "Clarinet", "Drums", "Early years", "Flute", "Guitar", "Keys", "Maths", "Oud", "Piano",

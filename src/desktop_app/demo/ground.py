@@ -3,12 +3,14 @@
 import json
 from collections.abc import Sequence
 from random import Random
+from typing import Any
 from uuid import UUID
 
 from desktop_app.areas.attendance.terms import CodeFacts
 from desktop_app.areas.people import rules
 from desktop_app.areas.school.queries import SchoolFacts
 from desktop_app.areas.school.terms import TaxCategory
+from desktop_app.core.folding import fold
 from desktop_app.demo import cast
 from desktop_app.demo.calendar import COUNTRY, Calendar
 from desktop_app.demo.ids import Ids
@@ -37,7 +39,10 @@ SHEETS: dict[str, str] = {
     "attendance_code": "key label color position counts_present asks_minutes bills pays_teacher gives_credit "
                        "streak_effect",
 }  # fmt: skip
-STAFF_SHEETS: dict[str, str] = {"staff": "person_id kind job_title", "staff_instrument": "staff_id instrument_id"}
+STAFF_SHEETS: dict[str, str] = {
+    "staff": "person_id kind job_title",
+    "staff_instrument": "staff_id instrument_id",
+}
 _FACTS: dict[str, str] = {
     "name": "Larkfield School of Music", "legal_name": "Larkfield School of Music Ltd",
     "email": "office@larkfield.example", "phone": "045 555 0100", "street": "14 Mill Lane", "city": cast.TOWN,
@@ -59,7 +64,7 @@ class Ground:
 
     def school_facts(self) -> SchoolFacts:
         """Return the school's facts as queries would."""
-        empty = dict.fromkeys(SchoolFacts.__slots__)
+        empty: dict[str, Any] = dict.fromkeys(SchoolFacts.__slots__)
         own, uid = (UUID(bytes=key) for key in self._school)
         return SchoolFacts(**{**empty, **_FACTS, "id": own, "uid": uid})
 
@@ -117,7 +122,10 @@ class Ground:
 
     def staff(self, unit: int, students: int, before: int, chance: Random) -> list[Teacher]:
         """Write the teachers of a unit, one for every 25 students, and in the first the desk and the director."""
-        count = max(1, -(-(before + students) // STUDENTS_OF_A_TEACHER) - -(-before // STUDENTS_OF_A_TEACHER))
+        count = max(
+            1,
+            -(-(before + students) // STUDENTS_OF_A_TEACHER) - -(-before // STUDENTS_OF_A_TEACHER),
+        )
         people = list(cast.STAFF[: min(count, cast.TEACHERS_OF_CAST)]) if unit == 0 else []
         while len(people) < count:
             people.append(self._invent(len(people), chance))
@@ -131,13 +139,15 @@ class Ground:
         culture = pick_culture(chance)
         given = chance.choice((*culture.girls, *culture.boys))
         like = cast.STAFF[place % cast.TEACHERS_OF_CAST]
-        return cast.Employee(given.latin, chance.choice(culture.families).latin, like.job, like.teaches)
+        return cast.Employee(
+            given.latin, chance.choice(culture.families).latin, like.job, like.teaches
+        )
 
     def _employ(self, employee: cast.Employee) -> Teacher:
         self._staff += 1
         person_id, staff_id = self._new(), self._new()
         phone = f"+35345555{self._staff % 10_000:04d}"
-        plain = rules.fold(f"{employee.given}.{employee.family}").replace(" ", "").replace("'", "")
+        plain = fold(f"{employee.given}.{employee.family}").replace(" ", "").replace("'", "")
         self._add("person", person_id, employee.given, employee.family, None, None,
                   rules.sort_name(employee.given, employee.family), f"{plain}{self._staff}@larkfield.example", phone, "en",
                   "public")  # fmt: skip
@@ -146,5 +156,3 @@ class Ground:
             self._add("staff_instrument", self._new(), staff_id, self.instruments[instrument])
         return Teacher(staff_id, person_id, f"{employee.given} {employee.family}", employee.family,
                        frozenset(employee.teaches))  # fmt: skip
-
-

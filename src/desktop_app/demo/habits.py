@@ -1,11 +1,15 @@
 """How families of the demo school pay: most on time, some late, in part or not at all."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 from random import Random
+from typing import TypeVar
 
 from desktop_app.areas.billing.terms import PaymentMethod
+
+Chosen = TypeVar("Chosen")
 
 
 class Habit(Enum):
@@ -28,8 +32,20 @@ class Visit:
     reference: str | None
 
 
-_FIRST = ((Habit.IN_TIME, 84), (Habit.LATE, 8), (Habit.IN_PART, 3), (Habit.TOO_MUCH, 2), (Habit.NOT_YET, 3))
-_SECOND = ((Habit.IN_TIME, 74), (Habit.LATE, 7), (Habit.IN_PART, 7), (Habit.TOO_MUCH, 2), (Habit.NOT_YET, 10))
+_FIRST: Sequence[tuple[Habit, int]] = (
+    (Habit.IN_TIME, 84),
+    (Habit.LATE, 8),
+    (Habit.IN_PART, 3),
+    (Habit.TOO_MUCH, 2),
+    (Habit.NOT_YET, 3),
+)
+_SECOND: Sequence[tuple[Habit, int]] = (
+    (Habit.IN_TIME, 74),
+    (Habit.LATE, 7),
+    (Habit.IN_PART, 7),
+    (Habit.TOO_MUCH, 2),
+    (Habit.NOT_YET, 10),
+)
 _CAST: dict[str, tuple[Habit, Habit]] = {
     "Okonkwo-Reid": (Habit.IN_TIME, Habit.IN_PART),
     "Feldwick": (Habit.IN_TIME, Habit.NOT_YET),
@@ -40,26 +56,35 @@ _CAST: dict[str, tuple[Habit, Habit]] = {
     "Kovalenko": (Habit.IN_TIME, Habit.IN_PART),
     "Li": (Habit.IN_TIME, Habit.TOO_MUCH),
 }
-_METHODS = (
+_METHODS: Sequence[tuple[PaymentMethod, int]] = (
     (PaymentMethod.BANK_TRANSFER, 55), (PaymentMethod.CARD, 26), (PaymentMethod.CASH, 15), (PaymentMethod.CHECK, 4),
 )  # fmt: skip
 
 
+def chosen_of(weighted: Sequence[tuple[Chosen, int]], chance: Random) -> Chosen:
+    """Return one of some things, each as likely as its weight says."""
+    return chance.choices([each for each, _ in weighted], [weight for _, weight in weighted])[0]
+
+
 def habit_of(family: str, turn: int, chance: Random, *, known: bool) -> Habit:
     """Return what a family does about its invoice of a month; what those of the cast do is known."""
-    habits, weights = zip(*(_FIRST if turn == 0 else _SECOND), strict=True)
-    chosen: Habit = chance.choices(habits, weights)[0]
+    chosen = chosen_of(_FIRST if turn == 0 else _SECOND, chance)
     if known:
         return _CAST.get(family, (Habit.IN_TIME, Habit.IN_TIME))[turn]
     return chosen
 
 
-def visit_of(habit: Habit, issued_on: date, to_pay: timedelta, number: str, chance: Random) -> Visit | None:
+def visit_of(
+    habit: Habit, issued_on: date, to_pay: timedelta, number: str, chance: Random
+) -> Visit | None:
     """Return when and how money comes for an invoice."""
     late = habit is Habit.LATE
-    wait = chance.randrange(to_pay.days + 3, to_pay.days + 12) if late else chance.randrange(1, to_pay.days)
-    methods, weights = zip(*_METHODS, strict=True)
-    method: PaymentMethod = chance.choices(methods, weights)[0]
+    wait = (
+        chance.randrange(to_pay.days + 3, to_pay.days + 12)
+        if late
+        else chance.randrange(1, to_pay.days)
+    )
+    method = chosen_of(_METHODS, chance)
     if habit is Habit.NOT_YET:
         return None
     reference = number if method is PaymentMethod.BANK_TRANSFER else None

@@ -86,7 +86,9 @@ class Diary:
 
     def is_free(self, who: bytes, weekday: int, start: int, end: int) -> bool:
         """Say whether nothing else is there then."""
-        return all(until <= start or end <= since for since, until in self._taken.get((who, weekday), ()))
+        return all(
+            until <= start or end <= since for since, until in self._taken.get((who, weekday), ())
+        )
 
     def take(self, who: bytes, weekday: int, start: int, end: int) -> None:
         """Book a time."""
@@ -108,6 +110,7 @@ class Almanac:
             days = [day for day in named if day not in closed]
             times = meeting_times(days, schedule.start, schedule.duration, ZONE)
             self._known[schedule] = tuple(
-                Meeting(day, str(day), stamp(begin), stamp(end)) for day, (begin, end) in zip(days, times, strict=True)
+                Meeting(day, str(day), stamp(begin), stamp(end))
+                for day, (begin, end) in zip(days, times, strict=True)
             )
         return self._known[schedule]

@@ -7,6 +7,7 @@ from random import Random
 
 from desktop_app.areas.people import rules
 from desktop_app.areas.people.terms import MemberRole, Purpose, RelationKind, SkillLevel
+from desktop_app.core.folding import fold
 from desktop_app.core.money import BASIS
 from desktop_app.demo import cast
 from desktop_app.demo.ids import Ids, chances
@@ -17,7 +18,12 @@ _LEVELS = tuple(SkillLevel)
 _CHILDREN = ((1, 46), (2, 36), (3, 13), (4, 5))
 _TWO_HOMES = 0.04
 _SHARES = ((5000, 5000), (6000, 4000), (7000, 3000))
-_CONSENTS = ((Purpose.CARE, 0.96), (Purpose.PHOTO, 0.7), (Purpose.SOCIAL_SHARING, 0.4), (Purpose.PEERS, 0.55))
+_CONSENTS = (
+    (Purpose.CARE, 0.96),
+    (Purpose.PHOTO, 0.7),
+    (Purpose.SOCIAL_SHARING, 0.4),
+    (Purpose.PEERS, 0.55),
+)
 _LEARNS = (
     ("Piano", 26), ("Violin", 15), ("Guitar", 14), ("Drums", 9), ("Voice", 9), ("Flute", 7), ("Keys", 6),
     ("Cello", 5), ("Saxophone", 4), ("Clarinet", 4), ("Maths", 3), ("Reading", 2), ("Theory", 2),
@@ -40,7 +46,9 @@ class Student:
 
     def is_free(self, weekday: int, start: int, end: int) -> bool:
         """Say whether the student has nothing else then."""
-        return all(day != weekday or until <= start or end <= since for day, since, until in self.taken)
+        return all(
+            day != weekday or until <= start or end <= since for day, since, until in self.taken
+        )
 
 
 @dataclass(slots=True)
@@ -120,7 +128,9 @@ class Households:
         self._locations = locations
         self._numbered = 0
 
-    def make(self, plans: Sequence[Plan], first_family: int, first_student: int) -> Iterator[Student]:
+    def make(
+        self, plans: Sequence[Plan], first_family: int, first_student: int
+    ) -> Iterator[Student]:
         """Make every family and yield its students; indexes go on from the ones given."""
         self._numbered = first_student
         index = first_family
@@ -139,19 +149,43 @@ class Households:
         emergency = self._adult(home, home.emergency) if home.emergency else None
         return [self._child(home, child, plan, homes, adults, emergency) for child in home.children]
 
-    def _family(self, name: str, street: str, adults: Sequence[tuple[bytes, cast.Adult]], index: int) -> Family:
+    def _family(
+        self, name: str, street: str, adults: Sequence[tuple[bytes, cast.Adult]], index: int
+    ) -> Family:
         payer_id, payer = adults[0]
-        family = Family(self._new(), index, name, rules.full_name(payer.given, payer.family), street)
-        self._add("family", family.id, name, rules.fold(name), payer_id, payer_id, _email(payer.given, name, index))
+        family = Family(
+            self._new(), index, name, rules.full_name(payer.given, payer.family), street
+        )
+        self._add(
+            "family",
+            family.id,
+            name,
+            fold(name),
+            payer_id,
+            payer_id,
+            _email(payer.given, name, index),
+        )
         for person_id, _ in adults:
-            self._add("person_private", self._new(), person_id, None, street, cast.TOWN, cast.COUNTY, "IE", None)
+            self._add(
+                "person_private",
+                self._new(),
+                person_id,
+                None,
+                street,
+                cast.TOWN,
+                cast.COUNTY,
+                "IE",
+                None,
+            )
             self._add("family_member", self._new(), family.id, person_id, MemberRole.ADULT.value, 0)
         return family
 
     def _adult(self, home: cast.Household, adult: cast.Adult) -> tuple[bytes, cast.Adult]:
         phone = "+353" + adult.phone[1:]
         email = _email(adult.given, adult.family, int(adult.phone[-5:]))
-        person_id = self._person(adult.given, adult.family, None, adult.native, home.language, email, phone)
+        person_id = self._person(
+            adult.given, adult.family, None, adult.native, home.language, email, phone
+        )
         return person_id, adult
 
     def _person(self, given: str, family: str, display: str | None, native: str | None, language: str,
@@ -176,7 +210,14 @@ class Households:
         joined = self._set.opened.date() - timedelta(days=chance.randrange(30, 1500))
         add("student", student.id, person_id, place, _grade(child.age), str(joined))
         for n, (instrument, level) in enumerate(child.learns):
-            add("student_instrument", new(), student.id, self._set.instruments[instrument], level.value, n == 0)
+            add(
+                "student_instrument",
+                new(),
+                student.id,
+                self._set.instruments[instrument],
+                level.value,
+                n == 0,
+            )
         for family, share in zip(homes, plan.shares, strict=True):
             add("family_member", new(), family.id, person_id, MemberRole.CHILD.value, share)
             student.families.append((family, share))
@@ -188,10 +229,34 @@ class Households:
                   emergency: tuple[bytes, cast.Adult] | None) -> None:  # fmt: skip
         new, add = self._new, self._add
         for n, (adult_id, adult) in enumerate(adults):
-            add("relationship", new(), person_id, adult_id, RelationKind.GUARDIAN.value, adult.relation, n)
-        add("relationship", new(), person_id, adults[0][0], RelationKind.PAYER.value, adults[0][1].relation, 0)
+            add(
+                "relationship",
+                new(),
+                person_id,
+                adult_id,
+                RelationKind.GUARDIAN.value,
+                adult.relation,
+                n,
+            )
+        add(
+            "relationship",
+            new(),
+            person_id,
+            adults[0][0],
+            RelationKind.PAYER.value,
+            adults[0][1].relation,
+            0,
+        )
         other_id, other = emergency or adults[-1]
-        add("relationship", new(), person_id, other_id, RelationKind.EMERGENCY.value, other.relation, 0)
+        add(
+            "relationship",
+            new(),
+            person_id,
+            other_id,
+            RelationKind.EMERGENCY.value,
+            other.relation,
+            0,
+        )
 
     def _agreements(self, person_id: bytes, child: cast.Child, parent: cast.Adult) -> None:
         chance, new, add = self._chance, self._new, self._add
@@ -199,14 +264,36 @@ class Households:
         for purpose, likely in _CONSENTS:
             if chance.random() < likely:
                 withdrawn = stamp(self._set.opened) if chance.random() < 0.02 else None
-                add("consent", new(), person_id, purpose.value, given_at, f"{parent.given} {parent.family}", withdrawn)
+                add(
+                    "consent",
+                    new(),
+                    person_id,
+                    purpose.value,
+                    given_at,
+                    f"{parent.given} {parent.family}",
+                    withdrawn,
+                )
         note = child.note or (chance.choice(cast.NOTES) if chance.random() < 0.2 else None)
         if note:
             written = self._set.opened + timedelta(days=chance.randrange(0, 60), hours=8)
             written = min(written, self._set.opened + (self._set.today - self._set.opened.date()))
-            add("person_note", new(), person_id, note, chance.choice(self._set.note_writers), stamp(written), False)
+            add(
+                "person_note",
+                new(),
+                person_id,
+                note,
+                chance.choice(self._set.note_writers),
+                stamp(written),
+                False,
+            )
         if chance.random() < 0.03:
-            add("person_health", new(), person_id, chance.choice(("Nuts", "Bee stings", "Penicillin", "Dairy")), None)
+            add(
+                "person_health",
+                new(),
+                person_id,
+                chance.choice(("Nuts", "Bee stings", "Penicillin", "Dairy")),
+                None,
+            )
 
     def _invent(self, plan: Plan) -> cast.Household:
         chance = self._chance
@@ -221,7 +308,9 @@ class Households:
         emergency = self._relative(culture, family) if chance.random() < 0.35 else None
         names: set[str] = set()
         children = tuple(self._invent_child(culture, family, names) for _ in range(plan.children))
-        return cast.Household(family.latin, culture.language, self._street(), tuple(adults), children, emergency)
+        return cast.Household(
+            family.latin, culture.language, self._street(), tuple(adults), children, emergency
+        )
 
     def _invent_child(self, culture: Culture, family: Name, names: set[str]) -> cast.Child:
         chance = self._chance
@@ -243,13 +332,17 @@ class Households:
 
     def _parent(self, culture: Culture, family: Name, relation: str) -> cast.Adult:
         given = self._chance.choice(culture.girls if relation == "Mother" else culture.boys)
-        return cast.Adult(given.latin, family.latin, relation, self._phone(), culture.native(given, family))
+        return cast.Adult(
+            given.latin, family.latin, relation, self._phone(), culture.native(given, family)
+        )
 
     def _relative(self, culture: Culture, family: Name) -> cast.Adult:
         relation = self._chance.choice(("Grandmother", "Grandfather", "Aunt", "Uncle"))
         stock = culture.girls if relation in {"Grandmother", "Aunt"} else culture.boys
         given = self._chance.choice(stock)
-        return cast.Adult(given.latin, family.latin, relation, self._phone(), culture.native(given, family))
+        return cast.Adult(
+            given.latin, family.latin, relation, self._phone(), culture.native(given, family)
+        )
 
     def _phone(self) -> str:
         return f"{self._chance.choice(('083', '085', '086', '087', '089'))}555{self._chance.randrange(200, 10_000):04d}"
@@ -259,7 +352,10 @@ class Households:
 
 
 def _email(given: str, family: str, number: int) -> str:
-    plain = ["".join(s for s in rules.fold(word) if s.isascii() and s.isalpha()) or "family" for word in (given, family)]
+    plain = [
+        "".join(s for s in fold(word) if s.isascii() and s.isalpha()) or "family"
+        for word in (given, family)
+    ]
     return f"{plain[0]}.{plain[1]}{number % 1000}@mail.example"
 
 
@@ -272,8 +368,16 @@ def _born(child: cast.Child, today: date) -> date:
 def _grade(age: int) -> str | None:
     if age > 18:
         return None
-    names = ("Junior infants", "Senior infants", *(f"{n} class" for n in ("1st", "2nd", "3rd", "4th", "5th", "6th")))
-    return names[max(0, age - 5)] if age < 13 else f"{('1st', '2nd', '3rd', '4th', '5th', '6th')[min(5, age - 13)]} year"
+    names = (
+        "Junior infants",
+        "Senior infants",
+        *(f"{n} class" for n in ("1st", "2nd", "3rd", "4th", "5th", "6th")),
+    )
+    return (
+        names[max(0, age - 5)]
+        if age < 13
+        else f"{('1st', '2nd', '3rd', '4th', '5th', '6th')[min(5, age - 13)]} year"
+    )
 
 
 def staff_culture() -> Culture:

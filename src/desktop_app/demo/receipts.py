@@ -71,7 +71,17 @@ class Receipts:
         received = content.Received(number, payer_info(paid.family), paid.day, paid.amount, paid.method, paid.reference,
                                     parts, paid.rest, paid.owed_after)  # fmt: skip
         document = content.receipt_document(self._paper, received)
-        add("issued_document", new(), "receipt", number, None, payment_id, family_id, sealed(document, None), PAPER)
+        add(
+            "issued_document",
+            new(),
+            "receipt",
+            number,
+            None,
+            payment_id,
+            family_id,
+            sealed(document, None),
+            PAPER,
+        )
 
 
 def _month_words(month: str | None) -> str:

@@ -87,7 +87,9 @@ class Registers:
         )  # fmt: skip
         if not over:
             return Held(occurrence_id, meeting, status)
-        present = [place for place in lesson.places if place.until is None or meeting.day <= place.until]
+        present = [
+            place for place in lesson.places if place.until is None or meeting.day <= place.until
+        ]
         if waits:
             present = present[: self._chance.randrange(len(present) + 1) if len(present) > 1 else 0]
         codes = {place.id: self._mark(lesson, meeting, occurrence_id, place) for place in present}
@@ -130,13 +132,32 @@ class Registers:
         note = chance.choice(cast.MARK_NOTES) if code in "LE" and chance.random() < 0.4 else None
         at, reason = meeting.ends, None
         if code == EXCUSED and meeting.day < self._today and chance.random() < 0.3:
-            self._write_mark(lesson, (self._new(), occurrence_id, student_id, self._codes["A"], None, None), at, None)
+            self._write_mark(
+                lesson,
+                (self._new(), occurrence_id, student_id, self._codes["A"], None, None),
+                at,
+                None,
+            )
             at, reason = f"{meeting.on}{_EVENING}", "Message from the family"
         mark_id = self._new()
-        self._write_mark(lesson, (mark_id, occurrence_id, student_id, self._codes[code], late, note), at, reason)
-        self._add("attendance", self._new(), occurrence_id, student_id, self._codes[code], mark_id, late, note, at)
+        self._write_mark(
+            lesson, (mark_id, occurrence_id, student_id, self._codes[code], late, note), at, reason
+        )
+        self._add(
+            "attendance",
+            self._new(),
+            occurrence_id,
+            student_id,
+            self._codes[code],
+            mark_id,
+            late,
+            note,
+            at,
+        )
         return code
 
-    def _write_mark(self, lesson: Lesson, facts: Sequence[object], at: str, reason: str | None) -> None:
+    def _write_mark(
+        self, lesson: Lesson, facts: Sequence[object], at: str, reason: str | None
+    ) -> None:
         self._add("attendance_mark", *facts, lesson.teacher.person_id, lesson.teacher.name, "school desk", at, at,
                   reason)  # fmt: skip

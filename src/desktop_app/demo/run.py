@@ -23,6 +23,7 @@ from desktop_app.areas.school.terms import BillingMode
 from desktop_app.areas.timetable.queries.hybrid import LessonCycle
 from desktop_app.areas.timetable.rules.hybrid import Cycle, teaching_weeks
 from desktop_app.areas.timetable.terms import OccurrenceStatus
+from desktop_app.core.folding import fold
 from desktop_app.demo.calendar import Calendar
 from desktop_app.demo.cast import COUNTY, TOWN
 from desktop_app.demo.ground import CURRENCY, Ground
@@ -51,19 +52,29 @@ class Outcome:
 class UnitRun:
     """The runs of one unit: month after month, the second taking back what the first billed too much."""
 
-    def __init__(self, ground: Ground, calendar: Calendar, taught: Taught, students: Sequence[Student]) -> None:
+    def __init__(
+        self, ground: Ground, calendar: Calendar, taught: Taught, students: Sequence[Student]
+    ) -> None:
         self._calendar, self._taught = calendar, taught
         self._exempt = rate_of(ground.exempt, "Exempt", Tax("E", 0))
-        self._lessons = {info.id: info for info in map(_lesson_info, (lesson for lesson, _ in taught))}
-        self._teachers = {UUID(bytes=lesson.teacher.id): _short(lesson.teacher.name) for lesson, _ in taught}
+        self._lessons = {
+            info.id: info for info in map(_lesson_info, (lesson for lesson, _ in taught))
+        }
+        self._teachers = {
+            UUID(bytes=lesson.teacher.id): _short(lesson.teacher.name) for lesson, _ in taught
+        }
         self.students = {UUID(bytes=each.id): student_info(each) for each in students}
         self._shares = {
-            UUID(bytes=each.id): tuple(Share(UUID(bytes=family.id), bp) for family, bp in each.families)
+            UUID(bytes=each.id): tuple(
+                Share(UUID(bytes=family.id), bp) for family, bp in each.families
+            )
             for each in students
         }
         families = {family.id: family for each in students for family, _ in each.families}
         self.payers = {UUID(bytes=key): payer_info(family) for key, family in families.items()}
-        self._cycles = {UUID(bytes=lesson.id): cycle for lesson, _ in taught if (cycle := self._cycle(lesson))}
+        self._cycles = {
+            UUID(bytes=lesson.id): cycle for lesson, _ in taught if (cycle := self._cycle(lesson))
+        }
 
     def bills(self, first: date, last: date, before: Sequence[Bill] = ()) -> list[Bill]:
         """Return the bills of one month, planned meetings in advance, after those of the month before."""
@@ -72,7 +83,9 @@ class UnitRun:
         for lesson, meetings in self._taught:
             lesson_id = UUID(bytes=lesson.id)
             cycle = self._cycles.get(lesson_id)
-            places = [(UUID(bytes=each.student.id), UUID(bytes=each.id), each) for each in lesson.places]
+            places = [
+                (UUID(bytes=each.student.id), UUID(bytes=each.id), each) for each in lesson.places
+            ]
             for held in meetings:
                 day = held.meeting.day
                 if not first <= day <= last:
@@ -105,10 +118,16 @@ class UnitRun:
                         continue
                     outcome = outcomes.get((line.student_id, meeting.occurrence_id))
                     if outcome is not None and meeting.sign > 0:
-                        was = Billed(line.student_id, meeting.occurrence_id, bill.payer.id, 1, meeting.amount)
+                        was = Billed(
+                            line.student_id, meeting.occurrence_id, bill.payer.id, 1, meeting.amount
+                        )
                         label = "Excused" if outcome.reason is CreditReason.NOT_BILLED else None
-                        found.append(TakenBack(was, outcome.day, outcome.lesson_id, outcome.reason, label))
-        return sorted(found, key=lambda each: (each.day, each.billed.occurrence_id, each.billed.student_id))
+                        found.append(
+                            TakenBack(was, outcome.day, outcome.lesson_id, outcome.reason, label)
+                        )
+        return sorted(
+            found, key=lambda each: (each.day, each.billed.occurrence_id, each.billed.student_id)
+        )
 
     def _outcomes(self) -> Mapping[tuple[UUID, UUID], Outcome]:
         found = {}
@@ -116,7 +135,9 @@ class UnitRun:
             for held in meetings:
                 cancelled = _REASONS.get(held.status)
                 for place in lesson.places:
-                    reason = cancelled or (CreditReason.NOT_BILLED if held.codes.get(place.id) == EXCUSED else None)
+                    reason = cancelled or (
+                        CreditReason.NOT_BILLED if held.codes.get(place.id) == EXCUSED else None
+                    )
                     if reason is not None:
                         key = (UUID(bytes=place.student.id), UUID(bytes=held.id))
                         found[key] = Outcome(held.meeting.day, UUID(bytes=lesson.id), reason)
@@ -129,7 +150,9 @@ class UnitRun:
         start = self._calendar.first_lesson
         days = [meeting.day for meeting in lesson.meetings]
         mondays = teaching_weeks(days, self._calendar.closed, start)
-        return LessonCycle(Cycle(length, tuple(weeks), start, price), tuple(mondays), calendar_weeks=False)
+        return LessonCycle(
+            Cycle(length, tuple(weeks), start, price), tuple(mondays), calendar_weeks=False
+        )
 
 
 def _lesson_info(lesson: Lesson) -> LessonInfo:
@@ -159,5 +182,5 @@ def student_info(student: Student) -> StudentInfo:
 
 def payer_info(family: Family) -> Payer:
     """Return a family with whom and where its bills go."""
-    return Payer(UUID(bytes=family.id), family.name, people.fold(family.name), family.payer,
+    return Payer(UUID(bytes=family.id), family.name, fold(family.name), family.payer,
                  address_lines(family.street, TOWN, None, COUNTY))  # fmt: skip

@@ -36,7 +36,11 @@ class Wish:
     def __post_init__(self) -> None:
         if not FEWEST <= self.students <= MOST:
             raise RuleBroken(
-                tr("A demo school has from {fewest} to {most} students.", fewest=FEWEST, most=f"{MOST:,}"),
+                tr(
+                    "A demo school has from {fewest} to {most} students.",
+                    fewest=FEWEST,
+                    most=f"{MOST:,}",
+                ),
                 field="students",
             )
         if not date(2000, 1, 1) <= self.today <= date(2090, 12, 31):
@@ -63,7 +67,14 @@ class Builder:
         self._ids = Ids(wish.seed, wish.today)
         self._calendar = make_calendar(wish.today)
         self._almanac = lessons.Almanac(self._calendar)
-        for tables in (ground.SHEETS, people.SHEETS, ground.STAFF_SHEETS, lessons.SHEETS, registers.SHEETS, books.SHEETS):
+        for tables in (
+            ground.SHEETS,
+            people.SHEETS,
+            ground.STAFF_SHEETS,
+            lessons.SHEETS,
+            registers.SHEETS,
+            books.SHEETS,
+        ):
             for table, columns in tables.items():
                 self._sheets.sheet(table, *columns.split())
         self._ground = ground.Ground(self._ids, self._sheets, self._calendar)
@@ -94,7 +105,9 @@ class Builder:
         teachers = self._ground.staff(n, count, unit.students_before, chances(seed, n, "staff"))
         setting = people.Setting(self._ids, self._sheets, self._wish.today, self._opened, self._ground.instruments,
                                  _NOTES_BY)  # fmt: skip
-        homes = people.Households(setting, chances(seed, n, "people"), [room.location_id for room in rooms])
+        homes = people.Households(
+            setting, chances(seed, n, "people"), [room.location_id for room in rooms]
+        )
         students = list(homes.make(unit.plans, unit.families_before, unit.students_before))
         planner = timetable.Timetable(
             ids=self._ids, sheets=self._sheets, calendar=calendar, almanac=self._almanac,
@@ -107,7 +120,12 @@ class Builder:
         )  # fmt: skip
         planned = planner.plan(rooms, teachers, students, first=n == 0)
         taught = [(lesson, book.hold(lesson, month_end(second))) for lesson in planned]
-        self._money(run.UnitRun(self._ground, calendar, taught, students), students, accounts, chances(seed, n, "money"))
+        self._money(
+            run.UnitRun(self._ground, calendar, taught, students),
+            students,
+            accounts,
+            chances(seed, n, "money"),
+        )
 
     def _money(self, bills: run.UnitRun, students: Sequence[people.Student], accounts: books.Books,
                chance: Random) -> None:  # fmt: skip

@@ -15,7 +15,9 @@ Value = Any
 @contextmanager
 def indexes_aside(connection: Connection) -> Iterator[None]:
     """Drop every index that is not a constraint, and make them again at the end: sorting once is much quicker."""
-    listed = "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+    listed = (
+        "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+    )
     found = connection.exec_driver_sql(listed).all()
     for name, _ in found:
         connection.exec_driver_sql(f'DROP INDEX "{name}"')
@@ -42,7 +44,11 @@ class Sheet:
         unknown = set(columns) - set(known)
         if unknown:
             raise ValueError(f"{table.name} has no {', '.join(sorted(unknown))}")
-        usual = {c.name: c.default.arg for c in table.columns if c.default is not None and c.default.is_scalar}
+        usual = {
+            c.name: getattr(c.default, "arg", None)
+            for c in table.columns
+            if getattr(c.default, "is_scalar", False)
+        }
         fixed = {name: value for name, value in {**usual, **fixed}.items() if name in known}
         constants = [name for name in fixed if name not in columns]
         names = [*constants, "id", *columns]

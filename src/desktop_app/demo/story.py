@@ -29,7 +29,9 @@ _CREDIT_FOR, _CREDIT_AFTER = "Selvam", timedelta(days=31)
 class Story:
     """What happens between a family and the school in two months and since."""
 
-    def __init__(self, books: Books, family: Family, students: Mapping[UUID, StudentInfo], chance: Random) -> None:
+    def __init__(
+        self, books: Books, family: Family, students: Mapping[UUID, StudentInfo], chance: Random
+    ) -> None:
         self._books, self._family, self._students, self._chance = books, family, students, chance
         self._account = Account()
         self._what: dict[UUID, tuple[str, str | None]] = {}
@@ -40,7 +42,9 @@ class Story:
         sent = None
         for turn, bill in enumerate(bills):
             self._pay_until(self._books.issue_day(turn))
-            sent = self._send(bill, self._books.issue_day(turn), self._books.place(self._family, turn))
+            sent = self._send(
+                bill, self._books.issue_day(turn), self._books.place(self._family, turn)
+            )
             self._expect(sent, turn)
         in_cast = self._family.index < _CAST_FAMILIES
         if in_cast and self._family.name == _CREDIT_FOR and sent is not None:
@@ -50,8 +54,12 @@ class Story:
         self._pay_until(self._books.today + timedelta(days=1))
 
     def _expect(self, sent: Sent, turn: int) -> None:
-        habit = habit_of(self._family.name, turn, self._chance, known=self._family.index < _CAST_FAMILIES)
-        visit = visit_of(habit, self._books.issue_day(turn), _DAYS_TO_PAY, sent.number, self._chance)
+        habit = habit_of(
+            self._family.name, turn, self._chance, known=self._family.index < _CAST_FAMILIES
+        )
+        visit = visit_of(
+            habit, self._books.issue_day(turn), _DAYS_TO_PAY, sent.number, self._chance
+        )
         if visit is not None:
             self._visits.append(visit)
             self._visits.sort(key=lambda each: each.day)
@@ -94,9 +102,21 @@ class Story:
         account.wallet += spread.rest
         account.settle({part.invoice_id: part.amount for part in spread.parts})
         account.owed -= amount
-        parts = tuple((part.invoice_id.bytes, *self._what[part.invoice_id], part.amount) for part in spread.parts)
+        parts = tuple(
+            (part.invoice_id.bytes, *self._what[part.invoice_id], part.amount)
+            for part in spread.parts
+        )
         self._books.receipts.keep(
-            Paid(visit.day, self._family, amount, visit.method, visit.reference, parts, spread.rest, account.owed)
+            Paid(
+                visit.day,
+                self._family,
+                amount,
+                visit.method,
+                visit.reference,
+                parts,
+                spread.rest,
+                account.owed,
+            )
         )
 
     def _sell(self, payer: Payer) -> None:
@@ -115,7 +135,9 @@ class Story:
         """Give back the last lesson of a paid invoice by hand; what it gives goes to the wallet."""
         day = self._books.issue_day(1) + _CREDIT_AFTER
         self._pay_until(day)
-        at, line = next((at, each) for at, each in enumerate(bill.lines) if each.kind is LineKind.LESSONS)
+        at, line = next(
+            (at, each) for at, each in enumerate(bill.lines) if each.kind is LineKind.LESSONS
+        )
         last = line.meetings[-1]
         back = replace(line, quantity=-1_000, credits_line_id=UUID(bytes=sent.line_ids[at]),
                        meetings=(Meeting(last.occurrence_id, -1, last.amount),))  # fmt: skip
@@ -128,7 +150,9 @@ class Story:
         account.owed += sums.total
         account.wallet -= sums.total
         self._books.fill_wallet(self._family, day, -sums.total, note.id)
-        document = content.credit_note_document(self._books.paper, issued, (), -sums.total, self._students)
+        document = content.credit_note_document(
+            self._books.paper, issued, (), -sums.total, self._students
+        )
         self._books.freeze(InvoiceKind.CREDIT_NOTE, self._family, note, document)
 
 

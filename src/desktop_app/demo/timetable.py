@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
 from random import Random
 
-from desktop_app.areas.timetable.rules.recurrence import WEEKDAYS, rule_text
+from desktop_app.areas.timetable.rules.recurrence import rule_text
 from desktop_app.areas.timetable.terms import EnrollmentStatus, LessonType, Recurrence, Schedule
 from desktop_app.core.folding import fold
 from desktop_app.demo import cast
@@ -18,11 +18,18 @@ _AFTERNOONS = tuple(range(14 * 60, 19 * 60 + 30, 15))
 _SATURDAY = tuple(range(9 * 60 + 30, 13 * 60, 15))
 _MOST_GROUPS = 2
 _WITH_ONE_TO_ONE, _FURTHER_ONE_TO_ONE = 0.56, 0.2
-_EXTRA_TITLE, _EXTRA_STUDENT, _EXTRA_ROOM, _EXTRA_BESIDE = "Violin, exam preparation", "Saoirse", "Studio B", "Junior Strings"
+_EXTRA_TITLE, _EXTRA_STUDENT, _EXTRA_ROOM, _EXTRA_BESIDE = (
+    "Violin, exam preparation",
+    "Saoirse",
+    "Studio B",
+    "Junior Strings",
+)
 _EXTRA_MINUTES = 60
+_WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 _EXTRA_REASON = "The exam is soon; an older student begins the group"
 
 Time = tuple[Sequence[int], int]  # weekdays and minutes since midnight
+
 
 class Timetable:
     """Plans one unit of the school: groups first, then a lesson for one for whoever has one or nothing else."""
@@ -42,7 +49,11 @@ class Timetable:
         named = {student.given: student for student in reversed(students)} if first else {}
         if first:
             self._keep_free(rooms, teachers, named[_EXTRA_STUDENT])
-        planned = self._of_cast(rooms, teachers) if first else self._of_unit(rooms, teachers, len(students))
+        planned = (
+            self._of_cast(rooms, teachers)
+            if first
+            else self._of_unit(rooms, teachers, len(students))
+        )
         listed = list(planned)
         for lesson, when in listed:
             for student in (named[name] for name in lesson.series.students if name in named):
@@ -60,7 +71,9 @@ class Timetable:
         if first:
             yield self._once_more(rooms, teachers, named[_EXTRA_STUDENT])
 
-    def _keep_free(self, rooms: Sequence[Room], teachers: Sequence[Teacher], student: Student) -> None:
+    def _keep_free(
+        self, rooms: Sequence[Room], teachers: Sequence[Teacher], student: Student
+    ) -> None:
         """Keep the time of the one conflict free of everything but the two lessons it is about."""
         beside, teacher, room = _extra(rooms, teachers)
         start = _minutes(beside.start)
@@ -68,7 +81,9 @@ class Timetable:
         self._diary.take(room.id, beside.days[0], start, start + _EXTRA_MINUTES)
         self._diary.take(teacher.id, beside.days[0], start + beside.minutes, start + _EXTRA_MINUTES)
 
-    def _of_cast(self, rooms: Sequence[Room], teachers: Sequence[Teacher]) -> Iterator[tuple[Lesson, Time]]:
+    def _of_cast(
+        self, rooms: Sequence[Room], teachers: Sequence[Teacher]
+    ) -> Iterator[tuple[Lesson, Time]]:
         by_room = {room.name: room for room in rooms}
         by_name = {teacher.family: teacher for teacher in teachers}
         for series in cast.SERIES:
@@ -82,7 +97,9 @@ class Timetable:
         count = max(1, len(cast.FURTHER_SERIES) * students // 200)
         for series in cast.FURTHER_SERIES[:count]:
             large = [room for room in rooms if room.capacity >= series.size] or list(rooms)
-            able = sorted(teachers, key=lambda each: (series.instrument not in each.teaches, each.load))
+            able = sorted(
+                teachers, key=lambda each: (series.instrument not in each.teaches, each.load)
+            )
             found = self._free_time(able, large, series.minutes, None)
             if found:
                 teacher, room, weekday, start = found
@@ -105,7 +122,9 @@ class Timetable:
                             return teacher, room, weekday, start
         return None
 
-    def _one_to_one(self, student: Student, rooms: Sequence[Room], teachers: Sequence[Teacher]) -> Lesson:
+    def _one_to_one(
+        self, student: Student, rooms: Sequence[Room], teachers: Sequence[Teacher]
+    ) -> Lesson:
         instrument = student.learns[0][0]
         minutes = 30 if student.age < 9 else 45
         able = sorted(teachers, key=lambda each: (instrument not in each.teaches, each.load))
@@ -126,13 +145,15 @@ class Timetable:
     def _by_video(self, teacher: Teacher, student: Student, minutes: int) -> tuple[int, int]:
         for start in range(8 * 60, 22 * 60, 15):
             for weekday in range(6):
-                if self._diary.is_free(teacher.id, weekday, start, start + minutes) and student.is_free(
-                    weekday, start, start + minutes
-                ):
+                if self._diary.is_free(
+                    teacher.id, weekday, start, start + minutes
+                ) and student.is_free(weekday, start, start + minutes):
                     return weekday, start
         raise ValueError(f"{teacher.name} teaches all week already")
 
-    def _once_more(self, rooms: Sequence[Room], teachers: Sequence[Teacher], student: Student) -> Lesson:
+    def _once_more(
+        self, rooms: Sequence[Room], teachers: Sequence[Teacher], student: Student
+    ) -> Lesson:
         """Return the one lesson that was booked although its teacher is taken: it stands as a conflict."""
         beside, teacher, room = _extra(rooms, teachers)
         day = monday_of(self._calendar.today) + timedelta(days=beside.days[0])
@@ -140,7 +161,9 @@ class Timetable:
             day += timedelta(weeks=1)
         series = cast.Series(_EXTRA_TITLE, LessonType.INDIVIDUAL, beside.teacher, room.name, (), "", _EXTRA_MINUTES,
                              4800, repeats=Recurrence.ONCE, instrument="Violin")  # fmt: skip
-        lesson = self._lesson(series, teacher, room, (beside.days, _minutes(beside.start)), only=day)
+        lesson = self._lesson(
+            series, teacher, room, (beside.days, _minutes(beside.start)), only=day
+        )
         lesson.booked_anyway = _EXTRA_REASON
         self._place(lesson, student)
         return lesson
@@ -172,9 +195,11 @@ class Timetable:
             first = _third(self._calendar.first_lesson, weekdays[0])
         rule = None
         if series.repeats is Recurrence.CUSTOM:
-            rule = f"FREQ=WEEKLY;BYDAY={','.join(WEEKDAYS[each] for each in weekdays)}"
+            rule = f"FREQ=WEEKLY;BYDAY={','.join(_WEEKDAYS[each] for each in weekdays)}"
         until = None if series.repeats is Recurrence.ONCE else self._calendar.last_lesson
-        return Schedule(first, time(start // 60, start % 60), series.minutes, series.repeats, rule, until)
+        return Schedule(
+            first, time(start // 60, start % 60), series.minutes, series.repeats, rule, until
+        )
 
     def _book(self, lesson: Lesson, when: Time) -> None:
         weekdays, start = when
@@ -185,19 +210,30 @@ class Timetable:
                 if who is None:
                     continue
                 if not self._diary.is_free(who, weekday, start, end):
-                    raise ValueError(f"{lesson.series.title} on day {weekday} is booked over another lesson")
+                    raise ValueError(
+                        f"{lesson.series.title} on day {weekday} is booked over another lesson"
+                    )
                 self._diary.take(who, weekday, start, end)
 
-    def _fill(self, lesson: Lesson, when: Time, students: Sequence[Student], groups: dict[bytes, int]) -> None:
+    def _fill(
+        self, lesson: Lesson, when: Time, students: Sequence[Student], groups: dict[bytes, int]
+    ) -> None:
         if lesson.series.kind is LessonType.INDIVIDUAL:
             return
         wanted, taken = lesson.series.instrument, {place.student.id for place in lesson.places}
         order = self._chance.sample(students, len(students))
-        order.sort(key=lambda each: (groups.get(each.id, 0), all(wanted != name for name, _ in each.learns)))
+        order.sort(
+            key=lambda each: (
+                groups.get(each.id, 0),
+                all(wanted != name for name, _ in each.learns),
+            )
+        )
         for student in order:
             if len(lesson.places) >= lesson.series.size:
                 break
-            fits = (student.age < 7) is (wanted == "Early years") and groups.get(student.id, 0) < _MOST_GROUPS
+            fits = (student.age < 7) is (wanted == "Early years") and groups.get(
+                student.id, 0
+            ) < _MOST_GROUPS
             if fits and student.id not in taken and self._may(lesson, when, student):
                 self._enroll(lesson, when, student)
         for place in lesson.places:
@@ -206,13 +242,19 @@ class Timetable:
     @staticmethod
     def _may(lesson: Lesson, when: Time, student: Student) -> bool:
         weekdays, start = when
-        return all(student.is_free(weekday, start, start + lesson.series.minutes) for weekday in weekdays)
+        return all(
+            student.is_free(weekday, start, start + lesson.series.minutes) for weekday in weekdays
+        )
 
     def _enroll(self, lesson: Lesson, when: Time, student: Student) -> None:
         if not self._may(lesson, when, student):
-            raise ValueError(f"{student.given} {student.family} is booked twice by {lesson.series.title}")
+            raise ValueError(
+                f"{student.given} {student.family} is booked twice by {lesson.series.title}"
+            )
         weekdays, start = when
-        student.taken.extend((weekday, start, start + lesson.series.minutes) for weekday in weekdays)
+        student.taken.extend(
+            (weekday, start, start + lesson.series.minutes) for weekday in weekdays
+        )
         self._place(lesson, student)
 
     def _place(self, lesson: Lesson, student: Student) -> None:
@@ -244,4 +286,8 @@ def _minutes(text: str) -> int:
 def _third(day: date, weekday: int) -> date:
     """Return the first third weekday of a month, not before a day."""
     found = first_on(day.replace(day=1), weekday) + timedelta(weeks=2)
-    return found if found >= day else _third((day.replace(day=1) + timedelta(days=31)).replace(day=1), weekday)
+    return (
+        found
+        if found >= day
+        else _third((day.replace(day=1) + timedelta(days=31)).replace(day=1), weekday)
+    )

@@ -1,0 +1,158 @@
+"""Keeping a school: taking back, checking, backing up and bringing back."""
+
+from pathlib import Path
+
+import typer
+
+from desktop_app import bootstrap
+from desktop_app.cli.desk import desk_of, reading, writing
+from desktop_app.cli.terminal import Terminal
+from desktop_app.core.db import checks, snapshots
+from desktop_app.core.errors import FileRefused
+from desktop_app.core.journal import undo as journal
+from desktop_app.core.wording import tr, trn
+
+REFUSED = 1
+_SHOWN = 50
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command("undo", help=tr("Take the newest change back."))(undo)
+    app.command("verify", help=tr("Check every page, reference, balance and total of a school."))(
+        verify
+    )
+    app.command("backup", help=tr("Copy a school, open or not, and verify the copy."))(backup)
+    app.command(
+        "restore",
+        help=tr("Put a backup in the place of a school; what was there is kept as a snapshot."),
+    )(restore)
+
+
+def undo(
+    context: typer.Context,
+    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    listing: bool = typer.Option(
+        False, "--list", help=tr("Show the newest changes, and which one is next.")
+    ),
+    counter_entry: bool = typer.Option(
+        False,
+        "--counter-entry",
+        help=tr("Where a change cannot be undone, write its counter-entry."),
+    ),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Take the newest change back."""
+    terminal: Terminal = context.obj
+    if listing:
+        _list(path, terminal, as_json)
+        return
+    with writing(path, terminal) as desk:
+        try:
+            changes = journal.undo(desk.database)
+        except journal.NeedsCounterEntry as refusal:
+            if not counter_entry:
+                terminal.refuse(refusal)
+                terminal.say(tr("To write it: downbeat undo SCHOOL --counter-entry"))
+                raise typer.Exit(REFUSED) from refusal
+            changes = journal.counter(desk.database, refusal.number)
+    if as_json:
+        terminal.document({"change": changes.number, "label": changes.label})
+    else:
+        terminal.result(changes.label)
+
+
+def _list(path: Path, terminal: Terminal, as_json: bool) -> None:
+    with reading(path, terminal) as desk, desk.database.reading() as session:
+        following = journal.next_to_undo(session, desk.database.school_id)
+        rows = journal.recent(session, desk.database.school_id, limit=_SHOWN)
+    number = following.number if following else None
+    if as_json:
+        terminal.document([
+            {"number": row.number, "label": row.label, "kind": row.kind.value, "at": row.at.isoformat(),
+             "undone_by": row.undone_by, "next": row.number == number}
+            for row in rows
+        ])  # fmt: skip
+        return
+    terminal.table(
+        (tr("Number"), tr("Change"), tr("State")),
+        [(str(row.number), row.label, _state(row, number)) for row in rows],
+    )
+
+
+def _state(row: journal.SetRow, following: int | None) -> str:
+    if row.number == following:
+        return tr("next to undo")
+    return tr("taken back") if row.undone_by is not None else ""
+
+
+def verify(
+    context: typer.Context,
+    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Check a school; exit code 1 and a list if anything is not as it should be."""
+    terminal: Terminal = context.obj
+    with reading(path, terminal) as desk, terminal.progress() as progress:
+        found = checks.problems(desk.database, desk.database.checks, progress)
+    if as_json:
+        terminal.document({"school": str(path), "sound": not found, "problems": found})
+    elif found:
+        for sentence in found:
+            terminal.result(sentence)
+    else:
+        terminal.result(tr("{file} is sound.", file=path.name))
+    if found:
+        terminal.say(
+            trn(
+                "{n} thing is not as it should be.",
+                "{n} things are not as they should be.",
+                len(found),
+            )
+        )
+        raise typer.Exit(REFUSED)
+
+
+def backup(
+    context: typer.Context,
+    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    target: Path = typer.Argument(..., metavar="FILE"),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Copy a school and verify the copy."""
+    terminal: Terminal = context.obj
+    with reading(path, terminal), terminal.progress() as progress:
+        snapshots.backup(path, target, progress)
+    if as_json:
+        terminal.document(
+            {"school": str(path), "file": str(target), "bytes": target.stat().st_size}
+        )
+    else:
+        terminal.result(
+            tr("{file} is a verified copy of {school}.", file=str(target), school=path.name)
+        )
+
+
+def restore(
+    context: typer.Context,
+    copy: Path = typer.Argument(..., metavar="FILE"),
+    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Put a backup in the place of a school."""
+    terminal: Terminal = context.obj
+    if not copy.is_file():
+        raise FileRefused(tr("There is no file {file}.", file=str(copy)))
+    if path.exists():
+        with writing(path, terminal):
+            pass  # nobody else has it open
+    before = snapshots.restore(copy, path, terminal.clock.now())
+    with bootstrap.open_school(path, clock=terminal.clock) as database:
+        desk_of(database, terminal)
+    kept = str(before.path) if before else None
+    if as_json:
+        terminal.document({"school": str(path), "from": str(copy), "before": kept})
+        return
+    terminal.result(tr("{school} is as it was in {file}.", school=path.name, file=str(copy)))
+    if kept:
+        terminal.say(tr("What was there before is kept in {file}.", file=kept))

@@ -1,0 +1,300 @@
+"""The month's invoices, payments and everything that is printed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import typer
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.attendance import documents as attendance_documents
+from desktop_app.areas.billing import api as billing
+from desktop_app.areas.billing import documents as billing_documents
+from desktop_app.areas.desk import documents as desk_documents
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.cli.commands.making import day_given
+from desktop_app.cli.desk import Desk, reading, writing, writing_if_free
+from desktop_app.cli.fields import Type
+from desktop_app.cli.fields import as_json as json_of
+from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.references import find
+from desktop_app.cli.registry import listed
+from desktop_app.cli.terminal import Terminal
+from desktop_app.core.errors import FileRefused
+from desktop_app.core.files import write_atomically
+from desktop_app.core.journal.tables import Change, Op
+from desktop_app.core.money import Money, parse_amount, show
+from desktop_app.core.printing.words import Document
+from desktop_app.core.wording import show_date_with_year, tr, trn
+
+_METHODS = "|".join(billing.PaymentMethod)
+_KINDS = ("invoice", "receipt", "register", "roster")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    app.command(
+        "invoice-run", help=tr("Issue what is due for a month, or show it with --preview.")
+    )(invoice_run)
+    app.command("pay", help=tr("Take a payment; it settles the oldest invoices first."))(pay)
+    app.command(
+        "print", help=tr("Print invoices, receipts, register sheets or rosters to PDF files.")
+    )(print_documents)
+
+
+def invoice_run(
+    context: typer.Context,
+    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    month: str = typer.Option(..., "--month", metavar="YYYY-MM"),
+    preview: bool = typer.Option(
+        False, "--preview", help=tr("Show what would be issued, and change nothing.")
+    ),
+    out: Path | None = typer.Option(
+        None, "--out", metavar="DIR", help=tr("Write the PDF files there.")
+    ),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Run the month's invoices."""
+    terminal: Terminal = context.obj
+    opened = reading(path, terminal) if preview else writing(path, terminal)
+    with opened as desk, terminal.progress() as progress:
+        service = billing.BillingService(desk.database)
+        plan = service.preview_run(month)
+        told: dict[str, Any] = _plan(desk, plan, preview=preview)
+        for problem in plan.problems:
+            terminal.say(f"{problem.student}: {problem.sentence}")
+        if not preview:
+            changes = service.issue_run(month, progress=progress)
+            told |= {"change": changes.number, **_issued(desk, changes.number, out, progress)}
+        elif out is not None:
+            raise WrongUsage(tr("--preview issues nothing, so there is nothing to write to --out."))
+    if as_json:
+        terminal.document(told)
+        return
+    for bill in told["bills"]:
+        terminal.result(
+            f"{bill['number'] or ''}\t{bill['family']}\t{bill['total']} {told['currency']}"
+        )
+    said = trn("{n} document, {total} in all.", "{n} documents, {total} in all.", len(told["bills"]),
+               total=show(Money(plan.total, desk.currency)))  # fmt: skip
+    terminal.say(tr("Preview: {what} Nothing was issued.", what=said) if preview else said)
+
+
+def _plan(desk: Desk, plan: billing.RunPlan, *, preview: bool) -> dict[str, Any]:
+    return {
+        "month": str(plan.month),
+        "preview": preview,
+        "currency": plan.currency,
+        "total": json_of(plan.total, Type.AMOUNT, desk),
+        "bills": [_bill(desk, bill) for bill in plan.bills],
+        "problems": [
+            {"student_id": str(each.student_id), "student": each.student, "sentence": each.sentence}
+            for each in plan.problems
+        ],
+    }
+
+
+def _bill(desk: Desk, bill: billing.Bill) -> dict[str, Any]:
+    def amount(minor: int) -> Any:
+        return json_of(minor, Type.AMOUNT, desk)
+
+    return {
+        "number": None,
+        "kind": bill.kind.value,
+        "family_id": None if bill.new_family else str(bill.payer.id),
+        "family": bill.payer.name,
+        "currency": desk.currency,
+        "net_total": amount(bill.totals.net),
+        "tax_total": amount(bill.totals.tax),
+        "total": amount(bill.totals.total),
+        "lines": [
+            {
+                "student_id": str(line.student_id) if line.student_id else None,
+                "lesson_id": str(line.lesson_id) if line.lesson_id else None,
+                "kind": line.kind.value,
+                "description": line.description,
+                "detail": line.detail,
+                "quantity": json_of(line.quantity, Type.QUANTITY, desk),
+                "unit_price": amount(line.unit_price),
+                "amount": amount(net),
+                "tax_rate": json_of(line.rate.tax.bp, Type.PERCENT, desk),
+            }
+            for line, net in zip(bill.lines, bill.totals.nets, strict=True)
+        ],
+    }
+
+
+def _issued(desk: Desk, number: int, out: Path | None, progress: Any) -> dict[str, Any]:
+    """Return the documents of a run as the list of invoices prints them, with the files that were written."""
+    record = listed("invoices")
+    with desk.database.reading() as session:
+        made = set(session.scalars(
+            select(Change.row_id).where(
+                Change.school_id == desk.database.school_id, Change.set_number == number,
+                Change.table_name == "invoice", Change.op == Op.INSERT.value,
+            )
+        ))  # fmt: skip
+        rows = [row for row in record.rows(desk, session, {}) if row.id in made]
+        documents = billing_documents.documents_of(session, invoice_ids=[row.id for row in rows])
+    bills = [{field.key: field.plain(row, desk) for field in record.listed} for row in rows]
+    bills.sort(key=lambda bill: str(bill["number"]))
+    files = (
+        billing_documents.save_all(desk.database, documents, out, progress)
+        if out is not None
+        else []
+    )
+    return {"bills": bills, "files": [str(file) for file in files]}
+
+
+def pay(
+    context: typer.Context,
+    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    family: str = typer.Option(..., "--family", metavar="ID"),
+    amount: str = typer.Option(..., "--amount"),
+    method: str = typer.Option(..., "--method", metavar=_METHODS),
+    day: str = typer.Option("", "--date", metavar="YYYY-MM-DD"),
+    reference: str | None = typer.Option(None, "--reference"),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Take a payment."""
+    terminal: Terminal = context.obj
+    paid_on = day_given(day, "--date")
+    try:
+        how = billing.PaymentMethod(method.strip().upper().replace("-", "_"))
+    except ValueError:
+        raise WrongUsage(
+            tr(
+                "--method is one of: {words}.",
+                words=", ".join(word.value for word in billing.PaymentMethod),
+            )
+        ) from None
+    with writing(path, terminal) as desk:
+        minor = parse_amount(amount, desk.currency).minor
+        family_id = find(desk, "family", family, "family")
+        new = billing.NewPayment(family_id, minor, how, paid_on, reference)
+        service = billing.BillingService(desk.database)
+        plan = service.plan_payment(new)
+        made = service.take_payment(new).made
+        for warning in plan.warnings:
+            terminal.say(warning)
+        told = _payment(desk, made, plan)
+    if as_json:
+        terminal.document(told)
+    else:
+        terminal.result(
+            tr("{number}: {amount} {currency} from {family}", **{k: told[k] for k in _SAID})
+        )
+
+
+_SAID = ("number", "amount", "currency", "family")
+
+
+def _payment(desk: Desk, payment_id: UUID | None, plan: billing.PaymentPlan) -> dict[str, Any]:
+    record = listed("payments")
+    with desk.database.reading() as session:
+        row = next(each for each in billing.all_payments(session) if each.id == payment_id)
+    numbers = {each.id: each.number for each in plan.open}
+    told = {field.key: field.plain(row, desk) for field in record.listed}
+    told["allocations"] = [
+        {"invoice_id": str(part.invoice_id), "number": numbers.get(part.invoice_id),
+         "amount": json_of(part.amount, Type.AMOUNT, desk)}
+        for part in plan.allocation.parts
+    ]  # fmt: skip
+    told["to_wallet"] = json_of(plan.allocation.rest, Type.AMOUNT, desk)
+    told["balance"] = json_of(plan.owed_after, Type.AMOUNT, desk)
+    return told
+
+
+def print_documents(
+    context: typer.Context,
+    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    kind: str = typer.Argument(..., metavar="invoice|receipt|register|roster"),
+    which: list[str] = typer.Argument(None, metavar="[ID|NUMBER]..."),
+    out: Path = typer.Option(..., "--out", metavar="DIR"),
+    month: str = typer.Option("", "--month", metavar="YYYY-MM"),
+    lesson: str = typer.Option("", "--lesson", metavar="ID"),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Print documents to PDF files; without names all of the kind."""
+    terminal: Terminal = context.obj
+    if kind not in _KINDS:
+        raise WrongUsage(tr("What can be printed: {names}.", names=", ".join(_KINDS)))
+    wanted = [*(which or ()), *([lesson] if lesson else [])]
+    with writing_if_free(path, terminal) as desk, terminal.progress() as progress:
+        if kind in {"invoice", "receipt"}:
+            ids = _documents(desk, kind, wanted, month)
+            with desk.database.reading() as session:
+                for sentence in billing_documents.missing_words(session, ids):
+                    terminal.say(sentence)
+            files = billing_documents.save_all(desk.database, ids, out, progress)
+        else:
+            sheets = _sheets(desk, kind, wanted, month)
+            files = _save(sheets, out)
+    if as_json:
+        terminal.document({"kind": kind, "files": [str(file) for file in files]})
+    else:
+        for file in files:
+            terminal.result(str(file))
+
+
+def _documents(desk: Desk, kind: str, wanted: Sequence[str], month: str) -> list[UUID]:
+    ids = [find(desk, "invoice" if kind == "invoice" else "payment", each, kind) for each in wanted]
+    with desk.database.reading() as session:
+        if kind == "receipt":
+            return billing_documents.documents_of(session, payment_ids=ids or None, kind=kind)
+        if not wanted:
+            query = billing.InvoiceQuery(month=str(billing.Month.parse(month)) if month else None)
+            ids = [row.id for row in billing.all_invoices(session, desk.today, query) if row.number]
+        return billing_documents.documents_of(session, invoice_ids=ids)
+
+
+def _sheets(desk: Desk, kind: str, wanted: Sequence[str], month: str) -> list[Document]:
+    now = desk.terminal.clock.now()
+    ids = [find(desk, "lesson", each, "lesson") for each in wanted]
+    asked = billing.Month.parse(month) if month else billing.Month.of(desk.today)
+    with desk.database.reading() as session:
+        if kind == "roster":
+            return [_members(session, each, now) for each in ids] or [
+                desk_documents.roster(session, now)
+            ]
+        known = ids or [row.id for row in timetable.all_lessons(session) if not row.waiting]
+        return [
+            attendance_documents.register_sheet(session, each, asked.first, asked.last)
+            for each in known
+        ]
+
+
+def _members(session: Session, lesson_id: UUID, now: datetime) -> Document:
+    """Return the list of those who are in a lesson."""
+    line = timetable.lesson_card(session, lesson_id).line
+    columns = (tr("Student"), tr("Since"))
+    rows = [
+        (each.student, show_date_with_year(each.first))
+        for each in timetable.enrollments_of_lesson(session, lesson_id)
+    ]
+    sheet = desk_documents.Sheet(line.title, ", ".join(part for part in (line.teacher, line.room) if part), columns,
+                                 (False, False))  # fmt: skip
+    return desk_documents.list_document(session, sheet, rows, now)
+
+
+def _save(sheets: Sequence[Document], out: Path) -> list[Path]:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise FileRefused(
+            tr("The folder {folder} cannot be made.", folder=str(out)), field="out"
+        ) from None
+    files: list[Path] = []
+    for sheet in sheets:
+        name, pdf = desk_documents.on_paper(sheet)
+        target = out / name
+        count = 1
+        while target in files:
+            count += 1
+            target = out / f"{Path(name).stem} {count}{Path(name).suffix}"
+        write_atomically(target, pdf)
+        files.append(target)
+    return files

@@ -1,0 +1,81 @@
+"""A school while a command works on it: opened for reading where that is enough."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from desktop_app import bootstrap
+from desktop_app.areas.school import api as school
+from desktop_app.cli.terminal import Terminal
+from desktop_app.core.clock import today
+from desktop_app.core.db.database import Database
+from desktop_app.core.errors import FileRefused
+from desktop_app.core.files import cloud_folder_of
+from desktop_app.core.wording import tr
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """An open school with what every command asks of it."""
+
+    database: Database
+    terminal: Terminal
+    currency: str
+    zone: str
+    country: str
+
+    @property
+    def today(self) -> date:
+        """The date on the wall of the school."""
+        return today(self.terminal.clock, self.zone)
+
+
+@contextmanager
+def reading(path: Path, terminal: Terminal) -> Iterator[Desk]:
+    """Open a school for reading only, beside whoever has it open. Raises FileRefused."""
+    with bootstrap.open_school(path, clock=terminal.clock, read_only=True) as database:
+        yield desk_of(database, terminal)
+
+
+@contextmanager
+def writing(path: Path, terminal: Terminal) -> Iterator[Desk]:
+    """Open a school for work. Raises FileRefused naming who has it open."""
+    with bootstrap.open_school(path, clock=terminal.clock) as database:
+        if database.read_only:
+            raise FileRefused(
+                tr(
+                    "{file} can only be read here, so nothing was changed. Check its rights.",
+                    file=path.name,
+                )
+            )
+        yield desk_of(database, terminal)
+
+
+@contextmanager
+def writing_if_free(path: Path, terminal: Terminal) -> Iterator[Desk]:
+    """Open a school for work, or only for reading while somebody else has it."""
+    try:
+        database = bootstrap.open_school(path, clock=terminal.clock)
+    except FileRefused:
+        database = bootstrap.open_school(path, clock=terminal.clock, read_only=True)
+    with database:
+        yield desk_of(database, terminal)
+
+
+def desk_of(database: Database, terminal: Terminal) -> Desk:
+    """Return an open school as a desk."""
+    with database.reading() as session:
+        facts = school.facts(session)
+    return Desk(database, terminal, facts.currency, facts.timezone, facts.country)
+
+
+def warn_of_cloud(path: Path, terminal: Terminal) -> None:
+    """Say that a school lies where another program changes files behind it."""
+    folder = cloud_folder_of(path)
+    if folder:
+        terminal.say(
+            tr("{file} lies in {folder}, which is synchronized. Open it on one computer at a time.",
+               file=path.name, folder=folder)
+        )  # fmt: skip

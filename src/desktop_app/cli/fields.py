@@ -1,0 +1,249 @@
+"""A field of a record: its key, its type, how it is read, and how what was typed becomes a value."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import Enum, StrEnum
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from desktop_app.core.clock import instant, local
+from desktop_app.core.errors import RuleBroken
+from desktop_app.core.money import Money, parse_amount, plain
+from desktop_app.core.wording import tr
+
+if TYPE_CHECKING:
+    from desktop_app.cli.desk import Desk
+
+_WALL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2})(:\d{2})?")
+
+
+_Words = type[StrEnum] | None
+
+
+class Type(Enum):
+    """What a field holds, as `schema` names it."""
+
+    ID = "id"
+    TEXT = "text"
+    DATE = "date"
+    WALL = "wall time"
+    INSTANT = "time"
+    AMOUNT = "amount"
+    QUANTITY = "quantity"
+    PERCENT = "percent"
+    INTEGER = "integer"
+    FLAG = "flag"
+    WORD = "word"
+    LIST = "list"
+    CURRENCY = "currency"
+
+
+class Use(Enum):
+    """Whether a field may be given to `add`, to `set`, to both, or is only read."""
+
+    READ = ()
+    ADD = ("add",)
+    SET = ("set",)
+    BOTH = ("add", "set")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field. `source` is the attribute or the function it is read by; None: it is only given.
+
+    `refers` names the kind of record of which an id or a unique name may be given.
+    """
+
+    key: str
+    type: Type = Type.TEXT
+    use: Use = Use.READ
+    source: str | Callable[[Any], Any] | None = ""
+    words: _Words = None
+    refers: str | None = None
+
+    @property
+    def shown(self) -> bool:
+        """Whether lists have it."""
+        return self.source is not None
+
+    def value_of(self, row: Any) -> Any:
+        """Return what a row holds."""
+        if callable(self.source):
+            return self.source(row)
+        return getattr(row, self.source or self.key)
+
+    def plain(self, row: Any, desk: "Desk") -> Any:
+        """Return what a row holds as JSON knows it."""
+        if self.type is Type.CURRENCY:
+            return desk.currency
+        return as_json(self.value_of(row), self.type, desk)
+
+
+CURRENCY = Field("currency", Type.CURRENCY)
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A kind of record: what `list` calls it, what `add` and `set` call it, and its fields.
+
+    `rows` is given the conditions, so that a long list need not be read whole; what it returns is filtered again.
+    """
+
+    plural: str
+    singular: str
+    fields: tuple[Field, ...]
+    rows: Callable[["Desk", Any, Mapping[str, str]], Iterable[Any]]
+    add: "Callable[[Desk, Mapping[str, Any]], UUID | None] | None" = None
+    set: "Callable[[Desk, UUID | None, Mapping[str, Any]], None] | None" = None
+    needs_id: bool = True
+
+    @property
+    def listed(self) -> tuple[Field, ...]:
+        """The fields that lists have."""
+        return tuple(field for field in self.fields if field.shown)
+
+    def given_to(self, verb: str) -> tuple[Field, ...]:
+        """Return the fields that may be given to `add` or `set`."""
+        return tuple(field for field in self.fields if verb in field.use.value)
+
+
+def as_json(value: Any, kind: Type, desk: "Desk") -> Any:
+    """Return a value as JSON knows it: ids and amounts as text, times in ISO 8601 with the school's offset."""
+    if value is None:
+        return None
+    if kind is Type.AMOUNT:
+        return plain(Money(int(value), desk.currency))
+    if kind is Type.QUANTITY:
+        return _decimal(int(value), 1_000)
+    if kind is Type.PERCENT:
+        return _decimal(int(value), 100)
+    if kind is Type.INSTANT:
+        moment = value if value.tzinfo else instant(value, desk.zone)
+        return local(moment, desk.zone).isoformat(timespec="seconds")
+    if kind is Type.WALL:
+        return value.isoformat(timespec="minutes")
+    if kind is Type.LIST:
+        return [str(each) for each in value]
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, (UUID, date)):
+        return str(value)
+    return value
+
+
+def _decimal(value: int, unit: int) -> str:
+    whole, rest = divmod(abs(value), unit)
+    digits = len(str(unit)) - 1
+    text = f"{whole}.{rest:0{digits}d}".rstrip("0") if rest else str(whole)
+    return f"-{text}" if value < 0 else text
+
+
+def read_value(field: Field, text: str, desk: "Desk") -> Any:
+    """Return what was typed for a field. Raises RuleBroken naming the field."""
+    reader = _READERS.get(field.type)
+    if field.type is Type.WORD and field.words is not None:
+        return _word(field, text)
+    if field.type is Type.AMOUNT:
+        return _amount(field, text, desk)
+    if not text.strip() and field.type is not Type.TEXT:
+        return None
+    return reader(field, text.strip()) if reader else text
+
+
+def _amount(field: Field, text: str, desk: "Desk") -> int | None:
+    if not text.strip():
+        return None
+    try:
+        return parse_amount(text, desk.currency).minor
+    except RuleBroken as refusal:
+        raise RuleBroken(refusal.sentence, field=field.key) from refusal
+
+
+def _word(field: Field, text: str) -> Any:
+    words: list[StrEnum] = list(field.words or ())
+    wanted = text.strip().replace("-", "_").casefold()
+    if not wanted:
+        return None
+    for word in words:
+        if word.value.casefold() == wanted:
+            return word
+    raise RuleBroken(
+        tr(
+            "“{text}” is none of: {words}.",
+            text=text[:60],
+            words=", ".join(word.value for word in words),
+        ),
+        field=field.key,
+    )
+
+
+def _day(field: Field, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise RuleBroken(
+            tr("“{text}” is not a date like 2026-11-19.", text=text[:60]), field=field.key
+        ) from None
+
+
+def _wall(field: Field, text: str) -> datetime:
+    match = _WALL.fullmatch(text)
+    try:
+        if match is None:
+            raise ValueError(text)
+        return datetime.fromisoformat(f"{match[1]}T{match[2]:0>5}")
+    except ValueError:
+        raise RuleBroken(
+            tr("“{text}” is not a day and time like 2026-09-07T16:00.", text=text[:60]),
+            field=field.key,
+        ) from None
+
+
+def _integer(field: Field, text: str) -> int:
+    if not re.fullmatch(r"[+-]?\d{1,9}", text):
+        raise RuleBroken(tr("“{text}” is not a whole number.", text=text[:60]), field=field.key)
+    return int(text)
+
+
+def _percent(field: Field, text: str) -> int:
+    match = re.fullmatch(r"(\d{1,3})(?:[.,](\d{1,2}))?\s*%?", text)
+    if match is None:
+        raise RuleBroken(
+            tr("“{text}” is not a rate like 23 or 13.5.", text=text[:60]), field=field.key
+        )
+    return int(match[1]) * 100 + int((match[2] or "0").ljust(2, "0"))
+
+
+def _flag(field: Field, text: str) -> bool:
+    known = {
+        "true": True,
+        "yes": True,
+        "on": True,
+        "1": True,
+        "false": False,
+        "no": False,
+        "off": False,
+        "0": False,
+    }
+    if text.casefold() not in known:
+        raise RuleBroken(tr("Write true or false."), field=field.key)
+    return known[text.casefold()]
+
+
+def _id(field: Field, text: str) -> UUID:
+    try:
+        return UUID(text)
+    except ValueError:
+        raise RuleBroken(tr("“{text}” is not an id.", text=text[:60]), field=field.key) from None
+
+
+def _listed(_field: Field, text: str) -> Sequence[str]:
+    return [part.strip() for part in text.split(",") if part.strip()]
+
+
+_READERS: Mapping[Type, Callable[[Field, str], Any]] = {
+    Type.DATE: _day, Type.WALL: _wall, Type.INTEGER: _integer, Type.PERCENT: _percent, Type.FLAG: _flag, Type.ID: _id,
+    Type.LIST: _listed,
+}  # fmt: skip

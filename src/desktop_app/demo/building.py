@@ -1,0 +1,28 @@
+"""Making the file of the demo school: whole, or not at all."""
+
+from pathlib import Path
+
+from desktop_app import bootstrap
+from desktop_app.core.access.actor import Actor
+from desktop_app.core.clock import FixedClock
+from desktop_app.core.db import school_file
+from desktop_app.core.progress import SILENT, Progress
+from desktop_app.demo.school import Wish, make_demo
+from desktop_app.schema import metadata
+
+
+def build_demo(path: Path, wish: Wish, progress: Progress = SILENT) -> None:
+    """Make the demo school in a new file. Raises FileRefused; a refusal or a stop leaves no file."""
+    school_file.new_school_file(path, metadata())
+    database = None
+    try:
+        database = school_file.open_school_file(
+            path, metadata(), actor=Actor("Downbeat"), clock=FixedClock(wish.now)
+        )
+        make_demo(bootstrap.wire(database), wish, progress)
+        database.close()
+    except BaseException:
+        if database is not None:
+            database.close()
+        school_file.remove(path)
+        raise
