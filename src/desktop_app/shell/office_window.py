@@ -98,7 +98,6 @@ class OfficeWindow(QMainWindow):
         self._facts = PlaceFacts("", "", "", "")
         self._build()
         desk.theme.changed.connect(self._look_changed)
-        self._zoom = desk.theme.zoom
         self._week = QTimer(self, interval=60_000)
         self._week.timeout.connect(self._read_place)
         self._week.start()
@@ -241,11 +240,11 @@ class OfficeWindow(QMainWindow):
             (n for n, r in enumerate(regions) if r is here or r.isAncestorOf(here)),
             -1,
         )
-        target = regions[(at + step) % len(regions)]
-        takes_focus = target.focusPolicy() != Qt.FocusPolicy.NoFocus
-        child = target if takes_focus else target.nextInFocusChain()
-        if child is not None:
-            child.setFocus(Qt.FocusReason.TabFocusReason)
+        for further in range(1, len(regions) + 1):
+            target = _takes_focus(regions[(at + step * further) % len(regions)])
+            if target is not None:
+                target.setFocus(Qt.FocusReason.TabFocusReason)
+                return
 
     def open_palette(self) -> None:
         """Open the palette over the window."""
@@ -291,13 +290,12 @@ class OfficeWindow(QMainWindow):
     # --- size and look ----------------------------------------------------------------------------
 
     def _look_changed(self) -> None:
-        if self.desk.theme.zoom != self._zoom:
-            self._zoom = self.desk.theme.zoom
-            self._rebuild()
         self.setWindowIcon(mark_icon())
+        self._show_place(self._facts)
+        self._fit()
 
     def _rebuild(self) -> None:
-        """Measure everything anew after a change of zoom or language."""
+        """Make everything anew, in the language in use."""
         pane = self.current()
         name = pane.name if pane else ""
         self._panes.clear()
@@ -361,6 +359,13 @@ class OfficeWindow(QMainWindow):
         self.tasks.close()
         event.accept()
         self.desk.leave()
+
+
+def _takes_focus(region: QWidget) -> QWidget | None:
+    """Return the first widget of a region that the keyboard can work in."""
+    parts = [region, *region.findChildren(QWidget)]
+    fit = (p for p in parts if p.focusPolicy() & Qt.FocusPolicy.TabFocus)
+    return next((part for part in fit if part.isVisible() and part.isEnabled()), None)
 
 
 def role_words(roles: frozenset[Role]) -> str:
