@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -66,7 +67,8 @@ class Stage:
 
     def dialog(self) -> Any:
         """The dialog that is open over the pane."""
-        open_ones = [d for d in self.pane.findChildren(Dialog) if d.isVisible()]
+        found = self.pane.findChildren(Dialog, options=Qt.FindChildOption.FindDirectChildrenOnly)
+        open_ones = [d for d in found if d.isVisible()]
         assert len(open_ones) == 1, [d.windowTitle() for d in open_ones]
         return open_ones[0]
 

@@ -19,8 +19,9 @@ from desktop_app.areas.school import api as school
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.progress import SILENT
+from desktop_app.kit.dialog import Dialog
 from desktop_app.kit.rows_field import RowsEditor
-from tests.areas.desk.ui.stage import Make, Stage
+from tests.areas.desk.ui.stage import Make, Stage, words_of
 from tests.areas.people.people_of import add_amara, add_student, card_of
 
 Show = Callable[[Make], Stage]
@@ -323,3 +324,21 @@ def test_a_teacher_sees_neither_money_nor_the_buttons_that_change(
     shown.pane.archive_asked(shown.pane.current())
     shown.settle()
     assert shown.texts() == ["Okonkwo-Reid, Amara"]
+
+
+def test_namesakes_are_listed_and_merged_pair_by_pair(stage: Show, database: Database) -> None:
+    add_student(database, "Amara Reid", email="amara@reid.example")
+    add_student(database, "Amara Reid", email="amara@reid.example")
+    add_student(database, "Kofi Reid")
+    shown = stage(StudentsPane)
+    shown.run(shown.pane.find_duplicates)
+    dialog = shown.dialog()
+    assert dialog.fact.text() == "1 pair may be the same person"
+    assert "Same name, e-mail" in words_of(dialog)
+    with database.reading() as session:
+        pair = people.duplicate_pairs(session)[0]
+    shown.run(lambda: dialog.compare(pair))
+    merge = next(d for d in dialog.findChildren(Dialog) if d.isVisible())
+    shown.save(merge)
+    assert dialog.fact.text() == "Nobody seems to be here twice"
+    assert shown.texts() == ["Reid, Amara", "Reid, Kofi"]

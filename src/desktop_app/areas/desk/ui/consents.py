@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from desktop_app.areas.people import api as people
-from desktop_app.areas.people.terms import Purpose
+from desktop_app.areas.people.api import Purpose
 from desktop_app.areas.people.ui.phrases import ASKED, purpose_words
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import show_date_with_year, tr

@@ -14,7 +14,7 @@ from desktop_app.areas.desk.queries.history import HistoryEntry
 from desktop_app.areas.desk.ui import consents, history_tab, lessons_tab, money_tab, phrases
 from desktop_app.areas.desk.ui.money_tab import Account
 from desktop_app.areas.people import api as people
-from desktop_app.areas.people.terms import RelationKind
+from desktop_app.areas.people.api import RelationKind
 from desktop_app.areas.people.ui.phrases import level_words
 from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database

@@ -11,6 +11,7 @@ from desktop_app.areas.desk.ui import pay, phrases, student_card, students_bulk,
 from desktop_app.areas.desk.ui.desk_pane import DeskPane
 from desktop_app.areas.desk.ui.student_card import FoundStudent
 from desktop_app.areas.people import api as people
+from desktop_app.areas.people.ui.duplicates_dialog import DuplicatesDialog
 from desktop_app.areas.people.ui.merge_dialog import MergeDialog
 from desktop_app.areas.people.ui.student_dialog import open_student_dialog
 from desktop_app.areas.school import api as school
@@ -114,6 +115,8 @@ class StudentsPane(DeskPane):
                     scope=self.name),
             Command("students.merge", tr("Merge duplicates…"), self.merge, "git-merge", "",
                     "student", enabled=self.may_change_one, scope=self.name),
+            Command("students.duplicates", tr("Find duplicates…"), self.find_duplicates, "copy",
+                    "", "student", enabled=self.may_write, scope=self.name),
             *self.list_commands(),
         )  # fmt: skip
 
@@ -214,6 +217,12 @@ class StudentsPane(DeskPane):
     def merge(self) -> None:
         """Merge the current student with a duplicate."""
         self.with_found(self._merge)
+
+    def find_duplicates(self) -> None:
+        """List who may be in the school twice."""
+        DuplicatesDialog(
+            self, self.tools.tasks, self.database, lambda: self.done(tr("Merged"))
+        ).open()
 
     def _merge(self, found: FoundStudent) -> None:
         keep = found.person.person_id
