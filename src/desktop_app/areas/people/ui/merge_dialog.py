@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.queries.merging import MergePreview, merge_preview
 from desktop_app.areas.people.ui.lookups import Lookups
+from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound
 from desktop_app.core.journal.recording import Changes
@@ -44,6 +45,7 @@ class MergeDialog(Dialog):
         self._tasks = tasks
         self._database = database
         self._keep_id, self._gone_id = keep_id, gone_id
+        self._country = ""
         self._choices: dict[str, Segments] = {}
         self._form = Form(
             [Field("other", tr("Merge with"), "combo", lookup=self._others, required=True,
@@ -97,6 +99,7 @@ class MergeDialog(Dialog):
         def read() -> MergePreview:
             with self._database.reading() as session:
                 found = merge_preview(session, keep, gone)
+                self._country = school.facts(session).country
             if found is None:
                 raise NotFound(tr("One of the two is not in the school any more."))
             return found
@@ -156,7 +159,8 @@ class MergeDialog(Dialog):
         grid.setColumnStretch(2, 1)
         for at, difference in enumerate(found.differences):
             title = label(fact_words(difference.name), "body", "text2")
-            options = ((_KEEP, _said(difference.first)), (_TAKE, _said(difference.second)))
+            sides_of = ((_KEEP, difference.first), (_TAKE, difference.second))
+            options = [(key, self._said(difference.name, value)) for key, value in sides_of]
             choice = Segments(options)
             choice.set_value(_KEEP)
             choice.setAccessibleName(fact_words(difference.name))
@@ -170,6 +174,12 @@ class MergeDialog(Dialog):
         )
         column.addWidget(label(words, "small", wrap=True))
         return sides
+
+    def _said(self, name: str, value: str | date) -> str:
+        if isinstance(value, date):
+            return show_date_with_year(value)
+        said = people.show_phone(value, self._country) if name == "phone" else value
+        return said if len(said) <= _LONGEST else f"{said[: _LONGEST - 1]}…"
 
     def choice(self, name: str) -> Segments:
         """Return what chooses the value of a fact in which the two differ."""
@@ -217,12 +227,6 @@ def _facts(card: people.PersonCard) -> str:
     families = ", ".join(row.name for row in card.families)
     born = show_date_with_year(card.facts.date_of_birth) if card.facts.date_of_birth else ""
     return ", ".join(part for part in (role, born, families) if part)
-
-
-def _said(value: str | date) -> str:
-    if isinstance(value, date):
-        return show_date_with_year(value)
-    return value if len(value) <= _LONGEST else f"{value[: _LONGEST - 1]}…"
 
 
 def fact_words(name: str) -> str:
