@@ -103,6 +103,17 @@ def test_overlapping_lessons_of_a_student_are_refused_unless_the_office_says_why
     assert [each.wall.date() for each in found] == [MONDAY, NEXT]
 
 
+def test_several_are_enrolled_at_once_or_nobody(plan: Plan) -> None:
+    lesson = plan.add(max_students=2)
+    amara, kofi, zofia = (plan.students[name] for name in ("Amara", "Kofi", "Zofia"))
+    with pytest.raises(RuleBroken, match="full"):
+        plan.service.enroll_all(lesson, [amara, kofi, zofia])
+    assert spells(plan, lesson) == []
+    changes = plan.service.enroll_all(lesson, [amara, kofi], price=2_000)
+    assert changes.label == "Enrol 2 students in Violin"
+    assert [row.price for row in spells(plan, lesson)] == [2_000, 2_000]
+
+
 def test_a_spell_after_the_other_lesson_ended_is_free(plan: Plan) -> None:
     violin = plan.add()
     choir = plan.add("Choir", teacher_id=plan.teachers["Jonas"], room_id=plan.rooms["Hall"])

@@ -232,6 +232,13 @@ def test_a_rule_that_cannot_be_read_is_refused_with_a_sentence(text: str) -> Non
     assert refused.value.sentence.endswith(".")
 
 
+def test_the_last_weekday_of_each_month_is_chosen_by_its_place() -> None:
+    rule = "FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1;COUNT=3"
+    assert days(custom(date(2026, 9, 1), rule)) == [
+        *(date(2026, 9, 30), date(2026, 10, 30), date(2026, 11, 30))
+    ]
+
+
 def test_a_rule_that_never_meets_stops_at_the_horizon() -> None:
     assert days(custom(date(2026, 9, 1), "FREQ=DAILY;BYMONTH=2;BYMONTHDAY=31")) == []
     assert days(custom(date(2026, 2, 1), "FREQ=MONTHLY;INTERVAL=12;BYMONTH=5")) == []
