@@ -8,6 +8,7 @@ from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import (
     DoubleBooked,
+    LessonStatus,
     OccurrenceStatus,
     Recurrence,
     Scope,
@@ -184,6 +185,27 @@ def test_the_rest_of_a_series_is_cancelled_at_once(plan: Plan) -> None:
     changes = plan.service.cancel_meeting(third.id, scope=Scope.FOLLOWING, reason="Teacher left")
     assert len(changes.tables["lesson_occurrence"] or ()) == 44
     assert plan.days(lesson) == [MONDAY, NEXT]
+
+
+def test_a_series_cancelled_to_its_end_does_not_go_on_next_year(plan: Plan) -> None:
+    lesson = plan.add()
+    plan.service.cancel_meeting(plan.meetings(lesson)[2].id, scope=Scope.FOLLOWING)
+    plan.service.roll_over(date(2028, 7, 31))
+    assert plan.days(lesson) == [MONDAY, NEXT]
+
+
+def test_a_series_without_any_meeting_left_is_cancelled_until_one_comes_back(plan: Plan) -> None:
+    lesson = plan.add()
+    first = plan.on(lesson, MONDAY)
+    plan.service.cancel_meeting(first.id, scope=Scope.ALL)
+
+    def status() -> LessonStatus:
+        with plan.database.reading() as session:
+            return timetable.lesson_card(session, lesson).line.status
+
+    assert status() is LessonStatus.CANCELLED
+    plan.service.restore_meeting(first.id)
+    assert status() is LessonStatus.SCHEDULED
 
 
 def test_a_cancelled_meeting_comes_back_unless_its_time_was_given_away(plan: Plan) -> None:

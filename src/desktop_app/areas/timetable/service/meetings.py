@@ -26,6 +26,7 @@ from desktop_app.areas.timetable.terms import (
     CANCELLED,
     KEEP,
     Keep,
+    LessonStatus,
     OccurrenceStatus,
     Scope,
     Slot,
@@ -63,7 +64,20 @@ def cancel_meeting(
     check_open(work, row)
     rows = in_scope(work, row, scope)
     cancel_rows(work, [each.id for each in rows], status, _reason(reason))
+    if scope is not Scope.ONE:
+        _stop_series(work, lesson_row(work, row.lesson_id))
     return len(rows)
+
+
+def _stop_series(work: Work, lesson: Lesson) -> None:
+    """Let a series whose rest is cancelled end there. Without meetings it is cancelled itself."""
+    lesson.recurrence_end_date = lesson.recurrence_end_date or lesson.planned_until
+    left = select(LessonOccurrence.id).where(
+        LessonOccurrence.lesson_id == lesson.id, LessonOccurrence.status.not_in(CANCELLED)
+    )
+    if work.session.scalars(left.limit(1)).first() is None:
+        lesson.status = LessonStatus.CANCELLED
+    work.session.flush()
 
 
 def _reason(text: str | None) -> str | None:
@@ -83,6 +97,9 @@ def restore_meeting(work: Work, occurrence_id: UUID, *, anyway: str | None = Non
         raise RuleBroken(tr("This meeting is not cancelled."))
     row.status, row.cancel_reason = OccurrenceStatus.SCHEDULED, None
     row.booked_anyway = book_one(work, row, anyway)
+    lesson = lesson_row(work, row.lesson_id)
+    if lesson.status is LessonStatus.CANCELLED:
+        lesson.status = LessonStatus.SCHEDULED
     work.session.flush()
 
 
