@@ -6,13 +6,13 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, func, or_, select
+from sqlalchemy import and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
 from desktop_app.areas.billing.tables import FamilyBalance, Invoice
 from desktop_app.areas.desk.queries.asked import Moment, parts
-from desktop_app.areas.desk.queries.students import attendance_rate, in_term, to_come
+from desktop_app.areas.desk.queries.students import in_term, to_come
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import (
     Family,
@@ -209,12 +209,20 @@ def phones_to_call(session: Session, person_ids: Collection[UUID]) -> dict[UUID,
 
 
 def rates_of(session: Session, student_ids: Sequence[UUID], moment: Moment) -> dict[UUID, int]:
-    """Return the attendance of this term in per cent, rounded; none without a mark."""
+    """Return the attendance of this term in per cent, rounded; none without a mark.
+
+    The term is asked in the sums and not in the condition, for otherwise all meetings of the term
+    are looked through instead of the marks of a few students.
+    """
+    inside = and_(*in_term(session, moment))
+    came = func.sum(case((and_(inside, AttendanceCode.counts_present), 1), else_=0))
+    marked = func.sum(case((inside, 1), else_=0))
     query = (
-        select(Attendance.student_id, attendance_rate())
+        select(Attendance.student_id, came * 100.0 / func.nullif(marked, 0))
         .join(LessonOccurrence, LessonOccurrence.id == Attendance.occurrence_id)
         .join(AttendanceCode, AttendanceCode.id == Attendance.code_id)
-        .where(Attendance.student_id.in_(student_ids), *in_term(session, moment))
+        .where(Attendance.student_id.in_(student_ids))
         .group_by(Attendance.student_id)
     )
-    return {student_id: int(rate + 0.5) for student_id, rate in session.execute(query)}
+    found: Sequence[Any] = session.execute(query).all()
+    return {student_id: int(rate + 0.5) for student_id, rate in found if rate is not None}

@@ -1,0 +1,62 @@
+"""What a query reads whole: seen in the database's own plan for every statement it ran."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event
+from sqlalchemy.orm import Session
+
+from desktop_app.core.db.base import Base
+from desktop_app.core.db.database import Database
+
+# Every index is led by the school, and a file holds one: looking up by the school alone reads all.
+_READ = re.compile(
+    r"^(?:SCAN|SEARCH) (\w+?)(?:_\d+)?(?: USING ([^(]*?))?(?: \((.*)\))?(?: LEFT-JOIN)?$"
+)
+# Tables that stay small however large the school is.
+SMALL = frozenset(
+    {"school", "setting", "location", "room", "term", "academic_year", "instrument",
+     "attendance_code", "tax_rate", "calendar_day"}
+)  # fmt: skip
+
+
+@contextmanager
+def watched(session: Session) -> Iterator[list[tuple[str, Any]]]:
+    """Collect the statements that run."""
+    ran: list[tuple[str, Any]] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        ran.append((statement, parameters))
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", note)
+    try:
+        yield ran
+    finally:
+        event.remove(connection, "before_cursor_execute", note)
+
+
+def read_whole(database: Database, read: Callable[[Session], object]) -> set[str]:
+    """Return the tables, the small ones aside, that a read goes through from end to end."""
+    found: set[str] = set()
+    with database.reading() as session:
+        with watched(session) as ran:
+            read(session)
+        for statement, parameters in ran:
+            plan = session.connection().exec_driver_sql(
+                f"EXPLAIN QUERY PLAN {statement}", parameters
+            )
+            found.update(_whole_tables(row[3] for row in plan))
+    return found - SMALL
+
+
+def _whole_tables(details: Iterator[str]) -> Iterator[str]:
+    for detail in details:
+        match = _READ.match(detail)
+        if match is None or match[1] not in Base.metadata.tables:
+            continue
+        narrowing = [each for each in (match[3] or "").split(" AND ") if "school_id" not in each]
+        if not any(narrowing) or "AUTOMATIC" in (match[2] or ""):
+            yield match[1]
