@@ -26,7 +26,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.tables import Enrollment, Lesson
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import FixedClock
-from desktop_app.core.db import school_server, snapshots
+from desktop_app.core.db import checks, school_server, snapshots
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import Clash, FileRefused, Stopped
@@ -108,6 +108,7 @@ def test_a_sample_comes_in_comes_again_without_a_change_and_goes_by_one_undo(
     bring_in(database, path)
     full = contents(database)
     assert full != before
+    assert checks.problems(database) == []
     again = bring_in(database, path)
     assert again.is_empty
     assert contents(database) == full

@@ -109,8 +109,12 @@ def _people(session: Session, roster: Roster, linked: set[UUID]) -> dict[UUID, K
     found: dict[UUID, KnownPerson] = {}
     for ids in _parts(linked):
         found |= _read_people(session, Person.id.in_(ids))
+    in_use = Person.archived_at.is_(None)
+    total = session.execute(select(func.count(Person.id)).where(in_use)).scalar_one()
+    if total <= len(names):
+        return found | _read_people(session, in_use)
     for keys in _parts(names):
-        found |= _read_people(session, Person.sort_name.in_(keys), Person.archived_at.is_(None))
+        found |= _read_people(session, Person.sort_name.in_(keys), in_use)
     return found
 
 

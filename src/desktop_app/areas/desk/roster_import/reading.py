@@ -21,6 +21,7 @@ from desktop_app.areas.desk.roster_import.sources import (
     gather,
     read_table,
 )
+from desktop_app.core.collector import paused_collector
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.tabular.delimiters import sniff
@@ -46,6 +47,7 @@ class ReadingOptions:
     country: str = ""
 
 
+@paused_collector()
 def read_roster(
     paths: Sequence[Path], *, today: date, options: ReadingOptions | None = None,
     progress: Progress = SILENT,

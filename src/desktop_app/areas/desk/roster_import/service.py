@@ -7,6 +7,7 @@ from desktop_app.areas.desk.roster_import.bringing import bring_in
 from desktop_app.areas.desk.roster_import.plan import Choices, ImportPlan
 from desktop_app.areas.desk.roster_import.planning.whole import make_plan
 from desktop_app.areas.desk.roster_import.roster import Roster
+from desktop_app.core.collector import paused_collector
 from desktop_app.core.db import snapshots
 from desktop_app.core.db.database import Database, Work
 from desktop_app.core.db.types import new_id
@@ -22,6 +23,7 @@ class ImportService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @paused_collector()
     def preview(
         self, roster: Roster, choices: Choices | None = None, progress: Progress = SILENT
     ) -> ImportPlan:
@@ -35,6 +37,7 @@ class ImportService:
         )
         return replace(plan, as_of=as_of)
 
+    @paused_collector()
     def apply(self, plan: ImportPlan, progress: Progress = SILENT) -> Changes:
         """Do what a plan says, as one change that one undo takes back; a snapshot is kept first.
 
