@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 from datetime import date, time
+from uuid import UUID
 
+from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.desk.ui.students_pane import StudentsPane
 from desktop_app.areas.people import api as people
 from desktop_app.areas.timetable import api as timetable
@@ -13,7 +15,7 @@ from tests.areas.people.people_of import add_amara, add_student
 Show = Callable[[Make], Stage]
 
 
-def add_strings(database: Database) -> object:
+def add_strings(database: Database) -> UUID:
     """Add a weekly group on Mondays at four."""
     schedule = timetable.Schedule(
         date(2026, 11, 2), time(16), 45, recurrence=timetable.Recurrence.WEEKLY
@@ -21,7 +23,9 @@ def add_strings(database: Database) -> object:
     facts = timetable.LessonFacts(
         "Junior Strings", type=timetable.LessonType.GROUP, schedule=schedule
     )
-    return timetable.TimetableService(database).add_lesson(facts).made
+    made = timetable.TimetableService(database).add_lesson(facts).made
+    assert made is not None
+    return made
 
 
 def test_ticked_students_are_enrolled_and_their_next_lesson_is_in_the_list(
@@ -47,7 +51,7 @@ def test_ticked_students_are_enrolled_and_their_next_lesson_is_in_the_list(
 def test_an_enrolment_is_ended_from_the_card(stage: Show, database: Database) -> None:
     lesson = add_strings(database)
     amara = add_student(database, "Amara Reid")
-    timetable.TimetableService(database).enroll(lesson, amara.id)  # type: ignore[arg-type]
+    timetable.TimetableService(database).enroll(lesson, amara.id)
     shown = stage(StudentsPane)
     shown.choose(0)
     tabs = {tab.key: tab for tab in shown.pane.inspector.card.tabs}
@@ -102,3 +106,17 @@ def test_without_a_family_the_banner_says_what_to_do(stage: Show, database: Data
     said = shown.pane.banner.shown()
     assert said is not None
     assert said.fact == "No family gets the bill yet."
+
+
+def test_attendance_is_read_once_its_column_is_shown(stage: Show, database: Database) -> None:
+    lesson = add_strings(database)
+    amara = add_student(database, "Amara Reid")
+    timetable.TimetableService(database).enroll(lesson, amara.id)
+    with database.reading() as session:
+        past = timetable.lesson_meetings(session, lesson)[0]
+    attendance.AttendanceService(database).mark(past.id, amara.id, "P")
+    shown = stage(StudentsPane)
+    assert shown.texts("attendance") == [""]
+    at = [column.key for column in shown.pane.model.columns].index("attendance")
+    shown.run(lambda: shown.pane.table.column_layout.show(at, True))
+    assert shown.texts("attendance") == ["100 %"]

@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.areas.desk import documents
+from desktop_app.areas.desk.queries.asked import PAGE
 from desktop_app.core.db.database import Database
 from desktop_app.core.files import safe_file_name
 from desktop_app.core.progress import Progress
 from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
 from desktop_app.kit.document_preview import Printed
-from desktop_app.kit.table_model import PAGE, Column, Query, Source
+from desktop_app.kit.table_model import Column, Query, Source
 from desktop_app.kit.table_text import rows_of, titles_of
 
 

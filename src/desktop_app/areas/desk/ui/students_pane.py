@@ -9,6 +9,7 @@ from PySide6.QtGui import QAction
 from desktop_app.areas.desk.queries import students
 from desktop_app.areas.desk.ui import pay, phrases, student_card, students_bulk, students_table
 from desktop_app.areas.desk.ui.desk_pane import DeskPane
+from desktop_app.areas.desk.ui.lists_out import ListRows
 from desktop_app.areas.desk.ui.student_card import FoundStudent
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.duplicates_dialog import DuplicatesDialog
@@ -33,21 +34,41 @@ WATCHES = (
 )  # fmt: skip
 
 
+RATE = "attendance"
+
+
 class StudentsPane(DeskPane):
     """The students of the school with their next lesson and what their family owes."""
 
     def __init__(self, tools: Tools, database: Database) -> None:
         money = database.actor.is_any(Role.ADMIN, Role.FRONT_DESK)
         self.people = people.PeopleService(database)
+        self._rows = students_table.StudentSource(database)
         bulk = students_bulk.deeds(self) if money and not database.read_only else ()
         super().__init__(
             tools, database, "students", tr("Students"),
             columns=students_table.columns(money=money),
-            source=students_table.StudentSource(database),
+            source=self._rows,
             start=Query(sort="name"), hint=tr("Find name, family, phone"),
             filters=students_table.filters(money=money), bulk=bulk,
             watches=WATCHES, nothing=tr("Choose a student to see details"),
         )  # fmt: skip
+
+        self._read_rates_if_shown()
+        self.table.horizontalHeader().sectionResized.connect(lambda *_: self._read_rates_if_shown())
+
+    def _read_rates_if_shown(self) -> None:
+        """Read the attendance of this term from the moment on that its column is shown."""
+        wanted = RATE in {column.key for column in self.shown_columns()}
+        if wanted != self._rows.with_rates:
+            self._rows.with_rates = wanted
+            if wanted and self.model.is_loaded:
+                self.model.reload()
+
+    def list_rows(self, keys: Sequence[Any] | None = None) -> ListRows:
+        """Return the list as it is shown, with the attendance where it is among the columns."""
+        self._read_rates_if_shown()
+        return super().list_rows(keys)
 
     # --- counts ---
 

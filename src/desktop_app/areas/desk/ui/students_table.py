@@ -62,10 +62,14 @@ class StudentLine:
 
 
 class StudentSource:
-    """Reads the list in two steps; both run on reader threads."""
+    """Reads the list in two steps; both run on reader threads.
+
+    `with_rates` asks for the attendance of this term, which costs a walk over its marks.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.with_rates = False
 
     def ids(self, query: Query) -> Sequence[UUID]:
         """Return the keys of all students asked for."""
@@ -77,7 +81,7 @@ class StudentSource:
         with self._database.reading() as session:
             now = self._database.clock.now()
             moment, country = moment_of(session, now), school.facts(session).country
-            rows = student_rows.page(session, keys, now)
+            rows = student_rows.page(session, keys, now, with_rates=self.with_rates)
         return {key: StudentLine(row, moment, country) for key, row in rows.items()}
 
 
