@@ -55,7 +55,7 @@ def import_roster(
             number = service.apply(plan, progress).number
     told: dict[str, Any] = {**roster.plan_json(plan), "dry_run": dry_run, "change": number}
     for problem in plan.problems:
-        terminal.say(problem.sentence)
+        terminal.say(roster.show_problem(problem))
     if as_json:
         terminal.document(told)
         return

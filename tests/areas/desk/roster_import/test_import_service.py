@@ -20,6 +20,7 @@ from desktop_app.areas.people.tables import (
     FamilyMember,
     Person,
     PersonPrivate,
+    Staff,
     Student,
 )
 from desktop_app.areas.school import api as school
@@ -207,6 +208,34 @@ def test_somebody_who_is_there_already_is_matched_and_completed(
     assert bring_in(database, a_list(tmp_path)).is_empty
 
 
+def test_a_class_that_changed_is_changed_in_its_lesson(database: Database, tmp_path: Path) -> None:
+    orgs = "sourcedId,name\n1,North\n2,South\n"
+    users = "sourcedId,role,givenName,familyName\nt1,teacher,Tom,Day\nt2,teacher,Una,Elm\n"
+    for title, org, teacher in (("Choir", "1", "t1"), ("Choir A", "2", "t2")):
+        folder = write(
+            tmp_path / "set", orgs=orgs, users=users,
+            classes=f"sourcedId,title,schoolSourcedId\nc1,{title},{org}\n",
+            enrollments=f"classSourcedId,userSourcedId,role\nc1,{teacher},teacher\n",
+        )  # fmt: skip
+        bring_in(database, folder)
+    with database.reading() as session:
+        lesson = session.scalars(select(Lesson)).one()
+        places = {row.name: row.id for row in school.locations(session)}
+        teacher_name = session.scalars(
+            select(Person.given_name).join(Staff, Staff.person_id == Person.id)
+            .where(Staff.id == lesson.teacher_id)
+        ).one()  # fmt: skip
+    assert (lesson.title, lesson.location_id, teacher_name) == ("Choir A", places["South"], "Una")
+
+
+def test_a_short_list_is_compared_with_a_large_school(database: Database, tmp_path: Path) -> None:
+    names = "".join(f"Pupil {number},20{number % 10:02d}-01-01\n" for number in range(30))
+    bring_in(database, a_list(tmp_path, "Name,Born\n" + names))
+    plan = bring_in(database, a_list(tmp_path, "Name,Born\nPupil 7,2007-01-01\n7 Pupil,\n"))
+    assert plan.counts()[Kind.STUDENT] == {Decision.MATCHED: 2}
+    assert plan.is_empty
+
+
 def test_a_school_that_changed_since_the_preview_is_not_written_over(
     database: Database, tmp_path: Path
 ) -> None:
@@ -263,6 +292,7 @@ def test_refused_rows_are_saved_with_their_reason_and_come_back_when_put_right(
     lines = saved.read_text(encoding="utf-8-sig").splitlines()
     assert lines[0] == "Reason,File,Line,Id,Name,Role"
     assert lines[1].endswith("list.csv,3,2,Bob Cole,wizard")
+    assert api.show_problem(plan.refused[0]) == "list.csv, line 3: The role “wizard” is not known."
     saved.write_text(
         saved.read_text(encoding="utf-8").replace(",wizard", ",student"), encoding="utf-8"
     )

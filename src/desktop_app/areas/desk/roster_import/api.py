@@ -39,7 +39,7 @@ from desktop_app.areas.desk.roster_import.roster import (
 )
 from desktop_app.areas.desk.roster_import.service import ImportService
 from desktop_app.areas.desk.roster_import.sources import SourceFile, SourceTable, gather
-from desktop_app.areas.desk.roster_import.telling import plan_json
+from desktop_app.areas.desk.roster_import.telling import plan_json, show_problem
 from desktop_app.core.tabular.table import Weight
 
 __all__ = [
@@ -48,5 +48,5 @@ __all__ = [
     "Role", "Roster", "SourceFile", "SourceTable", "Weight", "Where", "check_mapping", "detect",
     "from_json", "gather", "load_list", "plan_json", "preferred_order", "propose", "read_roster",
     "remember", "remembered", "save_refused", "show_decision", "show_field", "show_kind",
-    "show_order", "to_json",
+    "show_order", "show_problem", "to_json",
 ]  # fmt: skip

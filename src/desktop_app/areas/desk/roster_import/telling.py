@@ -4,6 +4,7 @@ from typing import Any
 
 from desktop_app.areas.desk.roster_import.plan import ImportPlan, PlanRow
 from desktop_app.areas.desk.roster_import.roster import FileSummary, Problem
+from desktop_app.core.wording import tr
 
 
 def plan_json(plan: ImportPlan) -> dict[str, Any]:
@@ -21,6 +22,16 @@ def plan_json(plan: ImportPlan) -> dict[str, Any]:
         "rows": [_row(row) for row in plan.rows],
         "problems": [_problem(problem) for problem in plan.problems],
     }
+
+
+def show_problem(problem: Problem) -> str:
+    """Return a problem with its place: the file and the line come first."""
+    return tr(
+        "{file}, line {line}: {sentence}",
+        file=problem.where.file,
+        line=problem.where.line,
+        sentence=problem.sentence,
+    )
 
 
 def _file(file: FileSummary) -> dict[str, Any]:
