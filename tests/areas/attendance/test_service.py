@@ -254,3 +254,16 @@ def test_many_marks_are_loaded_at_once(desk: Desk) -> None:
     assert [row.mark for row in desk.register(LAST_WEEK).rows] == ["P", "A"]
     with plan.database.reading() as session:
         assert set(session.scalars(select(AttendanceMark.received_at))) == {at}
+
+
+def test_marks_see_and_are_seen_by_the_change_they_are_part_of(desk: Desk) -> None:
+    database, zofia = desk.plan.database, desk.plan.students["Zofia"]
+    meeting = desk.meeting()
+    with database.writing("Arrives and is marked") as work:
+        timetable.enroll(work, desk.lesson, zofia)
+        attendance.mark(work, meeting, zofia, "A")
+        before = attendance.register(work.session, meeting, database.clock.now())
+        attendance.mark(work, meeting, zofia, "P")
+        after = attendance.register(work.session, meeting, database.clock.now())
+    assert [row.mark for row in before.rows] == [None, None, "A"]
+    assert [row.mark for row in after.rows] == [None, None, "P"]

@@ -84,6 +84,7 @@ def decide(
     session: Session, occurrence_id: UUID, student_id: UUID | None, key: str | None
 ) -> Deciding:
     """Return what decides about a mark. Raises NotFound without the meeting."""
+    session.flush()
     connection = session.connection()
     asked = {
         "meeting": occurrence_id,

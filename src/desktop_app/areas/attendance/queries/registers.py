@@ -166,7 +166,8 @@ def _people(session: Session, occurrence_id: UUID) -> list[tuple[timetable.Membe
 
 def _marks(session: Session, occurrence_id: UUID) -> dict[UUID, Attendance]:
     query = select(Attendance).where(Attendance.occurrence_id == occurrence_id)
-    return {row.student_id: row for row in session.scalars(query)}
+    fresh = query.execution_options(populate_existing=True)  # a mark is written past the session
+    return {row.student_id: row for row in session.scalars(fresh)}
 
 
 def _marks_made(session: Session, occurrence_id: UUID) -> dict[UUID, int]:
