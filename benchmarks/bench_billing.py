@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from benchmarks.baselines import balances_sql, invoice_canvas
-from benchmarks.billing_school import families_school
+from benchmarks.billing_school import add_history, families_school
 from benchmarks.harness import Bench, timed
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents
@@ -56,7 +56,7 @@ def balances(bench: Bench) -> None:
     """The balances of every family, beside the sum that SQLite does by itself."""
     with tempfile.TemporaryDirectory() as folder:
         database = families_school(Path(folder), BALANCES)
-        billing.BillingService(database).issue_run("2026-11")
+        add_history(database, months=6)
         if database.path is None:
             raise RuntimeError("the school of a benchmark is a file")
         bare = balances_sql.opened(database.path)

@@ -6,10 +6,11 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert
+from sqlalchemy import insert, select
 
 from benchmarks.harness import SCHOOLS
 from desktop_app.areas.billing import api as billing
+from desktop_app.areas.billing.tables import LedgerEntry
 from desktop_app.areas.people.tables import (
     Family,
     FamilyMember,
@@ -61,6 +62,25 @@ def wired(path: Path) -> Database:
     database = open_school(path, clock=FixedClock(NOW))
     database.derivations = billing.DERIVATIONS
     return database
+
+
+def add_history(database: Database, months: int) -> None:
+    """Give every family an entry for an invoice and one for its payment, in each of so many months."""
+    with database.loading("History") as work:
+        families = list(work.session.scalars(select(Family.id)))
+        work.session.execute(
+            insert(LedgerEntry),
+            [
+                {"id": new_id(), "family_id": family, "entry_on": date(2026, month + 1, day),
+                 "kind": kind, "amount": amount}
+                for month in range(months)
+                for family in families
+                for day, kind, amount in (
+                    (1, billing.EntryKind.INVOICE, 41_214),
+                    (12, billing.EntryKind.PAYMENT, -40_000),
+                )
+            ],
+        )  # fmt: skip
 
 
 def _build(families: int, path: Path) -> None:

@@ -18,8 +18,11 @@ from desktop_app.areas.people.tables import Student
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import LessonOccurrence
+from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import FixedClock
+from desktop_app.core.db import school_server
 from desktop_app.core.db.database import Database
+from desktop_app.schema import metadata
 from tests.factories import make_school
 
 NOW = datetime(2026, 11, 5, 10, 0, tzinfo=UTC)
@@ -174,14 +177,32 @@ class Desk:
     def sound(self) -> None:
         """Fail unless all books agree and every cache is what a rebuild gives."""
         with self.database.reading() as session:
-            assert billing.problems(session) == []
+            found = billing.problems(session)
+            assert not found, found
             for derivation in billing.DERIVATIONS:
-                assert derivation.differences(session) == [], derivation.name
+                wrong = derivation.differences(session)
+                assert not wrong, wrong
+
+
+def open_server_desk(url: str) -> Desk:
+    """Open the desk of the same school on a PostgreSQL server."""
+    school_server.prepare(url, metadata())
+    actor = Actor("Ruth Danquah", device="desk-1")
+    database = school_server.open_server_school(
+        url, school_id=1, actor=actor, clock=FixedClock(NOW)
+    )
+    year = ("2026/27", date(2026, 8, 31), date(2027, 7, 31))
+    with database.writing("New school") as work:
+        school.make_school(work, school.NewSchool("Larkfield School of Music", year=year))
+    return _desk_of(database)
 
 
 def open_desk(folder: Path, **facts: Any) -> Desk:
     """Open the desk of a new school on Thursday 5 November 2026."""
-    database = make_school(folder, clock=FixedClock(NOW), **facts)
+    return _desk_of(make_school(folder, clock=FixedClock(NOW), **facts))
+
+
+def _desk_of(database: Database) -> Desk:
     database.derivations = billing.DERIVATIONS
     database.counter_entries = dict(billing.COUNTER_ENTRIES)
     return Desk(database, BillingService(database))

@@ -267,3 +267,55 @@ def test_a_run_of_credits_is_taken_back_by_an_invoice(okonkwo: Desk) -> None:
     assert okonkwo.balance("Okonkwo-Reid") == (31_800, 0)
     [again] = okonkwo.run()
     assert (again.kind, again.total) == (InvoiceKind.CREDIT_NOTE, -3_800)
+
+
+def test_what_a_run_took_back_is_not_credited_a_second_time(okonkwo: Desk) -> None:
+    plan = okonkwo.service.add_price_plan("Flat", billing.PriceUnit.MONTH, 10_000).made
+    assert plan is not None
+    new = billing.NewSubscription(okonkwo.students["Kofi"], plan, date(2026, 11, 1))
+    subscription = okonkwo.service.subscribe(new).made
+    assert subscription is not None
+    [invoice] = okonkwo.run()
+    okonkwo.cancel("Violin", date(2026, 11, 30))
+    okonkwo.service.end_subscription(subscription, date(2026, 11, 1))
+    okonkwo.service.set_own_price(okonkwo.enrollments["Drums", "Kofi"], 0)
+    okonkwo.service.credit(invoice.id)
+    assert okonkwo.balance("Okonkwo-Reid") == (0, 0)
+    again = okonkwo.service.preview_run("2026-11").bills
+    assert again == ()
+
+
+def test_a_credit_leaves_out_what_a_correction_already_gave_back(okonkwo: Desk) -> None:
+    [invoice] = okonkwo.run()
+    okonkwo.cancel("Violin", date(2026, 11, 30))
+    okonkwo.run()
+    assert okonkwo.balance("Okonkwo-Reid") == (28_000, 0)
+    violin = lines_of(okonkwo)[0]
+    with pytest.raises(RuleBroken, match="More of this line"):
+        okonkwo.service.credit(invoice.id, [CreditPart(violin.id, 5_000)])
+    okonkwo.service.credit(invoice.id)
+    assert okonkwo.balance("Okonkwo-Reid") == (0, 0)
+
+
+def test_a_month_that_a_run_took_back_is_not_credited_again(okonkwo: Desk) -> None:
+    plan = okonkwo.service.add_price_plan("Flat", billing.PriceUnit.MONTH, 10_000).made
+    assert plan is not None
+    new = billing.NewSubscription(okonkwo.students["Kofi"], plan, date(2026, 11, 1))
+    subscription = okonkwo.service.subscribe(new).made
+    assert subscription is not None
+    [invoice] = okonkwo.run()
+    assert invoice.total == 29_000
+    okonkwo.service.set_own_price(okonkwo.enrollments["Drums", "Kofi"], 0)
+    okonkwo.write(lambda work: _never(work, subscription))
+    okonkwo.run()
+    assert okonkwo.balance("Okonkwo-Reid") == (19_000, 0)
+    okonkwo.service.credit(invoice.id)
+    assert okonkwo.balance("Okonkwo-Reid") == (0, 0)
+
+
+def _never(work, subscription):  # type: ignore[no-untyped-def]
+    """Let a subscription have been for another year."""
+    from desktop_app.areas.billing.tables import Subscription
+
+    row = work.session.get_one(Subscription, (1, subscription))
+    row.starts_on, row.ends_on = date(2025, 1, 1), date(2025, 1, 31)

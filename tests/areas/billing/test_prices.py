@@ -39,9 +39,7 @@ def test_a_monthly_price_is_one_line_and_its_lessons_are_not_billed_singly(okonk
 
 def test_a_monthly_price_for_one_lesson_leaves_the_others_as_they_are(okonkwo: Desk) -> None:
     okonkwo.lesson("Theory", date(2026, 11, 4), "Amara", price=1_000)
-    subscribe(
-        okonkwo, plan(okonkwo, PriceUnit.MONTH, 9_900), lesson_id=okonkwo.lessons["Violin"]
-    )
+    subscribe(okonkwo, plan(okonkwo, PriceUnit.MONTH, 9_900), lesson_id=okonkwo.lessons["Violin"])
     [invoice] = okonkwo.run()
     words = [line[0] for line in okonkwo.lines(invoice)]
     assert words == ["Theory, 1-on-1", "Flat rate, Violin", "Drums, 1-on-1"]
@@ -138,7 +136,9 @@ def test_an_archived_price_is_for_nobody_new(okonkwo: Desk) -> None:
 
 @pytest.mark.parametrize(("changes", "said"), [({"amount": -1}, "negative"), ({"name": ""}, "empty"),
                                                ({"color": "red"}, "no color")])  # fmt: skip
-def test_a_price_that_cannot_be_is_refused(okonkwo: Desk, changes: dict[str, object], said: str) -> None:
+def test_a_price_that_cannot_be_is_refused(
+    okonkwo: Desk, changes: dict[str, object], said: str
+) -> None:
     plan_id = plan(okonkwo, PriceUnit.LESSON, 3_000)
     with pytest.raises(RuleBroken, match=said):
         okonkwo.service.set_price_plan(plan_id, changes)

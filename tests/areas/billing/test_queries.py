@@ -223,7 +223,9 @@ def forge(desk: Desk, *statements: str) -> None:
     with desk.database.writing("Forge", kind=SetKind.SYSTEM) as work:
         connection = work.session.connection()
         guards = connection.execute(
-            text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard%'")
+            text(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND name LIKE 'guard%'"
+            )
         ).all()
         for name, _ in guards:
             connection.exec_driver_sql(f"DROP TRIGGER {name}")
@@ -236,9 +238,18 @@ def forge(desk: Desk, *statements: str) -> None:
 @pytest.mark.parametrize(
     ("statement", "said"),
     [
-        ("UPDATE invoice_line SET amount = amount + 1, quantity = quantity + 1000", "do not add up"),
-        ("UPDATE ledger_entry SET amount = amount + 1 WHERE kind = 'INVOICE'", "the ledger does not"),
-        ("UPDATE ledger_entry SET amount = amount - 1 WHERE kind = 'PAYMENT'", "the ledger does not"),
+        (
+            "UPDATE invoice_line SET amount = amount + 1, quantity = quantity + 1000",
+            "do not add up",
+        ),
+        (
+            "UPDATE ledger_entry SET amount = amount + 1 WHERE kind = 'INVOICE'",
+            "the ledger does not",
+        ),
+        (
+            "UPDATE ledger_entry SET amount = amount - 1 WHERE kind = 'PAYMENT'",
+            "the ledger does not",
+        ),
         ("DELETE FROM payment_allocation", "not the open invoices less"),
         ("UPDATE payment_allocation SET amount = 99000", "more is allocated"),
         ("UPDATE payment_allocation SET amount = -1", "more is allocated"),

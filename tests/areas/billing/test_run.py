@@ -36,7 +36,9 @@ def test_the_preview_is_exactly_what_is_issued_and_writes_nothing(okonkwo: Desk)
     [bill] = plan.bills
     assert (plan.total, plan.count(InvoiceKind.INVOICE), plan.problems) == (31_800, 1, ())
     assert bill.totals.total == invoice.total
-    said = [(x.description, x.detail, x.quantity // 1000, x.unit_price, x.amount) for x in bill.lines]
+    said = [
+        (x.description, x.detail, x.quantity // 1000, x.unit_price, x.amount) for x in bill.lines
+    ]
     assert said == okonkwo.lines(invoice)
 
 

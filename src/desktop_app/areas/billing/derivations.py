@@ -9,6 +9,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desktop_app.areas.billing.queries import accounts
 from desktop_app.areas.billing.queries.families import family_names
+from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.tables import (
     FamilyBalance,
     Invoice,
@@ -28,7 +29,7 @@ _FEW = 500
 
 def _sum(column: InstrumentedAttribute[int], link: ColumnElement[bool]) -> ColumnElement[int]:
     table = column.class_
-    found = select(func.sum(column)).where(table.school_id == Invoice.school_id, link)
+    found = select(sum_of(column)).where(table.school_id == Invoice.school_id, link)
     return func.coalesce(found.correlate(Invoice).scalar_subquery(), 0)
 
 

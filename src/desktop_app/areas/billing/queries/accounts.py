@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.rules.settling import Open
 from desktop_app.areas.billing.tables import (
     Invoice,
@@ -35,7 +36,7 @@ def owed(session: Session, family_ids: Collection[UUID] | None) -> dict[UUID, in
     None is all.
     """
     query = (
-        select(LedgerEntry.family_id, func.sum(LedgerEntry.amount))
+        select(LedgerEntry.family_id, sum_of(LedgerEntry.amount))
         .where(_among(LedgerEntry.family_id, family_ids))
         .group_by(LedgerEntry.family_id)
     )
@@ -45,7 +46,7 @@ def owed(session: Session, family_ids: Collection[UUID] | None) -> dict[UUID, in
 def wallets(session: Session, family_ids: Collection[UUID] | None) -> dict[UUID, int]:
     """Return what is in the wallets of families, in minor units. None is all."""
     query = (
-        select(WalletEntry.family_id, func.sum(WalletEntry.amount))
+        select(WalletEntry.family_id, sum_of(WalletEntry.amount))
         .where(_among(WalletEntry.family_id, family_ids))
         .group_by(WalletEntry.family_id)
     )
@@ -55,7 +56,7 @@ def wallets(session: Session, family_ids: Collection[UUID] | None) -> dict[UUID,
 def open_invoices(session: Session, family_ids: Collection[UUID]) -> dict[UUID, list[Open]]:
     """Return the issued invoices of families that are not settled yet, the oldest due first."""
     settled = select(
-        PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount).label("amount")
+        PaymentAllocation.invoice_id, sum_of(PaymentAllocation.amount).label("amount")
     ).group_by(PaymentAllocation.invoice_id)
     if len(family_ids) <= _FEW:
         mine = select(Invoice.id).where(Invoice.family_id.in_(family_ids))
@@ -83,10 +84,10 @@ def open_invoices(session: Session, family_ids: Collection[UUID]) -> dict[UUID, 
 def invoices_settled_by(session: Session, payment_id: UUID) -> Sequence[tuple[UUID, int]]:
     """Return what of a payment settles which invoice today, in minor units."""
     query = (
-        select(PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount))
+        select(PaymentAllocation.invoice_id, sum_of(PaymentAllocation.amount))
         .where(PaymentAllocation.payment_id == payment_id)
         .group_by(PaymentAllocation.invoice_id)
-        .having(func.sum(PaymentAllocation.amount) != 0)
+        .having(sum_of(PaymentAllocation.amount) != 0)
     )
     return [(invoice_id, int(amount)) for invoice_id, amount in session.execute(query)]
 
@@ -94,7 +95,7 @@ def invoices_settled_by(session: Session, payment_id: UUID) -> Sequence[tuple[UU
 def paid_from_wallet(session: Session, family_id: UUID) -> Sequence[tuple[UUID, int]]:
     """Return what a family's wallet pays of which invoice, in minor units, the newest first."""
     query = (
-        select(PaymentAllocation.invoice_id, func.sum(PaymentAllocation.amount))
+        select(PaymentAllocation.invoice_id, sum_of(PaymentAllocation.amount))
         .join(Invoice, Invoice.id == PaymentAllocation.invoice_id)
         .where(
             Invoice.family_id == family_id,
@@ -102,7 +103,7 @@ def paid_from_wallet(session: Session, family_id: UUID) -> Sequence[tuple[UUID, 
             PaymentAllocation.credit_note_id.is_(None),
         )
         .group_by(PaymentAllocation.invoice_id, Invoice.issued_on, Invoice.number)
-        .having(func.sum(PaymentAllocation.amount) > 0)
+        .having(sum_of(PaymentAllocation.amount) > 0)
         .order_by(Invoice.issued_on.desc(), Invoice.number.desc())
     )
     return [(invoice_id, int(amount)) for invoice_id, amount in session.execute(query)]

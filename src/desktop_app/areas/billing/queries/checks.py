@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.billing.queries.families import family_names
+from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.rules.amounts import Tax, line_amount, totals
 from desktop_app.areas.billing.tables import (
     BilledMeeting,
@@ -80,13 +81,13 @@ def _compare(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Iterator[str]:
 def _ledger(session: Session) -> Iterator[str]:
     """Every issued document and every payment has exactly its entry."""
     billed = (
-        select(Invoice.number, Invoice.total, func.sum(LedgerEntry.amount))
+        select(Invoice.number, Invoice.total, sum_of(LedgerEntry.amount))
         .outerjoin(LedgerEntry, LedgerEntry.invoice_id == Invoice.id)
         .where(Invoice.status == InvoiceStatus.ISSUED)
         .group_by(Invoice.id, Invoice.number, Invoice.total)
     )
     paid = (
-        select(Payment.number, -Payment.amount, func.sum(LedgerEntry.amount))
+        select(Payment.number, -Payment.amount, sum_of(LedgerEntry.amount))
         .outerjoin(
             LedgerEntry,
             (LedgerEntry.payment_id == Payment.id) & (LedgerEntry.kind == EntryKind.PAYMENT),
@@ -103,19 +104,19 @@ def _owed(session: Session) -> Iterator[str]:
     """Compare what each family owes with its open invoices less its wallet."""
     left: dict[Any, int] = {}
     still = (
-        select(Invoice.family_id, func.sum(Invoice.total))
+        select(Invoice.family_id, sum_of(Invoice.total))
         .where(Invoice.status == InvoiceStatus.ISSUED, Invoice.kind == InvoiceKind.INVOICE)
         .group_by(Invoice.family_id)
     )
     paid = (
-        select(Invoice.family_id, -func.sum(PaymentAllocation.amount))
+        select(Invoice.family_id, -sum_of(PaymentAllocation.amount))
         .join(Invoice, Invoice.id == PaymentAllocation.invoice_id)
         .group_by(Invoice.family_id)
     )
-    wallet = select(WalletEntry.family_id, -func.sum(WalletEntry.amount)).group_by(
+    wallet = select(WalletEntry.family_id, -sum_of(WalletEntry.amount)).group_by(
         WalletEntry.family_id
     )
-    owed = select(LedgerEntry.family_id, -func.sum(LedgerEntry.amount)).group_by(
+    owed = select(LedgerEntry.family_id, -sum_of(LedgerEntry.amount)).group_by(
         LedgerEntry.family_id
     )
     for query in (still, paid, wallet, owed):
@@ -129,12 +130,12 @@ def _owed(session: Session) -> Iterator[str]:
 def _allocations(session: Session) -> Iterator[str]:
     """Nothing is settled by more than it asks, and no payment spends more than came."""
     settled = (
-        select(Invoice.number, Invoice.total, func.sum(PaymentAllocation.amount))
+        select(Invoice.number, Invoice.total, sum_of(PaymentAllocation.amount))
         .join(PaymentAllocation, PaymentAllocation.invoice_id == Invoice.id)
         .group_by(Invoice.id, Invoice.number, Invoice.total)
     )
     spent = (
-        select(Payment.number, Payment.amount, func.sum(PaymentAllocation.amount))
+        select(Payment.number, Payment.amount, sum_of(PaymentAllocation.amount))
         .join(PaymentAllocation, PaymentAllocation.payment_id == Payment.id)
         .group_by(Payment.id, Payment.number, Payment.amount)
     )
@@ -145,7 +146,7 @@ def _allocations(session: Session) -> Iterator[str]:
     empty = (
         select(WalletEntry.family_id)
         .group_by(WalletEntry.family_id)
-        .having(func.sum(WalletEntry.amount) < 0)
+        .having(sum_of(WalletEntry.amount) < 0)
     )
     for name in sorted(family_names(session, list(session.scalars(empty))).values()):
         yield tr("{name}: the wallet holds less than nothing.", name=name)
@@ -155,7 +156,7 @@ def _credits(session: Session) -> Iterator[str]:
     """No line is credited by more than it billed."""
     note = aliased(InvoiceLine)
     query = (
-        select(Invoice.number, InvoiceLine.quantity, func.sum(note.quantity))
+        select(Invoice.number, InvoiceLine.quantity, sum_of(note.quantity))
         .join(InvoiceLine, InvoiceLine.invoice_id == Invoice.id)
         .join(note, note.credits_line_id == InvoiceLine.id)
         .group_by(InvoiceLine.id, Invoice.number, InvoiceLine.quantity)
@@ -191,34 +192,33 @@ def _numbers(session: Session) -> Iterator[str]:
 
 def _documents(session: Session) -> Iterator[str]:
     """Every issued document has its content, and every stored PDF is the one that was made."""
-    documents = {
-        number: (pdf, digest)
-        for number, pdf, digest in session.execute(
-            select(IssuedDocument.number, IssuedDocument.pdf, IssuedDocument.sha256).where(
-                or_(IssuedDocument.invoice_id.is_not(None), IssuedDocument.payment_id.is_not(None))
-            )
-        )
-    }
-    issued = [
-        *session.scalars(select(Invoice.number).where(Invoice.status == InvoiceStatus.ISSUED)),
-        *session.scalars(select(Payment.number)),
-    ]
-    for number in issued:
-        if number not in documents:
-            yield tr("{number}: its content is missing.", number=number or "")
-    for number, (pdf, digest) in documents.items():
+    rows = (
+        select(IssuedDocument.number, IssuedDocument.pdf, IssuedDocument.sha256)
+        .where(or_(IssuedDocument.invoice_id.is_not(None), IssuedDocument.payment_id.is_not(None)))
+        .execution_options(yield_per=200)
+    )
+    known = set()
+    for number, pdf, digest in session.execute(rows):
+        known.add(number)
         if pdf is not None and hashlib.sha256(pdf).hexdigest() != digest:
             yield tr("{number}: the stored PDF is not the one that was made.", number=number)
+    for issued in (
+        select(Invoice.number).where(Invoice.status == InvoiceStatus.ISSUED),
+        select(Payment.number),
+    ):
+        for number in session.scalars(issued):
+            if number not in known:
+                yield tr("{number}: its content is missing.", number=number or "")
 
 
 def _meetings(session: Session) -> Iterator[str]:
     """No meeting of a student is billed to a family twice, or taken back more often than billed."""
     query = (
-        select(Invoice.number, func.sum(BilledMeeting.sign))
+        select(Invoice.number, sum_of(BilledMeeting.sign))
         .join(InvoiceLine, InvoiceLine.id == BilledMeeting.invoice_line_id)
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
         .group_by(BilledMeeting.student_id, BilledMeeting.occurrence_id, BilledMeeting.family_id)
-        .having(func.sum(BilledMeeting.sign).not_in((0, 1)))
+        .having(sum_of(BilledMeeting.sign).not_in((0, 1)))
         .with_only_columns(func.min(Invoice.number))
     )
     for number in session.scalars(query):

@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, and_, case, func, select
+from sqlalchemy import BigInteger, ColumnElement, and_, case, cast, func, select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.rules.settling import Facts, days_late, standing
 from desktop_app.areas.billing.tables import (
     FamilyBalance,
@@ -138,10 +139,13 @@ def balances(session: Session, family_ids: Collection[UUID] | None = None) -> li
 
 def ledger(session: Session, family_id: UUID | None = None) -> list[LedgerRow]:
     """Return the account of a family, or of all, oldest first, each with the balance after it."""
-    running = func.sum(LedgerEntry.amount).over(
-        partition_by=LedgerEntry.family_id,
-        order_by=(LedgerEntry.entry_on, LedgerEntry.id),
-        rows=(None, 0),
+    running = cast(
+        func.sum(LedgerEntry.amount).over(
+            partition_by=LedgerEntry.family_id,
+            order_by=(LedgerEntry.entry_on, LedgerEntry.id),
+            rows=(None, 0),
+        ),
+        BigInteger,
     )
     query = (
         select(
@@ -196,11 +200,11 @@ def ageing(session: Session, today: date) -> Ageing:
     steps = [date.fromordinal(today.toordinal() - days) for days in (0, 30, 60, 90)]
     due, still = Invoice.due_on, Invoice.total - Invoice.settled
     sums = [
-        func.sum(case((due >= steps[0], still), else_=0)),
-        func.sum(case((and_(due < steps[0], due >= steps[1]), still), else_=0)),
-        func.sum(case((and_(due < steps[1], due >= steps[2]), still), else_=0)),
-        func.sum(case((and_(due < steps[2], due >= steps[3]), still), else_=0)),
-        func.sum(case((due < steps[3], still), else_=0)),
+        sum_of(case((due >= steps[0], still), else_=0)),
+        sum_of(case((and_(due < steps[0], due >= steps[1]), still), else_=0)),
+        sum_of(case((and_(due < steps[1], due >= steps[2]), still), else_=0)),
+        sum_of(case((and_(due < steps[2], due >= steps[3]), still), else_=0)),
+        sum_of(case((due < steps[3], still), else_=0)),
     ]
     found = session.execute(select(*sums).where(_is_open())).one()
     return Ageing(*(int(amount or 0) for amount in found))

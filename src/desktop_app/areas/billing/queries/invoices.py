@@ -10,6 +10,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.rules.settling import Facts, days_late, standing
 from desktop_app.areas.billing.tables import Invoice, InvoiceLine
 from desktop_app.areas.billing.terms import InvoiceKind, InvoiceStatus, LineKind, Standing
@@ -249,7 +250,7 @@ def sums_of(session: Session, today: date, query: InvoiceQuery | None = None) ->
     """Return how many documents match and what they come to, from SQL."""
     left = case((OPEN, Invoice.total - Invoice.settled), else_=0)
     found = (
-        select(func.count(), func.sum(Invoice.total), func.sum(left))
+        select(func.count(), sum_of(Invoice.total), sum_of(left))
         .select_from(Invoice)
         .join(Family, Family.id == Invoice.family_id)
         .where(*_conditions(query or InvoiceQuery(), today))

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, sele
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
+from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.tables import BilledMeeting, Invoice, InvoiceLine
 from desktop_app.areas.billing.terms import CreditReason, InvoiceKind, InvoiceStatus
@@ -110,7 +111,7 @@ def newly_due(session: Session, mode: BillingMode, months: Sequence[Month]) -> l
     if not months:
         return []
     net = (
-        select(func.coalesce(func.sum(BilledMeeting.sign), 0))
+        select(func.coalesce(sum_of(BilledMeeting.sign), 0))
         .where(
             BilledMeeting.student_id == Enrollment.student_id,
             BilledMeeting.occurrence_id == LessonOccurrence.id,
@@ -128,8 +129,8 @@ def _billed() -> Any:
             BilledMeeting.student_id,
             BilledMeeting.occurrence_id,
             BilledMeeting.family_id,
-            func.sum(BilledMeeting.sign),
-            func.sum(BilledMeeting.sign * BilledMeeting.amount),
+            sum_of(BilledMeeting.sign),
+            sum_of(BilledMeeting.sign * BilledMeeting.amount),
         )
         .join(LessonOccurrence, LessonOccurrence.id == BilledMeeting.occurrence_id)
         .group_by(BilledMeeting.student_id, BilledMeeting.occurrence_id, BilledMeeting.family_id)
@@ -181,7 +182,7 @@ def taken_back(session: Session, first: date, last: date) -> list[TakenBack]:
             AttendanceCode.id,
             AttendanceCode.bills,
         )
-        .having(func.sum(BilledMeeting.sign) > 0)
+        .having(sum_of(BilledMeeting.sign) > 0)
         .order_by(LessonOccurrence.local_date)
     )
     return [_taken(row) for row in session.execute(query)]
@@ -267,7 +268,7 @@ def months_billed(session: Session, months: Sequence[Month]) -> list[MonthBilled
             InvoiceLine.subscription_id,
             Invoice.family_id,
             InvoiceLine.month,
-            func.sum(InvoiceLine.quantity * InvoiceLine.unit_price),
+            sum_of(InvoiceLine.quantity * InvoiceLine.unit_price),
         )
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
         .where(

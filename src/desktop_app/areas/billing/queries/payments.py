@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.tables import Invoice, Payment, PaymentAllocation
 from desktop_app.areas.billing.terms import PaymentMethod, PaymentStatus
 from desktop_app.areas.people.tables import Family
@@ -109,7 +110,7 @@ def payment_ids(session: Session, query: PaymentQuery | None = None) -> list[UUI
 
 def _rows(session: Session, *which: ColumnElement[bool]) -> list[PaymentRow]:
     allocated = (
-        select(func.coalesce(func.sum(PaymentAllocation.amount), 0))
+        select(func.coalesce(sum_of(PaymentAllocation.amount), 0))
         .where(PaymentAllocation.payment_id == Payment.id)
         .correlate(Payment)
         .scalar_subquery()

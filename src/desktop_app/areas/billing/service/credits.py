@@ -4,14 +4,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, or_, select
+from sqlalchemy import ColumnElement, select
 
 from desktop_app.areas.billing.planning import Meeting
+from desktop_app.areas.billing.queries.credited import billed_on, months_left
 from desktop_app.areas.billing.queries.payers import rates
 from desktop_app.areas.billing.rules.amounts import Tax, check_credit, credited, line_amount
 from desktop_app.areas.billing.service.drafts import bill_line, invoice_row, payer_of
 from desktop_app.areas.billing.service.issuing import Source, ToIssue, issue
-from desktop_app.areas.billing.tables import BilledMeeting, Invoice, InvoiceLine
+from desktop_app.areas.billing.tables import Invoice, InvoiceLine
 from desktop_app.areas.billing.terms import InvoiceKind, InvoiceStatus
 from desktop_app.areas.school.api import check_text
 from desktop_app.core.db.database import Work
@@ -73,9 +74,7 @@ def against(
     note: str | None = None,
     month: str | None = None,
 ) -> ToIssue | None:
-    """Return what takes a document back.
-
-    A credit note for an invoice, an invoice for a credit note.
+    """Return what takes a document back: a credit note, or for a credit note an invoice.
 
     None when nothing is left of it. Raises RuleBroken when more is asked than was billed.
     """
@@ -85,9 +84,11 @@ def against(
     for line in earlier:
         if line.credits_line_id is not None:
             taken[line.credits_line_id] = taken.get(line.credits_line_id, 0) - line.quantity
+    meetings = _Meetings(work, rows)
+    for row in rows:
+        taken[row.id] = taken.get(row.id, 0) + meetings.gone(row)
     wanted = _wanted(rows, taken, parts)
     names, _ = rates(work.session)
-    meetings = _Meetings(work, [row.id for row in rows])
     lines = [
         replace(
             bill_line(row, names),
@@ -128,7 +129,7 @@ def _wanted(
 ) -> dict[UUID, int]:
     """Return how much of each line is taken back, in thousandths, with the sign of the line."""
     if parts is None:
-        return {row.id: row.quantity - taken.get(row.id, 0) for row in rows}
+        return {row.id: row.quantity - taken[row.id] for row in rows}
     known = {row.id: row for row in rows}
     wanted: dict[UUID, int] = {}
     for part in parts:
@@ -136,32 +137,41 @@ def _wanted(
         if row is None:
             raise NotFound(tr("This line is not on the invoice."), id=part.line_id)
         signed = part.quantity if row.quantity > 0 else -part.quantity
-        check_credit(signed, row.quantity, taken.get(row.id, 0))
+        check_credit(signed, row.quantity, taken[row.id])
         wanted[row.id] = signed
     return wanted
 
 
 class _Meetings:
-    """The meetings of lines, so that a credit gives back the last ones first."""
+    """The meetings of lines, so that a credit gives back the last ones first.
 
-    def __init__(self, work: Work, line_ids: Sequence[UUID]) -> None:
-        self._left: dict[UUID, dict[UUID, list[Meeting]]] = {line_id: {} for line_id in line_ids}
-        credit_of = InvoiceLine.credits_line_id
-        query = (
-            select(BilledMeeting, credit_of)
-            .join(InvoiceLine, InvoiceLine.id == BilledMeeting.invoice_line_id)
-            .where(or_(InvoiceLine.id.in_(line_ids), credit_of.in_(line_ids)))
-            .order_by(BilledMeeting.id)
-        )
-        gone: set[tuple[UUID, UUID]] = set()
-        for row, credits in work.session.execute(query):
-            if credits in self._left:
-                gone.add((credits, row.occurrence_id))
-            else:
-                mine = self._left[row.invoice_line_id].setdefault(row.occurrence_id, [])
-                mine.append(Meeting(row.occurrence_id, -row.sign, row.amount))
-        for line_id, occurrence_id in gone:
+    What a run took back meanwhile on another line is gone: it is not given back a second time.
+    """
+
+    def __init__(self, work: Work, rows: Sequence[InvoiceLine]) -> None:
+        ids = [row.id for row in rows]
+        found = billed_on(work.session, ids)
+        self._left: dict[UUID, dict[UUID, list[Meeting]]] = {line_id: {} for line_id in ids}
+        for each in found.meetings:
+            mine = self._left[each.line_id].setdefault(each.occurrence_id, [])
+            mine.append(Meeting(each.occurrence_id, -each.sign, each.amount))
+        for line_id, occurrence_id in found.credited:
             self._left[line_id].pop(occurrence_id, None)
+        self._gone = dict.fromkeys(ids, 0)
+        for line_id, left in self._left.items():
+            for occurrence_id, back in list(left.items()):
+                stands = found.net(line_id, occurrence_id) + sum(each.sign for each in back)
+                if stands not in (0, 1):
+                    del left[occurrence_id]
+                    self._gone[line_id] += 1
+        self._months = months_left(work.session, rows)
+
+    def gone(self, row: InvoiceLine) -> int:
+        """Return how much of a line was taken back elsewhere, in thousandths, with its sign."""
+        if row.subscription_id is not None and self._months.get(row.id, 0) * row.quantity <= 0:
+            return row.quantity
+        count = self._gone[row.id] * _ONE
+        return count if row.quantity > 0 else -count
 
     def take(self, line_id: UUID, count: int) -> tuple[Meeting, ...]:
         """Return what takes back so many meetings of a line, the last ones first."""
