@@ -1,6 +1,6 @@
 """The main window on one school: navigation, pane, menus, status bar, undo, live refresh."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.areas.desk.queries.needs import needs_you
 from desktop_app.core import clock, wording
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
@@ -33,6 +34,7 @@ from desktop_app.shell.status_bar import StatusBar
 from desktop_app.shell.undoing import Undoing
 
 MENUS = ("file", "edit", "view", "go", "student", "lesson", "billing", "tools", "help")
+NEEDING = ("lesson_occurrence", "enrollment", "invoice", "payment", "ledger_entry")
 _WITHOUT_INSPECTOR, _NARROW_NAVIGATION = 1280, 1180
 
 
@@ -96,12 +98,15 @@ class OfficeWindow(QMainWindow):
         self._past: list[str] = []
         self._future: list[str] = []
         self._facts = PlaceFacts("", "", "", "")
+        self._needs: Mapping[str, int] = {}
         self._build()
         desk.theme.changed.connect(self._look_changed)
         self._week = QTimer(self, interval=60_000)
         self._week.timeout.connect(self._read_place)
+        self._week.timeout.connect(self._read_needs)
         self._week.start()
         self._read_place()
+        self._read_needs()
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -207,6 +212,7 @@ class OfficeWindow(QMainWindow):
     def _pane_says(self, pane: Pane, facts: Sequence[str]) -> None:
         if self.current() is pane:
             self.status.set_facts(facts)
+            self.actions_list.refresh()
 
     def current(self) -> Pane | None:
         """Return the pane that is shown."""
@@ -262,6 +268,21 @@ class OfficeWindow(QMainWindow):
         self.undoing.heard()
         if changes.touches("school", "term", "academic_year"):
             self._read_place()
+        if changes.touches(*NEEDING):
+            self._read_needs()
+
+    def _read_needs(self) -> None:
+        """Count what waits for somebody, for the navigation."""
+
+        def read() -> Mapping[str, int]:
+            with self.database.reading() as session:
+                return needs_you(session, self.database.clock.now())
+
+        self.tasks.read(read, self._show_needs, key="needs")
+
+    def _show_needs(self, counts: Mapping[str, int]) -> None:
+        self._needs = counts
+        self.navigation.panes.set_counts(counts)
 
     def _read_place(self) -> None:
         self.tasks.read(lambda: read_place(self.database), self._show_place, key="place")
@@ -308,6 +329,7 @@ class OfficeWindow(QMainWindow):
         if old is not None:
             old.deleteLater()
         self._show_place(self._facts)
+        self.navigation.panes.set_counts(self._needs)
         if name:
             self.go(name)
 

@@ -1,5 +1,6 @@
 """The timetable's door for other areas."""
 
+from desktop_app.areas.timetable.queries.alone import alone_in
 from desktop_app.areas.timetable.queries.billing import BillableMeeting, meetings_to_bill
 from desktop_app.areas.timetable.queries.closures import ClosedMeeting, closed_meetings
 from desktop_app.areas.timetable.queries.conflict_words import Conflict
@@ -126,6 +127,7 @@ __all__ = [
     "add_meeting",
     "all_enrollments",
     "all_lessons",
+    "alone_in",
     "approve",
     "archive_lesson",
     "cancel_closed",

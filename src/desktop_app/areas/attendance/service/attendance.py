@@ -68,10 +68,12 @@ class AttendanceService:
             marks.set_note(work, occurrence_id, student_id, note, reason=reason)
         return work.changes
 
-    def finish(self, occurrence_id: UUID) -> Changes:
-        """Finish a register."""
+    def finish(self, occurrence_id: UUID, *, rest: str | None = None) -> Changes:
+        """Finish a register; whoever is not marked gets the code `rest` first, when given."""
         words = self._meeting(occurrence_id)
         with self._database.writing(tr("Finish register of {title} of {day}", **words)) as work:
+            if rest is not None:
+                marks.mark_everyone_else(work, occurrence_id, rest)
             marks.finish(work, occurrence_id)
         return work.changes
 

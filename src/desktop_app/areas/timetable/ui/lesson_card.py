@@ -8,7 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from desktop_app.areas.timetable import api as timetable
-from desktop_app.areas.timetable.terms import EnrollmentStatus, LessonType
+from desktop_app.areas.timetable.terms import EnrollmentStatus, LessonType, OccurrenceStatus
 from desktop_app.areas.timetable.ui.surroundings import Surroundings, read_surroundings
 from desktop_app.areas.timetable.ui.words import (
     left_words,
@@ -22,7 +22,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.money import Money, show
 from desktop_app.core.wording import show_date, show_date_with_year, tr, trn
 from desktop_app.kit.card_parts import Block, Fact, Facts, LineItem, Lines, Note, Warn
-from desktop_app.kit.chips import chip_for
+from desktop_app.kit.chips import Chip, chip_for
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.inspector import Card, CardTab
 
@@ -192,12 +192,18 @@ def _meetings(
             span_words(row),
             ", ".join(part for part in (row.room or "", _week(row)) if part),
             lead=show_date(row.day),
-            chip=meeting_chip(row, found.now),
+            chip=_news(row, found.now),
             run=partial(doings.show_meeting, row),
         )
         for row in rows
     ]
     return Lines(title, items, nothing=tr("None."))
+
+
+def _news(row: timetable.MeetingRow, now: datetime) -> Chip | None:
+    """Return the state of a meeting, but for one that is simply planned."""
+    planned = row.status is OccurrenceStatus.SCHEDULED and row.starts_at > now
+    return None if planned else meeting_chip(row, now)
 
 
 def _week(row: timetable.MeetingRow) -> str:

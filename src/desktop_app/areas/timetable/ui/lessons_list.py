@@ -1,6 +1,8 @@
 """The list of lessons as data: columns, filters, where the rows come from."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from desktop_app.areas.timetable import api as timetable
@@ -20,7 +22,13 @@ from desktop_app.kit.chips import chip_for
 from desktop_app.kit.filters import Filter
 from desktop_app.kit.table_model import Column, Query
 
-Lesson = timetable.LessonLine
+
+@dataclass(frozen=True, slots=True)
+class LessonItem:
+    """A series of the list, with its only student where it has one."""
+
+    line: timetable.LessonLine
+    student: str
 
 
 class LessonSource:
@@ -47,36 +55,44 @@ class LessonSource:
         with self._database.reading() as session:
             return UuidList.of(timetable.lesson_ids(session, self.query(query)))
 
-    def page(self, keys: Sequence[UUID]) -> Mapping[UUID, Lesson]:
+    def page(self, keys: Sequence[UUID]) -> Mapping[UUID, LessonItem]:
         """Return the rows of some ids."""
         with self._database.reading() as session:
-            return timetable.lesson_page(session, keys)
+            alone = timetable.alone_in(session, keys)
+            page = timetable.lesson_page(session, keys)
+        return {key: LessonItem(line, alone.get(key, "")) for key, line in page.items()}
 
 
-def lesson_columns(currency: Callable[[], str]) -> tuple[Column[Lesson], ...]:
+def lesson_columns(currency: Callable[[], str]) -> tuple[Column[LessonItem], ...]:
     """Return the columns of the lessons."""
     return (
-        Column("title", tr("Lesson"), lambda r: r.title, sort="title", width=190, strong=True,
-               stretch=True),
-        Column("type", tr("Type"), lambda _: "", sort="type", width=112,
-               chip=lambda r: chip_for("lesson_type", r.type)),
-        Column("teacher", tr("Teacher"), lambda r: r.teacher or "", sort="teacher", width=140),
-        Column("room", tr("Room"), lambda r: r.room or r.location or "", sort="room", width=104),
-        Column("time", tr("Time"), time_words, sort="time", width=156,
-               tone=lambda r: "amber" if r.waiting else "text"),
-        Column("enrolled", tr("Enrolled"), lambda r: places_words(r.enrolled, r.places),
-               sort="enrolled", align="right", width=84, descending_first=True,
-               tooltip=lambda r: left_words(r.left),
-               tone=lambda r: "text" if r.enrolled else "text3"),
-        Column("price", tr("Price"), lambda r: amount_words(r.price, currency()), sort="price",
-               align="right", width=76),
+        Column("title", tr("Lesson"), lambda r: r.line.title, sort="title", width=150, strong=True,
+               stretch=True, native=lambda r: r.student),
+        Column("type", tr("Type"), lambda _: "", sort="type", width=106,
+               chip=lambda r: chip_for("lesson_type", r.line.type)),
+        Column("teacher", tr("Teacher"), lambda r: r.line.teacher or "", sort="teacher", width=126),
+        Column("room", tr("Room"), lambda r: r.line.room or r.line.location or "", sort="room",
+               width=96),
+        Column("time", tr("Time"), lambda r: time_words(r.line), sort="time", width=148,
+               tone=lambda r: "amber" if r.line.waiting else "text"),
+        Column("enrolled", tr("Enrolled"),
+               lambda r: places_words(r.line.enrolled, r.line.places), sort="enrolled",
+               align="right", width=76, descending_first=True,
+               tooltip=lambda r: left_words(r.line.left),
+               tone=lambda r: "text" if r.line.enrolled else "text3"),
+        Column("price", tr("Price"), lambda r: amount_words(r.line.price, currency()),
+               sort="price", align="right", width=70, gives_way=1),
         Column("status", tr("State"), lambda _: "", sort="status", width=128, gives_way=2,
-               chip=lesson_chip),
-        Column("until", tr("Until"), lambda r: show_date_with_year(r.until) if r.until else "",
-               sort="until", width=104, hidden=True),
-        Column("instrument", tr("Instrument"), lambda r: r.instrument or "", hidden=True),
-        Column("location", tr("Location"), lambda r: r.location or "", hidden=True),
+               chip=lambda r: lesson_chip(r.line)),
+        Column("until", tr("Until"), lambda r: _day_words(r.line.until), sort="until", width=104,
+               hidden=True),
+        Column("instrument", tr("Instrument"), lambda r: r.line.instrument or "", hidden=True),
+        Column("location", tr("Location"), lambda r: r.line.location or "", hidden=True),
     )  # fmt: skip
+
+
+def _day_words(day: date | None) -> str:
+    return show_date_with_year(day) if day is not None else ""
 
 
 def lesson_filters() -> tuple[Filter, ...]:

@@ -1,13 +1,13 @@
 """The meetings of one week, day by day, with what is booked twice."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
@@ -45,6 +45,7 @@ class Week:
     meetings: tuple[timetable.MeetingRow, ...]
     conflicts: tuple[timetable.StandingConflict, ...]
     closed: dict[date, str]
+    alone: Mapping[UUID, str]
 
     @property
     def last(self) -> date:
@@ -79,18 +80,18 @@ def read_week(database: Database, day: date | None, filters: dict[str, Any]) -> 
             tuple(rows),
             tuple(timetable.standing_conflicts(session, monday, last)),
             dict(school.closures(session, monday, last)),
+            timetable.alone_in(session, {row.lesson_id for row in rows}),
         )
 
 
-def wanted(
-    rows: Sequence[timetable.MeetingRow], typed: str, filters: dict[str, Any]
-) -> list[timetable.MeetingRow]:
+def wanted(week: Week, typed: str, filters: dict[str, Any]) -> list[timetable.MeetingRow]:
     """Return the meetings that match what is searched and chosen."""
     words = fold(typed).split()
     kinds = filters.get("type", ())
     found = []
-    for row in rows:
-        said = fold(" ".join((row.title, row.teacher or "", row.room or "")))
+    for row in week.meetings:
+        alone = week.alone.get(row.lesson_id, "")
+        said = fold(" ".join((row.title, alone, row.teacher or "", row.room or "")))
         fits = all(word in said for word in words) and (not kinds or row.type.value in kinds)
         if fits and not (filters.get("on") and row.cancelled):
             found.append(row)
@@ -111,6 +112,7 @@ class MeetingsTab(QWidget):
         self._tools, self._database = tools, database
         self.week: Week | None = None
         self._day: date | None = None
+        self._shown: date | None = None
         self._wanted: UUID | None = None
         self._conflicts: dict[UUID, str] = {}
         self.is_asked = False
@@ -169,18 +171,22 @@ class MeetingsTab(QWidget):
             return meeting_chip(row, self.week.now) if self.week is not None else None
 
         return (
-            Column("time", tr("Time"), span_words, width=124, tone=tone),
+            Column("time", tr("Time"), span_words, width=118, tone=tone),
             Column("title", tr("Lesson"), lambda r: r.title, stretch=True, strong=True, tone=tone,
+                   width=150, native=self._alone,
                    icon=lambda r: "warning" if r.id in self._conflicts else "",
                    tooltip=lambda r: self._conflicts.get(r.id, r.title)),
-            Column("type", tr("Type"), lambda _: "", width=112,
+            Column("type", tr("Type"), lambda _: "", width=106,
                    chip=lambda r: chip_for("lesson_type", r.type)),
-            Column("teacher", tr("Teacher"), _teacher_words, width=180, tone=tone),
-            Column("room", tr("Room"), lambda r: r.room or "", width=110, tone=tone),
-            Column("enrolled", tr("Students"), lambda r: str(r.enrolled), width=84, align="right",
+            Column("teacher", tr("Teacher"), _teacher_words, width=136, tone=tone),
+            Column("room", tr("Room"), lambda r: r.room or "", width=96, tone=tone),
+            Column("enrolled", tr("Students"), lambda r: str(r.enrolled), width=72, align="right",
                    tone=tone),
-            Column("status", tr("State"), lambda _: "", width=156, chip=chip),
+            Column("status", tr("State"), lambda _: "", width=152, chip=chip),
         )  # fmt: skip
+
+    def _alone(self, row: timetable.MeetingRow) -> str:
+        return self.week.alone.get(row.lesson_id, "") if self.week is not None else ""
 
     # --- going through the weeks ---
 
@@ -242,9 +248,13 @@ class MeetingsTab(QWidget):
         self._conflicts = week.in_conflict()
         self._title.setText(week_words(week.monday, week.last))
         typed, filters = self.bar.search.text().strip(), dict(self.bar.values())
-        rows = wanted(week.meetings, typed, filters)
+        rows = wanted(week, typed, filters)
         kept = self.table.current_key()
+        is_other = self._shown != week.monday
+        self._shown = week.monday
         self.table.show_groups(self._groups(rows), key=lambda row: row.id)
+        if is_other:
+            self._scroll_to(week.today)
         self.table.setVisible(bool(rows))
         self.empty.setVisible(not rows)
         if typed or filters:
@@ -261,6 +271,11 @@ class MeetingsTab(QWidget):
         if wanted_key is not None and self.table.set_current_key(wanted_key):
             self._wanted = None
             self._follow(self.table.current_key())
+
+    def _scroll_to(self, day: date) -> None:
+        index = self.table.groups.index_of(day)
+        if index.isValid():
+            self.table.scrollTo(index, QAbstractItemView.ScrollHint.PositionAtTop)
 
     def _groups(self, rows: Sequence[timetable.MeetingRow]) -> list[Group[timetable.MeetingRow]]:
         week = self.week

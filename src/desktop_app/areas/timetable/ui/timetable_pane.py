@@ -20,7 +20,7 @@ from desktop_app.areas.timetable.ui.surroundings import Surroundings, may_plan, 
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound
 from desktop_app.core.journal.recording import Changes
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.wording import show_date, tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.bulk_bar import BulkDeed
@@ -99,21 +99,24 @@ class TimetablePane(Pane):
     # --- what stands around ---
 
     def _read_around(self) -> None:
-        def read() -> tuple[Surroundings, int]:
+        def read() -> tuple[Surroundings, int, int]:
             with self.database.reading() as session:
                 waiting = timetable.waiting_count(session)
-            return read_surroundings(self.database), waiting
+                count = len(timetable.lesson_ids(session))
+            return read_surroundings(self.database), count, waiting
 
         self.tools.tasks.read(read, self._take_around, self.show_error, key=("around", id(self)))
 
-    def _take_around(self, found: tuple[Surroundings, int]) -> None:
-        self._around, waiting = found
+    def _take_around(self, found: tuple[Surroundings, int, int]) -> None:
+        self._around, count, waiting = found
         self._currency = self._around.currency
         for page in self._pages.values():
             page.bar.set_choices("teacher", self._around.teachers)
             page.bar.set_choices("room", self._around.rooms)
-        words = trn("{n} lesson waits for a time", "{n} lessons wait for a time", waiting)
-        self.set_fact(words if waiting else self._around.currency)
+        words = [trn("{n} lesson", "{n} lessons", count)]
+        if waiting:
+            words.append(trn("{n} waits for a time", "{n} wait for a time", waiting))
+        self.set_fact(", ".join(words))
 
     # --- showing ---
 
@@ -225,7 +228,7 @@ class TimetablePane(Pane):
             return
         fact = trn("{n} conflict.", "{n} conflicts.", len(found))
         deed = Deed(tr("Next conflict"), self.next_conflict, "arrow-right", keys="F8")
-        self.say(Banner("conflict", fact, f"{found[0].conflict.sentence}.", (deed,)))
+        self.say(Banner("conflict", fact, conflict_words(found[0]), (deed,)))
 
     def next_conflict(self) -> None:
         """F8: go to the next meeting of the week that is booked twice."""
@@ -321,3 +324,10 @@ class TimetablePane(Pane):
             first = self._around.today
             last = first + timedelta(days=366)
             open_closures_dialog(self, self.tools, self.database, first, last)
+
+
+def conflict_words(found: timetable.StandingConflict) -> str:
+    """Say which lesson is in conflict, and with what."""
+    when = tr("{day} {time}", day=show_date(found.wall.date()), time=f"{found.wall:%H:%M}")
+    return tr("{title}, {when}: {sentence}.", title=found.title, when=when,
+              sentence=found.conflict.sentence)  # fmt: skip

@@ -1,0 +1,110 @@
+"""Under the register: how many are marked, how many of each, and what finishing brings."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from desktop_app.areas.attendance.ui.sheet import Sheet
+from desktop_app.areas.attendance.ui.words import outcome_words
+from desktop_app.core.wording import tr
+from desktop_app.kit.buttons import Button
+from desktop_app.kit.chips import paint_mark
+from desktop_app.kit.labels import CutLabel, label, on_plane, rule
+from desktop_app.kit.theme import dp, font, look
+
+EDGE = 18
+
+
+class MarkCounts(QWidget):
+    """A square and a number for each code; an empty square for those who are left."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._parts: Sequence[tuple[str, str]] = ()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def show_counts(self, parts: Sequence[tuple[str, str]]) -> None:
+        """Show letters with their numbers."""
+        self._parts = parts
+        said = ", ".join(f"{letter} {words}".strip() for letter, words in parts)
+        self.setAccessibleName(said)
+        self.updateGeometry()
+        self.update()
+
+    def _width(self, words: str) -> int:
+        return dp(EDGE + 6) + QFontMetrics(font("body")).horizontalAdvance(words) + dp(14)
+
+    def sizeHint(self) -> QSize:
+        """As wide as its numbers."""
+        return QSize(sum(self._width(words) for _, words in self._parts), dp(28))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw them."""
+        painter = QPainter(self)
+        left, edge = 0, dp(EDGE)
+        for letter, words in self._parts:
+            paint_mark(painter, letter, QPointF(left, (self.height() - edge) / 2), edge=edge)
+            painter.setFont(font("body", tabular=True))
+            painter.setPen(look().color("text"))
+            box = QRect(left + edge + dp(6), 0, self.width(), self.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, words)
+            left += self._width(words)
+        painter.end()
+
+
+class RegisterFooter(QWidget):
+    """The bar under the register; the shell's own button for Finish stands at its right."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        on_plane(self, "sunken")
+        self.setObjectName("register-footer")
+        self.marked = label("", "section")
+        self.counts = MarkCounts()
+        self.outcome = CutLabel()
+        self._row = QHBoxLayout()
+        self._row.setContentsMargins(dp(20), dp(11), dp(16), dp(11))
+        self._row.setSpacing(dp(14))
+        self._row.addWidget(self.marked)
+        self._row.addWidget(self.counts)
+        self._row.addWidget(self.outcome, 1)
+        line = rule()
+        line.setParent(self)
+        self._line = line
+        holder = QHBoxLayout(self)
+        holder.setContentsMargins(0, 1, 0, 0)
+        holder.addLayout(self._row)
+
+    def add_button(self, button: Button) -> None:
+        """Put a button at the right."""
+        self._row.addWidget(button)
+
+    def resizeEvent(self, event: object) -> None:
+        """Keep the hairline at the top."""
+        self._line.setGeometry(0, 0, self.width(), 1)
+
+    def tell(self, sheet: Sheet) -> None:
+        """Say how far the register is."""
+        register = sheet.register
+        if register is None:
+            return
+        rows, left = sheet.rows, len(sheet.unmarked)
+        self.marked.setText(
+            tr("{marked} of {all} marked", marked=len(rows) - left, all=len(rows))
+        )
+        parts = [(key, str(count)) for key, count in sheet.counts().items()]
+        if left:
+            parts.append(("", tr("{n} left", n=left)))
+        self.counts.show_counts(parts)
+        self.outcome.setText(self._outcome(sheet))
+
+    def _outcome(self, sheet: Sheet) -> str:
+        register = sheet.register
+        if register is None or register.marked == 0:
+            return ""
+        words = outcome_words(register.consequences)
+        if sheet.is_finished:
+            return tr("Finished: {what}. Corrections ask for a reason.", what=words)
+        return words

@@ -1,0 +1,77 @@
+"""The register as a table: who, the last six marks, the mark buttons, minutes and note."""
+
+from collections.abc import Callable, Sequence
+from uuid import UUID
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from desktop_app.areas.attendance.ui.sheet import Sheet, SheetRow
+from desktop_app.core.wording import tr
+from desktop_app.kit.mark_buttons import MarkButton, paint_mark_buttons
+from desktop_app.kit.table_model import Column
+from desktop_app.kit.theme import dp, font, look
+
+ROW_HEIGHT = 45
+BUTTON_WIDTH, STRIP_WIDTH = 36, 21
+SAVING = 0.55
+
+
+def buttons_of(sheet: Sheet) -> Sequence[MarkButton]:
+    """Return the buttons of the codes in use."""
+    codes = sheet.register.codes if sheet.register is not None else ()
+    return [MarkButton(code.key, code.color) for code in codes]
+
+
+def register_columns(
+    sheet: Sheet, asks_minutes: Callable[[], UUID | None]
+) -> tuple[Column[SheetRow], ...]:
+    """Return the columns; `asks_minutes` says whose minutes are being typed."""
+
+    def paint_mark(painter: QPainter, area: QRect, row: SheetRow, chosen: bool) -> None:
+        painter.save()
+        if row.saving:
+            painter.setOpacity(SAVING)
+        paint_mark_buttons(painter, area, buttons_of(sheet), row.mark, ringed=chosen)
+        painter.restore()
+
+    def paint_minutes(painter: QPainter, area: QRect, row: SheetRow, chosen: bool) -> None:
+        paint_minutes_cell(painter, area, row, typing=asks_minutes() == row.id)
+
+    def said_mark(row: SheetRow) -> str:
+        code = sheet.code(row.mark) if row.mark is not None else None
+        words = code.label if code is not None else row.mark or tr("Not marked")
+        return tr("{mark}, saving", mark=words) if row.saving else words
+
+    width = 16 + BUTTON_WIDTH * max(len(buttons_of(sheet)), 4)
+    return (
+        Column("number", "#", lambda r: str(r.number), width=42, tone=lambda _: "text2",
+               gives_way=-1),
+        Column("name", tr("Student"), lambda r: r.name, strong=True, stretch=True, width=140,
+               native=lambda r: r.stored.native_name or "", gives_way=-1),
+        Column("last", tr("Last 6 lessons"), lambda _: "", width=16 + 6 * STRIP_WIDTH,
+               marks=lambda r: r.stored.last_six),
+        Column("mark", tr("Mark"), said_mark, width=width, paint=paint_mark, gives_way=-1),
+        Column("minutes", tr("Minutes"), lambda r: str(r.minutes) if r.minutes is not None else "",
+               width=68, align="right", paint=paint_minutes),
+        Column("note", tr("Note"), lambda r: r.note or "", width=120, tone=lambda _: "text2"),
+    )  # fmt: skip
+
+
+def paint_minutes_cell(painter: QPainter, area: QRect, row: SheetRow, *, typing: bool) -> None:
+    """Draw the minutes; with a ring while they are typed."""
+    worn = look()
+    words = str(row.minutes) if row.minutes is not None else ""
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    if typing:
+        box = QRectF(area.right() - dp(46), area.center().y() - dp(13), dp(46), dp(27))
+        painter.setPen(QPen(worn.color("accent"), 2))
+        painter.setBrush(worn.color("surface"))
+        painter.drawRoundedRect(box, dp(4), dp(4))
+    painter.setFont(font("body", tabular=True))
+    painter.setPen(worn.color("text" if words else "text3"))
+    shown = area.adjusted(0, 0, -dp(8) if typing else 0, 0)
+    across = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
+    painter.drawText(shown, across, words or (tr("min") if typing else ""))
+    painter.restore()

@@ -1,0 +1,172 @@
+"""The inspector of a register: one student's term, whom to call, and what was last noted."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import partial
+from uuid import UUID
+
+from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.attendance.ui.sheet import SheetRow
+from desktop_app.areas.desk.queries import about_student
+from desktop_app.areas.desk.queries.about_student import MarkRow
+from desktop_app.areas.desk.ui import consents, phrases
+from desktop_app.areas.people import api as people
+from desktop_app.areas.people.terms import RelationKind
+from desktop_app.areas.people.ui.phrases import level_words
+from desktop_app.areas.school import api as school
+from desktop_app.core.clock import local
+from desktop_app.core.db.database import Database
+from desktop_app.core.wording import show_date, show_date_with_year, tr, trn
+from desktop_app.kit.card_parts import Block, Fact, Facts, LineItem, Lines, Note, Warn
+from desktop_app.kit.chips import Chip
+from desktop_app.kit.deeds import Deed
+from desktop_app.kit.inspector import Card, CardTab
+from desktop_app.kit.paint import initials_of
+from desktop_app.kit.pane import Tools
+
+LOOKED_BACK = 40
+IN_A_ROW = 2
+
+
+@dataclass(frozen=True, slots=True)
+class FoundPupil:
+    """What was read of one student of a register."""
+
+    row: SheetRow
+    card: people.StudentCard
+    codes: tuple[attendance.CodeRow, ...]
+    counts: Mapping[str, int]
+    term: str
+    absences: tuple[date, ...]
+    made: tuple[attendance.MarkMade, ...]
+    country: str
+    zone: str
+    today: date
+
+
+def read(database: Database, row: SheetRow, register: attendance.Register) -> FoundPupil | None:
+    """Read a student; on a reader thread. None when there is no such student."""
+    meeting = register.meeting
+    with database.reading() as session:
+        card = people.student_card(session, row.id)
+        if card is None:
+            return None
+        facts = school.facts(session)
+        term = school.term_of(session, meeting.day)
+        first, last = (term.starts_on, term.ends_on) if term else _year_around(meeting.day)
+        counts = attendance.mark_counts(
+            session, row.id, first, last, lesson_id=meeting.lesson_id
+        )
+        marks = about_student.marks_of(session, row.id, limit=LOOKED_BACK)
+        return FoundPupil(
+            row, card, register.codes, counts, term.name if term else "",
+            _absences(marks, meeting.title, meeting.day),
+            tuple(attendance.mark_history(session, meeting.id, row.id)),
+            facts.country, facts.timezone, local(database.clock.now(), facts.timezone).date(),
+        )  # fmt: skip
+
+
+def _year_around(day: date) -> tuple[date, date]:
+    return day.replace(month=1, day=1), day.replace(month=12, day=31)
+
+
+def _absences(marks: Sequence[MarkRow], lesson: str, day: date) -> tuple[date, ...]:
+    """Return the days of the newest absences in a row from this lesson, oldest first."""
+    before = [mark for mark in marks if mark.lesson == lesson and mark.day < day]
+    found: list[date] = []
+    for mark in reversed(before):
+        if mark.key != "A":
+            break
+        found.insert(0, mark.day)
+    return tuple(found)
+
+
+def card(found: FoundPupil, tools: Tools) -> Card:
+    """Make the card."""
+    person = found.card.person
+    tabs = [CardTab("pupil", tr("Student"), _blocks(found))]
+    if found.made:
+        tabs.append(CardTab("marks", tr("This mark"), (_made(found),), count=len(found.made)))
+    return Card(
+        person.name, _fact(found), native=phrases.isolated(person.facts.native_name or ""),
+        initials=initials_of(person.name),
+        deeds=(Deed(tr("Show student"), partial(_go, tools, found.row.id), "student"),), tabs=tabs,
+    )  # fmt: skip
+
+
+def _go(tools: Tools, student_id: UUID) -> None:
+    tools.go("students", student_id)
+
+
+def _fact(found: FoundPupil) -> str:
+    learns = [
+        ", ".join(part for part in (one.instrument, level_words(one.level).lower()) if part)
+        for one in found.card.learns[:1]
+    ]
+    born = found.card.person.facts.date_of_birth
+    years = people.age(born, found.today) if born else None
+    age = trn("age {n}", "age {n}", years) if years is not None else ""
+    return ", ".join(part for part in (*learns, age) if part)
+
+
+def _blocks(found: FoundPupil) -> Sequence[Block]:
+    person = found.card.person
+    blocks: list[Block] = []
+    if len(found.absences) >= IN_A_ROW:
+        days = ", ".join(show_date(day) for day in found.absences)
+        words = trn("Absent {n} time in a row", "Absent {n} times in a row", len(found.absences))
+        twice = tr("Absent twice in a row") if len(found.absences) == IN_A_ROW else words
+        blocks.append(Warn(twice, tr("{days}.", days=days)))
+    if person.allergies or person.health_notes:
+        first, *rest = (text for text in (person.allergies, person.health_notes) if text)
+        blocks.append(Warn(first, "\n".join(rest)))
+    blocks.append(_term(found))
+    blocks.append(_care(found))
+    if person.notes:
+        note = max(person.notes, key=lambda one: one.written_at)
+        written = local(note.written_at, found.zone).date()
+        who = tr("{day}, {who}", day=show_date(written), who=note.author)
+        blocks.append(Note(note.text, tr("Last note"), who))
+    return blocks
+
+
+def _term(found: FoundPupil) -> Facts:
+    total = sum(found.counts.values())
+    rows = []
+    for at, code in enumerate(found.codes):
+        count = found.counts.get(code.key, 0)
+        said = tr("{n} of {total}", n=count, total=total) if at == 0 and total else str(count)
+        rows.append(Fact(code.label, said))
+    return Facts(rows, tr("This term"), side=found.term)
+
+
+def _care(found: FoundPupil) -> Facts:
+    person = found.card.person
+    rows = []
+    for contact in person.contacts:
+        is_parent = RelationKind.GUARDIAN in contact.kinds
+        if is_parent or RelationKind.EMERGENCY in contact.kinds:
+            phone = phrases.whole(people.show_phone(contact.phone, found.country))
+            said = (contact.name, contact.relation or "", phone)
+            words = ", ".join(part for part in said if part)
+            rows.append(Fact(tr("Parent") if is_parent else tr("Emergency"), words))
+    phone = people.show_phone(person.facts.phone, found.country)
+    if phone:
+        rows.append(Fact(tr("Phone"), phone))
+    return Facts((*rows, *consents.facts(person)), tr("Pick-up and care"))
+
+
+def _made(found: FoundPupil) -> Lines:
+    roles = {code.key: code.color for code in found.codes}
+    items = []
+    for one in found.made:
+        words = one.label or tr("Mark taken away")
+        late = trn("{n} minute", "{n} minutes", one.minutes_late) if one.minutes_late else ""
+        second = ", ".join(part for part in (one.author, late, one.note, one.reason) if part)
+        when = f"{one.at:%H:%M}"
+        if one.at.date() != found.today:
+            when = show_date_with_year(one.at.date()).rsplit(" ", 1)[0]
+        chip = Chip(one.key, roles.get(one.key, "grey")) if one.key else None
+        items.append(LineItem(words, second, lead=when, chip=chip))
+    return Lines(tr("Marks made, newest first"), items)

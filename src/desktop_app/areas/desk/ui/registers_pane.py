@@ -1,0 +1,361 @@
+"""The registers: the day at the left, the students in the middle, one of them at the right."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.attendance.documents import register_sheet_of
+from desktop_app.areas.attendance.terms import RegisterState
+from desktop_app.areas.attendance.ui.day_list import entries_of
+from desktop_app.areas.attendance.ui.day_side import DaySide
+from desktop_app.areas.attendance.ui.finish_dialog import FinishDialog
+from desktop_app.areas.attendance.ui.register_view import RegisterView
+from desktop_app.areas.attendance.ui.sheet import SheetRow
+from desktop_app.areas.attendance.ui.words import head_words
+from desktop_app.areas.desk import documents
+from desktop_app.areas.desk.ui import registers_card
+from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.core import clock
+from desktop_app.core.db.database import Database
+from desktop_app.core.journal.recording import Changes
+from desktop_app.core.progress import Progress
+from desktop_app.core.wording import show_long_date, tr
+from desktop_app.kit.actions import Command
+from desktop_app.kit.buttons import Button
+from desktop_app.kit.document_preview import DocumentPreview, Printed
+from desktop_app.kit.inspector import Inspector
+from desktop_app.kit.labels import rule
+from desktop_app.kit.pane import Pane, Tools
+
+INSPECTOR = 300
+MARKS = ("attendance", "attendance_mark", "attendance_code")
+DAYS = ("lesson_occurrence", "lesson", "enrollment", "calendar_day", "room", "staff")
+PEOPLE = ("person", "student", "relationship", "consent", "person_note", "person_health")
+MOST_EARLIER = 60
+WITHOUT_A_YEAR = timedelta(days=90)
+SETTLE_MS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The registers of a day and those of earlier days that are not finished."""
+
+    day: date
+    today: date
+    lines: tuple[attendance.RegisterLine, ...]
+    earlier: tuple[attendance.RegisterLine, ...]
+    alone: Mapping[UUID, str]
+    closed: str
+    codes: tuple[attendance.CodeRow, ...]
+
+    def first_wanted(self) -> UUID | None:
+        """Return the register to open: the first that has begun and is not finished, else next."""
+        done = (RegisterState.DONE, RegisterState.CANCELLED)
+        waiting = [line for line in self.lines if line.state not in done]
+        begun = [line for line in waiting if line.state is not RegisterState.COMING]
+        lines = begun or waiting or self.lines or self.earlier
+        return lines[0].meeting.id if lines else None
+
+
+def read_day(database: Database, wanted: date | None) -> Day:
+    """Read a day, without one today; on a reader thread."""
+    now = database.clock.now()
+    with database.reading() as session:
+        today = clock.today(database.clock, school.facts(session).timezone)
+        day = wanted or today
+        year = school.year_of(session, today)
+        since = year.starts_on if year is not None else today - WITHOUT_A_YEAR
+        lines = tuple(attendance.day_registers(session, day, now))
+        earlier = attendance.unfinished_registers(session, now, since=since)[:MOST_EARLIER]
+        lessons = {line.meeting.lesson_id for line in (*lines, *earlier)}
+        closed = school.closures(session, day, day).get(day, "")
+        return Day(
+            day, today, lines, tuple(line for line in earlier if line.meeting.day != day),
+            timetable.alone_in(session, lessons), closed, tuple(attendance.codes(session)),
+        )  # fmt: skip
+
+
+class RegistersPane(Pane):
+    """Registers of a day, marked by keyboard."""
+
+    def __init__(self, tools: Tools, database: Database) -> None:
+        super().__init__(tools, "registers", tr("Registers"))
+        self.database = database
+        self.service = attendance.AttendanceService(database)
+        self.day: Day | None = None
+        self.chosen: UUID | None = None
+        self._day: date | None = None
+        self._asked = False
+        self._enters = True
+        self.side = DaySide()
+        self.view = RegisterView(tools, database)
+        self.inspector = Inspector(tr("Choose a student to see details"))
+        content = QWidget()
+        row = QHBoxLayout(content)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.side)
+        row.addWidget(rule(vertical=True))
+        row.addWidget(self.view, 1)
+        self.set_content(content)
+        self.set_inspector(self.inspector, width=INSPECTOR)
+        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
+        self._settle.timeout.connect(self._read_day)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.side.stepped.connect(self.step)
+        self.side.chosen.connect(self.choose)
+        self.side.entered.connect(self._enter)
+        self.view.current.connect(self._follow)
+        self.view.failed.connect(self.show_error)
+        self.view.told.connect(self.done)
+
+    # --- reading ---
+
+    def activated(self) -> None:
+        """Read the day the first time."""
+        if not self._asked:
+            self._asked = True
+            self._read_day()
+
+    def touched(self, changes: Changes) -> None:
+        """Read again what changed: the register at once, the day when the typing rests."""
+        if not self._asked:
+            return
+        if changes.touches(*MARKS, *DAYS, *PEOPLE):
+            self._read_register()
+        if changes.touches(*DAYS, "attendance_code", "student", "person"):
+            self._read_day()
+        elif changes.touches(*MARKS):
+            self._settle.start()
+
+    def _read_day(self) -> None:
+        wanted = self._day
+        self.tools.tasks.read(
+            lambda: read_day(self.database, wanted), self._show_day, self.show_error,
+            key=("register-day", id(self)),
+        )  # fmt: skip
+
+    def _show_day(self, day: Day) -> None:
+        is_other = self.day is None or self.day.day != day.day
+        self.day = day
+        if self.chosen is None or (is_other and not self._is_wanted_elsewhere(day)):
+            self.choose(day.first_wanted())
+        entries = entries_of(day.lines, day.earlier, day.alone, day.today)
+        self.side.show_day(day.day, day.today, entries, self.chosen)
+        self.side.show_codes(day.codes)
+        if self.chosen is None:
+            self._say_empty(day)
+
+    def _is_wanted_elsewhere(self, day: Day) -> bool:
+        known = {line.meeting.id for line in (*day.lines, *day.earlier)}
+        return self.chosen in known
+
+    def _say_empty(self, day: Day) -> None:
+        self.set_title(tr("Registers"))
+        self.set_fact("")
+        self.set_status()
+        self.inspector.show_nothing()
+        why = tr("{day}: {name}.", day=show_long_date(day.day), name=day.closed)
+        self.view.show_nothing(
+            tr("No lessons on this day"),
+            why if day.closed else tr("Go to another day, or plan a lesson in the timetable."),
+        )
+
+    def step(self, days: int) -> None:
+        """Show another day."""
+        if self.day is not None:
+            self.show_date(self.day.day + timedelta(days=days))
+
+    def show_date(self, day: date) -> None:
+        """Show the registers of a day."""
+        self.view.end_minutes()
+        self._day = day
+        self.chosen = None
+        self._read_day()
+
+    def today(self) -> None:
+        """Show the registers of today."""
+        self.view.end_minutes()
+        self._enters = True
+        self._day, self.chosen = None, None
+        self._read_day()
+
+    def choose(self, key: UUID | None) -> None:
+        """Show a register."""
+        self.view.end_minutes()
+        self.chosen = key
+        self.banner.clear("not_saved")
+        self.side.list.set_current(key)
+        if key is not None:
+            self._read_register()
+
+    def open_key(self, key: UUID) -> None:
+        """Show the register of a meeting, on its day."""
+        self._asked = self._enters = True
+
+        def read() -> date:
+            with self.database.reading() as session:
+                return timetable.meeting(session, key).day
+
+        def show(day: date) -> None:
+            self._day = day
+            self.choose(key)
+            self._read_day()
+
+        self.tools.tasks.read(read, show, self.show_error)
+
+    def _read_register(self) -> None:
+        key, held = self.chosen, self.view.sheet.begin_reading()
+        if key is None:
+            return
+
+        def read() -> attendance.Register:
+            with self.database.reading() as session:
+                return attendance.register(session, key, self.database.clock.now())
+
+        def show(register: attendance.Register) -> None:
+            if register.meeting.id == self.chosen:
+                self._show_register(register, held)
+
+        self.tools.tasks.read(read, show, self.show_error, key=("register", id(self)))
+
+    def _enter(self) -> None:
+        self.view.table.setFocus(Qt.FocusReason.TabFocusReason)
+
+    def _show_register(self, register: attendance.Register, held: frozenset[int]) -> None:
+        meeting = register.meeting
+        self.set_title(meeting.title)
+        words = head_words(meeting)
+        if meeting.cancelled:
+            words = tr("{when}, cancelled", when=words)
+        self.set_fact(words)
+        self.view.show_register(register, tuple(held))
+        if self._enters and register.rows:
+            self._enters = False
+            self._enter()
+        if not register.rows:
+            self.view.show_nothing(
+                tr("Nobody is enrolled on this day"), tr("Enrol students in the timetable.")
+            )
+            self.inspector.show_nothing()
+
+    # --- one student ---
+
+    def _follow(self, row: SheetRow | None) -> None:
+        register = self.view.sheet.register
+        if row is None or register is None:
+            self.inspector.show_nothing()
+            return
+        count = len(register.rows)
+        self.set_status(tr("Student {n} of {count}", n=row.number, count=count))
+        self.tools.tasks.read(
+            lambda: registers_card.read(self.database, row, register), self._show_card,
+            self.show_error, key=("card", id(self)),
+        )  # fmt: skip
+
+    def _show_card(self, found: registers_card.FoundPupil | None) -> None:
+        row = self.view.current_row()
+        if found is None or row is None or row.id != found.row.id:
+            return
+        self.inspector.show_card(registers_card.card(found, self.tools))
+
+    # --- commands ---
+
+    def commands(self) -> Sequence[Command]:
+        """Return what can be done with registers."""
+        here = self.name
+        return (
+            Command("registers.print", tr("Print register sheet…"), self.print_sheet, "printer",
+                    "print", "lesson", self._is_shown, here, tr("Print")),
+            Command("registers.everyone", tr("Everyone else present"), self.view.everyone_present,
+                    "check", "everyone-present", "lesson", self._may_mark, here),
+            Command("registers.finish", tr("Finish register"), self.finish, "", "finish", "lesson",
+                    self._may_mark, here),
+            Command("registers.note", tr("Note beside the mark…"), self.view.write_note,
+                    "note-pencil", "edit", "lesson", self._may_mark, here, separator=True),
+            Command("registers.reopen", tr("Open the register again"), self.reopen,
+                    "arrow-u-up-left", "", "lesson", self._may_reopen, here),
+            Command("registers.today", tr("Registers of today"), self.today, "check-square", "",
+                    "go", None, here),
+        )  # fmt: skip
+
+    def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
+        """Put the buttons into head and footer."""
+        self.add_button(action_of("registers.print"))
+        self.add_button(action_of("registers.everyone"))
+        finish = Button.for_action(action_of("registers.finish"), primary=True)
+        self.view.footer.add_button(finish)
+
+    def _is_shown(self) -> bool:
+        return self.view.sheet.register is not None and self.chosen is not None
+
+    def _may_mark(self) -> bool:
+        register = self.view.sheet.register
+        return self._is_shown() and register is not None and not (
+            register.meeting.cancelled or self.view.sheet.is_finished or self.database.read_only
+        )
+
+    def _may_reopen(self) -> bool:
+        return self._is_shown() and self.view.sheet.is_finished and not self.database.read_only
+
+    def finish(self) -> None:
+        """Say what finishing does, then finish."""
+        self.view.end_minutes()
+        sheet = self.view.sheet
+        register = sheet.register
+        if register is None or not self._may_mark():
+            return
+        present = next((code.key for code in register.codes if code.counts_present), None)
+        rest = present if sheet.unmarked else None
+        meeting = register.meeting.id
+        FinishDialog(
+            self, self.tools, sheet, register, lambda: self.service.finish(meeting, rest=rest)
+        ).open()
+
+    def reopen(self) -> None:
+        """Open a finished register again."""
+        register = self.view.sheet.register
+        if register is not None:
+            meeting = register.meeting.id
+            self.tools.tasks.write(
+                lambda: self.service.reopen(meeting), lambda made: self.done(made.label),
+                self.show_error,
+            )  # fmt: skip
+
+    def print_sheet(self) -> None:
+        """Show the register sheet of the term."""
+        key = self.chosen
+        if key is None:
+            return
+
+        def make(_progress: Progress) -> list[Printed]:
+            with self.database.reading() as session:
+                today = clock.today(self.database.clock, school.facts(session).timezone)
+                sheet = register_sheet_of(session, key, dated=today)
+            return [Printed(*documents.on_paper(sheet))]
+
+        DocumentPreview(self, self.tools.tasks, tr("Register sheet"), make).open()
+
+    # --- going around ---
+
+    def regions(self) -> list[QWidget]:
+        """Return where F6 goes, in order."""
+        parts = (self.side.list, self.view.table, self.inspector)
+        return [part for part in parts if part.isVisible()]
+
+    def show_first(self) -> None:
+        """Choose a register of several students, for a picture of the pane."""
+        if self.day is not None:
+            lines = sorted(self.day.lines, key=lambda line: -line.enrolled)
+            fits = [line for line in lines if line.enrolled <= 12] or lines
+            if fits:
+                self.choose(fits[0].meeting.id)
