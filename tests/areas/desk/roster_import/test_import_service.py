@@ -271,6 +271,20 @@ def test_a_snapshot_is_kept_before_an_import(database: Database, tmp_path: Path)
         assert copy.execute("SELECT count(*) FROM student").fetchone() == (0,)
 
 
+def test_terms_of_a_roster_find_or_make_their_years(database: Database, tmp_path: Path) -> None:
+    folder = write(
+        tmp_path / "set", orgs="sourcedId,name\n1,North\n",
+        academicSessions="sourcedId,title,type,startDate,endDate\n"
+        "a,Old,term,2017-07-01,2018-06-30\nb,Camp,term,2026-08-10,2026-08-20\nc,Easter,term,2027-03-28,2027-04-10\n",
+    )  # fmt: skip
+    plan = bring_in(database, folder)
+    assert [row.decision for row in plan.rows if row.kind == Kind.TERM] == [
+        Decision.MADE, Decision.REFUSED, Decision.MADE
+    ]  # fmt: skip
+    with database.reading() as session:
+        assert {year.name for year in school.years(session)} == {"2017/18", "2026/27"}
+
+
 def test_all_schools_of_a_list_can_go_to_a_chosen_location(
     database: Database, tmp_path: Path
 ) -> None:

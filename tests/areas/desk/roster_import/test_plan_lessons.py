@@ -188,3 +188,30 @@ def test_two_schools_or_classes_of_one_name_stay_two(tmp_path: Path) -> None:
 def test_a_chosen_location_that_is_not_there_is_refused(tmp_path: Path) -> None:
     with pytest.raises(NotFound, match="location is not in the school"):
         plan_set(tmp_path, choices=Choices(location_id=MAIN_STREET))
+
+
+@pytest.mark.parametrize(
+    ("session", "reason"),
+    [
+        ("t9,Old,term,1890-01-01,1890-06-01,", "between 1990 and 2100"),
+        (f"t9,{'x' * 301},term,2020-01-01,2020-06-01,", "longer than 300"),
+        ("t9,Camp,term,2026-08-10,2026-08-20,", "would overlap it"),
+    ],
+)
+def test_a_term_that_fits_in_no_year_is_refused(tmp_path: Path, session: str, reason: str) -> None:
+    year = KnownTerm(UUID(int=3), "2026/27", date(2026, 8, 31), date(2027, 7, 31))
+    known = replace(NOTHING, years=(year,))
+    plan = plan_set(tmp_path, known, academicSessions=session + "\n")
+    assert [d for _, d in rows(plan, Kind.TERM)] == [Decision.MADE, Decision.REFUSED]
+    assert reason in plan.refused[0].sentence
+
+
+def test_a_school_with_an_absurd_name_is_refused_and_with_an_absurd_address_taken(
+    tmp_path: Path,
+) -> None:
+    roster = read(
+        write(tmp_path / "set", orgs=f"sourcedId,name,city\n1,{'x' * 301},\n2,South,{'y' * 301}\n")
+    )
+    plan = plan_of(roster)
+    assert [new.entry.address.city for new in plan.writes.locations] == [""]
+    assert "absurdly long" in plan.problems[-1].sentence

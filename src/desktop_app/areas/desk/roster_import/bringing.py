@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from desktop_app.areas.desk.roster_import.roster import PersonEntry, Role
+from desktop_app.areas.desk.roster_import.roster import PersonEntry, Role, SessionEntry
 from desktop_app.areas.desk.roster_import.writes import NewRole, PersonUpdate, Writes
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
@@ -18,6 +18,7 @@ _PERSON_COLUMNS = {
     "city": "city", "state": "state", "postcode": "postcode", "country": "country",
     "number": "student_number",
 }  # fmt: skip
+_LONGEST_NOTE = 10_000
 _STUDENT_COLUMNS = {"grade": "school_grade", "location_id": "location_id"}
 
 
@@ -29,8 +30,7 @@ def bring_in(work: Work, writes: Writes, system: str, progress: Progress = SILEN
             work, place.entry.name, **_place_facts(place.entry)
         )
     for term in writes.terms:
-        entry = term.entry
-        real.ids[term.id] = school.add_term(work, entry.title, entry.starts_on, entry.ends_on)
+        real.ids[term.id] = _add_term(work, term.entry)
     people.add_batch(work, _batch(writes, real), progress)
     people.update_batch(work, [_person_change(update, real) for update in writes.updates])
     _bring_lessons(work, writes, real)
@@ -41,6 +41,17 @@ def bring_in(work: Work, writes: Writes, system: str, progress: Progress = SILEN
         ]
     )
     people.add_batch(work, externals, progress)
+
+
+def _add_term(work: Work, entry: SessionEntry) -> UUID:
+    """Add a term; one as long as a year makes a year of its own where there is none."""
+    first, last = entry.starts_on, entry.ends_on
+    year_id = None
+    if entry.is_whole_year and not any(
+        year.starts_on <= last and year.ends_on >= first for year in school.years(work.session)
+    ):
+        year_id = school.add_year(work, f"{first.year}/{last.year % 100:02d}", first, last)
+    return school.add_term(work, entry.title, first, last, year_id=year_id)
 
 
 class _Real:
@@ -94,7 +105,7 @@ def _batch(writes: Writes, real: _Real) -> people.Batch:
             )
             for one in writes.learns
         ],
-        notes=[people.BatchNote(one.person_id, one.text) for one in writes.notes],
+        notes=[people.BatchNote(one.person_id, one.text[:_LONGEST_NOTE]) for one in writes.notes],
     )  # fmt: skip
 
 

@@ -47,7 +47,7 @@ class KnownLesson:
 
 @dataclass(frozen=True, slots=True)
 class KnownTerm:
-    """A term with its first and last day."""
+    """A term or an academic year with its first and last day."""
 
     id: UUID
     name: str
@@ -73,6 +73,7 @@ class Known:
     locations: Mapping[UUID, str] = field(default_factory=dict)
     lessons: Mapping[UUID, KnownLesson] = field(default_factory=dict)
     terms: tuple[KnownTerm, ...] = ()
+    years: tuple[KnownTerm, ...] = ()
     families: tuple[KnownFamily, ...] = ()
     instruments: Mapping[str, UUID] = field(default_factory=dict)
     student_instruments: frozenset[tuple[UUID, UUID]] = frozenset()

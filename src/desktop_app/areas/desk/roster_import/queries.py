@@ -55,6 +55,9 @@ def known(session: Session, roster: Roster, now: Clock) -> Known:
         terms=tuple(
             KnownTerm(row.id, row.name, row.starts_on, row.ends_on) for row in school.terms(session)
         ),
+        years=tuple(
+            KnownTerm(row.id, row.name, row.starts_on, row.ends_on) for row in school.years(session)
+        ),
         families=_families(session, people),
         instruments={
             fold(name): row_id

@@ -8,6 +8,9 @@ from enum import StrEnum
 from desktop_app.core.tabular.table import Reading, Weight
 
 
+WHOLE_YEAR = 270  # days; the shortest school years have some 280 from first to last
+
+
 class Role(StrEnum):
     """What a person is in the roster."""
 
@@ -143,6 +146,11 @@ class SessionEntry:
     where: Where
     external: External | None = None
     parent: str = ""
+
+    @property
+    def is_whole_year(self) -> bool:
+        """Say whether it is so long that it is an academic year by itself."""
+        return (self.ends_on - self.starts_on).days >= WHOLE_YEAR
 
 
 @dataclass(frozen=True, slots=True)

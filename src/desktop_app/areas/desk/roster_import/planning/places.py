@@ -1,14 +1,19 @@
 """Schools of the file become locations, its sessions terms."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
 from desktop_app.areas.desk.roster_import.plan import Decision, Kind
 from desktop_app.areas.desk.roster_import.planning.draft import Draft
-from desktop_app.areas.desk.roster_import.roster import OrgEntry, SessionEntry
+from desktop_app.areas.desk.roster_import.roster import Address, OrgEntry, SessionEntry
 from desktop_app.areas.desk.roster_import.writes import NewLocation, NewTerm
 from desktop_app.core.folding import fold
 from desktop_app.core.wording import tr
+
+_LONGEST = 300
+_EARLIEST, _LATEST = 1990, 2100
+_YEAR_BEGINS = 8  # August, where the school itself begins a year that it has to make
 
 
 def plan_locations(draft: Draft) -> None:
@@ -38,7 +43,7 @@ def _location(draft: Draft, org: OrgEntry, by_name: dict[str, UUID]) -> UUID:
             del by_name[fold(org.name)]
     else:
         reason, found, decision = "", draft.new_id(), Decision.MADE
-        draft.writes.locations.append(NewLocation(found, org))
+        draft.writes.locations.append(NewLocation(found, _usable(draft, org)))
     draft.decide(Kind.LOCATION, org.ref, decision, org.name, org.where, reason=reason, row_id=found)
     return found
 
@@ -72,8 +77,46 @@ def _term(draft: Draft, session: SessionEntry, spans: list[tuple[date, date, str
         if starts <= session.ends_on and ends >= session.starts_on:
             draft.refuse(kind, ref, title, where, tr("It overlaps the term {name}.", name=name))
             return
+    if refusal := _no_year(draft, session):
+        draft.refuse(kind, ref, title, where, refusal)
+        return
     new = draft.new_id()
     spans.append((session.starts_on, session.ends_on, title))
     draft.writes.terms.append(NewTerm(new, session))
     draft.keep_id(session.external, "term_id", new)
     draft.decide(kind, ref, Decision.MADE, title, where, row_id=new)
+
+
+def _no_year(draft: Draft, session: SessionEntry) -> str:
+    """Say why a term fits in no academic year, neither one of the school nor one of its own."""
+    first, last = session.starts_on, session.ends_on
+    if first.year < _EARLIEST or last.year > _LATEST:
+        return tr("A term lies between 1990 and 2100.")
+    if len(session.title) > _LONGEST:
+        return tr("The name is longer than {most} letters; shorten it in the file.", most=_LONGEST)
+    if any(year.starts_on <= last and year.ends_on >= first for year in draft.known.years):
+        return ""
+    if session.is_whole_year:
+        return ""
+    begins = first.year if first.month >= _YEAR_BEGINS else first.year - 1
+    own = min(first, date(begins, _YEAR_BEGINS, 1)), max(last, date(begins + 1, 7, 31))
+    for year in draft.known.years:
+        if year.starts_on <= own[1] and year.ends_on >= own[0]:
+            return tr("It lies outside the year {name}, and a year of its own would overlap it.",
+                      name=year.name)  # fmt: skip
+    return ""
+
+
+def _usable(draft: Draft, org: OrgEntry) -> OrgEntry:
+    """Return the school without an address or phone that is absurdly long."""
+    parts = (
+        org.phone,
+        org.address.street,
+        org.address.city,
+        org.address.state,
+        org.address.postcode,
+    )
+    if max(map(len, parts)) <= _LONGEST:
+        return org
+    draft.warn(org.where, tr("The address or phone is absurdly long; it is left empty."))
+    return replace(org, address=Address(), phone="")

@@ -144,6 +144,8 @@ class _Reader:
             if not name.of(row):
                 self.builder.refuse(cells.source, row, tr("The school has no name."))
                 continue
+            if not self.builder.name_is_fine(cells.source, row, name.of(row)):
+                continue
             self.builder.orgs.append(
                 OrgEntry(
                     f"org:{found}", name.of(row), self.builder.place(cells.source, row),

@@ -118,6 +118,8 @@ class _Reader:
             if not name.of(row):
                 self.builder.refuse(cells.source, row, tr("The school has no name."))
                 continue
+            if not self.builder.name_is_fine(cells.source, row, name.of(row)):
+                continue
             address = Address(
                 *(
                     cells.column(part).of(row)
