@@ -7,7 +7,6 @@ from enum import StrEnum
 
 from desktop_app.core.tabular.table import Reading, Weight
 
-
 WHOLE_YEAR = 270  # days; the shortest school years have some 280 from first to last
 
 
