@@ -68,7 +68,9 @@ def lines_of(sheet: Sheet, register: attendance.Register) -> list[str]:
         credits += len(waiting) if present.gives_credit else 0
     lines = []
     if waiting:
-        names = ", ".join(waiting[:NAMED]) + (" …" if len(waiting) > NAMED else "")
+        names = ", ".join(waiting[:NAMED])
+        if len(waiting) > NAMED:
+            names = tr("{names} and {n} more", names=names, n=len(waiting) - NAMED)
         lines.append(trn("{n} is not marked yet and will be present: {names}.",
                          "{n} are not marked yet and will be present: {names}.",
                          len(waiting), names=names))  # fmt: skip

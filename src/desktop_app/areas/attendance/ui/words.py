@@ -53,9 +53,9 @@ def kind_words(line: attendance.RegisterLine) -> str:
 
 
 def outcome_words(found: attendance.Consequences) -> str:
-    """Say what finishing brings: Bill 3, pay for 4, 1 make-up lesson."""
+    """Say what finishing brings: Bill 3, pay for 4, 1 make-up."""
     parts = [tr("bill {n}", n=found.bill), tr("pay for {n}", n=found.pay)]
     if found.credits:
-        parts.append(trn("{n} make-up lesson", "{n} make-up lessons", found.credits))
+        parts.append(trn("{n} make-up", "{n} make-ups", found.credits))
     said = ", ".join(parts)
     return said[:1].upper() + said[1:]

@@ -10,10 +10,10 @@ from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.ui.sheet import SheetRow
 from desktop_app.areas.desk.queries import about_student
 from desktop_app.areas.desk.queries.about_student import MarkRow
-from desktop_app.areas.desk.ui import consents, phrases
+from desktop_app.areas.desk.ui import phrases
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.terms import RelationKind
-from desktop_app.areas.people.ui.phrases import level_words
+from desktop_app.areas.people.ui.phrases import ASKED, level_words, purpose_words
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
 from desktop_app.core.db.database import Database
@@ -154,7 +154,17 @@ def _care(found: FoundPupil) -> Facts:
     phone = people.show_phone(person.facts.phone, found.country)
     if phone:
         rows.append(Fact(tr("Phone"), phone))
-    return Facts((*rows, *consents.facts(person)), tr("Pick-up and care"))
+    return Facts((*rows, *_consents(person)), tr("Pick-up and care"))
+
+
+def _consents(person: people.PersonCard) -> Sequence[Fact]:
+    given = {row.purpose for row in person.consents if row.in_force}
+    rows = []
+    for at, purpose in enumerate(ASKED):
+        icon, tone = ("check", "green") if purpose in given else ("x", "red")
+        key = "" if at else tr("Consent")
+        rows.append(Fact(key, purpose_words(purpose), icon=icon, tone=tone))
+    return rows
 
 
 def _made(found: FoundPupil) -> Lines:

@@ -42,11 +42,13 @@ class BookingDialog(FormDialog):
         reason = Field("anyway", tr("Reason"), required=True, hint=tr("Why it is booked twice"))
         super().__init__(
             parent, tools.tasks, title=title, fact=fact, primary=primary,
-            fields=(*fields, reason),
+            fields=(reason, *fields),
             save=lambda said: save({**said, "anyway": said["anyway"] or None}),
             values=values, width=width,
         )  # fmt: skip
         self._hide_reason()
+        if fields:
+            self.form.focus(fields[0].key)
         self.form.changed.connect(self._changed)
 
     def is_taken(self) -> bool:

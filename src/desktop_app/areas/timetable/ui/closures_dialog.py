@@ -45,6 +45,7 @@ class ClosuresDialog(Dialog):
         self.table.setAccessibleName(fact)
         self.table.setMinimumHeight(dp(280))
         empty = EmptyState()
+        empty.setMinimumHeight(dp(160))
         empty.say(tr("No lesson is planned on a closed day."), tr("There is nothing to repair."))
         body = QWidget()
         column = QVBoxLayout(body)
@@ -53,6 +54,8 @@ class ClosuresDialog(Dialog):
         self.set_body(body, bare=True)
         self.primary.setVisible(count > 0)
         self.fact.setVisible(count > 0)
+        if not count:
+            self.cancel.set_words(tr("Close"))
         self.model.loaded.connect(self._loaded)
         self.model.ticks_changed.connect(self._ticked)
         self.model.set_query(Query())
@@ -61,6 +64,8 @@ class ClosuresDialog(Dialog):
         self.model.tick_all()
 
     def _ticked(self) -> None:
+        if not self._repair.found:
+            return
         count = len(self.model.ticks)
         self.primary.setEnabled(count > 0)
         self.set_primary(trn("Cancel {n} lesson", "Cancel {n} lessons", count))

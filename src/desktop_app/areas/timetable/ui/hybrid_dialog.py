@@ -66,10 +66,10 @@ class HybridDialog(FormDialog):
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(12))
+        self.set_body(body)  # first: it takes out the form, which then goes into it
         column.addWidget(self.form)
         column.addWidget(label(tr("These weeks are one-on-one"), "section"))
         column.addLayout(self._grid)
-        self.set_body(body)
 
     def _length_changed(self, key: str) -> None:
         if key == "length":

@@ -90,8 +90,10 @@ class LessonDialog(BookingDialog):
         repeats = self.form.value("recurrence")
         for key in ("first_day", "start", "end"):
             self.form.show_field(key, visible=repeats is not None)
+        if len(self._around.locations) > 1:
+            self.form.show_field("location_id", visible=self.form.value("room_id") is None)
         several = repeats not in (None, Recurrence.ONCE)
-        self.form.show_field("rrule", visible=repeats is Recurrence.CUSTOM)
+        self.form.show_field("rrule", visible=repeats == Recurrence.CUSTOM)
         self.form.show_field("ends", visible=several)
         self.form.show_field("until", visible=several and self.form.value("ends") == DAY)
 
@@ -104,7 +106,7 @@ class LessonDialog(BookingDialog):
     def _look(self, key: str) -> None:
         if key == "anyway":
             return
-        if key in {"recurrence", "ends"}:
+        if key in {"recurrence", "ends", "room_id"}:
             self._show_fields()
         try:
             facts = self._facts(self._raw_values())
@@ -143,8 +145,8 @@ class LessonDialog(BookingDialog):
         checked = found.checked
         self.set_result(preview_words(found))
         self.banner.clear("warning")
-        if checked.warnings:
-            self.warn(checked.warnings[0], " ".join(checked.warnings[1:]))
+        if checked.warnings and (self._card is None or self.form.is_changed()):
+            self.warn("", " ".join(checked.warnings))
         if not self.is_taken():
             if checked.conflicts:
                 self.show_conflicts(checked.conflicts)

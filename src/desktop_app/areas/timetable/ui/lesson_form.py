@@ -44,7 +44,7 @@ def lesson_fields(around: Surroundings, *, editing: bool) -> tuple[Field, ...]:
     found += [
         Field("max_students", tr("Places"), "number", hint=tr("Any")),
         Field("price_per_student", tr("Price"), "money", currency=around.currency,
-              help=tr("A student and lesson")),
+              help=tr("for each student and lesson")),
         *([Field("tax_rate_id", tr("Tax"), "choice", options=around.taxes,
                  hint=tr("School's own"), width=240)] if around.taxes else []),
         *([Field("instrument_id", tr("Instrument"), "choice", options=around.instruments,
@@ -88,6 +88,7 @@ def lesson_facts(
         for field in fields_of(LessonFacts)
         if field.name != "schedule"
     }
+    kept["type"] = LessonType(kept["type"])
     kept["description"] = kept["description"] or None
     if old is not None and kept["room_id"] == old.room_id and "location_id" not in values:
         kept["location_id"] = old.location_id
@@ -97,9 +98,9 @@ def lesson_facts(
 def _schedule(
     values: dict[str, Any], around: Surroundings, old: LessonFacts | None
 ) -> Schedule | None:
-    recurrence = values["recurrence"]
-    if recurrence is None:
+    if values["recurrence"] is None:
         return None
+    recurrence = Recurrence(values["recurrence"])
     minutes = timetable.minutes_between(values["start"], values["end"])
     before = old.schedule if old is not None else None
     first = values["first_day"]
