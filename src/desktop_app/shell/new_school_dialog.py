@@ -4,7 +4,6 @@ And where its file lies.
 """
 
 from collections.abc import Callable
-from datetime import date
 from pathlib import Path
 from typing import Any, Final
 from zoneinfo import available_timezones
@@ -13,6 +12,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from desktop_app.areas.school import api as school
 from desktop_app.core import wording
+from desktop_app.core.clock import Clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.db.school_file import SUFFIX
 from desktop_app.core.files import cloud_folder_of, safe_file_name
@@ -66,7 +66,7 @@ class NewSchoolDialog(FormDialog):
         country, language = self._country, wording.language()
 
         def read() -> tuple[school.Proposal, list[school.Holiday]]:
-            found = school.propose(country, date.today())
+            found = school.propose(country, Clock().now().date())
             days = school.public_holidays(country, found.year[1], found.year[2], language=language)
             return found, days
 

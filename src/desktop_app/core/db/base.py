@@ -1,7 +1,7 @@
 """The shape every table shares: led by the school, dated, versioned."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -24,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, MappedColumn, declared_attr, mapped_column
 
+from desktop_app.core.clock import Clock
 from desktop_app.core.db.types import UtcDateTime, Uuid, new_id
 
 
@@ -88,8 +89,8 @@ def _from_connection(key: str) -> Callable[[Any], Any]:
 
 
 def _now(context: Any) -> datetime:
-    clock = context.execution_options.get("clock")
-    return clock.now() if clock else datetime.now(UTC)
+    clock: Clock = context.execution_options.get("clock") or Clock()
+    return clock.now()
 
 
 class SchoolRow:
