@@ -157,6 +157,7 @@ def test_del_archives_with_undo_and_the_archive_can_be_looked_into(
     assert shown.texts() == ["Feldwick, Jonah"]
     shown.choose(0)
     assert "in the archive" in shown.card_words()
+    assert (shown.pane.may_archive(), shown.pane.may_bring_back()) == (False, True)
     shown.run(shown.pane.bring_back)
     assert shown.texts() == []
     shown.run(shown.pane.tools.undo)

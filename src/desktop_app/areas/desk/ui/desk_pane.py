@@ -79,6 +79,19 @@ class DeskPane(ListPane):
         """Return the date on the wall of the school, as the last reading found it."""
         return self._today
 
+    def is_archived(self) -> bool:
+        """Whether the current record is in the archive."""
+        line = self.model.row_at(self.model.row_of(self.table.current_key()))
+        return line is not None and bool(line.row.archived)
+
+    def may_archive(self) -> bool:
+        """Whether the current record can be put into the archive."""
+        return self.may_change_one() and not self.is_archived()
+
+    def may_bring_back(self) -> bool:
+        """Whether the current record can come back from the archive."""
+        return self.may_change_one() and self.is_archived()
+
     # --- counts and words ---
 
     def _read_counts(self) -> None:

@@ -93,9 +93,9 @@ class FamiliesPane(DeskPane):
             Command("families.pay", tr("Take payment…"), self.take_payment, "credit-card",
                     "take-payment", "billing", enabled=self.may_change_one, scope=self.name),
             Command("families.archive", tr("Archive family"), self.archive_current, "archive", "",
-                    "student", enabled=self.may_change_one, scope=self.name, separator=True),
+                    "student", enabled=self.may_archive, scope=self.name, separator=True),
             Command("families.back", tr("Bring back from the archive"), self.bring_back,
-                    "arrow-u-up-left", "", "student", enabled=self.may_change_one,
+                    "arrow-u-up-left", "", "student", enabled=self.may_bring_back,
                     scope=self.name),
             Command("families.merge", tr("Merge duplicates…"), self.merge, "git-merge", "",
                     "student", enabled=self.may_change_one, scope=self.name),
@@ -146,7 +146,7 @@ class FamiliesPane(DeskPane):
 
     def archive_asked(self, key: UUID) -> None:
         """Del: archive the family, with undo."""
-        if self.may_write():
+        if self.may_archive():
             self.archive([key])
 
     def archive_current(self) -> None:

@@ -86,10 +86,10 @@ class StaffPane(DeskPane):
             Command("staff.note", tr("Add a note…"), self.add_note, "note-pencil", "", "student",
                     enabled=self.may_change_one, scope=self.name),
             Command("staff.archive", tr("Archive member of staff"), self.archive_current,
-                    "archive", "", "student", enabled=self.may_change_one, scope=self.name,
+                    "archive", "", "student", enabled=self.may_archive, scope=self.name,
                     separator=True),
             Command("staff.back", tr("Bring back from the archive"), self.bring_back,
-                    "arrow-u-up-left", "", "student", enabled=self.may_change_one,
+                    "arrow-u-up-left", "", "student", enabled=self.may_bring_back,
                     scope=self.name),
             Command("staff.merge", tr("Merge duplicates…"), self.merge, "git-merge", "",
                     "student", enabled=self.may_change_one, scope=self.name),
@@ -131,7 +131,7 @@ class StaffPane(DeskPane):
 
     def archive_asked(self, key: UUID) -> None:
         """Del: archive the member of staff, with undo."""
-        if self.may_write():
+        if self.may_archive():
             self.archive([key])
 
     def archive_current(self) -> None:

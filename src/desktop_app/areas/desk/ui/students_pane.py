@@ -130,9 +130,9 @@ class StudentsPane(DeskPane):
             Command("students.note", tr("Add a note…"), self.add_note, "note-pencil", "",
                     "student", enabled=self.may_change_one, scope=self.name),
             Command("students.archive", tr("Archive student"), self.archive_current, "archive",
-                    "", "student", enabled=self.may_change_one, scope=self.name, separator=True),
+                    "", "student", enabled=self.may_archive, scope=self.name, separator=True),
             Command("students.back", tr("Bring back from the archive"), self.bring_back,
-                    "arrow-u-up-left", "", "student", enabled=self.may_change_one,
+                    "arrow-u-up-left", "", "student", enabled=self.may_bring_back,
                     scope=self.name),
             Command("students.merge", tr("Merge duplicates…"), self.merge, "git-merge", "",
                     "student", enabled=self.may_change_one, scope=self.name),
@@ -188,7 +188,7 @@ class StudentsPane(DeskPane):
 
     def archive_asked(self, key: UUID) -> None:
         """Del: archive the student, with undo."""
-        if self.may_write():
+        if self.may_archive():
             self.archive([key])
 
     def archive_current(self) -> None:
