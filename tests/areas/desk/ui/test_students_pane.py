@@ -343,3 +343,31 @@ def test_namesakes_are_listed_and_merged_pair_by_pair(stage: Show, database: Dat
     shown.save(merge)
     assert dialog.fact.text() == "Nobody seems to be here twice"
     assert shown.texts() == ["Reid, Amara", "Reid, Kofi"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "file"),
+    [
+        ("list", "CSV (*.csv)", "list.csv"),
+        ("list", "Excel workbook (*.xlsx)", "list.xlsx"),
+        ("list.CSV", "Excel workbook (*.xlsx)", "list.CSV"),
+        ("autumn.2026", "CSV (*.csv)", "autumn.2026.csv"),
+    ],
+)
+def test_an_exported_file_has_the_ending_that_was_typed_or_else_chosen(
+    name: str, kind: str, file: str
+) -> None:
+    assert lists_out.target_of(name, kind).name == file
+
+
+def test_a_list_that_cannot_be_written_says_so_and_leaves_no_file(
+    stage: Show, database: Database, tmp_path: Path
+) -> None:
+    add_amara(database)
+    shown = stage(StudentsPane)
+    target = tmp_path / "missing" / "list.csv"
+    shown.run(lambda: shown.pane.export_to(target))
+    said = shown.pane.banner.shown()
+    assert said is not None
+    assert said.level == "not_saved"
+    assert not target.exists()

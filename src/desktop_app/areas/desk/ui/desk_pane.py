@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.areas.desk.ui import lists_out
@@ -164,12 +165,13 @@ class DeskPane(ListPane):
 
     def export(self, keys: Sequence[Any] | None = None) -> None:
         """Ask for a file and write the list into it, as it is shown."""
-        name, _ = QFileDialog.getSaveFileName(
-            self, tr("Export this list"), lists_out.proposed_name(self.title),
+        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        name, kind = QFileDialog.getSaveFileName(
+            self, tr("Export this list"), str(Path(folder) / lists_out.proposed_name(self.title)),
             ";;".join((tr("Excel workbook (*.xlsx)"), tr("CSV (*.csv)"))),
         )  # fmt: skip
         if name:
-            self.export_to(Path(name), keys)
+            self.export_to(lists_out.target_of(name, kind), keys)
 
     def list_rows(self, keys: Sequence[Any] | None = None) -> ListRows:
         """Return the list as it is shown, or those of its rows, to be read on a worker."""

@@ -55,6 +55,14 @@ def proposed_name(title: str) -> str:
     return f"{safe_file_name(title)}.xlsx"
 
 
+def target_of(name: str, kind: str) -> Path:
+    """Return the file to write: without an ending it gets that of the kind that was chosen."""
+    target = Path(name)
+    if target.suffix.lower() in {".csv", ".xlsx"}:
+        return target
+    return target.with_name(f"{target.name}{'.csv' if '*.csv' in kind else '.xlsx'}")
+
+
 def write_list(target: Path, title: str, rows: ListRows, progress: Progress) -> int:
     """Write a list as XLSX, or as CSV when the name says so; return how many rows it has.
 
@@ -62,8 +70,7 @@ def write_list(target: Path, title: str, rows: ListRows, progress: Progress) -> 
     """
     if target.suffix.lower() == ".csv":
         return write_csv(target, rows.titles(), rows.cells(progress), for_excel=True)
-    kept = target if target.suffix.lower() == ".xlsx" else target.with_name(f"{target.name}.xlsx")
-    return write_xlsx(kept, rows.titles(), rows.cells(progress), sheet=title)
+    return write_xlsx(target, rows.titles(), rows.cells(progress), sheet=title)
 
 
 def printed(
