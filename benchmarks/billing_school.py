@@ -65,14 +65,19 @@ def wired(path: Path) -> Database:
 
 
 def add_history(database: Database, months: int) -> None:
-    """Give every family an entry for an invoice and one for its payment, in each of so many months."""
+    """Give every family an invoice's entry and its payment's, in each of so many months."""
     with database.loading("History") as work:
         families = list(work.session.scalars(select(Family.id)))
         work.session.execute(
             insert(LedgerEntry),
             [
-                {"id": new_id(), "family_id": family, "entry_on": date(2026, month + 1, day),
-                 "kind": kind, "amount": amount}
+                {
+                    "id": new_id(),
+                    "family_id": family,
+                    "entry_on": date(2026, month + 1, day),
+                    "kind": kind,
+                    "amount": amount,
+                }
                 for month in range(months)
                 for family in families
                 for day, kind, amount in (
@@ -80,7 +85,7 @@ def add_history(database: Database, months: int) -> None:
                     (12, billing.EntryKind.PAYMENT, -40_000),
                 )
             ],
-        )  # fmt: skip
+        )
 
 
 def _build(families: int, path: Path) -> None:
@@ -110,9 +115,18 @@ def _build(families: int, path: Path) -> None:
 def _fill(work: Work, families: int) -> None:
     rows: dict[type, list[dict[str, Any]]] = {
         table: []
-        for table in (Person, PersonPrivate, Staff, Student, Family, FamilyMember, Lesson,
-                      LessonOccurrence, Enrollment)
-    }  # fmt: skip
+        for table in (
+            Person,
+            PersonPrivate,
+            Staff,
+            Student,
+            Family,
+            FamilyMember,
+            Lesson,
+            LessonOccurrence,
+            Enrollment,
+        )
+    }
     teacher = _person(rows, "Maeve", "Cullinan")
     staff = new_id()
     rows[Staff].append({"id": staff, "person_id": teacher, "kind": StaffKind.TEACHER})
@@ -128,9 +142,13 @@ def _fill(work: Work, families: int) -> None:
                 lesson = groups.get(shared) or _lesson(rows, title, kind, first, price, staff)
                 groups[shared] = lesson
             rows[Enrollment].append(
-                {"id": new_id(), "lesson_id": lesson, "student_id": students[child],
-                 "enrolled_on": first}
-            )  # fmt: skip
+                {
+                    "id": new_id(),
+                    "lesson_id": lesson,
+                    "student_id": students[child],
+                    "enrolled_on": first,
+                }
+            )
     for table, made in rows.items():
         work.session.execute(insert(table), made)
 
@@ -138,8 +156,13 @@ def _fill(work: Work, families: int) -> None:
 def _person(rows: dict[type, list[dict[str, Any]]], given: str, family: str) -> UUID:
     person = new_id()
     rows[Person].append(
-        {"id": person, "given_name": given, "family_name": family, "sort_name": fold(f"{family} {given}")}
-    )  # fmt: skip
+        {
+            "id": person,
+            "given_name": given,
+            "family_name": family,
+            "sort_name": fold(f"{family} {given}"),
+        }
+    )
     return person
 
 
@@ -151,15 +174,27 @@ def _family(rows: dict[type, list[dict[str, Any]]], name: str) -> dict[str, UUID
     family = new_id()
     rows[Family].append({"id": family, "name": name, "sort_name": fold(name), "payer_id": payer})
     rows[FamilyMember].append(
-        {"id": new_id(), "family_id": family, "person_id": payer, "role": MemberRole.ADULT, "share_bp": 10_000}
-    )  # fmt: skip
+        {
+            "id": new_id(),
+            "family_id": family,
+            "person_id": payer,
+            "role": MemberRole.ADULT,
+            "share_bp": 10_000,
+        }
+    )
     students = {}
     for given in ("Amara", "Kofi"):
         person, student = _person(rows, given, name), new_id()
         rows[Student].append({"id": student, "person_id": person})
         rows[FamilyMember].append(
-            {"id": new_id(), "family_id": family, "person_id": person, "role": MemberRole.CHILD, "share_bp": 10_000}
-        )  # fmt: skip
+            {
+                "id": new_id(),
+                "family_id": family,
+                "person_id": person,
+                "role": MemberRole.CHILD,
+                "share_bp": 10_000,
+            }
+        )
         students[given] = student
     return students
 
@@ -174,16 +209,32 @@ def _lesson(  # noqa: PLR0917 (a row of facts)
 ) -> UUID:
     lesson = new_id()
     rows[Lesson].append(
-        {"id": lesson, "title": title, "sort_title": fold(title), "type": kind, "first_day": first,
-         "start_time": time(16), "duration": 45, "recurrence": Recurrence.WEEKLY, "teacher_id": staff,
-         "price_per_student": price}
-    )  # fmt: skip
+        {
+            "id": lesson,
+            "title": title,
+            "sort_title": fold(title),
+            "type": kind,
+            "first_day": first,
+            "start_time": time(16),
+            "duration": 45,
+            "recurrence": Recurrence.WEEKLY,
+            "teacher_id": staff,
+            "price_per_student": price,
+        }
+    )
     day = first
     while day <= LAST:
         starts = instant(datetime.combine(day, time(16)), ZONE)
         rows[LessonOccurrence].append(
-            {"id": new_id(), "lesson_id": lesson, "original_date": day, "local_date": day,
-             "starts_at": starts, "ends_at": starts + timedelta(minutes=45), "teacher_id": staff}
-        )  # fmt: skip
+            {
+                "id": new_id(),
+                "lesson_id": lesson,
+                "original_date": day,
+                "local_date": day,
+                "starts_at": starts,
+                "ends_at": starts + timedelta(minutes=45),
+                "teacher_id": staff,
+            }
+        )
         day += timedelta(days=7)
     return lesson

@@ -1,4 +1,4 @@
-"""What every family owes and has in its wallet, summed by SQLite alone. Imports nothing of the program."""
+"""What every family owes and has in its wallet, summed by SQLite alone, without the program."""
 
 import sqlite3
 from pathlib import Path

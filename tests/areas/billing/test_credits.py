@@ -1,15 +1,18 @@
 """Credit notes and drafts: what was issued is taken back by another document, never edited."""
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import text
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import CreditPart, FreeLine, InvoiceKind, InvoiceStatus, Standing
+from desktop_app.areas.billing.tables import Subscription
 from desktop_app.areas.school import api as school
 from desktop_app.core.errors import DownbeatError, NotFound, RuleBroken
-from desktop_app.core.journal.undo import NeedsCounterEntry, counter, undo
+from desktop_app.core.journal.undo import NeedsCounterEntry, counter, recent, undo
 from tests.areas.billing.desk import Desk
 
 
@@ -70,7 +73,7 @@ def test_what_is_credited_to_be_billed_again_is_billed_by_the_next_run(okonkwo: 
 
 
 def test_crediting_in_parts_gives_back_the_tax_to_the_last_cent(okonkwo: Desk) -> None:
-    def rate(work):  # type: ignore[no-untyped-def]
+    def rate(work: Any) -> Any:
         return school.add_tax_rate(work, "VAT 23 %", 2_300, is_default=True)
 
     okonkwo.write(rate)
@@ -106,7 +109,7 @@ def test_an_invoice_that_is_not_there_cannot_be_credited(okonkwo: Desk) -> None:
 # Drafts
 
 
-def draft(desk: Desk, *lines: FreeLine):  # type: ignore[no-untyped-def]
+def draft(desk: Desk, *lines: FreeLine) -> UUID:
     made = desk.service.make_draft(desk.families["Okonkwo-Reid"], lines or [FreeLine("Pad", 1_800)])
     assert made.made is not None
     return made.made
@@ -223,8 +226,6 @@ def test_a_run_cannot_be_taken_back_twice(okonkwo: Desk) -> None:
     [invoice] = okonkwo.run()
     okonkwo.service.credit(invoice.id)
     with okonkwo.database.reading() as session:
-        from desktop_app.core.journal.undo import recent
-
         number = next(row.number for row in recent(session, 1) if row.act == "billing.issue")
     with pytest.raises(RuleBroken, match="taken back already"):
         counter(okonkwo.database, number)
@@ -313,9 +314,33 @@ def test_a_month_that_a_run_took_back_is_not_credited_again(okonkwo: Desk) -> No
     assert okonkwo.balance("Okonkwo-Reid") == (0, 0)
 
 
-def _never(work, subscription):  # type: ignore[no-untyped-def]
+def _never(work: Any, subscription: UUID) -> None:
     """Let a subscription have been for another year."""
-    from desktop_app.areas.billing.tables import Subscription
-
     row = work.session.get_one(Subscription, (1, subscription))
     row.starts_on, row.ends_on = date(2025, 1, 1), date(2025, 1, 31)
+
+
+def test_a_change_of_price_that_outlives_its_line_is_counted_when_it_is_billed_again(
+    okonkwo: Desk,
+) -> None:
+    [invoice] = okonkwo.run()
+    okonkwo.service.set_own_price(okonkwo.enrollments["Violin", "Amara"], 4_000)
+    [more] = okonkwo.run()
+    assert more.total == 5 * 200
+    okonkwo.service.credit(invoice.id, bill_again=True)
+    assert okonkwo.balance("Okonkwo-Reid") == (1_000, 0)
+    okonkwo.run()
+    assert okonkwo.balance("Okonkwo-Reid") == (5 * 4_000 + 12_800, 0)
+
+
+def test_a_change_of_price_that_outlives_its_cancelled_lesson_is_given_back(okonkwo: Desk) -> None:
+    [invoice] = okonkwo.run()
+    okonkwo.service.set_own_price(okonkwo.enrollments["Violin", "Amara"], 4_000)
+    okonkwo.run()
+    okonkwo.service.credit(invoice.id, bill_again=True)
+    for day in (9, 16, 23, 30):
+        okonkwo.cancel("Violin", date(2026, 11, day))
+    okonkwo.service.set_own_price(okonkwo.enrollments["Violin", "Amara"], 0)
+    okonkwo.service.set_own_price(okonkwo.enrollments["Drums", "Kofi"], 0)
+    okonkwo.run()
+    assert okonkwo.balance("Okonkwo-Reid") == (0, 0)

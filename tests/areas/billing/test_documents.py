@@ -1,13 +1,15 @@
 """Documents say what was true when they were issued, and are printed the same ever after."""
 
 import hashlib
+from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import select, text, update
 
 from desktop_app.areas.billing import documents
-from desktop_app.areas.billing.api import FreeLine
+from desktop_app.areas.billing.api import FreeLine, PriceUnit
 from desktop_app.areas.school import api as school
 from desktop_app.core.documents import IssuedDocument
 from desktop_app.core.errors import DownbeatError, FileRefused, NotFound, Stopped
@@ -44,7 +46,7 @@ def content(desk: Desk, kind: str = "invoice", at: int = 0) -> Document:
         return documents.content_of(session, ids[at])
 
 
-def block(document: Document, kind: type):  # type: ignore[no-untyped-def]
+def block(document: Document, kind: type) -> Any:
     return next(each for each in document.blocks if isinstance(each, kind))
 
 
@@ -111,7 +113,7 @@ def test_what_is_in_the_wallet_is_taken_off_and_named(larkfield: Desk) -> None:
 
 
 def test_tax_stands_by_rate_and_what_is_exempt_by_itself(larkfield: Desk) -> None:
-    def rates(work):  # type: ignore[no-untyped-def]
+    def rates(work: Any) -> Any:
         return (
             school.add_tax_rate(work, "VAT 23 %", 2_300),
             school.add_tax_rate(work, "Lessons, exempt from VAT", 0, is_default=True),
@@ -202,7 +204,7 @@ def test_a_first_print_after_a_change_still_shows_the_school_as_it_was(larkfield
 def test_printing_is_nothing_that_undo_has_to_pass(larkfield: Desk) -> None:
     made = larkfield.service.make_draft(larkfield.families["Okonkwo-Reid"], [FreeLine("Pad", 500)])
     larkfield.run()
-    larkfield.service.add_price_plan("Trial", _lesson(), 1_000)
+    larkfield.service.add_price_plan("Trial", PriceUnit.LESSON, 1_000)
     with larkfield.database.reading() as session:
         ids = documents.documents_of(session)
     documents.print_all(larkfield.database, ids)
@@ -272,13 +274,5 @@ def test_names_that_no_font_can_draw_are_named_before_printing(desk: Desk) -> No
     assert said[0].startswith("2026-0001: \U00012000")
 
 
-def _day(number: int):  # type: ignore[no-untyped-def]
-    from datetime import date
-
+def _day(number: int) -> date:
     return date(2026, 11, number)
-
-
-def _lesson():  # type: ignore[no-untyped-def]
-    from desktop_app.areas.billing.api import PriceUnit
-
-    return PriceUnit.LESSON

@@ -1,6 +1,8 @@
 """Prices: whose counts, by the month, and in the one-on-one weeks of a cycle."""
 
 from datetime import date
+from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -12,13 +14,13 @@ from desktop_app.core.errors import NotFound, RuleBroken
 from tests.areas.billing.desk import Desk
 
 
-def plan(desk: Desk, unit: PriceUnit, amount: int, name: str = "Flat rate"):  # type: ignore[no-untyped-def]
+def plan(desk: Desk, unit: PriceUnit, amount: int, name: str = "Flat rate") -> UUID:
     made = desk.service.add_price_plan(name, unit, amount).made
     assert made is not None
     return made
 
 
-def subscribe(desk: Desk, plan_id, name: str = "Amara", **words):  # type: ignore[no-untyped-def]
+def subscribe(desk: Desk, plan_id: UUID, name: str = "Amara", **words: Any) -> UUID:
     words.setdefault("starts_on", date(2026, 9, 1))
     new = NewSubscription(desk.students[name], plan_id, **words)
     made = desk.service.subscribe(new).made
@@ -134,8 +136,10 @@ def test_an_archived_price_is_for_nobody_new(okonkwo: Desk) -> None:
     assert (row.student, row.plan, row.amount) == ("Amara Okonkwo-Reid", "Flat rate", 14_000)
 
 
-@pytest.mark.parametrize(("changes", "said"), [({"amount": -1}, "negative"), ({"name": ""}, "empty"),
-                                               ({"color": "red"}, "no color")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [({"amount": -1}, "negative"), ({"name": ""}, "empty"), ({"color": "red"}, "no color")],
+)
 def test_a_price_that_cannot_be_is_refused(
     okonkwo: Desk, changes: dict[str, object], said: str
 ) -> None:
@@ -159,7 +163,7 @@ def test_prices_that_are_not_there_are_named_as_missing(okonkwo: Desk) -> None:
 
 
 def test_the_tax_of_a_line_is_the_plans_then_the_lessons_then_the_default(okonkwo: Desk) -> None:
-    def rates(work):  # type: ignore[no-untyped-def]
+    def rates(work: Any) -> Any:
         return (
             school.add_tax_rate(work, "Reduced", 900),
             school.add_tax_rate(work, "Standard", 2_300, is_default=True),

@@ -1,6 +1,7 @@
 """Lists of money: found, sorted and summed in SQL, and always what the facts say."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
 from sqlalchemy import event, text
@@ -16,7 +17,7 @@ from desktop_app.areas.billing.api import (
     Standing,
 )
 from desktop_app.core.journal.tables import SetKind
-from tests.areas.billing.desk import Desk
+from tests.areas.billing.desk import Desk, open_desk
 
 
 @pytest.fixture
@@ -138,8 +139,8 @@ def test_payments_are_found_and_sorted(autumn: Desk) -> None:
 def test_ageing_puts_every_open_cent_into_one_bucket(autumn: Desk) -> None:
     with autumn.database.reading() as session:
         now = billing.ageing(session, date(2026, 11, 19))
-        later = [billing.ageing(session, day) for day in
-                 (date(2026, 11, 20), date(2026, 12, 20), date(2027, 1, 20), date(2027, 3, 1))]  # fmt: skip
+        days = (date(2026, 11, 20), date(2026, 12, 20), date(2027, 1, 20), date(2027, 3, 1))
+        later = [billing.ageing(session, day) for day in days]
     rest, feldwick = 28_000 - 27_400, 12_000
     november = sum(row.total for row in autumn.invoices() if row.month == "2026-11")
     assert (now.not_due, now.days_1_to_30, now.days_31_to_60) == (november, 0, rest + feldwick)
@@ -201,10 +202,11 @@ def test_a_run_reads_a_fixed_number_of_statements_whatever_the_size(autumn: Desk
             nonlocal count
             count += 1
 
-        engine = autumn.database._reader
-        event.listen(engine, "before_cursor_execute", counted)
-        autumn.service.preview_run("2026-12")
-        event.remove(engine, "before_cursor_execute", counted)
+        with autumn.database.reading() as session:
+            engine = session.connection().engine
+            event.listen(engine, "before_cursor_execute", counted)
+            billing.plan_run(session, billing.Month(2026, 12))
+            event.remove(engine, "before_cursor_execute", counted)
         return count
 
     few = statements()
@@ -260,9 +262,7 @@ def forge(desk: Desk, *statements: str) -> None:
         ("UPDATE billed_meeting SET sign = -1", "billed more than once"),
     ],
 )
-def test_verify_sees_what_does_not_agree(tmp_path, statement: str, said: str) -> None:  # type: ignore[no-untyped-def]
-    from tests.areas.billing.desk import open_desk
-
+def test_verify_sees_what_does_not_agree(tmp_path: Path, statement: str, said: str) -> None:
     desk = open_desk(tmp_path)
     desk.family("Okonkwo-Reid", "Amara")
     desk.lesson("Violin", date(2026, 10, 5), "Amara")
@@ -276,9 +276,7 @@ def test_verify_sees_what_does_not_agree(tmp_path, statement: str, said: str) ->
     desk.database.close()
 
 
-def test_verify_sees_too_much_credited_and_an_overdrawn_wallet(tmp_path) -> None:  # type: ignore[no-untyped-def]
-    from tests.areas.billing.desk import open_desk
-
+def test_verify_sees_too_much_credited_and_an_overdrawn_wallet(tmp_path: Path) -> None:
     desk = open_desk(tmp_path)
     desk.family("Okonkwo-Reid", "Amara")
     desk.lesson("Violin", date(2026, 10, 5), "Amara")

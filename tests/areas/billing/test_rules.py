@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 from uuid import UUID
 
 import pytest
@@ -108,9 +109,14 @@ def test_quantity_times_price_is_rounded_half_up(quantity: int, price: int) -> N
 
 @pytest.mark.parametrize(
     ("amount", "bp", "gross", "tax"),
-    [(1_800, 2_300, False, 414), (50, 1_000, False, 5), (45, 1_000, False, 5), (123, 2_300, True, 23),
-     (-45, 1_000, False, -5)],
-)  # fmt: skip
+    [
+        (1_800, 2_300, False, 414),
+        (50, 1_000, False, 5),
+        (45, 1_000, False, 5),
+        (123, 2_300, True, 23),
+        (-45, 1_000, False, -5),
+    ],
+)
 def test_known_amounts_of_tax(amount: int, bp: int, gross: bool, tax: int) -> None:
     assert tax_on(amount, bp, gross=gross) == tax
 
@@ -150,7 +156,7 @@ def test_a_price_of_nothing_is_a_price() -> None:
 def shares(draw: st.DrawFn) -> list[Share]:
     cuts = sorted(draw(st.lists(st.integers(0, 10_000), max_size=4)))
     edges = [0, *cuts, 10_000]
-    parts = [high - low for low, high in zip(edges, edges[1:], strict=False)]
+    parts = [high - low for low, high in pairwise(edges)]
     return [Share(key, part) for key, part in zip(ids(len(parts)), parts, strict=True)]
 
 
@@ -249,7 +255,7 @@ TODAY = date(2026, 11, 19)
     ],
 )
 def test_what_a_document_is_today(
-    status: str, kind: str, settled: int, due: date | None, expected: Standing, late: int
+    *, status: str, kind: str, settled: int, due: date | None, expected: Standing, late: int
 ) -> None:
     facts = Facts(InvoiceKind(kind), InvoiceStatus(status), 100, settled, due)
     assert standing(facts, TODAY) is expected

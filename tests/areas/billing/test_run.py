@@ -1,10 +1,14 @@
-"""The invoice run: what it bills, what a second one corrects, and that the preview is what is issued."""
+"""The invoice run: what it bills, what a second one corrects, and the preview that is issued."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
 from desktop_app.areas.billing.api import InvoiceKind, Standing
+from desktop_app.areas.people import api as people
+from desktop_app.areas.people.tables import Student
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.errors import RuleBroken
 from tests.areas.billing.desk import Desk
 
@@ -67,8 +71,6 @@ def test_a_lesson_cancelled_in_the_month_itself_is_credited_by_a_second_run(okon
 
 
 def test_what_is_cancelled_and_held_after_all_is_billed_again(okonkwo: Desk) -> None:
-    from desktop_app.areas.timetable import api as timetable
-
     okonkwo.run()
     okonkwo.cancel("Violin", date(2026, 11, 30))
     okonkwo.run()
@@ -114,7 +116,9 @@ def test_a_new_price_leaves_earlier_months_alone_unless_asked(okonkwo: Desk) -> 
 
 def test_a_child_who_joined_late_is_billed_for_the_month_that_ran(okonkwo: Desk) -> None:
     okonkwo.run()
-    okonkwo.lesson("Junior Strings", date(2026, 11, 18), price=1_600, type=_group())
+    okonkwo.lesson(
+        "Junior Strings", date(2026, 11, 18), price=1_600, type=timetable.LessonType.GROUP
+    )
     okonkwo.enroll("Junior Strings", "Amara", first=date(2026, 11, 18))
     okonkwo.at(2026, 12, 1)
     [december] = okonkwo.run("2026-12")
@@ -129,8 +133,6 @@ def test_a_month_that_never_ran_is_not_billed_with_another(okonkwo: Desk) -> Non
 
 
 def test_a_child_who_left_gets_the_rest_of_the_month_back(okonkwo: Desk) -> None:
-    from desktop_app.areas.timetable import api as timetable
-
     okonkwo.run()
     spell = okonkwo.enrollments["Violin", "Amara"]
     okonkwo.write(lambda work: timetable.unenroll(work, spell, date(2026, 11, 17)))
@@ -167,13 +169,10 @@ def test_changing_to_arrears_takes_nothing_back(okonkwo: Desk) -> None:
 
 
 def test_two_families_share_a_child_to_the_last_cent(desk: Desk) -> None:
-    from desktop_app.areas.people import api as people
-    from desktop_app.areas.people.tables import Student
-
     desk.family("Reid", "Amara")
     desk.family("Okonkwo", payer="Paul")
 
-    def share(work):  # type: ignore[no-untyped-def]
+    def share(work: Any) -> Any:
         person = work.session.get_one(Student, (1, desk.students["Amara"])).person_id
         people.add_member(work, desk.families["Okonkwo"], person, people.MemberRole.CHILD)
         people.set_shares(
@@ -196,7 +195,7 @@ def test_a_student_without_a_family_gets_one_when_billed(desk: Desk) -> None:
 
 
 def test_a_lesson_without_a_price_is_named_and_the_rest_is_billed(okonkwo: Desk) -> None:
-    okonkwo.lesson("Choir", date(2026, 11, 3), price=None, type=_group())
+    okonkwo.lesson("Choir", date(2026, 11, 3), price=None, type=timetable.LessonType.GROUP)
     okonkwo.enroll("Choir", "Amara")
     [problem] = okonkwo.service.preview_run("2026-11").problems
     assert (problem.student, problem.sentence) == ("Amara Okonkwo-Reid", "“Choir” has no price.")
@@ -215,9 +214,3 @@ def test_a_school_in_which_nothing_has_a_price_hears_why_nothing_is_billed(desk:
 def test_what_is_no_month_is_refused(desk: Desk, text: str) -> None:
     with pytest.raises(RuleBroken, match="not a month"):
         desk.service.preview_run(text)
-
-
-def _group():  # type: ignore[no-untyped-def]
-    from desktop_app.areas.timetable.api import LessonType
-
-    return LessonType.GROUP

@@ -273,22 +273,17 @@ class Planner:
         """Gather what has to be billed so that a family is billed `new` for a meeting."""
         month = str(Month.of(due.day))
         common = (family_id, due.student_id, due.lesson_id, month)
-        if old is None or old.times <= 0:
+        if old is None or (old.times <= 0 and new != old.amount):
+            rest = new - (old.amount if old else 0)
             if new:
                 late = month != str(self._facts.month)
                 kind = LineKind.CORRECTION if late else LineKind.LESSONS
-                key = _Key(*common, kind, new, rate=rate, one_on_one=special)
-                self._add(key, due.day, due.enrollment_id, Meeting(due.occurrence_id, 1, new))
+                key = _Key(*common, kind, rest, rate=rate, one_on_one=special)
+                self._add(key, due.day, due.enrollment_id, Meeting(due.occurrence_id, 1, rest))
+            elif old is not None:
+                self._give_back(old, due.day, due.lesson_id, CreditReason.BILLED_OTHERWISE)
         elif not new:
-            key = _Key(
-                *common,
-                LineKind.CORRECTION,
-                old.amount,
-                rate=rate,
-                one_on_one=special,
-                reason=CreditReason.BILLED_OTHERWISE,
-            )
-            self._add(key, due.day, due.enrollment_id, Meeting(due.occurrence_id, -1, old.amount))
+            self._give_back(old, due.day, due.lesson_id, CreditReason.BILLED_OTHERWISE)
         elif new != old.amount:
             key = _Key(*common, LineKind.CORRECTION, new - old.amount, old.amount, rate, special)
             again = (Meeting(due.occurrence_id, -1, old.amount), Meeting(due.occurrence_id, 1, new))
@@ -297,21 +292,31 @@ class Planner:
     def _gather_taken(self) -> None:
         for taken in self._facts.taken:
             was = taken.billed
-            if (was.student_id, was.occurrence_id) in self._facts.by_hand:
-                continue
-            lesson = self._facts.lessons[taken.lesson_id]
-            key = _Key(
-                was.family_id,
-                was.student_id,
-                taken.lesson_id,
-                str(Month.of(taken.day)),
-                LineKind.CORRECTION,
-                was.amount,
-                rate=self._rate(None, lesson.tax_rate_id),
-                reason=taken.reason,
-                code=taken.code,
-            )
-            self._add(key, taken.day, None, Meeting(was.occurrence_id, -1, was.amount))
+            if (was.student_id, was.occurrence_id) not in self._facts.by_hand:
+                self._give_back(was, taken.day, taken.lesson_id, taken.reason, taken.code)
+
+    def _give_back(
+        self, was: Billed, day: date, lesson_id: UUID, reason: CreditReason, code: str | None = None
+    ) -> None:
+        """Gather a meeting that a family is no longer billed for."""
+        if was.times <= 0 and was.amount == 0:
+            return
+        rate = self._rate(None, self._facts.lessons[lesson_id].tax_rate_id)
+        key = _Key(
+            was.family_id,
+            was.student_id,
+            lesson_id,
+            str(Month.of(day)),
+            LineKind.CORRECTION,
+            was.amount,
+            rate=rate,
+            reason=reason,
+            code=code,
+        )
+        back = [Meeting(was.occurrence_id, -1, was.amount)]
+        if was.times <= 0:  # a change of price outlived the line that it changed
+            back.insert(0, Meeting(was.occurrence_id, 1, 0))
+        self._add(key, day, None, *back)
 
     def _add(self, key: _Key, day: date, enrollment_id: UUID | None, *meetings: Meeting) -> None:
         found = self._gathered.setdefault(key, _Gathered(enrollment_id=enrollment_id))

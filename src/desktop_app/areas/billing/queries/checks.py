@@ -206,9 +206,9 @@ def _documents(session: Session) -> Iterator[str]:
         select(Invoice.number).where(Invoice.status == InvoiceStatus.ISSUED),
         select(Payment.number),
     ):
-        for number in session.scalars(issued):
-            if number not in known:
-                yield tr("{number}: its content is missing.", number=number or "")
+        for found in session.scalars(issued):
+            if found not in known:
+                yield tr("{number}: its content is missing.", number=found or "")
 
 
 def _meetings(session: Session) -> Iterator[str]:

@@ -143,6 +143,21 @@ def billed(session: Session, months: Sequence[Month]) -> list[Billed]:
     return [Billed(*row) for row in session.execute(query)]
 
 
+def leftovers(session: Session, months: Sequence[Month]) -> list[Billed]:
+    """Return meetings of these months that stand on no line but whose amounts are not nothing."""
+    query = (
+        _billed()
+        .where(_in_months(months))
+        .having(
+            and_(
+                sum_of(BilledMeeting.sign) <= 0,
+                sum_of(BilledMeeting.sign * BilledMeeting.amount) != 0,
+            )
+        )
+    )
+    return [Billed(*row) for row in session.execute(query)] if months else []
+
+
 def taken_back(session: Session, first: date, last: date) -> list[TakenBack]:
     """Return billed meetings that were cancelled, do not bill, or lost their student.
 
@@ -182,7 +197,12 @@ def taken_back(session: Session, first: date, last: date) -> list[TakenBack]:
             AttendanceCode.id,
             AttendanceCode.bills,
         )
-        .having(sum_of(BilledMeeting.sign) > 0)
+        .having(
+            or_(
+                sum_of(BilledMeeting.sign) > 0,
+                sum_of(BilledMeeting.sign * BilledMeeting.amount) != 0,
+            )
+        )
         .order_by(LessonOccurrence.local_date)
     )
     return [_taken(row) for row in session.execute(query)]

@@ -52,7 +52,7 @@ def _read(session: Session, month: Month, *, earlier_prices: bool) -> RunFacts:
     student_ids = {each.student_id for each in due} | {each.billed.student_id for each in taken}
     student_ids |= {plan.student_id for plan in plans}
     shares = payers.shares_of(session, student_ids)
-    billed = meetings.billed(session, whole)
+    billed = [*meetings.billed(session, whole), *meetings.leftovers(session, others)]
     families = {share.family_id for mine in shares.values() for share in mine}
     families |= {each.family_id for each in billed} | {each.family_id for each in months_billed}
     families |= {each.billed.family_id for each in taken}
