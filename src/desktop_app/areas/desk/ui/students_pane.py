@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 
 from desktop_app.areas.desk.queries import students
@@ -34,9 +35,6 @@ WATCHES = (
 )  # fmt: skip
 
 
-RATE = "attendance"
-
-
 class StudentsPane(DeskPane):
     """The students of the school with their next lesson and what their family owes."""
 
@@ -47,27 +45,23 @@ class StudentsPane(DeskPane):
         bulk = students_bulk.deeds(self) if money and not database.read_only else ()
         super().__init__(
             tools, database, "students", tr("Students"),
-            columns=students_table.columns(money=money),
+            columns=students_table.columns(self._read_rates, money=money),
             source=self._rows,
             start=Query(sort="name"), hint=tr("Find name, family, phone"),
             filters=students_table.filters(money=money), bulk=bulk,
             watches=WATCHES, nothing=tr("Choose a student to see details"),
         )  # fmt: skip
 
-        self._read_rates_if_shown()
-        self.table.horizontalHeader().sectionResized.connect(lambda *_: self._read_rates_if_shown())
-
-    def _read_rates_if_shown(self) -> None:
-        """Read the attendance of this term from the moment on that its column is shown."""
-        wanted = RATE in {column.key for column in self.shown_columns()}
-        if wanted != self._rows.with_rates:
-            self._rows.with_rates = wanted
-            if wanted and self.model.is_loaded:
-                self.model.reload()
+    def _read_rates(self) -> None:
+        """Read the attendance too, now that somebody looks at its column."""
+        if not self._rows.with_rates:
+            self._rows.with_rates = True
+            QTimer.singleShot(0, self.model, self.model.reload)
 
     def list_rows(self, keys: Sequence[Any] | None = None) -> ListRows:
         """Return the list as it is shown, with the attendance where it is among the columns."""
-        self._read_rates_if_shown()
+        shown = {column.key for column in self.shown_columns()}
+        self._rows.with_rates = self._rows.with_rates or students_table.RATE in shown
         return super().list_rows(keys)
 
     # --- counts ---

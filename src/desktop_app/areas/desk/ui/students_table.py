@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 from uuid import UUID
 
 from desktop_app.areas.desk.queries import student_rows, students
@@ -20,6 +21,8 @@ from desktop_app.core.wording import show_date_with_year, tr
 from desktop_app.kit.filters import Filter
 from desktop_app.kit.table_model import Column, Query
 
+RATE: Final = "attendance"
+
 
 @dataclass(frozen=True, slots=True)
 class StudentLine:
@@ -28,6 +31,7 @@ class StudentLine:
     row: RosterRow
     moment: Moment
     country: str
+    has_rate: bool
 
     @property
     def learns(self) -> str:
@@ -81,8 +85,9 @@ class StudentSource:
         with self._database.reading() as session:
             now = self._database.clock.now()
             moment, country = moment_of(session, now), school.facts(session).country
-            rows = student_rows.page(session, keys, now, with_rates=self.with_rates)
-        return {key: StudentLine(row, moment, country) for key, row in rows.items()}
+            rated = self.with_rates
+            rows = student_rows.page(session, keys, now, with_rates=rated)
+        return {key: StudentLine(row, moment, country, rated) for key, row in rows.items()}
 
 
 def asked(query: Query) -> ListQuery:
@@ -90,8 +95,17 @@ def asked(query: Query) -> ListQuery:
     return ListQuery(query.search, query.filters, query.sort or "name", query.descending)
 
 
-def columns(*, money: bool) -> tuple[Column[StudentLine], ...]:
-    """Return the columns; what families owe only for those who may see money."""
+def columns(rates_wanted: Callable[[], object], *, money: bool) -> tuple[Column[StudentLine], ...]:
+    """Return the columns; what families owe only for those who may see money.
+
+    `rates_wanted` is called when the attendance is looked at and was not read.
+    """
+
+    def rate(line: StudentLine) -> str:
+        if not line.has_rate:
+            rates_wanted()
+        return _rate(line.row.rate)
+
     shown: tuple[Column[StudentLine], ...] = (
         Column(
             "name",
@@ -177,9 +191,9 @@ def columns(*, money: bool) -> tuple[Column[StudentLine], ...]:
             descending_first=True,
         ),
         Column(
-            "attendance",
+            RATE,
             tr("Attendance"),
-            lambda r: _rate(r.row.rate),
+            rate,
             sort="attendance",
             width=96,
             align="right",
@@ -209,7 +223,7 @@ def values() -> Mapping[str, Callable[[StudentLine], Cell]]:
         "next": lambda r: naive(r.row.next_lesson.start) if r.row.next_lesson else None,
         "balance": lambda r: Money(r.row.balance, r.moment.currency).amount,
         "joined": lambda r: r.row.joined_on,
-        "attendance": lambda r: r.row.rate,
+        RATE: lambda r: r.row.rate,
     }
 
 
