@@ -215,9 +215,7 @@ def first_due(session: Session, family_ids: list[UUID], moment: Moment) -> DueIn
         )
         .where(
             Invoice.family_id.in_(family_ids),
-            Invoice.kind == "INVOICE",
-            Invoice.status == "ISSUED",
-            Invoice.settled < Invoice.total,
+            *around.still_open(),
         )
         .order_by(Invoice.due_on, Invoice.number)
         .limit(1)

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, case, func, or_, select
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
@@ -187,14 +187,24 @@ def oldest_open(session: Session, family_ids: Collection[UUID]) -> dict[UUID, da
             select(Invoice.family_id, func.min(Invoice.due_on))
             .where(
                 Invoice.family_id.in_(part),
-                Invoice.kind == "INVOICE",
-                Invoice.status == "ISSUED",
-                Invoice.settled < Invoice.total,
+                *still_open(),
             )
             .group_by(Invoice.family_id)
         )
         found |= {family_id: due for family_id, due in session.execute(query) if due}
     return found
+
+
+def still_open() -> tuple[ColumnElement[bool], ...]:
+    """Return what makes an invoice one that is issued and not settled.
+
+    It is known as issued by its number: an index by status would be tempting and lead through all.
+    """
+    return (
+        Invoice.number.is_not(None),
+        Invoice.kind == "INVOICE",
+        Invoice.settled < Invoice.total,
+    )
 
 
 def phones_to_call(session: Session, person_ids: Collection[UUID]) -> dict[UUID, str]:
@@ -211,16 +221,16 @@ def phones_to_call(session: Session, person_ids: Collection[UUID]) -> dict[UUID,
 def rates_of(session: Session, student_ids: Sequence[UUID], moment: Moment) -> dict[UUID, int]:
     """Return the attendance of this term in per cent, rounded; none without a mark.
 
-    The term is asked in the sums and not in the condition, for otherwise all meetings of the term
-    are looked through instead of the marks of a few students.
+    The term and the codes are asked in the sums and not in the condition, for otherwise all
+    meetings of the term are looked through instead of the marks of a few students.
     """
     inside = and_(*in_term(session, moment))
-    came = func.sum(case((and_(inside, AttendanceCode.counts_present), 1), else_=0))
+    present = list(session.scalars(select(AttendanceCode.id).where(AttendanceCode.counts_present)))
+    came = func.sum(case((and_(inside, Attendance.code_id.in_(present)), 1), else_=0))
     marked = func.sum(case((inside, 1), else_=0))
     query = (
         select(Attendance.student_id, came * 100.0 / func.nullif(marked, 0))
         .join(LessonOccurrence, LessonOccurrence.id == Attendance.occurrence_id)
-        .join(AttendanceCode, AttendanceCode.id == Attendance.code_id)
         .where(Attendance.student_id.in_(student_ids))
         .group_by(Attendance.student_id)
     )

@@ -1,6 +1,6 @@
 """What a list is asked for, and how ids are fetched without making an object of each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.types import NullType
 
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
+from desktop_app.core.db.types import Uuid
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.uuid_list import UuidList
 from desktop_app.core.wording import tr
@@ -70,8 +71,14 @@ class Moment:
 def moment_of(session: Session, now: datetime) -> Moment:
     """Return the school's own view of now."""
     facts = school.facts(session)
-    number = int(session.connection().get_execution_options()["school_id"])
-    return Moment(number, now, facts.timezone, local(now, facts.timezone).date(), facts.currency)
+    return Moment(
+        school_of(session), now, facts.timezone, local(now, facts.timezone).date(), facts.currency
+    )
+
+
+def school_of(session: Session) -> int:
+    """Return the number of the school a session works in."""
+    return int(session.connection().get_execution_options()["school_id"])
 
 
 def fetch_ids(session: Session, statement: Select[Any]) -> UuidList:
@@ -83,6 +90,23 @@ def fetch_ids(session: Session, statement: Select[Any]) -> UuidList:
     if rows and not isinstance(rows[0][0], bytes):
         return UuidList.of(row[0] for row in rows)
     return UuidList(b"".join([row[0] for row in rows]))
+
+
+def fetch_bare(session: Session, statement: Any) -> Iterator[tuple[bytes, Any]]:
+    """Yield the two columns of a statement with every UUID as its 16 bytes.
+
+    The statement goes past the ORM, so it names the school itself.
+    """
+    columns = [
+        bare(column) if isinstance(column.type, Uuid) else column
+        for column in statement.selected_columns
+    ]
+    rows = session.connection().execute(statement.with_only_columns(*columns)).cursor.fetchall()
+    for first, second in rows:
+        yield (
+            first if isinstance(first, bytes) else first.bytes,
+            second.bytes if isinstance(second, UUID) else second,
+        )
 
 
 def bare(column: Any) -> ColumnElement[Any]:

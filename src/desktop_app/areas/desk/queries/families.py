@@ -158,9 +158,7 @@ def _oldest() -> ColumnElement[Any]:
         .where(
             Invoice.school_id == Family.school_id,
             Invoice.family_id == Family.id,
-            Invoice.kind == "INVOICE",
-            Invoice.status == "ISSUED",
-            Invoice.settled < Invoice.total,
+            *around.still_open(),
         )
         .scalar_subquery()
     )

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from operator import itemgetter
 from uuid import UUID
 
 from sqlalchemy import and_, select
@@ -130,13 +131,14 @@ def page(
 def _learns(
     session: Session, student_ids: Sequence[UUID]
 ) -> dict[UUID, tuple[tuple[str, people.SkillLevel | None], ...]]:
-    query = (
-        select(StudentInstrument.student_id, Instrument.name, StudentInstrument.level)
-        .join(Instrument, Instrument.id == StudentInstrument.instrument_id)
-        .where(StudentInstrument.student_id.in_(student_ids))
-        .order_by(StudentInstrument.is_primary.desc(), Instrument.name)
-    )
+    names = {row.id: row.name for row in session.execute(select(Instrument.id, Instrument.name))}
+    query = select(
+        StudentInstrument.student_id, StudentInstrument.instrument_id, StudentInstrument.level,
+        StudentInstrument.is_primary,
+    ).where(StudentInstrument.student_id.in_(student_ids))  # fmt: skip
+    rows = [(not first, names[key], student, level)
+            for student, key, level, first in session.execute(query)]  # fmt: skip
     found: dict[UUID, tuple[tuple[str, people.SkillLevel | None], ...]] = {}
-    for student_id, name, level in session.execute(query):
-        found[student_id] = (*found.get(student_id, ()), (name, level))
+    for _, name, student, level in sorted(rows, key=itemgetter(0, 1)):
+        found[student] = (*found.get(student, ()), (name, level))
     return found
