@@ -15,7 +15,15 @@ from desktop_app.core.documents import IssuedDocument
 from desktop_app.core.errors import DownbeatError, FileRefused, NotFound, Stopped
 from desktop_app.core.journal.undo import undo
 from desktop_app.core.printing.preview import page_count
-from desktop_app.core.printing.words import Closing, Document, Opening, PayTable, Table, Transfer
+from desktop_app.core.printing.words import (
+    Closing,
+    Document,
+    Note,
+    Opening,
+    PayTable,
+    Table,
+    Transfer,
+)
 from desktop_app.core.progress import Progress
 from tests.areas.billing.desk import Desk
 
@@ -276,3 +284,38 @@ def test_names_that_no_font_can_draw_are_named_before_printing(desk: Desk) -> No
 
 def _day(number: int) -> date:
     return date(2026, 11, number)
+
+
+def test_more_than_three_earlier_invoices_are_counted(larkfield: Desk) -> None:
+    for _ in range(4):
+        made = larkfield.service.make_draft(
+            larkfield.families["Okonkwo-Reid"], [FreeLine("Pad", 100)]
+        )
+        assert made.made is not None
+        larkfield.service.issue_draft(made.made)
+    larkfield.run()
+    closing = block(content(larkfield, at=4), Closing)
+    assert (
+        closing.totals[1].detail == "2026-0001: 1.00; 2026-0002: 1.00; 2026-0003: 1.00; and 1 more"
+    )
+
+
+@pytest.mark.parametrize(
+    ("phone", "email", "said"),
+    [("045 1", None, "Call 045 1 before"), (None, "a@b.example", "Write to a@b.example before")],
+)
+def test_a_question_goes_where_the_school_can_be_reached(
+    larkfield: Desk, phone: str | None, email: str | None, said: str
+) -> None:
+    larkfield.write(lambda work: school.set_school(work, {"phone": phone, "email": email}))
+    larkfield.run()
+    assert said in block(content(larkfield), Note).text
+
+
+def test_a_full_disk_is_named_when_saving(larkfield: Desk, tmp_path: Path) -> None:
+    larkfield.run()
+    with larkfield.database.reading() as session:
+        ids = documents.documents_of(session)
+    (tmp_path / "2026-0001 Okonkwo-Reid.pdf").mkdir()
+    with pytest.raises(FileRefused, match="cannot be written"):
+        documents.save_all(larkfield.database, ids, tmp_path)

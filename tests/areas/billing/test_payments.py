@@ -5,14 +5,18 @@ from datetime import date
 import pytest
 
 from desktop_app.areas.billing import api as billing
+from desktop_app.areas.billing import documents
 from desktop_app.areas.billing.api import (
+    FreeLine,
     NewPayment,
     PaymentMethod,
     PaymentPlan,
     PaymentStatus,
     Standing,
 )
+from desktop_app.areas.billing.service.payments import return_to_wallet
 from desktop_app.core.errors import NotFound, RuleBroken
+from desktop_app.core.printing.words import Table
 from tests.areas.billing.desk import Desk
 
 
@@ -180,3 +184,34 @@ def test_the_ledger_runs_up_to_what_the_family_owes(two_open: Desk) -> None:
     assert [(each.invoice, each.amount) for each in spent] == [
         ("2026-0001", october.total), ("2026-0002", 30_000 - october.total),
     ]  # fmt: skip
+
+
+def test_what_is_not_there_cannot_be_taken_back(okonkwo: Desk) -> None:
+    with pytest.raises(NotFound, match="payment is not in the school"):
+        okonkwo.service.reverse_payment(okonkwo.families["Okonkwo-Reid"])
+    okonkwo.run()
+    invoice = okonkwo.invoices()[0].id
+    with pytest.raises(RuleBroken, match="pays nothing"):
+        okonkwo.write(lambda work: return_to_wallet(work, invoice, 100))
+
+
+def test_a_payment_taken_back_leaves_what_another_put_into_the_wallet(okonkwo: Desk) -> None:
+    okonkwo.pay("Okonkwo-Reid", 3_000)
+    second = okonkwo.pay("Okonkwo-Reid", 2_000)
+    okonkwo.run()
+    okonkwo.service.credit(okonkwo.invoices()[0].id)
+    assert okonkwo.balance("Okonkwo-Reid") == (-5_000, 5_000)
+    okonkwo.service.reverse_payment(second)
+    assert okonkwo.balance("Okonkwo-Reid") == (-3_000, 3_000)
+
+
+def test_a_receipt_for_an_invoice_by_hand_says_so(okonkwo: Desk) -> None:
+    made = okonkwo.service.make_draft(okonkwo.families["Okonkwo-Reid"], [FreeLine("Pad", 1_800)])
+    assert made.made is not None
+    okonkwo.service.issue_draft(made.made)
+    payment = okonkwo.pay("Okonkwo-Reid", 1_800)
+    with okonkwo.database.reading() as session:
+        [document_id] = documents.documents_of(session, payment_ids=[payment])
+        found = documents.content_of(session, document_id)
+    table = next(block for block in found.blocks if isinstance(block, Table))
+    assert table.groups[0].lines[0].cells == ("Invoice", "2026-0001", "18.00")

@@ -4,10 +4,11 @@ from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import update
 
 from desktop_app.areas.billing.api import InvoiceKind, Standing
 from desktop_app.areas.people import api as people
-from desktop_app.areas.people.tables import Student
+from desktop_app.areas.people.tables import FamilyMember, Student
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.errors import RuleBroken
 from tests.areas.billing.desk import Desk
@@ -214,3 +215,35 @@ def test_a_school_in_which_nothing_has_a_price_hears_why_nothing_is_billed(desk:
 def test_what_is_no_month_is_refused(desk: Desk, text: str) -> None:
     with pytest.raises(RuleBroken, match="not a month"):
         desk.service.preview_run(text)
+
+
+def test_shares_that_do_not_add_up_are_named_and_the_child_is_left_out(okonkwo: Desk) -> None:
+    def spoil(work: Any) -> None:
+        statement = update(FamilyMember).where(FamilyMember.role == people.MemberRole.CHILD)
+        work.session.execute(statement.values(share_bp=6_000, version=FamilyMember.version + 1))
+
+    okonkwo.write(spoil)
+    plan = okonkwo.service.preview_run("2026-11")
+    assert plan.bills == ()
+    assert [problem.student for problem in plan.problems] == [
+        "Amara Okonkwo-Reid",
+        "Kofi Okonkwo-Reid",
+    ]
+    with pytest.raises(RuleBroken, match="do not add up to 100 %"):
+        okonkwo.run()
+
+
+def test_a_line_names_the_instrument_the_teacher_or_the_ensemble(desk: Desk) -> None:
+    def teach(work: Any) -> Any:
+        facts = people.PersonFacts(given_name="Maeve", family_name="Cullinan")
+        staff = people.add_staff(work, people.NewStaff(person=facts))
+        return staff, people.add_instrument(work, "Violin")
+
+    teacher, violin = desk.write(teach)
+    desk.family("Reid", "Amara")
+    desk.lesson(
+        "Amara on Tuesdays", date(2026, 11, 3), "Amara", teacher_id=teacher, instrument_id=violin
+    )
+    desk.lesson("Big Band", date(2026, 11, 4), "Amara", type=timetable.LessonType.BAND_REHEARSAL)
+    words = [line[0] for line in desk.lines(desk.run()[0])]
+    assert words == ["Violin, 1-on-1 with M. Cullinan", "Big Band"]
