@@ -52,15 +52,18 @@ class RegisterTable(TableView):
 
 
 class RegisterView(QWidget):
-    """Table and footer. `current` carries the chosen row, `failed` what was refused."""
+    """Table and footer; dialogs open over `over`.
+
+    `current` carries the chosen row, `failed` what was refused.
+    """
 
     current = Signal(object)
     failed = Signal(object)
     told = Signal(str)
 
-    def __init__(self, tools: Tools, database: Database) -> None:
+    def __init__(self, tools: Tools, database: Database, over: QWidget) -> None:
         super().__init__()
-        self._tools = tools
+        self._tools, self._over = tools, over
         self._service = attendance.AttendanceService(database)
         self.sheet = Sheet()
         self.minutes_of: UUID | None = None
@@ -309,7 +312,7 @@ class RegisterView(QWidget):
             return
         occurrence, finished = self._occurrence(), self.sheet.is_finished
         ask_note(
-            self, self._tools, row, finished=finished,
+            self._over, self._tools, row, finished=finished,
             save=lambda text, why: self._service.set_note(occurrence, row.id, text, reason=why),
         )  # fmt: skip
 
@@ -324,7 +327,7 @@ class RegisterView(QWidget):
                 reason=said["reason"], name=row.name,
             )  # fmt: skip
 
-        ask_reason(self, self._tools, row, code, save)
+        ask_reason(self._over, self._tools, row, code, save)
 
     def _write(
         self, deed: Callable[[], Changes], typed: Sequence[Typed], *, tell: bool = False

@@ -95,7 +95,7 @@ class RegistersPane(Pane):
         self._asked = False
         self._enters = True
         self.side = DaySide()
-        self.view = RegisterView(tools, database)
+        self.view = RegisterView(tools, database, self)
         self.inspector = Inspector(tr("Choose a student to see details"))
         content = QWidget()
         row = QHBoxLayout(content)
@@ -300,8 +300,12 @@ class RegistersPane(Pane):
 
     def _may_mark(self) -> bool:
         register = self.view.sheet.register
-        return self._is_shown() and register is not None and not (
-            register.meeting.cancelled or self.view.sheet.is_finished or self.database.read_only
+        return (
+            self._is_shown()
+            and register is not None
+            and not (
+                register.meeting.cancelled or self.view.sheet.is_finished or self.database.read_only
+            )
         )
 
     def _may_reopen(self) -> bool:
