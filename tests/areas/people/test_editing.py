@@ -210,3 +210,43 @@ def test_a_name_is_needed_and_the_words_of_the_deed_name_whom(
         facts={**AMARA, "display_name": "Ama"}, contacts=[SaidContact(contact=contact)]
     )
     assert forms.add_student(said).label == "Add student Ama"
+
+
+def test_a_family_is_changed_and_who_is_left_out_leaves(
+    forms: PeopleForms, database: Database
+) -> None:
+    amara = add_amara(database)
+    family_id = amara.person.families[0].family_id
+    child = SaidMember(
+        role=people.MemberRole.CHILD, person_id=amara.person.person_id, share_bp=10_000
+    )
+    forms.set_family(family_id, SaidFamilyForm(facts={"name": "Reid"}, members=[child]))
+    after = family_of(database, family_id)
+    assert after.name == "Reid"
+    assert [m.person_id for m in after.members] == [amara.person.person_id]
+    assert after.payer_id is None
+
+
+def test_a_known_contact_is_changed_and_a_family_exchanged_in_one_step(
+    forms: PeopleForms, database: Database
+) -> None:
+    amara = add_amara(database)
+    mother_of = amara.person.contacts[0]
+    said = SaidStudent(
+        facts={},
+        contacts=[
+            SaidContact(
+                contact=people.Contact(kinds=GUARDIAN, person_id=mother_of.person_id),
+                changes={"phone": "087 555 0888"},
+            )
+        ],
+        families=[
+            SaidFamily(
+                add_student(database, "Kofi Reid", family="Reid").person.families[0].family_id
+            )
+        ],
+    )
+    forms.set_student(amara.id, said)
+    after = card_of(database, amara.id).person
+    assert [c.phone for c in after.contacts] == ["+353875550888"]
+    assert [f.name for f in after.families] == ["Reid"]

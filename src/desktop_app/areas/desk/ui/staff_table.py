@@ -114,7 +114,7 @@ def columns() -> tuple[Column[StaffLine], ...]:
             tr("Phone"),
             lambda r: people.show_phone(r.row.phone, r.country),
             gives_way=4,
-            width=112,
+            width=126,
             tone=lambda _: "text2",
         ),
         Column("email", tr("E-mail"), lambda r: r.row.email or "", width=190, hidden=True),
