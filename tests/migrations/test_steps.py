@@ -1,4 +1,4 @@
-"""Each step of the database goes up and down with data in it, on both engines, and ends at the tables."""
+"""Each step goes up and down with data in it, on both engines, and ends at the tables."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -271,13 +271,18 @@ def test_there_is_one_default_tax_rate(database: Database, school: api.SchoolSer
         school.add_tax_rate("Absurd", 10_001)
 
 
+def fail_with_a_number(database: Database) -> None:
+    with database.writing("Fail") as work:
+        api.take_number(work, api.SeriesKind.INVOICE, 2026)
+        raise RuntimeError
+
+
 def test_numbers_have_no_gaps_and_are_not_given_back_by_a_refused_change(
     database: Database,
 ) -> None:
     for _ in range(2):
-        with pytest.raises(RuntimeError), database.writing("Fail") as work:
-            api.take_number(work, api.SeriesKind.INVOICE, 2026)
-            raise RuntimeError
+        with pytest.raises(RuntimeError):
+            fail_with_a_number(database)
     taken = []
     for count in (1, 3):
         with database.writing("Issue") as work:

@@ -100,7 +100,8 @@ def test_a_school_open_in_another_program_says_who_has_it(tmp_path: Path) -> Non
             sys.executable,
             "-c",
             "import sys; from pathlib import Path; from desktop_app import bootstrap\n"
-            "d = bootstrap.open_school(Path(sys.argv[1])); print('open', flush=True); sys.stdin.read(); d.close()",
+            "d = bootstrap.open_school(Path(sys.argv[1])); print('open', flush=True)\n"
+            "sys.stdin.read(); d.close()",
             str(path),
         ],
         stdin=subprocess.PIPE,
@@ -172,6 +173,11 @@ def test_a_full_disk_is_said_before_anything_is_written(
     assert list(tmp_path.iterdir()) == []
 
 
+def fill(service: school.SchoolService) -> None:
+    for n in range(10_000):
+        service.add_location(f"Hall {n} " + "x" * 200)
+
+
 def test_a_disk_that_fills_up_while_writing_loses_nothing(tmp_path: Path) -> None:
     path = closed_school(tmp_path)
     with bootstrap.open_school(path) as database:
@@ -182,8 +188,7 @@ def test_a_disk_that_fills_up_while_writing_loses_nothing(tmp_path: Path) -> Non
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         service = school.SchoolService(database)
         with pytest.raises(FileRefused, match="disk is full"):
-            for n in range(10_000):
-                service.add_location(f"Hall {n} " + "x" * 200)
+            fill(service)
         with database.reading() as session:
             assert "Main Street" in [place.name for place in school.locations(session)]
     snapshots.verify(path)

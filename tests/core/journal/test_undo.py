@@ -64,11 +64,16 @@ def test_a_block_in_which_nothing_changed_leaves_no_change_set(database: Databas
         assert undo.recent(session, 1) == []
 
 
-def test_an_exception_in_a_block_leaves_nothing(database: Database) -> None:
-    with pytest.raises(RuleBroken), database.writing("Half") as work:
+def half_a_deed(database: Database) -> None:
+    with database.writing("Half") as work:
         work.session.add(Location(name="Half"))
         work.session.flush()
         raise RuleBroken("no")
+
+
+def test_an_exception_in_a_block_leaves_nothing(database: Database) -> None:
+    with pytest.raises(RuleBroken):
+        half_a_deed(database)
     assert names(database) == []
     assert not undo_list(database)
 

@@ -319,7 +319,8 @@ class _Inverse:
         names = ", ".join(f'"{name}"' for name in columns)
         if self._sqlite:
             places = ", ".join(f":c_{name}" for name in columns)
-            sql = f'INSERT INTO "{table.name}" (school_id, id, {names}) VALUES (:school, :id, {places})'
+            head = f'INSERT INTO "{table.name}" (school_id, id, {names})'
+            sql = f"{head} VALUES (:school, :id, {places})"
             values = [self._values(table, columns, r) for r in rows]
         else:
             sql = (

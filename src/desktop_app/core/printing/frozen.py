@@ -13,7 +13,9 @@ from desktop_app.core.printing.words import Align, Document, Paper, Tone, TotalK
 from desktop_app.core.wording import tr
 
 _KINDS: Mapping[str, Any] = {
-    name: kind for name, kind in vars(words).items() if isinstance(kind, type) and is_dataclass(kind)
+    name: kind
+    for name, kind in vars(words).items()
+    if isinstance(kind, type) and is_dataclass(kind)
 }
 # What JSON cannot say by itself.
 _READ: Mapping[tuple[str, str], Callable[[Any], Any]] = {
@@ -26,19 +28,31 @@ _READ: Mapping[tuple[str, str], Callable[[Any], Any]] = {
 
 
 def freeze(document: Document) -> str:
-    """Write a document as JSON. The logo is left out: it belongs to the letterhead, and is kept once."""
+    """Write a document as JSON.
+
+    The logo is left out: it belongs to the letterhead, and is kept once.
+    """
     return json.dumps(_plain(document), ensure_ascii=False, separators=(",", ":"))
 
 
 def thaw(text: str, *, logo: bytes = b"") -> Document:
-    """Read a document back, with the logo of its letterhead. Raises FileRefused when it is damaged."""
+    """Read a document back, with the logo of its letterhead.
+
+    Raises FileRefused when it is damaged.
+    """
     try:
         found = _words(json.loads(text), logo)
     except (ValueError, TypeError, KeyError) as error:
-        raise FileRefused(tr("The stored content of this document is damaged. Restore the newest snapshot.")) from error
+        raise _damaged() from error
     if not isinstance(found, Document):
-        raise FileRefused(tr("The stored content of this document is damaged. Restore the newest snapshot."))
+        raise _damaged()
     return found
+
+
+def _damaged() -> FileRefused:
+    return FileRefused(
+        tr("The stored content of this document is damaged. Restore the newest snapshot.")
+    )
 
 
 @cache
@@ -60,7 +74,7 @@ def _plain(value: Any) -> Any:
         return value.isoformat()
     kind = type(value)
     found: dict[str, Any] = {"is": kind.__name__}
-    for name, default in _fields(kind):
+    for name, default in _fields(kind):  # type: ignore[arg-type]  # mypy: a type is hashable
         part = getattr(value, name)
         if not isinstance(part, bytes) and (default is MISSING or part != default):
             found[name] = _plain(part)
@@ -74,10 +88,10 @@ def _words(value: Any, logo: bytes) -> Any:
         return value
     name = value.pop("is")
     facts = {key: _words(part, logo) for key, part in value.items()}
-    for key in facts:
+    for key, part in facts.items():
         read = _READ.get((name, key))
-        if read is not None and facts[key] is not None:
-            facts[key] = read(facts[key])
+        if read is not None and part is not None:
+            facts[key] = read(part)
     if name == "Letterhead":
         facts["logo"] = logo
     return _KINDS[name](**facts)
