@@ -59,9 +59,12 @@ def run(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -
 def application(arguments: Sequence[str]) -> typer.Typer:
     """Return the program with the commands that these arguments can mean, loaded now and not before."""
     app = typer.Typer(
-        help=tr("Downbeat: the school office on your desk."), rich_markup_mode=None, add_completion=False,
-        pretty_exceptions_enable=False, no_args_is_help=False,
-    )  # fmt: skip
+        help=tr("Downbeat: the school office on your desk."),
+        rich_markup_mode=None,
+        add_completion=False,
+        pretty_exceptions_enable=False,
+        no_args_is_help=False,
+    )
 
     @app.callback()
     def program(
@@ -98,5 +101,8 @@ def _unexpected(error: Exception) -> str:
     except OSError:
         path = None
     where = tr(" It is in the log: {path}", path=str(path)) if path else ""
-    return tr("Something unexpected happened ({number}). What was saved before is safe.{where}",
-              number=number, where=where)  # fmt: skip
+    return tr(
+        "Something unexpected happened ({number}). What was saved before is safe.{where}",
+        number=number,
+        where=where,
+    )

@@ -76,6 +76,9 @@ def warn_of_cloud(path: Path, terminal: Terminal) -> None:
     folder = cloud_folder_of(path)
     if folder:
         terminal.say(
-            tr("{file} lies in {folder}, which is synchronized. Open it on one computer at a time.",
-               file=path.name, folder=folder)
-        )  # fmt: skip
+            tr(
+                "{file} lies in {folder}, which is synchronized. Open it on one computer at a time.",
+                file=path.name,
+                folder=folder,
+            )
+        )

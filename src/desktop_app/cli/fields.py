@@ -149,6 +149,8 @@ def read_value(field: Field, text: str, desk: "Desk") -> Any:
         return _amount(field, text, desk)
     if not text.strip() and field.type is not Type.TEXT:
         return None
+    if field.type is Type.INSTANT:
+        return _instant(field, text.strip(), desk)
     return reader(field, text.strip()) if reader else text
 
 
@@ -201,6 +203,15 @@ def _wall(field: Field, text: str) -> datetime:
         ) from None
 
 
+def _instant(field: Field, text: str, desk: "Desk") -> datetime:
+    """Return a wall time of the school, given as such or, as lists print it, with its offset."""
+    try:
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return _wall(field, text)
+    return local(moment, desk.zone).replace(tzinfo=None) if moment.tzinfo else moment
+
+
 def _integer(field: Field, text: str) -> int:
     if not re.fullmatch(r"[+-]?\d{1,9}", text):
         raise RuleBroken(tr("“{text}” is not a whole number.", text=text[:60]), field=field.key)
@@ -244,6 +255,11 @@ def _listed(_field: Field, text: str) -> Sequence[str]:
 
 
 _READERS: Mapping[Type, Callable[[Field, str], Any]] = {
-    Type.DATE: _day, Type.WALL: _wall, Type.INTEGER: _integer, Type.PERCENT: _percent, Type.FLAG: _flag, Type.ID: _id,
+    Type.DATE: _day,
+    Type.WALL: _wall,
+    Type.INTEGER: _integer,
+    Type.PERCENT: _percent,
+    Type.FLAG: _flag,
+    Type.ID: _id,
     Type.LIST: _listed,
-}  # fmt: skip
+}

@@ -44,9 +44,14 @@ def check_known(record: Record, verb: str, keys: Sequence[str]) -> dict[str, Fie
         if key not in known:
             names = ", ".join(f"--{name}" for name in known)
             raise WrongUsage(
-                tr("{kind} has no {option} to {verb}. There are: {names}.", kind=record.singular, option=f"--{key}",
-                   verb=verb, names=names)
-            )  # fmt: skip
+                tr(
+                    "{kind} has no {option} to {verb}. There are: {names}.",
+                    kind=record.singular,
+                    option=f"--{key}",
+                    verb=verb,
+                    names=names,
+                )
+            )
     return known
 
 

@@ -46,10 +46,14 @@ def find(desk: Desk, kind: str, text: str, field: str) -> UUID:
             field=field,
         )
     raise RuleBroken(
-        tr("{n} have the name “{name}”. Give the id of one: {ids}.", n=len(found), name=wanted[:80],
-           ids=", ".join(map(str, found[:5]))),
+        tr(
+            "{n} have the name “{name}”. Give the id of one: {ids}.",
+            n=len(found),
+            name=wanted[:80],
+            ids=", ".join(map(str, found[:5])),
+        ),
         field=field,
-    )  # fmt: skip
+    )
 
 
 def _people(query: Any) -> Callable[[Session], Names]:
@@ -91,7 +95,5 @@ _KINDS: Mapping[str, Callable[[Session], Names]] = {
     "invoice": _named(select(Invoice.id, Invoice.number)),
     "payment": _named(select(Payment.id, Payment.number)),
 }
-_WORDS: Mapping[str, str] = {
-    "staff": "member of staff", "tax_rate": "tax rate"
-}  # fmt: skip
+_WORDS: Mapping[str, str] = {"staff": "member of staff", "tax_rate": "tax rate"}
 NAMED = frozenset(_KINDS)

@@ -8,8 +8,12 @@ from desktop_app.cli.records import changes, lessons, money, people, school
 from desktop_app.core.wording import tr
 
 RECORDS: tuple[Record, ...] = (
-    *people.RECORDS, *school.RECORDS, *lessons.RECORDS, *money.RECORDS, *changes.RECORDS,
-)  # fmt: skip
+    *people.RECORDS,
+    *school.RECORDS,
+    *lessons.RECORDS,
+    *money.RECORDS,
+    *changes.RECORDS,
+)
 BY_PLURAL: Mapping[str, Record] = {record.plural: record for record in RECORDS}
 
 

@@ -38,7 +38,7 @@ class Terminal:
 
     def refuse(self, refusal: DownbeatError) -> None:
         """Say why a command was refused, naming the option it is about."""
-        option = f"--{refusal.field}: " if refusal.field else ""
+        option = f"--{refusal.field}: " if refusal.field and refusal.field != "path" else ""
         self.say(f"{option}{refusal.sentence}")
 
     @contextmanager

@@ -25,7 +25,7 @@ _CREDIT_NOTE = "CN-"
 SHEETS: dict[str, str] = {
     "invoice": "kind status number family_id credits_id month issued_on due_on currency net_total tax_total total note",
     "invoice_line": "invoice_id position kind student_id lesson_id enrollment_id credits_line_id month description "
-                    "detail quantity unit_price amount tax_rate_id tax_bp tax_category",
+    "detail quantity unit_price amount tax_rate_id tax_bp tax_category",
     "billed_meeting": "invoice_line_id family_id occurrence_id student_id sign amount",
     "payment": "family_id number amount currency status method paid_on reference",
     "ledger_entry": "family_id entry_on kind amount invoice_id payment_id",
@@ -33,7 +33,7 @@ SHEETS: dict[str, str] = {
     "wallet_entry": "family_id entry_on amount payment_id invoice_id",
     "issued_document": "kind number invoice_id payment_id family_id content paper",
     "number_series": "kind year next_number",
-}  # fmt: skip
+}
 
 
 @dataclass(slots=True)
@@ -91,28 +91,84 @@ class Books:
         """Return the place after all invoices of the runs in a day's year."""
         return self._families * sum(each.year == day.year for each in self._issued) + 1
 
-    def write(self, family: Family, sent: Sent, issued: content.Issued, kind: InvoiceKind, *,
-              credits_id: bytes | None = None) -> None:  # fmt: skip
+    def write(
+        self,
+        family: Family,
+        sent: Sent,
+        issued: content.Issued,
+        kind: InvoiceKind,
+        *,
+        credits_id: bytes | None = None,
+    ) -> None:
         """Write the rows of an issued document but for its settling and its content."""
         add, new, sums = self._add, self._new, issued.totals
         day, due = str(issued.issued_on), str(issued.due_on) if issued.due_on else None
-        add("invoice", sent.id, kind.value, "ISSUED", sent.number, family.id, credits_id, issued.month, day, due,
-            CURRENCY, sums.net, sums.tax, sums.total, issued.note)  # fmt: skip
+        add(
+            "invoice",
+            sent.id,
+            kind.value,
+            "ISSUED",
+            sent.number,
+            family.id,
+            credits_id,
+            issued.month,
+            day,
+            due,
+            CURRENCY,
+            sums.net,
+            sums.tax,
+            sums.total,
+            issued.note,
+        )
         add("ledger_entry", new(), family.id, day, kind.value, sums.total, sent.id, None)
         for position, (line, net) in enumerate(zip(issued.lines, sums.nets, strict=True), start=1):
             line_id, student = new(), _raw(line.student_id)
             sent.line_ids.append(line_id)
-            add("invoice_line", line_id, sent.id, position, line.kind.value, student, _raw(line.lesson_id),
-                _raw(line.enrollment_id), _raw(line.credits_line_id), line.month, line.description, line.detail,
-                line.quantity, line.unit_price, net, _raw(line.rate.id), line.rate.tax.bp, line.rate.tax.category)  # fmt: skip
+            add(
+                "invoice_line",
+                line_id,
+                sent.id,
+                position,
+                line.kind.value,
+                student,
+                _raw(line.lesson_id),
+                _raw(line.enrollment_id),
+                _raw(line.credits_line_id),
+                line.month,
+                line.description,
+                line.detail,
+                line.quantity,
+                line.unit_price,
+                net,
+                _raw(line.rate.id),
+                line.rate.tax.bp,
+                line.rate.tax.category,
+            )
             for meeting in line.meetings:
-                add("billed_meeting", new(), line_id, family.id, meeting.occurrence_id.bytes, student, meeting.sign,
-                    meeting.amount)  # fmt: skip
+                add(
+                    "billed_meeting",
+                    new(),
+                    line_id,
+                    family.id,
+                    meeting.occurrence_id.bytes,
+                    student,
+                    meeting.sign,
+                    meeting.amount,
+                )
 
     def freeze(self, kind: InvoiceKind, family: Family, sent: Sent, document: Document) -> None:
         """Keep the content of an issued document."""
-        self._add("issued_document", self._new(), kind.value.lower(), sent.number, sent.id, None, family.id,
-                  sealed(document, None), PAPER)  # fmt: skip
+        self._add(
+            "issued_document",
+            self._new(),
+            kind.value.lower(),
+            sent.number,
+            sent.id,
+            None,
+            family.id,
+            sealed(document, None),
+            PAPER,
+        )
 
     def use_wallet(self, family: Family, day: date, amount: int, invoice_id: bytes) -> None:
         """Write that so much left the wallet for an invoice."""

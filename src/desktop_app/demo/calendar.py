@@ -137,12 +137,24 @@ def _closed_days(year: Year) -> dict[date, Closed]:
     easter = _easter(spring)
     concert = date(autumn, 11, 22)
     breaks = (
-        Span("Mid-term break", monday_of(date(autumn, 10, 31)), monday_of(date(autumn, 10, 31)) + timedelta(days=5)),
+        Span(
+            "Mid-term break",
+            monday_of(date(autumn, 10, 31)),
+            monday_of(date(autumn, 10, 31)) + timedelta(days=5),
+        ),
         Span("St Cecilia concert", *[concert - timedelta(days=(concert.weekday() - 4) % 7)] * 2),
-        Span("Christmas break", year.terms[0].last + timedelta(days=1), year.terms[1].first - timedelta(days=1)),
-        Span("Mid-term break", monday_of(date(spring, 2, 19)), monday_of(date(spring, 2, 19)) + timedelta(days=5)),
+        Span(
+            "Christmas break",
+            year.terms[0].last + timedelta(days=1),
+            year.terms[1].first - timedelta(days=1),
+        ),
+        Span(
+            "Mid-term break",
+            monday_of(date(spring, 2, 19)),
+            monday_of(date(spring, 2, 19)) + timedelta(days=5),
+        ),
         Span("Easter break", easter - timedelta(days=8), easter + timedelta(days=7)),
-    )  # fmt: skip
+    )
     closed: dict[date, Closed] = {}
     for span in breaks:
         for n in range((span.last - span.first).days + 1):

@@ -27,7 +27,7 @@ IBAN = "IE29AIBK93115212345678"
 
 SHEETS: dict[str, str] = {
     "school": "uid name legal_name email phone street city state country timezone currency language "
-              "company_number tax_number iban brand_color",
+    "company_number tax_number iban brand_color",
     "setting": "key value",
     "tax_rate": "name rate_bp category is_default",
     "academic_year": "name starts_on ends_on",
@@ -37,18 +37,29 @@ SHEETS: dict[str, str] = {
     "room": "location_id name capacity",
     "instrument": "name",
     "attendance_code": "key label color position counts_present asks_minutes bills pays_teacher gives_credit "
-                       "streak_effect",
-}  # fmt: skip
+    "streak_effect",
+}
 STAFF_SHEETS: dict[str, str] = {
     "staff": "person_id kind job_title",
     "staff_instrument": "staff_id instrument_id",
 }
 _FACTS: dict[str, str] = {
-    "name": "Larkfield School of Music", "legal_name": "Larkfield School of Music Ltd",
-    "email": "office@larkfield.example", "phone": "045 555 0100", "street": "14 Mill Lane", "city": cast.TOWN,
-    "state": cast.COUNTY, "country": COUNTRY, "timezone": ZONE, "currency": CURRENCY, "language": "en",
-    "company_number": "555019", "tax_number": "IE5550194X", "iban": IBAN, "brand_color": "#2B52C4",
-}  # fmt: skip
+    "name": "Larkfield School of Music",
+    "legal_name": "Larkfield School of Music Ltd",
+    "email": "office@larkfield.example",
+    "phone": "045 555 0100",
+    "street": "14 Mill Lane",
+    "city": cast.TOWN,
+    "state": cast.COUNTY,
+    "country": COUNTRY,
+    "timezone": ZONE,
+    "currency": CURRENCY,
+    "language": "en",
+    "company_number": "555019",
+    "tax_number": "IE5550194X",
+    "iban": IBAN,
+    "brand_color": "#2B52C4",
+}
 
 
 class Ground:
@@ -90,9 +101,20 @@ class Ground:
         found = {}
         for position, code in enumerate(codes):
             found[code.key] = self._new()
-            self._add("attendance_code", found[code.key], code.key, code.label, code.color, position,
-                      code.counts_present, code.asks_minutes, code.bills, code.pays_teacher, code.gives_credit,
-                      code.streak_effect.value)  # fmt: skip
+            self._add(
+                "attendance_code",
+                found[code.key],
+                code.key,
+                code.label,
+                code.color,
+                position,
+                code.counts_present,
+                code.asks_minutes,
+                code.bills,
+                code.pays_teacher,
+                code.gives_credit,
+                code.streak_effect.value,
+            )
         return found
 
     def places(self, unit: int, students: int) -> list[Room]:
@@ -148,11 +170,26 @@ class Ground:
         person_id, staff_id = self._new(), self._new()
         phone = f"+35345555{self._staff % 10_000:04d}"
         plain = fold(f"{employee.given}.{employee.family}").replace(" ", "").replace("'", "")
-        self._add("person", person_id, employee.given, employee.family, None, None,
-                  rules.sort_name(employee.given, employee.family), f"{plain}{self._staff}@larkfield.example", phone, "en",
-                  "public")  # fmt: skip
+        self._add(
+            "person",
+            person_id,
+            employee.given,
+            employee.family,
+            None,
+            None,
+            rules.sort_name(employee.given, employee.family),
+            f"{plain}{self._staff}@larkfield.example",
+            phone,
+            "en",
+            "public",
+        )
         self._add("staff", staff_id, person_id, employee.kind.value, employee.job)
         for instrument in employee.teaches:
             self._add("staff_instrument", self._new(), staff_id, self.instruments[instrument])
-        return Teacher(staff_id, person_id, f"{employee.given} {employee.family}", employee.family,
-                       frozenset(employee.teaches))  # fmt: skip
+        return Teacher(
+            staff_id,
+            person_id,
+            f"{employee.given} {employee.family}",
+            employee.family,
+            frozenset(employee.teaches),
+        )

@@ -57,8 +57,11 @@ _CAST: dict[str, tuple[Habit, Habit]] = {
     "Li": (Habit.IN_TIME, Habit.TOO_MUCH),
 }
 _METHODS: Sequence[tuple[PaymentMethod, int]] = (
-    (PaymentMethod.BANK_TRANSFER, 55), (PaymentMethod.CARD, 26), (PaymentMethod.CASH, 15), (PaymentMethod.CHECK, 4),
-)  # fmt: skip
+    (PaymentMethod.BANK_TRANSFER, 55),
+    (PaymentMethod.CARD, 26),
+    (PaymentMethod.CASH, 15),
+    (PaymentMethod.CHECK, 4),
+)
 
 
 def chosen_of(weighted: Sequence[tuple[Chosen, int]], chance: Random) -> Chosen:

@@ -16,11 +16,11 @@ ZONE = "Europe/Dublin"
 
 SHEETS: dict[str, str] = {
     "lesson": "title sort_title type instrument_id teacher_id room_id location_id first_day start_time duration "
-              "recurrence rrule recurrence_end_date planned_until max_students price_per_student status",
+    "recurrence rrule recurrence_end_date planned_until max_students price_per_student status",
     "hybrid_lesson_config": "lesson_id cycle_length one_on_one_weeks cycle_start_date one_on_one_price_per_student "
-                            "notify_parents_in_advance",
+    "notify_parents_in_advance",
     "enrollment": "lesson_id student_id status enrolled_on unenrolled_on price_per_lesson",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,9 +25,20 @@ _CONSENTS = (
     (Purpose.PEERS, 0.55),
 )
 _LEARNS = (
-    ("Piano", 26), ("Violin", 15), ("Guitar", 14), ("Drums", 9), ("Voice", 9), ("Flute", 7), ("Keys", 6),
-    ("Cello", 5), ("Saxophone", 4), ("Clarinet", 4), ("Maths", 3), ("Reading", 2), ("Theory", 2),
-)  # fmt: skip
+    ("Piano", 26),
+    ("Violin", 15),
+    ("Guitar", 14),
+    ("Drums", 9),
+    ("Voice", 9),
+    ("Flute", 7),
+    ("Keys", 6),
+    ("Cello", 5),
+    ("Saxophone", 4),
+    ("Clarinet", 4),
+    ("Maths", 3),
+    ("Reading", 2),
+    ("Theory", 2),
+)
 
 
 @dataclass(slots=True)
@@ -142,8 +153,10 @@ class Households:
         home = plan.household or self._invent(plan)
         adults = [self._adult(home, adult) for adult in home.adults]
         if plan.families == 2:
-            homes = [self._family(home.name, home.street, adults[:1], index),
-                     self._family(adults[1][1].family, self._street(), adults[1:], index + 1)]  # fmt: skip
+            homes = [
+                self._family(home.name, home.street, adults[:1], index),
+                self._family(adults[1][1].family, self._street(), adults[1:], index + 1),
+            ]
         else:
             homes = [self._family(home.name, home.street, adults, index)]
         emergency = self._adult(home, home.emergency) if home.emergency else None
@@ -188,23 +201,68 @@ class Households:
         )
         return person_id, adult
 
-    def _person(self, given: str, family: str, display: str | None, native: str | None, language: str,
-                email: str | None, phone: str | None, *, private: bool = False) -> bytes:  # fmt: skip
+    def _person(
+        self,
+        given: str,
+        family: str,
+        display: str | None,
+        native: str | None,
+        language: str,
+        email: str | None,
+        phone: str | None,
+        *,
+        private: bool = False,
+    ) -> bytes:
         person_id = self._new()
-        self._add("person", person_id, given, family, display, native, rules.sort_name(given, family), email, phone,
-                  language.partition("-")[0], "private" if private else "public")  # fmt: skip
+        self._add(
+            "person",
+            person_id,
+            given,
+            family,
+            display,
+            native,
+            rules.sort_name(given, family),
+            email,
+            phone,
+            language.partition("-")[0],
+            "private" if private else "public",
+        )
         return person_id
 
-    def _child(self, home: cast.Household, child: cast.Child, plan: Plan, homes: Sequence[Family],
-               adults: Sequence[tuple[bytes, cast.Adult]], emergency: tuple[bytes, cast.Adult] | None) -> Student:  # fmt: skip
+    def _child(
+        self,
+        home: cast.Household,
+        child: cast.Child,
+        plan: Plan,
+        homes: Sequence[Family],
+        adults: Sequence[tuple[bytes, cast.Adult]],
+        emergency: tuple[bytes, cast.Adult] | None,
+    ) -> Student:
         chance, new, add = self._chance, self._new, self._add
         display = f"{child.family} {child.given}" if child.family_first else None
-        person_id = self._person(child.given, child.family, display, child.native, home.language, None, None,
-                                 private=chance.random() < 0.04)  # fmt: skip
+        person_id = self._person(
+            child.given,
+            child.family,
+            display,
+            child.native,
+            home.language,
+            None,
+            None,
+            private=chance.random() < 0.04,
+        )
         self._numbered += 1
         number = self._numbered
-        add("person_private", new(), person_id, str(_born(child, self._set.today)), homes[0].street, cast.TOWN,
-            cast.COUNTY, "IE", f"L{number:05d}")  # fmt: skip
+        add(
+            "person_private",
+            new(),
+            person_id,
+            str(_born(child, self._set.today)),
+            homes[0].street,
+            cast.TOWN,
+            cast.COUNTY,
+            "IE",
+            f"L{number:05d}",
+        )
         student = Student(new(), person_id, child.given, child.family, child.age, child.learns)
         place = self._locations[(number - 1) % len(self._locations)]
         joined = self._set.opened.date() - timedelta(days=chance.randrange(30, 1500))
@@ -225,8 +283,12 @@ class Households:
         self._agreements(person_id, child, adults[0][1])
         return student
 
-    def _contacts(self, person_id: bytes, adults: Sequence[tuple[bytes, cast.Adult]],
-                  emergency: tuple[bytes, cast.Adult] | None) -> None:  # fmt: skip
+    def _contacts(
+        self,
+        person_id: bytes,
+        adults: Sequence[tuple[bytes, cast.Adult]],
+        emergency: tuple[bytes, cast.Adult] | None,
+    ) -> None:
         new, add = self._new, self._add
         for n, (adult_id, adult) in enumerate(adults):
             add(
@@ -318,8 +380,10 @@ class Households:
         while given.latin in names:
             given = chance.choice((*culture.girls, *culture.boys))
         names.add(given.latin)
-        age = chance.choices((5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 34),
-                             (3, 6, 9, 11, 12, 12, 11, 10, 8, 7, 5, 4, 2, 1))[0]  # fmt: skip
+        age = chance.choices(
+            (5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 34),
+            (3, 6, 9, 11, 12, 12, 11, 10, 8, 7, 5, 4, 2, 1),
+        )[0]
         chosen, weights = zip(*_LEARNS, strict=True)
         main = "Early years" if age < 6 else chance.choices(chosen, weights)[0]
         skill = min(len(_LEVELS) - 2, max(0, (age - 6) // 3 + chance.choice((-1, 0, 0, 0, 1))))
@@ -327,8 +391,15 @@ class Households:
         if chance.random() < 0.12 and main != "Theory":
             learns.append(("Theory", _LEVELS[max(0, skill - 1)]))
         birthday = (chance.randrange(1, 13), chance.randrange(1, 29))
-        return cast.Child(given.latin, family.latin, age, birthday, tuple(learns), culture.native(given, family),
-                          culture.order is not Order.GIVEN_FIRST)  # fmt: skip
+        return cast.Child(
+            given.latin,
+            family.latin,
+            age,
+            birthday,
+            tuple(learns),
+            culture.native(given, family),
+            culture.order is not Order.GIVEN_FIRST,
+        )
 
     def _parent(self, culture: Culture, family: Name, relation: str) -> cast.Adult:
         given = self._chance.choice(culture.girls if relation == "Mother" else culture.boys)

@@ -60,16 +60,35 @@ class Receipts:
     def _write(self, paid: Paid, number: str) -> None:
         add, new, family_id, day = self._sheets.add, self._new, paid.family.id, str(paid.day)
         payment_id = new()
-        add("payment", payment_id, family_id, number, paid.amount, CURRENCY, "COMPLETED", paid.method.value, day,
-            paid.reference)  # fmt: skip
+        add(
+            "payment",
+            payment_id,
+            family_id,
+            number,
+            paid.amount,
+            CURRENCY,
+            "COMPLETED",
+            paid.method.value,
+            day,
+            paid.reference,
+        )
         add("ledger_entry", new(), family_id, day, "PAYMENT", -paid.amount, None, payment_id)
         for invoice_id, _, _, amount in paid.parts:
             add("payment_allocation", new(), invoice_id, payment_id, None, amount)
         if paid.rest:
             add("wallet_entry", new(), family_id, day, paid.rest, payment_id, None)
         parts = [(name, _month_words(month), amount) for _, name, month, amount in paid.parts]
-        received = content.Received(number, payer_info(paid.family), paid.day, paid.amount, paid.method, paid.reference,
-                                    parts, paid.rest, paid.owed_after)  # fmt: skip
+        received = content.Received(
+            number,
+            payer_info(paid.family),
+            paid.day,
+            paid.amount,
+            paid.method,
+            paid.reference,
+            parts,
+            paid.rest,
+            paid.owed_after,
+        )
         document = content.receipt_document(self._paper, received)
         add(
             "issued_document",

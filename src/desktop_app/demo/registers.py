@@ -27,11 +27,11 @@ _AHEAD = 14  # days for which teachers have said that they cannot come
 
 SHEETS: dict[str, str] = {
     "lesson_occurrence": "lesson_id original_date local_date starts_at ends_at teacher_id room_id status "
-                         "cancel_reason booked_anyway finished_at finished_by",
+    "cancel_reason booked_anyway finished_at finished_by",
     "attendance_mark": "occurrence_id student_id code_id minutes_late note author_id author_name device device_time "
-                       "received_at reason",
+    "received_at reason",
     "attendance": "occurrence_id student_id code_id mark_id minutes_late note recorded_at",
-}  # fmt: skip
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,17 @@ class Registers:
     student is excused from it twice, so that no correction eats up the bill of the month after.
     """
 
-    def __init__(self, *, ids: Ids, sheets: Sheets, chance: Random, now: datetime, today: date,
-                 codes: Mapping[str, bytes], sparing: tuple[date, date]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        *,
+        ids: Ids,
+        sheets: Sheets,
+        chance: Random,
+        now: datetime,
+        today: date,
+        codes: Mapping[str, bytes],
+        sparing: tuple[date, date],
+    ) -> None:
         self._new, self._add, self._chance = ids.new, sheets.add, chance
         self._now, self._today = stamp(now.astimezone(UTC)), today
         self._open_from = today - timedelta(days=_STILL_OPEN)
@@ -68,8 +77,22 @@ class Registers:
         found = [self._meeting(lesson, meeting) for meeting in near]
         room_id = lesson.room.id if lesson.room else None
         for meeting in lesson.meetings[len(near) :]:
-            self._add("lesson_occurrence", self._new(), lesson.id, meeting.on, meeting.on, meeting.starts, meeting.ends,
-                      lesson.teacher.id, room_id, "SCHEDULED", None, lesson.booked_anyway, None, None)  # fmt: skip
+            self._add(
+                "lesson_occurrence",
+                self._new(),
+                lesson.id,
+                meeting.on,
+                meeting.on,
+                meeting.starts,
+                meeting.ends,
+                lesson.teacher.id,
+                room_id,
+                "SCHEDULED",
+                None,
+                lesson.booked_anyway,
+                None,
+                None,
+            )
         return [held for held in found if held.meeting.day <= until]
 
     def _meeting(self, lesson: Lesson, meeting: Meeting) -> Held:
@@ -81,10 +104,21 @@ class Registers:
         finished = status is OccurrenceStatus.COMPLETED
         occurrence_id = self._new()
         self._add(
-            "lesson_occurrence", occurrence_id, lesson.id, meeting.on, meeting.on, meeting.starts, meeting.ends, lesson.teacher.id,
-            lesson.room.id if lesson.room else None, status.value, reason, lesson.booked_anyway,
-            meeting.ends if finished else None, lesson.teacher.name if finished else None,
-        )  # fmt: skip
+            "lesson_occurrence",
+            occurrence_id,
+            lesson.id,
+            meeting.on,
+            meeting.on,
+            meeting.starts,
+            meeting.ends,
+            lesson.teacher.id,
+            lesson.room.id if lesson.room else None,
+            status.value,
+            reason,
+            lesson.booked_anyway,
+            meeting.ends if finished else None,
+            lesson.teacher.name if finished else None,
+        )
         if not over:
             return Held(occurrence_id, meeting, status)
         present = [
@@ -159,5 +193,13 @@ class Registers:
     def _write_mark(
         self, lesson: Lesson, facts: Sequence[object], at: str, reason: str | None
     ) -> None:
-        self._add("attendance_mark", *facts, lesson.teacher.person_id, lesson.teacher.name, "school desk", at, at,
-                  reason)  # fmt: skip
+        self._add(
+            "attendance_mark",
+            *facts,
+            lesson.teacher.person_id,
+            lesson.teacher.name,
+            "school desk",
+            at,
+            at,
+            reason,
+        )

@@ -100,11 +100,27 @@ class UnitRun:
                 ]
         due.sort(key=lambda each: each.day)
         facts = RunFacts(
-            month=month, mode=BillingMode.IN_ADVANCE, currency=CURRENCY, gross=False, whole=frozenset({str(month)}),
-            due=due, billed=(), taken=self._taken(before), by_hand=frozenset(), months=[month], months_billed=(),
-            plans=(), lessons=self._lessons, students=self.students, teachers=self._teachers, shares=self._shares,
-            payers=self.payers, rates={}, default_rate=self._exempt, one_on_one=frozenset(special),
-        )  # fmt: skip
+            month=month,
+            mode=BillingMode.IN_ADVANCE,
+            currency=CURRENCY,
+            gross=False,
+            whole=frozenset({str(month)}),
+            due=due,
+            billed=(),
+            taken=self._taken(before),
+            by_hand=frozenset(),
+            months=[month],
+            months_billed=(),
+            plans=(),
+            lessons=self._lessons,
+            students=self.students,
+            teachers=self._teachers,
+            shares=self._shares,
+            payers=self.payers,
+            rates={},
+            default_rate=self._exempt,
+            one_on_one=frozenset(special),
+        )
         return list(Planner(facts).plan().bills)
 
     def _taken(self, before: Sequence[Bill]) -> list[TakenBack]:
@@ -158,8 +174,18 @@ class UnitRun:
 def _lesson_info(lesson: Lesson) -> LessonInfo:
     series = lesson.series
     one_on_one = series.one_on_one[0] if series.one_on_one else None
-    return LessonInfo(UUID(bytes=lesson.id), series.title, series.kind, series.instrument, series.minutes,
-                      UUID(bytes=lesson.teacher.id), series.price, None, one_on_one, None)  # fmt: skip
+    return LessonInfo(
+        UUID(bytes=lesson.id),
+        series.title,
+        series.kind,
+        series.instrument,
+        series.minutes,
+        UUID(bytes=lesson.teacher.id),
+        series.price,
+        None,
+        one_on_one,
+        None,
+    )
 
 
 def _short(name: str) -> str:
@@ -175,12 +201,21 @@ def rate_of(rate_id: bytes, name: str, tax: Tax) -> Rate:
 def student_info(student: Student) -> StudentInfo:
     """Return a student as bills name them."""
     return StudentInfo(
-        UUID(bytes=student.id), UUID(bytes=student.person_id), student.given, student.family,
-        people.full_name(student.given, student.family), people.sort_name(student.given, student.family),
-    )  # fmt: skip
+        UUID(bytes=student.id),
+        UUID(bytes=student.person_id),
+        student.given,
+        student.family,
+        people.full_name(student.given, student.family),
+        people.sort_name(student.given, student.family),
+    )
 
 
 def payer_info(family: Family) -> Payer:
     """Return a family with whom and where its bills go."""
-    return Payer(UUID(bytes=family.id), family.name, fold(family.name), family.payer,
-                 address_lines(family.street, TOWN, None, COUNTY))  # fmt: skip
+    return Payer(
+        UUID(bytes=family.id),
+        family.name,
+        fold(family.name),
+        family.payer,
+        address_lines(family.street, TOWN, None, COUNTY),
+    )

@@ -86,8 +86,13 @@ class Builder:
         self._ground.facts()
         codes = self._ground.codes(default_codes())
         plans = [people.plan_families(seed, n, count) for n, count in enumerate(units)]
-        accounts = books.Books(ids=self._ids, sheets=self._sheets, calendar=self._calendar, ground=self._ground,
-                               families=sum(plan.families for each in plans for plan in each))  # fmt: skip
+        accounts = books.Books(
+            ids=self._ids,
+            sheets=self._sheets,
+            calendar=self._calendar,
+            ground=self._ground,
+            families=sum(plan.families for each in plans for plan in each),
+        )
         families = students = 0
         for n, count in enumerate(units):
             self._unit(_Unit(n, plans[n], families, students), codes, accounts)
@@ -103,21 +108,36 @@ class Builder:
         count = sum(plan.children for plan in unit.plans)
         rooms = self._ground.places(n, count)
         teachers = self._ground.staff(n, count, unit.students_before, chances(seed, n, "staff"))
-        setting = people.Setting(self._ids, self._sheets, self._wish.today, self._opened, self._ground.instruments,
-                                 _NOTES_BY)  # fmt: skip
+        setting = people.Setting(
+            self._ids,
+            self._sheets,
+            self._wish.today,
+            self._opened,
+            self._ground.instruments,
+            _NOTES_BY,
+        )
         homes = people.Households(
             setting, chances(seed, n, "people"), [room.location_id for room in rooms]
         )
         students = list(homes.make(unit.plans, unit.families_before, unit.students_before))
         planner = timetable.Timetable(
-            ids=self._ids, sheets=self._sheets, calendar=calendar, almanac=self._almanac,
-            chance=chances(seed, n, "timetable"), instruments=self._ground.instruments,
-        )  # fmt: skip
+            ids=self._ids,
+            sheets=self._sheets,
+            calendar=calendar,
+            almanac=self._almanac,
+            chance=chances(seed, n, "timetable"),
+            instruments=self._ground.instruments,
+        )
         first, second = calendar.billed_months
         book = registers.Registers(
-            ids=self._ids, sheets=self._sheets, chance=chances(seed, n, "registers"), now=self._wish.now,
-            today=self._wish.today, codes=codes, sparing=(first, month_end(first)),
-        )  # fmt: skip
+            ids=self._ids,
+            sheets=self._sheets,
+            chance=chances(seed, n, "registers"),
+            now=self._wish.now,
+            today=self._wish.today,
+            codes=codes,
+            sparing=(first, month_end(first)),
+        )
         planned = planner.plan(rooms, teachers, students, first=n == 0)
         taught = [(lesson, book.hold(lesson, month_end(second))) for lesson in planned]
         self._money(
@@ -127,8 +147,13 @@ class Builder:
             chances(seed, n, "money"),
         )
 
-    def _money(self, bills: run.UnitRun, students: Sequence[people.Student], accounts: books.Books,
-               chance: Random) -> None:  # fmt: skip
+    def _money(
+        self,
+        bills: run.UnitRun,
+        students: Sequence[people.Student],
+        accounts: books.Books,
+        chance: Random,
+    ) -> None:
         first, second = self._calendar.billed_months
         before = bills.bills(first, month_end(first))
         after = bills.bills(second, month_end(second), before)

@@ -75,8 +75,11 @@ class Sheets:
     def __init__(self, connection: Connection, school_id: int, now: datetime) -> None:
         self._connection = connection
         self._fixed: dict[str, Value] = {
-            "school_id": school_id, "created_at": stamp(now), "updated_at": stamp(now), "version": 1,
-        }  # fmt: skip
+            "school_id": school_id,
+            "created_at": stamp(now),
+            "updated_at": stamp(now),
+            "version": 1,
+        }
         self._sheets: dict[str, Sheet] = {}
 
     def sheet(self, table: str, *columns: str) -> list[tuple[Value, ...]]:

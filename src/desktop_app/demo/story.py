@@ -66,13 +66,25 @@ class Story:
 
     def _send(self, bill: Bill, day: date, place: int, month: bool = True) -> Sent:
         sent = self._books.sent(InvoiceKind.INVOICE, day, place)
-        issued = content.Issued(sent.number, bill.payer, day, day + _DAYS_TO_PAY, _month(bill) if month else None,
-                                bill.lines, bill.totals, gross=False)  # fmt: skip
+        issued = content.Issued(
+            sent.number,
+            bill.payer,
+            day,
+            day + _DAYS_TO_PAY,
+            _month(bill) if month else None,
+            bill.lines,
+            bill.totals,
+            gross=False,
+        )
         self._books.write(self._family, sent, issued, InvoiceKind.INVOICE)
         before = self._account.before()
         self._account.owed += bill.totals.total
-        self._books.freeze(InvoiceKind.INVOICE, self._family, sent,
-                           content.invoice_document(self._books.paper, issued, before, self._students))  # fmt: skip
+        self._books.freeze(
+            InvoiceKind.INVOICE,
+            self._family,
+            sent,
+            content.invoice_document(self._books.paper, issued, before, self._students),
+        )
         self._open(sent, issued)
         return sent
 
@@ -126,8 +138,15 @@ class Story:
             return
         self._pay_until(day)
         buyer = next(key for key, each in self._students.items() if each.given_name == "Kofi")
-        line = BillLine(LineKind.GOODS, "Drum sticks and practice pad", 1_000, 1_800, "Sold at the desk",
-                        self._books.goods_rate, buyer)  # fmt: skip
+        line = BillLine(
+            LineKind.GOODS,
+            "Drum sticks and practice pad",
+            1_000,
+            1_800,
+            "Sold at the desk",
+            self._books.goods_rate,
+            buyer,
+        )
         bill = Bill(payer, InvoiceKind.INVOICE, (line,), totals([line.taxed], gross=False))
         self._send(bill, day, self._books.last_place(day), month=False)
 
@@ -139,12 +158,26 @@ class Story:
             (at, each) for at, each in enumerate(bill.lines) if each.kind is LineKind.LESSONS
         )
         last = line.meetings[-1]
-        back = replace(line, quantity=-1_000, credits_line_id=UUID(bytes=sent.line_ids[at]),
-                       meetings=(Meeting(last.occurrence_id, -1, last.amount),))  # fmt: skip
+        back = replace(
+            line,
+            quantity=-1_000,
+            credits_line_id=UUID(bytes=sent.line_ids[at]),
+            meetings=(Meeting(last.occurrence_id, -1, last.amount),),
+        )
         sums = credited([], [back.taxed], gross=False)
         note = self._books.sent(InvoiceKind.CREDIT_NOTE, day, 1)
-        issued = content.Issued(note.number, bill.payer, day, None, None, (back,), sums, False,
-                                "The lesson fell out.", sent.number)  # fmt: skip
+        issued = content.Issued(
+            note.number,
+            bill.payer,
+            day,
+            None,
+            None,
+            (back,),
+            sums,
+            False,
+            "The lesson fell out.",
+            sent.number,
+        )
         self._books.write(self._family, note, issued, InvoiceKind.CREDIT_NOTE, credits_id=sent.id)
         account = self._account
         account.owed += sums.total

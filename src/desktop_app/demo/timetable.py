@@ -34,15 +34,29 @@ Time = tuple[Sequence[int], int]  # weekdays and minutes since midnight
 class Timetable:
     """Plans one unit of the school: groups first, then a lesson for one for whoever has one or nothing else."""
 
-    def __init__(self, *, ids: Ids, sheets: Sheets, calendar: Calendar, almanac: Almanac, chance: Random,
-                 instruments: dict[str, bytes]) -> None:  # fmt: skip
+    def __init__(
+        self,
+        *,
+        ids: Ids,
+        sheets: Sheets,
+        calendar: Calendar,
+        almanac: Almanac,
+        chance: Random,
+        instruments: dict[str, bytes],
+    ) -> None:
         self._new, self._add = ids.new, sheets.add
         self._calendar, self._almanac, self._chance = calendar, almanac, chance
         self._instruments = instruments
         self._diary = Diary()
 
-    def plan(self, rooms: Sequence[Room], teachers: Sequence[Teacher], students: Sequence[Student],
-             *, first: bool) -> Iterator[Lesson]:  # fmt: skip
+    def plan(
+        self,
+        rooms: Sequence[Room],
+        teachers: Sequence[Teacher],
+        students: Sequence[Student],
+        *,
+        first: bool,
+    ) -> Iterator[Lesson]:
         """Yield every lesson of the unit with its students; the first unit has the timetable of the cast."""
         groups: dict[bytes, int] = {}
         singles: set[bytes] = set()
@@ -92,8 +106,9 @@ class Timetable:
                 when = (series.days, _minutes(series.start))
                 yield self._lesson(series, by_name[series.teacher], room, when), when
 
-    def _of_unit(self, rooms: Sequence[Room], teachers: Sequence[Teacher],
-                 students: int) -> Iterator[tuple[Lesson, Time]]:  # fmt: skip
+    def _of_unit(
+        self, rooms: Sequence[Room], teachers: Sequence[Teacher], students: int
+    ) -> Iterator[tuple[Lesson, Time]]:
         count = max(1, len(cast.FURTHER_SERIES) * students // 200)
         for series in cast.FURTHER_SERIES[:count]:
             large = [room for room in rooms if room.capacity >= series.size] or list(rooms)
@@ -106,8 +121,13 @@ class Timetable:
                 when = ((weekday,), start)
                 yield self._lesson(series, teacher, room, when), when
 
-    def _free_time(self, teachers: Iterable[Teacher], rooms: Sequence[Room], minutes: int,
-                   student: Student | None) -> tuple[Teacher, Room, int, int] | None:  # fmt: skip
+    def _free_time(
+        self,
+        teachers: Iterable[Teacher],
+        rooms: Sequence[Room],
+        minutes: int,
+        student: Student | None,
+    ) -> tuple[Teacher, Room, int, int] | None:
         days = self._chance.sample(range(6), 6)
         for teacher in teachers:
             for weekday in days:
@@ -131,8 +151,17 @@ class Timetable:
         small = sorted(rooms, key=lambda each: each.capacity)
         found = self._free_time(able, small, minutes, student)
         price = cast.PRICES.get(instrument, cast.PRICE) * minutes // 45 // 100 * 100
-        series = cast.Series(instrument, LessonType.INDIVIDUAL, "", None, (), "", minutes, price,
-                             instrument=instrument)  # fmt: skip
+        series = cast.Series(
+            instrument,
+            LessonType.INDIVIDUAL,
+            "",
+            None,
+            (),
+            "",
+            minutes,
+            price,
+            instrument=instrument,
+        )
         if found:
             teacher, room, weekday, start = found
             lesson = self._lesson(series, teacher, room, ((weekday,), start))
@@ -159,8 +188,18 @@ class Timetable:
         day = monday_of(self._calendar.today) + timedelta(days=beside.days[0])
         while day in self._calendar.closed:
             day += timedelta(weeks=1)
-        series = cast.Series(_EXTRA_TITLE, LessonType.INDIVIDUAL, beside.teacher, room.name, (), "", _EXTRA_MINUTES,
-                             4800, repeats=Recurrence.ONCE, instrument="Violin")  # fmt: skip
+        series = cast.Series(
+            _EXTRA_TITLE,
+            LessonType.INDIVIDUAL,
+            beside.teacher,
+            room.name,
+            (),
+            "",
+            _EXTRA_MINUTES,
+            4800,
+            repeats=Recurrence.ONCE,
+            instrument="Violin",
+        )
         lesson = self._lesson(
             series, teacher, room, (beside.days, _minutes(beside.start)), only=day
         )
@@ -168,24 +207,53 @@ class Timetable:
         self._place(lesson, student)
         return lesson
 
-    def _lesson(self, series: cast.Series, teacher: Teacher, room: Room | None, when: Time, *,
-                only: date | None = None) -> Lesson:  # fmt: skip
+    def _lesson(
+        self,
+        series: cast.Series,
+        teacher: Teacher,
+        room: Room | None,
+        when: Time,
+        *,
+        only: date | None = None,
+    ) -> Lesson:
         schedule = self._schedule(series, when, only)
         lesson = Lesson(self._new(), series, teacher, room, self._almanac.meetings(schedule))
         if only is None:
             self._book(lesson, when)
         places = 1 if series.kind is LessonType.INDIVIDUAL else max(series.size, 2)
         self._add(
-            "lesson", lesson.id, series.title, fold(series.title), series.kind.value,
-            self._instruments[series.instrument or "Theory"], teacher.id, room.id if room else None,
-            room.location_id if room else None, str(schedule.first_day), clock_time(when[1]), series.minutes,
-            series.repeats.value, rule_text(schedule), str(schedule.until) if schedule.until else None,
-            str(self._calendar.last_lesson), places, series.price, "SCHEDULED",
-        )  # fmt: skip
+            "lesson",
+            lesson.id,
+            series.title,
+            fold(series.title),
+            series.kind.value,
+            self._instruments[series.instrument or "Theory"],
+            teacher.id,
+            room.id if room else None,
+            room.location_id if room else None,
+            str(schedule.first_day),
+            clock_time(when[1]),
+            series.minutes,
+            series.repeats.value,
+            rule_text(schedule),
+            str(schedule.until) if schedule.until else None,
+            str(self._calendar.last_lesson),
+            places,
+            series.price,
+            "SCHEDULED",
+        )
         if series.one_on_one:
             price, length, weeks = series.one_on_one
-            self._add("hybrid_lesson_config", self._new(), lesson.id, length, ",".join(map(str, weeks)),
-                      str(self._calendar.first_lesson), price, 10)  # fmt: skip
+            self._add(
+                "hybrid_lesson_config",
+                self._new(),
+                lesson.id,
+                length,
+                ",".join(map(str, weeks)),
+                str(self._calendar.first_lesson),
+                price,
+                10,
+            )
         return lesson
 
     def _schedule(self, series: cast.Series, when: Time, only: date | None) -> Schedule:
@@ -268,8 +336,16 @@ class Timetable:
         place = Place(self._new(), student, until, own_price)
         lesson.places.append(place)
         status = EnrollmentStatus.UNENROLLED if until else EnrollmentStatus.ACTIVE
-        self._add("enrollment", place.id, lesson.id, student.id, status.value, str(self._calendar.first_lesson),
-                  str(until) if until else None, own_price)  # fmt: skip
+        self._add(
+            "enrollment",
+            place.id,
+            lesson.id,
+            student.id,
+            status.value,
+            str(self._calendar.first_lesson),
+            str(until) if until else None,
+            own_price,
+        )
 
 
 def _extra(rooms: Sequence[Room], teachers: Sequence[Teacher]) -> tuple[cast.Series, Teacher, Room]:

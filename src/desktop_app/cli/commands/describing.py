@@ -46,22 +46,33 @@ def schema(context: typer.Context, as_json: bool = typer.Option(False, "--json")
 
 def _commands() -> list[dict[str, Any]]:
     app: Any = import_module("desktop_app.cli.app")
-    group: Any = typer.main.get_command(app.application([]))
+    group: Any = typer.main.get_command(app.application(["--help"]))
     return [
         {
             "name": name,
             "help": command.help or "",
-            "arguments": [param.metavar or param.name.upper()
-                          for param in command.params if param.param_type_name == "argument"],
+            "arguments": [
+                param.metavar or param.name.upper()
+                for param in command.params
+                if param.param_type_name == "argument"
+            ],
             "options": [
-                {"name": param.opts[0], "required": param.required, "multiple": param.multiple, "flag": param.is_flag,
-                 "value": None if param.is_flag else param.metavar or param.name.upper(),
-                 "default": None if param.is_flag or param.default in (None, "", []) else str(param.default)}
-                for param in command.params if param.param_type_name == "option" and param.name != "help"
+                {
+                    "name": param.opts[0],
+                    "required": param.required,
+                    "multiple": param.multiple,
+                    "flag": param.is_flag,
+                    "value": None if param.is_flag else param.metavar or param.name.upper(),
+                    "default": None
+                    if param.is_flag or param.default in (None, "", [])
+                    else str(param.default),
+                }
+                for param in command.params
+                if param.param_type_name == "option" and param.name != "help"
             ],
         }
         for name, command in sorted(group.commands.items())
-    ]  # fmt: skip
+    ]
 
 
 def _list(record: Record) -> dict[str, Any]:

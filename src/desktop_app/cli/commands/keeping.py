@@ -68,11 +68,19 @@ def _list(path: Path, terminal: Terminal, as_json: bool) -> None:
         rows = journal.recent(session, desk.database.school_id, limit=_SHOWN)
     number = following.number if following else None
     if as_json:
-        terminal.document([
-            {"number": row.number, "label": row.label, "kind": row.kind.value, "at": row.at.isoformat(),
-             "undone_by": row.undone_by, "next": row.number == number}
-            for row in rows
-        ])  # fmt: skip
+        terminal.document(
+            [
+                {
+                    "number": row.number,
+                    "label": row.label,
+                    "kind": row.kind.value,
+                    "at": row.at.isoformat(),
+                    "undone_by": row.undone_by,
+                    "next": row.number == number,
+                }
+                for row in rows
+            ]
+        )
         return
     terminal.table(
         (tr("Number"), tr("Change"), tr("State")),

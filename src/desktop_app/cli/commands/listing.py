@@ -83,9 +83,13 @@ def _conditions(record: Record, where: Sequence[str]) -> dict[str, str]:
         key = key.strip().replace("-", "_")
         if not sign or key not in known:
             raise WrongUsage(
-                tr("--where is FIELD=VALUE, and {list} has no field {field}. It has: {names}.", list=record.plural,
-                   field=key, names=", ".join(field.key for field in record.listed))
-            )  # fmt: skip
+                tr(
+                    "--where is FIELD=VALUE, and {list} has no field {field}. It has: {names}.",
+                    list=record.plural,
+                    field=key,
+                    names=", ".join(field.key for field in record.listed),
+                )
+            )
         if key in found:
             raise WrongUsage(tr("--where names {field} twice.", field=key))
         found[key] = value.strip()

@@ -39,18 +39,30 @@ def new(
     warn_of_cloud(path, terminal)
     first, last = year_around(terminal.clock.now().date())
     wanted = school.NewSchool(
-        name=name, country=country.upper(), currency=currency.upper(), timezone=timezone,
-        year=(f"{first.year}/{last.year % 100:02d}", first, last), terms=terms_of(first, last),
+        name=name,
+        country=country.upper(),
+        currency=currency.upper(),
+        timezone=timezone,
+        year=(f"{first.year}/{last.year % 100:02d}", first, last),
+        terms=terms_of(first, last),
         holidays=school.public_holidays(country.upper(), first, last),
-    )  # fmt: skip
+    )
     with (
         bootstrap.new_school(path, wanted, clock=terminal.clock) as database,
         database.reading() as session,
     ):
         facts = school.facts(session)
     if as_json:
-        terminal.document({"school": str(path), "id": str(facts.uid), "name": facts.name, "country": facts.country,
-                           "currency": facts.currency, "timezone": facts.timezone})  # fmt: skip
+        terminal.document(
+            {
+                "school": str(path),
+                "id": str(facts.uid),
+                "name": facts.name,
+                "country": facts.country,
+                "currency": facts.currency,
+                "timezone": facts.timezone,
+            }
+        )
     else:
         terminal.result(tr("{name} is in {file}.", name=facts.name, file=str(path)))
 

@@ -78,8 +78,12 @@ def invoice_run(
         terminal.result(
             f"{bill['number'] or ''}\t{bill['family']}\t{bill['total']} {told['currency']}"
         )
-    said = trn("{n} document, {total} in all.", "{n} documents, {total} in all.", len(told["bills"]),
-               total=show(Money(plan.total, desk.currency)))  # fmt: skip
+    said = trn(
+        "{n} document, {total} in all.",
+        "{n} documents, {total} in all.",
+        len(told["bills"]),
+        total=show(Money(plan.total, desk.currency)),
+    )
     terminal.say(tr("Preview: {what} Nothing was issued.", what=said) if preview else said)
 
 
@@ -131,12 +135,16 @@ def _issued(desk: Desk, number: int, out: Path | None, progress: Any) -> dict[st
     """Return the documents of a run as the list of invoices prints them, with the files that were written."""
     record = listed("invoices")
     with desk.database.reading() as session:
-        made = set(session.scalars(
-            select(Change.row_id).where(
-                Change.school_id == desk.database.school_id, Change.set_number == number,
-                Change.table_name == "invoice", Change.op == Op.INSERT.value,
+        made = set(
+            session.scalars(
+                select(Change.row_id).where(
+                    Change.school_id == desk.database.school_id,
+                    Change.set_number == number,
+                    Change.table_name == "invoice",
+                    Change.op == Op.INSERT.value,
+                )
             )
-        ))  # fmt: skip
+        )
         rows = [row for row in record.rows(desk, session, {}) if row.id in made]
         documents = billing_documents.documents_of(session, invoice_ids=[row.id for row in rows])
     bills = [{field.key: field.plain(row, desk) for field in record.listed} for row in rows]
@@ -199,10 +207,13 @@ def _payment(desk: Desk, payment_id: UUID | None, plan: billing.PaymentPlan) -> 
     numbers = {each.id: each.number for each in plan.open}
     told = {field.key: field.plain(row, desk) for field in record.listed}
     told["allocations"] = [
-        {"invoice_id": str(part.invoice_id), "number": numbers.get(part.invoice_id),
-         "amount": json_of(part.amount, Type.AMOUNT, desk)}
+        {
+            "invoice_id": str(part.invoice_id),
+            "number": numbers.get(part.invoice_id),
+            "amount": json_of(part.amount, Type.AMOUNT, desk),
+        }
         for part in plan.allocation.parts
-    ]  # fmt: skip
+    ]
     told["to_wallet"] = json_of(plan.allocation.rest, Type.AMOUNT, desk)
     told["balance"] = json_of(plan.owed_after, Type.AMOUNT, desk)
     return told
@@ -275,8 +286,12 @@ def _members(session: Session, lesson_id: UUID, now: datetime) -> Document:
         (each.student, show_date_with_year(each.first))
         for each in timetable.enrollments_of_lesson(session, lesson_id)
     ]
-    sheet = desk_documents.Sheet(line.title, ", ".join(part for part in (line.teacher, line.room) if part), columns,
-                                 (False, False))  # fmt: skip
+    sheet = desk_documents.Sheet(
+        line.title,
+        ", ".join(part for part in (line.teacher, line.room) if part),
+        columns,
+        (False, False),
+    )
     return desk_documents.list_document(session, sheet, rows, now)
 
 

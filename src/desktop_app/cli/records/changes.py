@@ -19,9 +19,18 @@ def _changes(desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterabl
 
 RECORDS = (
     Record(
-        "changes", "change",
-        (Field("number", Type.INTEGER), Field("kind", Type.WORD, words=SetKind), Field("label"), Field("act"),
-         Field("actor"), Field("at", Type.INSTANT), Field("target", Type.INTEGER), Field("undone_by", Type.INTEGER)),
+        "changes",
+        "change",
+        (
+            Field("number", Type.INTEGER),
+            Field("kind", Type.WORD, words=SetKind),
+            Field("label"),
+            Field("act"),
+            Field("actor"),
+            Field("at", Type.INSTANT),
+            Field("target", Type.INTEGER),
+            Field("undone_by", Type.INTEGER),
+        ),
         _changes,
     ),
-)  # fmt: skip
+)

@@ -63,12 +63,18 @@ def _add_lesson(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
     """Add a lesson; without a start it waits for a time. Warnings are said, a double booking is refused."""
     with desk.database.reading() as session:
         facts = LessonFacts(
-            title=given.get("title") or given.get("instrument_name") or "", type=given.get("type") or LessonType.INDIVIDUAL,
-            schedule=_schedule(given), teacher_id=given.get("teacher"), room_id=given.get("room"),
-            location_id=given.get("location"), instrument_id=given.get("instrument"),
-            description=given.get("description"), max_students=given.get("max_students"),
-            price_per_student=given.get("price"), tax_rate_id=given.get("tax_rate"),
-        )  # fmt: skip
+            title=given.get("title") or given.get("instrument_name") or "",
+            type=given.get("type") or LessonType.INDIVIDUAL,
+            schedule=_schedule(given),
+            teacher_id=given.get("teacher"),
+            room_id=given.get("room"),
+            location_id=given.get("location"),
+            instrument_id=given.get("instrument"),
+            description=given.get("description"),
+            max_students=given.get("max_students"),
+            price_per_student=given.get("price"),
+            tax_rate_id=given.get("tax_rate"),
+        )
         warnings = timetable.check_lesson(session, facts).warnings if facts.schedule else ()
     cycle = _cycle(given, facts.schedule)
     with desk.database.writing(tr("Add lesson {title}", title=facts.title)) as work:
@@ -93,9 +99,13 @@ def _cycle(given: Mapping[str, Any], schedule: Schedule | None) -> timetable.Cyc
 
 
 _NAMES = {
-    "teacher": "teacher_id", "room": "room_id", "location": "location_id", "instrument": "instrument_id",
-    "price": "price_per_student", "tax_rate": "tax_rate_id",
-}  # fmt: skip
+    "teacher": "teacher_id",
+    "room": "room_id",
+    "location": "location_id",
+    "instrument": "instrument_id",
+    "price": "price_per_student",
+    "tax_rate": "tax_rate_id",
+}
 _TIMES = {"start", "duration", "recurrence", "rrule", "until"}
 _CYCLE = {"cycle_length", "one_on_one_weeks", "cycle_start", "one_on_one_price"}
 
@@ -163,8 +173,11 @@ def _add_occurrence(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
     for key in ("lesson", "start"):
         if given.get(key) is None:
             raise RuleBroken(tr("Say of which lesson and when, like 2026-09-07T16:00."), field=key)
-    more = {key: given[name] for name, key in (("duration", "duration"), ("room", "room_id"), ("teacher", "teacher_id"))
-            if name in given}  # fmt: skip
+    more = {
+        key: given[name]
+        for name, key in (("duration", "duration"), ("room", "room_id"), ("teacher", "teacher_id"))
+        if name in given
+    }
     service = timetable.TimetableService(desk.database)
     return service.add_meeting(
         given["lesson"], given["start"], anyway=given.get("anyway"), **more
@@ -193,9 +206,14 @@ def _set_occurrence(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -
         if {"start", "duration", "room"} & given.keys():
             room = {"room_id": given["room"]} if "room" in given else {}
             timetable.move_meeting(
-                work, row_id, given.get("start") or row.start.replace(tzinfo=None), duration=given.get("duration"),
-                scope=scope, anyway=anyway, **room,
-            )  # fmt: skip
+                work,
+                row_id,
+                given.get("start") or row.start.replace(tzinfo=None),
+                duration=given.get("duration"),
+                scope=scope,
+                anyway=anyway,
+                **room,
+            )
         if given.get("teacher") is not None:
             timetable.substitute(work, row_id, given["teacher"], scope=scope, anyway=anyway)
 
@@ -208,9 +226,18 @@ def _add_enrollment(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
     for key in ("lesson", "student"):
         if given.get(key) is None:
             raise RuleBroken(tr("Say which student joins which lesson."), field=key)
-    more = {name: given[key] for key, name in (("enrolled_on", "first"), ("unenrolled_on", "last"), ("price", "price"),
-                                               ("status", "status"), ("notes", "notes"), ("anyway", "anyway"))
-            if key in given}  # fmt: skip
+    more = {
+        name: given[key]
+        for key, name in (
+            ("enrolled_on", "first"),
+            ("unenrolled_on", "last"),
+            ("price", "price"),
+            ("status", "status"),
+            ("notes", "notes"),
+            ("anyway", "anyway"),
+        )
+        if key in given
+    }
     return (
         timetable.TimetableService(desk.database)
         .enroll(given["lesson"], given["student"], **more)
@@ -246,55 +273,121 @@ def _attendance(_desk: Desk, session: Session, where: Mapping[str, str]) -> Iter
 _ANYWAY = Field("anyway", use=Use.BOTH, source=None)
 RECORDS = (
     Record(
-        "lessons", "lesson",
-        (Field("id", Type.ID), Field("title", use=Use.BOTH), Field("type", Type.WORD, Use.BOTH, words=LessonType),
-         Field("teacher_id", Type.ID), Field("teacher", use=Use.BOTH, refers="staff"),
-         Field("room_id", Type.ID), Field("room", use=Use.BOTH, refers="room"),
-         Field("location_id", Type.ID), Field("location", use=Use.BOTH, refers="location"),
-         Field("instrument", use=Use.BOTH, refers="instrument"),
-         Field("start", Type.WALL, Use.BOTH, _wall), Field("duration", Type.INTEGER, Use.BOTH),
-         Field("recurrence", Type.WORD, Use.BOTH, words=Recurrence), Field("rrule", use=Use.BOTH),
-         Field("until", Type.DATE, Use.BOTH), Field("planned_until", Type.DATE),
-         Field("enrolled", Type.INTEGER), Field("max_students", Type.INTEGER, Use.BOTH, "places"),
-         Field("price", Type.AMOUNT, Use.BOTH), CURRENCY, Field("tax_rate", use=Use.BOTH, source=None, refers="tax_rate"),
-         Field("description", use=Use.BOTH, source=None), Field("hybrid", Type.FLAG),
-         Field("cycle_length", Type.INTEGER, Use.BOTH, None), Field("one_on_one_weeks", use=Use.BOTH, source=None),
-         Field("cycle_start", Type.DATE, Use.BOTH, None), Field("one_on_one_price", Type.AMOUNT, Use.BOTH, None),
-         Field("waiting", Type.FLAG), Field("status", Type.WORD, words=LessonStatus),
-         Field("archived", Type.FLAG, Use.SET), Field("from", Type.DATE, Use.SET, None), _ANYWAY),
-        _lessons, _add_lesson, _set_lesson,
+        "lessons",
+        "lesson",
+        (
+            Field("id", Type.ID),
+            Field("title", use=Use.BOTH),
+            Field("type", Type.WORD, Use.BOTH, words=LessonType),
+            Field("teacher_id", Type.ID),
+            Field("teacher", use=Use.BOTH, refers="staff"),
+            Field("room_id", Type.ID),
+            Field("room", use=Use.BOTH, refers="room"),
+            Field("location_id", Type.ID),
+            Field("location", use=Use.BOTH, refers="location"),
+            Field("instrument", use=Use.BOTH, refers="instrument"),
+            Field("start", Type.WALL, Use.BOTH, _wall),
+            Field("duration", Type.INTEGER, Use.BOTH),
+            Field("recurrence", Type.WORD, Use.BOTH, words=Recurrence),
+            Field("rrule", use=Use.BOTH),
+            Field("until", Type.DATE, Use.BOTH),
+            Field("planned_until", Type.DATE),
+            Field("enrolled", Type.INTEGER),
+            Field("max_students", Type.INTEGER, Use.BOTH, "places"),
+            Field("price", Type.AMOUNT, Use.BOTH),
+            CURRENCY,
+            Field("tax_rate", use=Use.BOTH, source=None, refers="tax_rate"),
+            Field("description", use=Use.BOTH, source=None),
+            Field("hybrid", Type.FLAG),
+            Field("cycle_length", Type.INTEGER, Use.BOTH, None),
+            Field("one_on_one_weeks", use=Use.BOTH, source=None),
+            Field("cycle_start", Type.DATE, Use.BOTH, None),
+            Field("one_on_one_price", Type.AMOUNT, Use.BOTH, None),
+            Field("waiting", Type.FLAG),
+            Field("status", Type.WORD, words=LessonStatus),
+            Field("archived", Type.FLAG, Use.SET),
+            Field("from", Type.DATE, Use.SET, None),
+            _ANYWAY,
+        ),
+        _lessons,
+        _add_lesson,
+        _set_lesson,
     ),
     Record(
-        "occurrences", "occurrence",
-        (Field("id", Type.ID), Field("lesson_id", Type.ID), Field("lesson", use=Use.ADD, source="title", refers="lesson"),
-         Field("type", Type.WORD, words=LessonType), Field("original_date", Type.DATE),
-         Field("date", Type.DATE, source="day"), Field("start", Type.INSTANT, source="starts_at"),
-         Field("end", Type.INSTANT, source="ends_at"), Field("duration", Type.INTEGER, Use.BOTH, "minutes"),
-         Field("teacher_id", Type.ID), Field("teacher", use=Use.BOTH, refers="staff"),
-         Field("substitute_for_id", Type.ID), Field("room_id", Type.ID), Field("room", use=Use.BOTH, refers="room"),
-         Field("location", source="location"), Field("status", Type.WORD, Use.SET, words=OccurrenceStatus),
-         Field("cancel_reason", use=Use.SET), Field("booked_anyway"), Field("finished_at", Type.INSTANT),
-         Field("enrolled", Type.INTEGER), Field("cycle_week", Type.INTEGER), Field("one_on_one", Type.FLAG),
-         Field("scope", Type.WORD, Use.SET, None, timetable.Scope), _ANYWAY),
-        _occurrences, _add_occurrence, _set_occurrence,
+        "occurrences",
+        "occurrence",
+        (
+            Field("id", Type.ID),
+            Field("lesson_id", Type.ID),
+            Field("lesson", use=Use.ADD, source="title", refers="lesson"),
+            Field("type", Type.WORD, words=LessonType),
+            Field("original_date", Type.DATE),
+            Field("date", Type.DATE, source="day"),
+            Field("start", Type.INSTANT, Use.BOTH, "starts_at"),
+            Field("end", Type.INSTANT, source="ends_at"),
+            Field("duration", Type.INTEGER, Use.BOTH, "minutes"),
+            Field("teacher_id", Type.ID),
+            Field("teacher", use=Use.BOTH, refers="staff"),
+            Field("substitute_for_id", Type.ID),
+            Field("room_id", Type.ID),
+            Field("room", use=Use.BOTH, refers="room"),
+            Field("location", source="location"),
+            Field("status", Type.WORD, Use.SET, words=OccurrenceStatus),
+            Field("cancel_reason", use=Use.SET),
+            Field("booked_anyway"),
+            Field("finished_at", Type.INSTANT),
+            Field("enrolled", Type.INTEGER),
+            Field("cycle_week", Type.INTEGER),
+            Field("one_on_one", Type.FLAG),
+            Field("scope", Type.WORD, Use.SET, None, timetable.Scope),
+            _ANYWAY,
+        ),
+        _occurrences,
+        _add_occurrence,
+        _set_occurrence,
     ),
     Record(
-        "enrollments", "enrollment",
-        (Field("id", Type.ID), Field("lesson_id", Type.ID), Field("lesson", use=Use.ADD, source="title", refers="lesson"),
-         Field("student_id", Type.ID), Field("student", use=Use.ADD, refers="student"),
-         Field("status", Type.WORD, Use.BOTH, words=EnrollmentStatus),
-         Field("enrolled_on", Type.DATE, Use.BOTH, "first"), Field("unenrolled_on", Type.DATE, Use.BOTH, "last"),
-         Field("price", Type.AMOUNT, Use.BOTH), Field("lesson_price", Type.AMOUNT), CURRENCY,
-         Field("notes", use=Use.BOTH), Field("booked_anyway"), _ANYWAY),
-        _enrollments, _add_enrollment, _set_enrollment,
+        "enrollments",
+        "enrollment",
+        (
+            Field("id", Type.ID),
+            Field("lesson_id", Type.ID),
+            Field("lesson", use=Use.ADD, source="title", refers="lesson"),
+            Field("student_id", Type.ID),
+            Field("student", use=Use.ADD, refers="student"),
+            Field("status", Type.WORD, Use.BOTH, words=EnrollmentStatus),
+            Field("enrolled_on", Type.DATE, Use.BOTH, "first"),
+            Field("unenrolled_on", Type.DATE, Use.BOTH, "last"),
+            Field("price", Type.AMOUNT, Use.BOTH),
+            Field("lesson_price", Type.AMOUNT),
+            CURRENCY,
+            Field("notes", use=Use.BOTH),
+            Field("booked_anyway"),
+            _ANYWAY,
+        ),
+        _enrollments,
+        _add_enrollment,
+        _set_enrollment,
     ),
     Record(
-        "attendance", "mark",
-        (Field("id", Type.ID), Field("occurrence_id", Type.ID), Field("lesson_id", Type.ID), Field("lesson", source="title"),
-         Field("date", Type.DATE, source=lambda row: row.start.date()), Field("start", Type.INSTANT),
-         Field("student_id", Type.ID), Field("student"), Field("code", source="key"), Field("label"),
-         Field("present", Type.FLAG), Field("minutes_late", Type.INTEGER), Field("note"),
-         Field("recorded_at", Type.INSTANT)),
+        "attendance",
+        "mark",
+        (
+            Field("id", Type.ID),
+            Field("occurrence_id", Type.ID),
+            Field("lesson_id", Type.ID),
+            Field("lesson", source="title"),
+            Field("date", Type.DATE, source=lambda row: row.start.date()),
+            Field("start", Type.INSTANT),
+            Field("student_id", Type.ID),
+            Field("student"),
+            Field("code", source="key"),
+            Field("label"),
+            Field("present", Type.FLAG),
+            Field("minutes_late", Type.INTEGER),
+            Field("note"),
+            Field("recorded_at", Type.INSTANT),
+        ),
         _attendance,
     ),
-)  # fmt: skip
+)

@@ -75,27 +75,33 @@ def _homes(session: Session) -> dict[UUID, _Home]:
 
 def _students(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterator[Any]:
     homes, learns = _homes(session), _learns(session)
-    balances = dict(
-        session.execute(select(FamilyBalance.family_id, FamilyBalance.owed)).tuples().all()
-    )
-    wallets = dict(
-        session.execute(select(FamilyBalance.family_id, FamilyBalance.wallet)).tuples().all()
-    )
+    owed = select(FamilyBalance.family_id, FamilyBalance.owed, FamilyBalance.wallet)
+    accounts = {key: (balance, wallet) for key, balance, wallet in session.execute(owed)}
     query = (
-        select(Student.id, Student.person_id, *_person_columns(), Student.location_id, Location.name.label("location"),
-               Student.school_grade, Student.joined_on, Student.left_on, Student.archived_at)
+        select(
+            Student.id,
+            Student.person_id,
+            *_person_columns(),
+            Student.location_id,
+            Location.name.label("location"),
+            Student.school_grade,
+            Student.joined_on,
+            Student.left_on,
+            Student.archived_at,
+        )
         .join(Person, Person.id == Student.person_id)
         .outerjoin(PersonPrivate, PersonPrivate.person_id == Person.id)
         .outerjoin(Location, Location.id == Student.location_id)
         .order_by(Person.sort_name, Student.id)
-    )  # fmt: skip
+    )
     for found in session.execute(query).mappings():
         row = _Row(**found)
-        home = homes.get(row.person_id)
-        if home is not None:
-            row.family_id, row.family, row.family_ids = home.ids[0], home.names[0], home.ids
-            row.balance = sum(balances.get(each, 0) for each in home.ids)
-            row.wallet = sum(wallets.get(each, 0) for each in home.ids)
+        home = homes.get(row.person_id, _Home([], []))
+        row.family_ids = home.ids
+        if home.ids:
+            row.family_id, row.family = home.ids[0], home.names[0]
+        row.balance = sum(accounts.get(each, (0, 0))[0] for each in home.ids)
+        row.wallet = sum(accounts.get(each, (0, 0))[1] for each in home.ids)
         row.learns = learns.get(row.id, [])
         yield row
 
@@ -130,10 +136,15 @@ def _learnt(given: Mapping[str, Any]) -> tuple[people.Learns, ...]:
 def _add_student(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
     """Add a student; `family` is one that is there, or the name of a new one."""
     new = people.NewStudent(
-        person=people.PersonFacts(**_facts_of(given)), location_id=given.get("location"),
-        school_grade=given.get("school_grade"), joined_on=given.get("joined_on"), left_on=given.get("left_on"),
-        learns=_learnt(given), contacts=_contacts(given), family=_family_of(desk, given.get("family")),
-    )  # fmt: skip
+        person=people.PersonFacts(**_facts_of(given)),
+        location_id=given.get("location"),
+        school_grade=given.get("school_grade"),
+        joined_on=given.get("joined_on"),
+        left_on=given.get("left_on"),
+        learns=_learnt(given),
+        contacts=_contacts(given),
+        family=_family_of(desk, given.get("family")),
+    )
     return people.PeopleService(desk.database).add_student(new).made
 
 
@@ -157,9 +168,11 @@ def _contacts(given: Mapping[str, Any]) -> tuple[people.Contact, ...]:
         return ()
     first, _, last = str(name).strip().rpartition(" ")
     person = people.PersonFacts(
-        given_name=first or last, family_name=last if first else "", phone=given.get("guardian_phone"),
+        given_name=first or last,
+        family_name=last if first else "",
+        phone=given.get("guardian_phone"),
         email=given.get("guardian_email"),
-    )  # fmt: skip
+    )
     return (people.Contact(kinds=frozenset({people.RelationKind.GUARDIAN}), person=person),)
 
 
@@ -203,14 +216,29 @@ def _families(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Itera
         )
     payer = Person
     rows = (
-        select(Family.id, Family.name, Family.holder_id, Family.payer_id, payer.given_name, payer.family_name,
-               payer.display_name, Family.billing_email, Family.billing_street, Family.billing_city,
-               Family.billing_postcode, Family.billing_state, Family.billing_country, Family.max_members,
-               FamilyBalance.owed, FamilyBalance.wallet, Family.archived_at)
+        select(
+            Family.id,
+            Family.name,
+            Family.holder_id,
+            Family.payer_id,
+            payer.given_name,
+            payer.family_name,
+            payer.display_name,
+            Family.billing_email,
+            Family.billing_street,
+            Family.billing_city,
+            Family.billing_postcode,
+            Family.billing_state,
+            Family.billing_country,
+            Family.max_members,
+            FamilyBalance.owed,
+            FamilyBalance.wallet,
+            Family.archived_at,
+        )
         .outerjoin(payer, payer.id == Family.payer_id)
         .outerjoin(FamilyBalance, FamilyBalance.family_id == Family.id)
         .order_by(Family.sort_name, Family.id)
-    )  # fmt: skip
+    )
     for found in session.execute(rows).mappings():
         row = _Row(**found)
         mine = members.get(row.id, {})
@@ -329,9 +357,11 @@ def _staff(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterator
 
 def _add_staff(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
     new = people.NewStaff(
-        person=people.PersonFacts(**_facts_of(given)), kind=given.get("kind") or people.StaffKind.TEACHER,
-        job_title=given.get("job_title"), teaches=tuple(given.get("teaches") or ()),
-    )  # fmt: skip
+        person=people.PersonFacts(**_facts_of(given)),
+        kind=given.get("kind") or people.StaffKind.TEACHER,
+        job_title=given.get("job_title"),
+        teaches=tuple(given.get("teaches") or ()),
+    )
     return people.PeopleService(desk.database).add_staff(new).made
 
 
@@ -360,42 +390,99 @@ _ARCHIVED = Field("archived", Type.FLAG, Use.SET, _archived)
 
 RECORDS = (
     Record(
-        "students", "student",
-        (Field("id", Type.ID), Field("person_id", Type.ID), Field("name", use=Use.ADD, source=_name), *_PERSON,
-         Field("location_id", Type.ID), Field("location", use=Use.BOTH, refers="location"),
-         Field("school_grade", use=Use.BOTH), Field("joined_on", Type.DATE, Use.BOTH),
-         Field("left_on", Type.DATE, Use.BOTH),
-         Field("instrument", use=Use.BOTH, source=lambda row: row.learns[0][0] if row.learns else None),
-         Field("instruments", Type.LIST, Use.BOTH, lambda row: [name for name, _ in row.learns]),
-         Field("level", Type.WORD, Use.BOTH, lambda row: row.learns[0][1] if row.learns else None, people.SkillLevel),
-         Field("family_id", Type.ID), Field("family", use=Use.ADD), Field("family_ids", Type.LIST),
-         Field("guardian", use=Use.ADD, source=None), Field("guardian_phone", use=Use.ADD, source=None),
-         Field("guardian_email", use=Use.ADD, source=None),
-         Field("balance", Type.AMOUNT), Field("wallet", Type.AMOUNT), CURRENCY, _ARCHIVED),
-        _students, _add_student, _set_student,
+        "students",
+        "student",
+        (
+            Field("id", Type.ID),
+            Field("person_id", Type.ID),
+            Field("name", use=Use.ADD, source=_name),
+            *_PERSON,
+            Field("location_id", Type.ID),
+            Field("location", use=Use.BOTH, refers="location"),
+            Field("school_grade", use=Use.BOTH),
+            Field("joined_on", Type.DATE, Use.BOTH),
+            Field("left_on", Type.DATE, Use.BOTH),
+            Field(
+                "instrument",
+                use=Use.BOTH,
+                source=lambda row: row.learns[0][0] if row.learns else None,
+            ),
+            Field("instruments", Type.LIST, Use.BOTH, lambda row: [name for name, _ in row.learns]),
+            Field(
+                "level",
+                Type.WORD,
+                Use.BOTH,
+                lambda row: row.learns[0][1] if row.learns else None,
+                people.SkillLevel,
+            ),
+            Field("family_id", Type.ID),
+            Field("family", use=Use.ADD),
+            Field("family_ids", Type.LIST),
+            Field("guardian", use=Use.ADD, source=None),
+            Field("guardian_phone", use=Use.ADD, source=None),
+            Field("guardian_email", use=Use.ADD, source=None),
+            Field("balance", Type.AMOUNT),
+            Field("wallet", Type.AMOUNT),
+            CURRENCY,
+            _ARCHIVED,
+        ),
+        _students,
+        _add_student,
+        _set_student,
     ),
     Record(
-        "families", "family",
-        (Field("id", Type.ID), Field("name", use=Use.BOTH), Field("students", Type.LIST, Use.ADD),
-         Field("adults", Type.LIST), Field("holder_id", Type.ID), Field("payer_id", Type.ID),
-         Field("payer", use=Use.BOTH, refers="person"), *(Field(key, use=Use.BOTH) for key in _BILLING),
-         Field("max_members", Type.INTEGER, Use.SET), Field("balance", Type.AMOUNT), Field("wallet", Type.AMOUNT),
-         CURRENCY, _ARCHIVED),
-        _families, _add_family, _set_family,
+        "families",
+        "family",
+        (
+            Field("id", Type.ID),
+            Field("name", use=Use.BOTH),
+            Field("students", Type.LIST, Use.ADD),
+            Field("adults", Type.LIST),
+            Field("holder_id", Type.ID),
+            Field("payer_id", Type.ID),
+            Field("payer", use=Use.BOTH, refers="person"),
+            *(Field(key, use=Use.BOTH) for key in _BILLING),
+            Field("max_members", Type.INTEGER, Use.SET),
+            Field("balance", Type.AMOUNT),
+            Field("wallet", Type.AMOUNT),
+            CURRENCY,
+            _ARCHIVED,
+        ),
+        _families,
+        _add_family,
+        _set_family,
     ),
     Record(
-        "guardians", "guardian",
-        (Field("id", Type.ID), Field("name", source=_name),
-         *(Field(each.key, each.type, Use.SET, words=each.words) for each in _PERSON), Field("kinds", Type.LIST),
-         Field("relation"), Field("student_ids", Type.LIST), Field("family_ids", Type.LIST),
-         Field("archived", Type.FLAG, source=_archived)),
-        _guardians, set=_set_guardian,
+        "guardians",
+        "guardian",
+        (
+            Field("id", Type.ID),
+            Field("name", source=_name),
+            *(Field(each.key, each.type, Use.SET, words=each.words) for each in _PERSON),
+            Field("kinds", Type.LIST),
+            Field("relation"),
+            Field("student_ids", Type.LIST),
+            Field("family_ids", Type.LIST),
+            Field("archived", Type.FLAG, source=_archived),
+        ),
+        _guardians,
+        set=_set_guardian,
     ),
     Record(
-        "staff", "staff",
-        (Field("id", Type.ID), Field("person_id", Type.ID), Field("name", use=Use.ADD, source=_name), *_PERSON,
-         Field("kind", Type.WORD, Use.BOTH, words=people.StaffKind), Field("job_title", use=Use.BOTH),
-         Field("teaches", Type.LIST, Use.BOTH), _ARCHIVED),
-        _staff, _add_staff, _set_staff,
+        "staff",
+        "staff",
+        (
+            Field("id", Type.ID),
+            Field("person_id", Type.ID),
+            Field("name", use=Use.ADD, source=_name),
+            *_PERSON,
+            Field("kind", Type.WORD, Use.BOTH, words=people.StaffKind),
+            Field("job_title", use=Use.BOTH),
+            Field("teaches", Type.LIST, Use.BOTH),
+            _ARCHIVED,
+        ),
+        _staff,
+        _add_staff,
+        _set_staff,
     ),
-)  # fmt: skip
+)

@@ -83,9 +83,13 @@ def _rooms(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable
 
 
 def _add_room(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    return school.SchoolService(desk.database).add_room(
-        given.get("name", ""), location_id=given.get("location"), capacity=given.get("capacity")
-    ).made  # fmt: skip
+    return (
+        school.SchoolService(desk.database)
+        .add_room(
+            given.get("name", ""), location_id=given.get("location"), capacity=given.get("capacity")
+        )
+        .made
+    )
 
 
 def _set_room(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
@@ -155,9 +159,13 @@ def _tax_rates(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iter
 
 
 def _add_tax_rate(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    return school.SchoolService(desk.database).add_tax_rate(
-        given.get("name", ""), given.get("rate") or 0, is_default=bool(given.get("is_default"))
-    ).made  # fmt: skip
+    return (
+        school.SchoolService(desk.database)
+        .add_tax_rate(
+            given.get("name", ""), given.get("rate") or 0, is_default=bool(given.get("is_default"))
+        )
+        .made
+    )
 
 
 def _instruments(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
@@ -187,10 +195,13 @@ def _add_price(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
             billing.subscribe(
                 work,
                 billing.NewSubscription(
-                    given["student"], work.made, given.get("starts_on") or desk.today, given.get("ends_on"),
+                    given["student"],
+                    work.made,
+                    given.get("starts_on") or desk.today,
+                    given.get("ends_on"),
                     given.get("lesson"),
                 ),
-            )  # fmt: skip
+            )
     return work.made
 
 
@@ -230,72 +241,155 @@ _SPAN = (
     Field("ends_on", Type.DATE, Use.BOTH),
 )
 _SCHOOL_FACTS = (
-    "name", "legal_name", "email", "phone", "website", "custom_domain", "street", "city", "postcode", "state", "country",
-    "timezone", "currency", "language", "company_number", "tax_number", "iban", "bic", "brand_color",
-)  # fmt: skip
+    "name",
+    "legal_name",
+    "email",
+    "phone",
+    "website",
+    "custom_domain",
+    "street",
+    "city",
+    "postcode",
+    "state",
+    "country",
+    "timezone",
+    "currency",
+    "language",
+    "company_number",
+    "tax_number",
+    "iban",
+    "bic",
+    "brand_color",
+)
 
 RECORDS = (
     Record(
-        "schools", "school",
+        "schools",
+        "school",
         (Field("uid", Type.ID), *(Field(key, use=Use.SET) for key in _SCHOOL_FACTS), *_SETTINGS),
-        _schools, set=_set_school, needs_id=False,
+        _schools,
+        set=_set_school,
+        needs_id=False,
     ),
     Record(
-        "locations", "location",
-        (Field("id", Type.ID), Field("name", use=Use.BOTH), Field("street", use=Use.BOTH), Field("city", use=Use.BOTH),
-         Field("postcode", use=Use.BOTH), Field("state", use=Use.BOTH), Field("phone", use=Use.BOTH),
-         Field("lesson_price", Type.AMOUNT, Use.BOTH), CURRENCY,
-         Field("archived", Type.FLAG)),
-        _locations, _add_location, _set_location,
+        "locations",
+        "location",
+        (
+            Field("id", Type.ID),
+            Field("name", use=Use.BOTH),
+            Field("street", use=Use.BOTH),
+            Field("city", use=Use.BOTH),
+            Field("postcode", use=Use.BOTH),
+            Field("state", use=Use.BOTH),
+            Field("phone", use=Use.BOTH),
+            Field("lesson_price", Type.AMOUNT, Use.BOTH),
+            CURRENCY,
+            Field("archived", Type.FLAG),
+        ),
+        _locations,
+        _add_location,
+        _set_location,
     ),
     Record(
-        "rooms", "room",
-        (Field("id", Type.ID), Field("name", use=Use.BOTH), Field("location_id", Type.ID),
-         Field("location", use=Use.BOTH, refers="location"), Field("capacity", Type.INTEGER, Use.BOTH),
-         Field("archived", Type.FLAG, Use.SET)),
-        _rooms, _add_room, _set_room,
-    ),
-    Record("terms", "term", (*_SPAN, Field("academic_year_id", Type.ID)), _terms, _add_term, _set_term),
-    Record(
-        "closures", "closure",
-        (Field("id", Type.ID), Field("date", Type.DATE, Use.ADD, "day"),
-         Field("until", Type.DATE, Use.ADD, None), Field("name", use=Use.ADD),
-         Field("kind", Type.WORD, words=school.DayKind), Field("location_id", Type.ID),
-         Field("location", use=Use.ADD, source=None, refers="location"), Field("cancel", Type.FLAG, Use.ADD, None)),
-        _closures, _add_closure,
-    ),
-    Record(
-        "tax-rates", "tax-rate",
-        (Field("id", Type.ID), Field("name", use=Use.ADD), Field("rate", Type.PERCENT, Use.ADD, "rate_bp"),
-         Field("category", Type.WORD, words=school.TaxCategory), Field("is_default", Type.FLAG, Use.ADD),
-         Field("archived", Type.FLAG)),
-        _tax_rates, _add_tax_rate,
+        "rooms",
+        "room",
+        (
+            Field("id", Type.ID),
+            Field("name", use=Use.BOTH),
+            Field("location_id", Type.ID),
+            Field("location", use=Use.BOTH, refers="location"),
+            Field("capacity", Type.INTEGER, Use.BOTH),
+            Field("archived", Type.FLAG, Use.SET),
+        ),
+        _rooms,
+        _add_room,
+        _set_room,
     ),
     Record(
-        "instruments", "instrument",
-        (Field("id", Type.ID), Field("name", use=Use.ADD), Field("students", Type.INTEGER), Field("archived", Type.FLAG)),
-        _instruments, _add_instrument,
+        "terms", "term", (*_SPAN, Field("academic_year_id", Type.ID)), _terms, _add_term, _set_term
     ),
     Record(
-        "prices", "price",
-        (Field("id", Type.ID), Field("name", use=Use.BOTH),
-         Field("unit", Type.WORD, Use.ADD, words=billing.PriceUnit), Field("amount", Type.AMOUNT, Use.BOTH),
-         CURRENCY, Field("tax_rate_id", Type.ID),
-         Field("tax_rate", use=Use.BOTH, source=None, refers="tax_rate"),
-         Field("student", use=Use.ADD, source=None, refers="student"),
-         Field("lesson", use=Use.ADD, source=None, refers="lesson"),
-         Field("starts_on", Type.DATE, Use.ADD, None), Field("ends_on", Type.DATE, Use.ADD, None),
-         Field("archived", Type.FLAG)),
-        _prices, _add_price, _set_price,
+        "closures",
+        "closure",
+        (
+            Field("id", Type.ID),
+            Field("date", Type.DATE, Use.ADD, "day"),
+            Field("until", Type.DATE, Use.ADD, None),
+            Field("name", use=Use.ADD),
+            Field("kind", Type.WORD, words=school.DayKind),
+            Field("location_id", Type.ID),
+            Field("location", use=Use.ADD, source=None, refers="location"),
+            Field("cancel", Type.FLAG, Use.ADD, None),
+        ),
+        _closures,
+        _add_closure,
     ),
     Record(
-        "subscriptions", "subscription",
-        (Field("id", Type.ID), Field("student_id", Type.ID), Field("student", use=Use.ADD, refers="student"),
-         Field("lesson_id", Type.ID), Field("lesson", use=Use.ADD, refers="lesson"),
-         Field("price_id", Type.ID, source="price_plan_id"), Field("price", use=Use.ADD, source="plan", refers="price"),
-         Field("unit", Type.WORD, words=billing.PriceUnit), Field("amount", Type.AMOUNT),
-         CURRENCY, Field("starts_on", Type.DATE, Use.ADD),
-         Field("ends_on", Type.DATE, Use.BOTH)),
-        _subscriptions, _add_subscription, _set_subscription,
+        "tax-rates",
+        "tax-rate",
+        (
+            Field("id", Type.ID),
+            Field("name", use=Use.ADD),
+            Field("rate", Type.PERCENT, Use.ADD, "rate_bp"),
+            Field("category", Type.WORD, words=school.TaxCategory),
+            Field("is_default", Type.FLAG, Use.ADD),
+            Field("archived", Type.FLAG),
+        ),
+        _tax_rates,
+        _add_tax_rate,
     ),
-)  # fmt: skip
+    Record(
+        "instruments",
+        "instrument",
+        (
+            Field("id", Type.ID),
+            Field("name", use=Use.ADD),
+            Field("students", Type.INTEGER),
+            Field("archived", Type.FLAG),
+        ),
+        _instruments,
+        _add_instrument,
+    ),
+    Record(
+        "prices",
+        "price",
+        (
+            Field("id", Type.ID),
+            Field("name", use=Use.BOTH),
+            Field("unit", Type.WORD, Use.ADD, words=billing.PriceUnit),
+            Field("amount", Type.AMOUNT, Use.BOTH),
+            CURRENCY,
+            Field("tax_rate_id", Type.ID),
+            Field("tax_rate", use=Use.BOTH, source=None, refers="tax_rate"),
+            Field("student", use=Use.ADD, source=None, refers="student"),
+            Field("lesson", use=Use.ADD, source=None, refers="lesson"),
+            Field("starts_on", Type.DATE, Use.ADD, None),
+            Field("ends_on", Type.DATE, Use.ADD, None),
+            Field("archived", Type.FLAG),
+        ),
+        _prices,
+        _add_price,
+        _set_price,
+    ),
+    Record(
+        "subscriptions",
+        "subscription",
+        (
+            Field("id", Type.ID),
+            Field("student_id", Type.ID),
+            Field("student", use=Use.ADD, refers="student"),
+            Field("lesson_id", Type.ID),
+            Field("lesson", use=Use.ADD, refers="lesson"),
+            Field("price_id", Type.ID, source="price_plan_id"),
+            Field("price", use=Use.ADD, source="plan", refers="price"),
+            Field("unit", Type.WORD, words=billing.PriceUnit),
+            Field("amount", Type.AMOUNT),
+            CURRENCY,
+            Field("starts_on", Type.DATE, Use.ADD),
+            Field("ends_on", Type.DATE, Use.BOTH),
+        ),
+        _subscriptions,
+        _add_subscription,
+        _set_subscription,
+    ),
+)
