@@ -224,17 +224,30 @@ def _other_words(session: Session, persons: Collection[UUID]) -> Iterator[tuple[
         select(FamilyMember.person_id, Family.name)
         .join(Family, Family.id == FamilyMember.family_id)
         .where(FamilyMember.person_id.in_(persons)),
-        select(Student.person_id, Instrument.name)
-        .join(StudentInstrument, StudentInstrument.student_id == Student.id)
-        .join(Instrument, Instrument.id == StudentInstrument.instrument_id)
-        .where(Student.person_id.in_(persons)),
-        select(Staff.person_id, Instrument.name)
-        .join(StaffInstrument, StaffInstrument.staff_id == Staff.id)
-        .join(Instrument, Instrument.id == StaffInstrument.instrument_id)
-        .where(Staff.person_id.in_(persons)),
     )
     for query in queries:
         yield from ((key, word) for key, word in session.execute(query))
+    yield from _instruments(session, persons)
+
+
+def _instruments(session: Session, persons: Collection[UUID]) -> Iterator[tuple[UUID, str]]:
+    """Yield what is learned or taught; the names are read apart, for they are few.
+
+    Joined, they tempt the database to go through all who learn each instrument.
+    """
+    names = {row.id: row.name for row in session.execute(select(Instrument.id, Instrument.name))}
+    learned = (
+        select(Student.person_id, StudentInstrument.instrument_id)
+        .join(StudentInstrument, StudentInstrument.student_id == Student.id)
+        .where(Student.person_id.in_(persons))
+    )
+    taught = (
+        select(Staff.person_id, StaffInstrument.instrument_id)
+        .join(StaffInstrument, StaffInstrument.staff_id == Staff.id)
+        .where(Staff.person_id.in_(persons))
+    )
+    for query in (learned, taught):
+        yield from ((person_id, names[key]) for person_id, key in session.execute(query))
 
 
 class _Dialing:
