@@ -206,6 +206,20 @@ def test_a_term_outside_every_year_brings_its_year(
     assert len(read(database, api.years)) == 1
 
 
+def test_a_year_that_a_term_brings_leaves_its_neighbours_their_days(
+    database: Database, school: api.SchoolService
+) -> None:
+    year = read(database, api.years)[0]
+    school.set_year(year.id, {"starts_on": date(2026, 8, 31), "ends_on": date(2027, 8, 29)})
+    school.add_term("Autumn 2027", date(2027, 8, 30), date(2027, 12, 17))
+    school.add_term("Spring 2026", date(2026, 2, 1), date(2026, 6, 30))
+    assert [(y.name, y.starts_on, y.ends_on) for y in read(database, api.years)] == [
+        ("2025/26", date(2025, 8, 1), date(2026, 7, 31)),
+        ("2026/27", date(2026, 8, 31), date(2027, 8, 29)),
+        ("2027/28", date(2027, 8, 30), date(2028, 7, 31)),
+    ]
+
+
 def test_a_term_is_renamed_and_moved_but_not_turned_around(
     database: Database, school: api.SchoolService
 ) -> None:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -297,9 +297,22 @@ def _year_for(work: Work, span: rules.Span) -> UUID:
     if year is None:
         begins = span.first.year if span.first.month >= 8 else span.first.year - 1
         first, last = min(span.first, date(begins, 8, 1)), max(span.last, date(begins + 1, 7, 31))
-        return add_year(work, f"{begins}/{(begins + 1) % 100:02d}", first, last)
+        year_name = f"{begins}/{(begins + 1) % 100:02d}"
+        return add_year(work, year_name, *_between_years(work, span, first, last))
     year.starts_on, year.ends_on = min(year.starts_on, span.first), max(year.ends_on, span.last)
     return year.id
+
+
+def _between_years(work: Work, span: rules.Span, first: date, last: date) -> tuple[date, date]:
+    """Cut a new year to what its neighbours leave free around a span that lies in none."""
+    ended = select(func.max(AcademicYear.ends_on)).where(AcademicYear.ends_on < span.first)
+    begun = select(func.min(AcademicYear.starts_on)).where(AcademicYear.starts_on > span.last)
+    before, after = work.session.scalar(ended), work.session.scalar(begun)
+    if before is not None:
+        first = max(first, before + timedelta(days=1))
+    if after is not None:
+        last = min(last, after - timedelta(days=1))
+    return first, last
 
 
 def set_span(
