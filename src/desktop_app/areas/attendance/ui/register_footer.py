@@ -23,7 +23,7 @@ class MarkCounts(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._parts: Sequence[tuple[str, str]] = ()
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
 
     def show_counts(self, parts: Sequence[tuple[str, str]]) -> None:
         """Show letters with their numbers."""
@@ -40,11 +40,17 @@ class MarkCounts(QWidget):
         """As wide as its numbers."""
         return QSize(sum(self._width(words) for _, words in self._parts), dp(28))
 
+    def minimumSizeHint(self) -> QSize:
+        """Give way to the button: what does not fit is left out, and said aloud."""
+        return QSize(0, dp(28))
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw them."""
+        """Draw as many as fit."""
         painter = QPainter(self)
         left, edge = 0, dp(EDGE)
         for letter, words in self._parts:
+            if left + self._width(words) > self.width() + dp(14):
+                break
             paint_mark(painter, letter, QPointF(left, (self.height() - edge) / 2), edge=edge)
             painter.setFont(font("body", tabular=True))
             painter.setPen(look().color("text"))

@@ -3,18 +3,35 @@
 from collections.abc import Callable, Sequence
 from uuid import UUID
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QPainter, QPen
+from PySide6.QtCore import QRect, QRectF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from desktop_app.areas.attendance.ui.sheet import Sheet, SheetRow
 from desktop_app.core.wording import tr
 from desktop_app.kit.mark_buttons import MarkButton, paint_mark_buttons
 from desktop_app.kit.table_model import Column
+from desktop_app.kit.table_view import TableView
 from desktop_app.kit.theme import dp, font, look
 
 ROW_HEIGHT = 45
 BUTTON_WIDTH, STRIP_WIDTH = 36, 21
 SAVING = 0.55
+
+
+class RegisterTable(TableView):
+    """Tells Backspace and Esc, which mend and end the typing of minutes."""
+
+    mended = Signal()
+    ended = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Catch the two keys; everything else is as in every list."""
+        if event.key() == Qt.Key.Key_Backspace:
+            self.mended.emit()
+        elif event.key() == Qt.Key.Key_Escape:
+            self.ended.emit()
+        else:
+            super().keyPressEvent(event)
 
 
 def buttons_of(sheet: Sheet) -> Sequence[MarkButton]:

@@ -7,8 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QRect, QTimer, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.areas.attendance import api as attendance
@@ -16,6 +15,7 @@ from desktop_app.areas.attendance.ui.correction import ask_note, ask_reason
 from desktop_app.areas.attendance.ui.register_footer import RegisterFooter
 from desktop_app.areas.attendance.ui.register_table import (
     ROW_HEIGHT,
+    RegisterTable,
     buttons_of,
     register_columns,
 )
@@ -27,28 +27,11 @@ from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.mark_buttons import mark_at
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.table_model import Query, TableModel
-from desktop_app.kit.table_view import TableView
 from desktop_app.kit.theme import dp
 
 NOTE_KEY = "N"
 PAUSE_MS = 900
 CELL_LEFT = 8
-
-
-class RegisterTable(TableView):
-    """Tells Backspace and Esc, which mend and end the typing of minutes."""
-
-    mended = Signal()
-    ended = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Catch the two keys; everything else is as in every list."""
-        if event.key() == Qt.Key.Key_Backspace:
-            self.mended.emit()
-        elif event.key() == Qt.Key.Key_Escape:
-            self.ended.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class RegisterView(QWidget):

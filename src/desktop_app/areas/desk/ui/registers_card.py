@@ -12,7 +12,6 @@ from desktop_app.areas.desk.queries import about_student
 from desktop_app.areas.desk.queries.about_student import MarkRow
 from desktop_app.areas.desk.ui import phrases
 from desktop_app.areas.people import api as people
-from desktop_app.areas.people.terms import RelationKind
 from desktop_app.areas.people.ui.phrases import ASKED, level_words, purpose_words
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
@@ -145,8 +144,8 @@ def _care(found: FoundPupil) -> Facts:
     person = found.card.person
     rows = []
     for contact in person.contacts:
-        is_parent = RelationKind.GUARDIAN in contact.kinds
-        if is_parent or RelationKind.EMERGENCY in contact.kinds:
+        is_parent = people.RelationKind.GUARDIAN in contact.kinds
+        if is_parent or people.RelationKind.EMERGENCY in contact.kinds:
             phone = phrases.whole(people.show_phone(contact.phone, found.country))
             said = (contact.name, contact.relation or "", phone)
             words = ", ".join(part for part in said if part)

@@ -1,7 +1,6 @@
 """The registers: the day at the left, the students in the middle, one of them at the right."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -10,26 +9,21 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.areas.attendance import api as attendance
-from desktop_app.areas.attendance.documents import register_sheet_of
-from desktop_app.areas.attendance.terms import RegisterState
 from desktop_app.areas.attendance.ui.day_list import entries_of
 from desktop_app.areas.attendance.ui.day_side import DaySide
 from desktop_app.areas.attendance.ui.finish_dialog import FinishDialog
 from desktop_app.areas.attendance.ui.register_view import RegisterView
 from desktop_app.areas.attendance.ui.sheet import SheetRow
+from desktop_app.areas.attendance.ui.sheet_preview import show_register_sheet
 from desktop_app.areas.attendance.ui.words import head_words
-from desktop_app.areas.desk import documents
 from desktop_app.areas.desk.ui import registers_card
-from desktop_app.areas.school import api as school
+from desktop_app.areas.desk.ui.registers_day import Day, read_day
 from desktop_app.areas.timetable import api as timetable
-from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
-from desktop_app.core.progress import Progress
 from desktop_app.core.wording import show_long_date, tr
 from desktop_app.kit.actions import Command
 from desktop_app.kit.buttons import Button
-from desktop_app.kit.document_preview import DocumentPreview, Printed
 from desktop_app.kit.inspector import Inspector
 from desktop_app.kit.labels import rule
 from desktop_app.kit.pane import Pane, Tools
@@ -38,48 +32,7 @@ INSPECTOR = 300
 MARKS = ("attendance", "attendance_mark", "attendance_code")
 DAYS = ("lesson_occurrence", "lesson", "enrollment", "calendar_day", "room", "staff")
 PEOPLE = ("person", "student", "relationship", "consent", "person_note", "person_health")
-MOST_EARLIER = 60
-WITHOUT_A_YEAR = timedelta(days=90)
 SETTLE_MS = 200
-
-
-@dataclass(frozen=True, slots=True)
-class Day:
-    """The registers of a day and those of earlier days that are not finished."""
-
-    day: date
-    today: date
-    lines: tuple[attendance.RegisterLine, ...]
-    earlier: tuple[attendance.RegisterLine, ...]
-    alone: Mapping[UUID, str]
-    closed: str
-    codes: tuple[attendance.CodeRow, ...]
-
-    def first_wanted(self) -> UUID | None:
-        """Return the register to open: the first that has begun and is not finished, else next."""
-        done = (RegisterState.DONE, RegisterState.CANCELLED)
-        waiting = [line for line in self.lines if line.state not in done]
-        begun = [line for line in waiting if line.state is not RegisterState.COMING]
-        lines = begun or waiting or self.lines or self.earlier
-        return lines[0].meeting.id if lines else None
-
-
-def read_day(database: Database, wanted: date | None) -> Day:
-    """Read a day, without one today; on a reader thread."""
-    now = database.clock.now()
-    with database.reading() as session:
-        today = clock.today(database.clock, school.facts(session).timezone)
-        day = wanted or today
-        year = school.year_of(session, today)
-        since = year.starts_on if year is not None else today - WITHOUT_A_YEAR
-        lines = tuple(attendance.day_registers(session, day, now))
-        earlier = attendance.unfinished_registers(session, now, since=since)[:MOST_EARLIER]
-        lessons = {line.meeting.lesson_id for line in (*lines, *earlier)}
-        closed = school.closures(session, day, day).get(day, "")
-        return Day(
-            day, today, lines, tuple(line for line in earlier if line.meeting.day != day),
-            timetable.alone_in(session, lessons), closed, tuple(attendance.codes(session)),
-        )  # fmt: skip
 
 
 class RegistersPane(Pane):
@@ -337,17 +290,8 @@ class RegistersPane(Pane):
 
     def print_sheet(self) -> None:
         """Show the register sheet of the term."""
-        key = self.chosen
-        if key is None:
-            return
-
-        def make(_progress: Progress) -> list[Printed]:
-            with self.database.reading() as session:
-                today = clock.today(self.database.clock, school.facts(session).timezone)
-                sheet = register_sheet_of(session, key, dated=today)
-            return [Printed(*documents.on_paper(sheet))]
-
-        DocumentPreview(self, self.tools.tasks, tr("Register sheet"), make).open()
+        if self.chosen is not None:
+            show_register_sheet(self, self.tools, self.database, self.chosen)
 
     # --- going around ---
 

@@ -8,6 +8,7 @@ from typing import Protocol
 from uuid import UUID
 
 from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.queries.history import LessonDeed, lesson_history
 from desktop_app.areas.timetable.terms import EnrollmentStatus, LessonType, OccurrenceStatus
 from desktop_app.areas.timetable.ui.surroundings import Surroundings, read_surroundings
 from desktop_app.areas.timetable.ui.words import (
@@ -39,6 +40,7 @@ class FoundLesson:
     left: tuple[timetable.EnrollmentRow, ...]
     coming: tuple[timetable.MeetingRow, ...]
     past: tuple[timetable.MeetingRow, ...]
+    deeds: tuple[LessonDeed, ...]
     now: datetime
     may_write: bool
 
@@ -80,6 +82,7 @@ def read_lesson(database: Database, lesson_id: UUID, *, may_write: bool) -> Foun
             tuple(row for row in rows if not row.open),
             tuple([row for row in meetings if row.ends_at > now][:COMING]),
             tuple(reversed([row for row in meetings if row.ends_at <= now][-PAST:])),
+            tuple(lesson_history(session, lesson_id)) if may_write else (),
             now,
             may_write,
         )
@@ -88,11 +91,13 @@ def read_lesson(database: Database, lesson_id: UUID, *, may_write: bool) -> Foun
 def lesson_card(found: FoundLesson, doings: LessonDoings) -> Card:
     """Make the card."""
     line = found.line
-    tabs = (
+    tabs = [
         CardTab("overview", tr("Overview"), _overview(found, doings)),
         CardTab("students", tr("Students"), _students(found, doings), count=len(found.enrolled)),
         CardTab("past", tr("Past"), (_meetings(tr("Past lessons"), found.past, found, doings),)),
-    )
+    ]
+    if found.may_write:
+        tabs.append(CardTab("history", tr("History"), (_history(found),)))
     facts = (chip_for("lesson_type", line.type).label, time_words(line))
     return Card(
         line.title, ", ".join(facts), deeds=_deeds(found, doings), more=_more(found, doings),
@@ -158,6 +163,16 @@ def _overview(found: FoundLesson, doings: LessonDoings) -> Sequence[Block]:
     if facts.description:
         blocks.append(Note(facts.description, tr("Notes")))
     return blocks
+
+
+def _history(found: FoundLesson) -> Lines:
+    items = []
+    for deed in found.deeds:
+        when = show_date_with_year(deed.at.date()).rsplit(" ", 1)[0]
+        second = tr("{who}, {time}", who=deed.actor, time=f"{deed.at:%H:%M}")
+        chip = Chip(tr("Undone"), "grey", "arrow-u-up-left") if deed.undone else None
+        items.append(LineItem(deed.label, second, lead=when, chip=chip))
+    return Lines(tr("What was done"), items, nothing=tr("Nothing was changed yet."))
 
 
 def _time(line: timetable.LessonLine) -> str:

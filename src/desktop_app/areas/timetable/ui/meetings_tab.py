@@ -1,20 +1,17 @@
 """The meetings of one week, day by day, with what is booked twice."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.ui.week import Week, read_week, wanted
 from desktop_app.areas.timetable.ui.words import meeting_chip, span_words, type_options, week_words
-from desktop_app.core import clock
 from desktop_app.core.db.database import Database
-from desktop_app.core.folding import fold
 from desktop_app.core.wording import show_date, tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.chips import chip_for
@@ -35,69 +32,6 @@ WATCHES = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Week:
-    """One week as it was read."""
-
-    monday: date
-    today: date
-    now: datetime
-    meetings: tuple[timetable.MeetingRow, ...]
-    conflicts: tuple[timetable.StandingConflict, ...]
-    closed: dict[date, str]
-    alone: Mapping[UUID, str]
-
-    @property
-    def last(self) -> date:
-        """The Sunday."""
-        return self.monday + timedelta(days=6)
-
-    def in_conflict(self) -> dict[UUID, str]:
-        """Return the meetings that are booked twice, each with the reason."""
-        found: dict[UUID, str] = {}
-        for each in self.conflicts:
-            for one in (each.occurrence_id, each.conflict.occurrence_id):
-                if one is not None:
-                    found.setdefault(one, each.conflict.sentence)
-        return found
-
-
-def read_week(database: Database, day: date | None, filters: dict[str, Any]) -> Week:
-    """Read the week a day lies in, without one this week; on a reader thread."""
-    now = database.clock.now()
-    with database.reading() as session:
-        today = clock.today(database.clock, school.facts(session).timezone)
-        chosen = day or today
-        monday = chosen - timedelta(days=chosen.weekday())
-        last = monday + timedelta(days=6)
-        rows = timetable.week_meetings(
-            session, monday, teacher_id=filters.get("teacher"), room_id=filters.get("room")
-        )
-        return Week(
-            monday,
-            today,
-            now,
-            tuple(rows),
-            tuple(timetable.standing_conflicts(session, monday, last)),
-            dict(school.closures(session, monday, last)),
-            timetable.alone_in(session, {row.lesson_id for row in rows}),
-        )
-
-
-def wanted(week: Week, typed: str, filters: dict[str, Any]) -> list[timetable.MeetingRow]:
-    """Return the meetings that match what is searched and chosen."""
-    words = fold(typed).split()
-    kinds = filters.get("type", ())
-    found = []
-    for row in week.meetings:
-        alone = week.alone.get(row.lesson_id, "")
-        said = fold(" ".join((row.title, alone, row.teacher or "", row.room or "")))
-        fits = all(word in said for word in words) and (not kinds or row.type.value in kinds)
-        if fits and not (filters.get("on") and row.cancelled):
-            found.append(row)
-    return found
-
-
 class MeetingsTab(QWidget):
     """Previous, next, today; a list by day. `shown` carries the current meeting and its week."""
 
@@ -113,6 +47,7 @@ class MeetingsTab(QWidget):
         self.week: Week | None = None
         self._day: date | None = None
         self._shown: date | None = None
+        self.listed: tuple[timetable.MeetingRow, ...] = ()
         self._wanted: UUID | None = None
         self._conflicts: dict[UUID, str] = {}
         self.is_asked = False
@@ -176,11 +111,13 @@ class MeetingsTab(QWidget):
                    width=150, native=self._alone,
                    icon=lambda r: "warning" if r.id in self._conflicts else "",
                    tooltip=lambda r: self._conflicts.get(r.id, r.title)),
-            Column("type", tr("Type"), lambda _: "", width=106,
+            Column("type", tr("Type"), lambda _: "", width=106, gives_way=3,
                    chip=lambda r: chip_for("lesson_type", r.type)),
             Column("teacher", tr("Teacher"), _teacher_words, width=136, tone=tone),
-            Column("room", tr("Room"), lambda r: r.room or "", width=96, tone=tone),
+            Column("room", tr("Room"), lambda r: r.room or "", width=96, tone=tone,
+                   gives_way=1),
             Column("enrolled", tr("Students"), lambda r: str(r.enrolled), width=72, align="right",
+                   gives_way=2,
                    tone=tone),
             Column("status", tr("State"), lambda _: "", width=152, chip=chip),
         )  # fmt: skip
@@ -249,6 +186,7 @@ class MeetingsTab(QWidget):
         self._title.setText(week_words(week.monday, week.last))
         typed, filters = self.bar.search.text().strip(), dict(self.bar.values())
         rows = wanted(week, typed, filters)
+        self.listed = tuple(rows)
         kept = self.table.current_key()
         is_other = self._shown != week.monday
         self._shown = week.monday

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -9,18 +10,20 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.ui import out
 from desktop_app.areas.timetable.ui.closures_dialog import open_closures_dialog
 from desktop_app.areas.timetable.ui.doings import Doings
 from desktop_app.areas.timetable.ui.lesson_card import lesson_card, read_lesson
 from desktop_app.areas.timetable.ui.lesson_dialog import open_lesson_dialog
 from desktop_app.areas.timetable.ui.lessons_list import LessonSource, lesson_columns, lesson_filters
 from desktop_app.areas.timetable.ui.meeting_card import meeting_card, read_meeting
-from desktop_app.areas.timetable.ui.meetings_tab import MeetingsTab, Week
+from desktop_app.areas.timetable.ui.meetings_tab import MeetingsTab
 from desktop_app.areas.timetable.ui.surroundings import Surroundings, may_plan, read_surroundings
+from desktop_app.areas.timetable.ui.week import Week, conflict_words
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound
 from desktop_app.core.journal.recording import Changes
-from desktop_app.core.wording import show_date, tr, trn
+from desktop_app.core.wording import tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.bulk_bar import BulkDeed
@@ -258,14 +261,16 @@ class TimetablePane(Pane):
                     here),
             Command("timetable.closures", tr("Repair closed days…"), self.repair, "calendar-blank",
                     "", "lesson", write, here),
+            Command("timetable.export", tr("Export this list…"), self.export, "export", "export",
+                    "file", None, here, tr("Export")),
             Command("timetable.archive", tr("Archive lesson"), self.archive_current, "archive",
                     "", "lesson", one, here, separator=True),
         )  # fmt: skip
 
     def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
         """Put the buttons into the head."""
+        self.add_button(action_of("timetable.export"))
         if self.may_write():
-            self.add_button(action_of("timetable.closures"))
             self.add_button(action_of("timetable.enroll"))
             self.add_button(action_of("timetable.new"), primary=True)
 
@@ -318,16 +323,18 @@ class TimetablePane(Pane):
         if key is not None:
             self.doings.archive([key])
 
+    def export(self) -> None:
+        """Save what the tab lists as a file."""
+        if self.current_page() is self.meetings:
+            read = partial(out.meeting_table, self.meetings.listed, self.database.clock)
+        else:
+            keys = list(self.lessons.model.ticked())
+            read = partial(out.lesson_list, self.database, self.lessons.model.query, keys)
+        out.export(self, self.tools, self.title, read)
+
     def repair(self) -> None:
         """Show what is planned on closed days from today on."""
         if self._around is not None:
             first = self._around.today
             last = first + timedelta(days=366)
             open_closures_dialog(self, self.tools, self.database, first, last)
-
-
-def conflict_words(found: timetable.StandingConflict) -> str:
-    """Say which lesson is in conflict, and with what."""
-    when = tr("{day} {time}", day=show_date(found.wall.date()), time=f"{found.wall:%H:%M}")
-    return tr("{title}, {when}: {sentence}.", title=found.title, when=when,
-              sentence=found.conflict.sentence)  # fmt: skip

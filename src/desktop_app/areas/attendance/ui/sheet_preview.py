@@ -1,0 +1,29 @@
+"""The register sheet of a meeting's term, seen before it is printed."""
+
+from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.areas.attendance.documents import register_sheet_of
+from desktop_app.areas.school import api as school
+from desktop_app.core import clock
+from desktop_app.core.db.database import Database
+from desktop_app.core.printing.render import file_name, render
+from desktop_app.core.progress import Progress
+from desktop_app.core.wording import tr
+from desktop_app.kit.document_preview import DocumentPreview, Printed
+from desktop_app.kit.pane import Tools
+
+
+def show_register_sheet(
+    parent: QWidget, tools: Tools, database: Database, occurrence_id: UUID
+) -> None:
+    """Show the sheet."""
+
+    def make(_progress: Progress) -> list[Printed]:
+        with database.reading() as session:
+            today = clock.today(database.clock, school.facts(session).timezone)
+            sheet = register_sheet_of(session, occurrence_id, dated=today)
+        return [Printed(file_name(sheet), render(sheet))]
+
+    DocumentPreview(parent, tools.tasks, tr("Register sheet"), make).open()

@@ -1,0 +1,55 @@
+"""The registers of a day, and those of earlier days that were never finished, as they were read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from uuid import UUID
+
+from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.attendance.api import RegisterState
+from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.core import clock
+from desktop_app.core.db.database import Database
+
+MOST_EARLIER = 60
+WITHOUT_A_YEAR = timedelta(days=90)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """The registers of a day and those of earlier days that are not finished."""
+
+    day: date
+    today: date
+    lines: tuple[attendance.RegisterLine, ...]
+    earlier: tuple[attendance.RegisterLine, ...]
+    alone: Mapping[UUID, str]
+    closed: str
+    codes: tuple[attendance.CodeRow, ...]
+
+    def first_wanted(self) -> UUID | None:
+        """Return the register to open: the first that has begun and is not finished, else next."""
+        done = (RegisterState.DONE, RegisterState.CANCELLED)
+        waiting = [line for line in self.lines if line.state not in done]
+        begun = [line for line in waiting if line.state is not RegisterState.COMING]
+        lines = begun or waiting or self.lines or self.earlier
+        return lines[0].meeting.id if lines else None
+
+
+def read_day(database: Database, wanted: date | None) -> Day:
+    """Read a day, without one today; on a reader thread."""
+    now = database.clock.now()
+    with database.reading() as session:
+        today = clock.today(database.clock, school.facts(session).timezone)
+        day = wanted or today
+        year = school.year_of(session, today)
+        since = year.starts_on if year is not None else today - WITHOUT_A_YEAR
+        lines = tuple(attendance.day_registers(session, day, now))
+        earlier = attendance.unfinished_registers(session, now, since=since)[:MOST_EARLIER]
+        lessons = {line.meeting.lesson_id for line in (*lines, *earlier)}
+        closed = school.closures(session, day, day).get(day, "")
+        return Day(
+            day, today, lines, tuple(line for line in earlier if line.meeting.day != day),
+            timetable.alone_in(session, lessons), closed, tuple(attendance.codes(session)),
+        )  # fmt: skip
