@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.orm import Session
 
 from desktop_app.core.db.database import Database
@@ -27,6 +27,7 @@ from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.wording import tr
 
 BATCH = 50
+PART = 500
 INVOICE, CREDIT_NOTE, RECEIPT, LOGO = "invoice", "credit_note", "receipt", "logo"
 
 
@@ -59,14 +60,21 @@ def documents_of(
     kind: str | None = None,
 ) -> list[UUID]:
     """Return the documents of invoices or of payments, or all of a kind, by number."""
-    query = select(IssuedDocument.id).where(IssuedDocument.kind != LOGO)
-    if invoice_ids is not None:
-        query = query.where(IssuedDocument.invoice_id.in_(invoice_ids))
-    if payment_ids is not None:
-        query = query.where(IssuedDocument.payment_id.in_(payment_ids))
+    query = select(IssuedDocument.number, IssuedDocument.id).where(IssuedDocument.kind != LOGO)
     if kind is not None:
         query = query.where(IssuedDocument.kind == kind)
-    return list(session.scalars(query.order_by(IssuedDocument.number)))
+    parts: list[ColumnElement[bool]] = [true()]
+    if invoice_ids is not None:
+        parts = [IssuedDocument.invoice_id.in_(part) for part in _parts(invoice_ids)]
+    elif payment_ids is not None:
+        parts = [IssuedDocument.payment_id.in_(part) for part in _parts(payment_ids)]
+    found = [(number, key) for part in parts for number, key in session.execute(query.where(part))]
+    return [key for _, key in sorted(found)]
+
+
+def _parts(ids: Sequence[UUID]) -> list[Sequence[UUID]]:
+    """Return ids in parts that fit into one statement."""
+    return [ids[start : start + PART] for start in range(0, len(ids), PART)]
 
 
 def content_of(session: Session, document_id: UUID) -> Document:
