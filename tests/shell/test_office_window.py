@@ -58,6 +58,15 @@ def test_undo_and_redo_name_what_they_take_back(office: Office) -> None:
     office.until(lambda: "Showing 2 of 2" in office.window.status.texts())
 
 
+def test_the_edit_menu_names_what_undo_would_take_back(office: Office) -> None:
+    action = office.window.actions_list.action("undo")
+    office.until(lambda: action.text() == "Undo: Add student Kofi Okonkwo-Reid")
+    office.run("undo")
+    office.until(lambda: action.text() == "Undo: Add student Amara Okonkwo-Reid")
+    redo = office.window.actions_list.action("redo")
+    office.until(lambda: redo.text().endswith("Kofi Okonkwo-Reid"))
+
+
 def test_undo_goes_back_to_the_new_school_and_then_is_asleep(office: Office) -> None:
     for _ in range(3):
         office.run("undo")

@@ -65,7 +65,7 @@ class Command:
 
     `scope` is the pane it belongs to ("" = always there); `enabled` is asked when a menu or the
     palette opens. `short` is the word for a button when the menu's would be too long. `separator`
-    draws a line above it in the menu.
+    draws a line above it in the menu; `naming` gives a title that changes, as that of undo does.
     """
 
     key: str
@@ -79,6 +79,11 @@ class Command:
     short: str = ""
     separator: bool = False
     checked: Callable[[], bool] | None = None
+    naming: Callable[[], str] | None = None
+
+    def words(self) -> str:
+        """What the menu and the palette call it now."""
+        return self.naming() if self.naming is not None else self.title
 
     def may_run(self) -> bool:
         """Whether it can be done now."""
@@ -177,5 +182,7 @@ class Actions(QObject):
             action, inside = self._actions[key], self._in_scope(command)
             action.setVisible(inside)
             action.setEnabled(inside and command.may_run())
+            if command.naming is not None:
+                action.setText(command.naming())
             if command.checked is not None:
                 action.setChecked(command.checked())

@@ -72,13 +72,13 @@ def command_provider(actions: Actions) -> Provider:
         words = text.split()
         found = [
             Entry(
-                command.title,
+                command.words(),
                 lambda key=command.key: actions.run(key),  # type: ignore[misc]
                 icon=command.icon,
                 keys=keys_text(SHORTCUTS.get(command.shortcut or command.key, "")),
             )
             for command in actions.alive()
-            if not words or all(hits(command.title, word) for word in words)
+            if not words or all(hits(command.words(), word) for word in words)
         ]
         return [Group(tr("Actions"), found[:8])] if found else []
 

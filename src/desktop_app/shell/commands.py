@@ -62,6 +62,7 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
             tr("School settings…"),
             lambda: dialogs.open_school_settings(window),
             "gear",
+            shortcut="settings",
             menu="file",
             separator=True,
             enabled=may_write,
@@ -88,6 +89,7 @@ def _edit(window: "OfficeWindow") -> Sequence[Command]:
             "arrow-u-up-left",
             menu="edit",
             enabled=lambda: undoing.to_undo is not None,
+            naming=undoing.undo_words,
         ),
         Command(
             "redo",
@@ -96,6 +98,7 @@ def _edit(window: "OfficeWindow") -> Sequence[Command]:
             "redo-2",
             menu="edit",
             enabled=lambda: undoing.to_redo is not None,
+            naming=undoing.redo_words,
         ),
         Command(
             "changes",

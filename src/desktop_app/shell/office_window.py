@@ -122,6 +122,7 @@ class OfficeWindow(QMainWindow):
         )
         self.specs = [s for s in pane_specs() if self.database.actor.is_any(*s.roles)]
         self.actions_list.add(office_commands(self))
+        self.undoing.on_change(self.actions_list.refresh)
         self.navigation = Navigation(
             self.specs,
             who=self.database.actor.name,

@@ -35,6 +35,16 @@ class Undoing:
         """Call back when what can be undone has changed."""
         self._told.append(told)
 
+    def undo_words(self) -> str:
+        """Say what undo would take back."""
+        deed = self.to_undo
+        return tr("Undo") if deed is None else tr("Undo: {label}", label=deed.label)
+
+    def redo_words(self) -> str:
+        """Say what redo would do again."""
+        taken = self.to_redo
+        return tr("Redo") if taken is None else tr("Redo: {label}", label=taken.label)
+
     def heard(self) -> None:
         """Look again at what can be undone."""
         self._tasks.read(self._read, self._show, key="undoing")

@@ -105,7 +105,7 @@ def test_undo_names_what_it_takes_back(database: Database) -> None:
     with database.reading() as session:
         redoable = undo.next_to_redo(session, 1)
     assert redoable is not None
-    assert redoable.label == "Undo: Add Hall"
+    assert redoable.label == "Add Hall"
 
 
 def test_a_new_deed_makes_redo_stale(database: Database) -> None:

@@ -5,6 +5,7 @@ import sys
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import typer
@@ -15,6 +16,7 @@ from desktop_app.cli.given import WrongUsage
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import Clock, FixedClock, instant
 from desktop_app.core.clock import today as day_of
+from desktop_app.core.db import snapshots
 from desktop_app.core.wording import tr
 from desktop_app.demo.building import build_demo
 from desktop_app.demo.school import Wish
@@ -73,8 +75,12 @@ def shots(
     if not _has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     module: Any = import_module("desktop_app.shell.shots")
-    with bootstrap.open_school(path, clock=_clock(path, terminal, now), read_only=True) as database:
-        files = module.draw(database, out, module.Frame(theme, (width, height), scale), pane)
+    clock = _clock(path, terminal, now)
+    with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
+        copy = Path(folder) / path.name  # a school to draw may be open elsewhere
+        snapshots.backup(path, copy)
+        with bootstrap.open_school(copy, clock=clock) as database:
+            files = module.draw(database, out, module.Frame(theme, (width, height), scale), pane)
     if as_json:
         terminal.document({"files": [str(file) for file in files]})
     else:

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
@@ -84,7 +84,7 @@ def next_to_undo(session: Session, school_id: int) -> SetRow | None:
 
 
 def next_to_redo(session: Session, school_id: int) -> SetRow | None:
-    """Return the newest undo that no later deed has made stale."""
+    """Return the newest undo that no later deed has made stale, labeled as the deed it took back."""
     later = aliased(ChangeSet)
     query = select(ChangeSet).where(
         ChangeSet.school_id == school_id,
@@ -95,7 +95,10 @@ def next_to_redo(session: Session, school_id: int) -> SetRow | None:
         ),
     )
     found = session.scalars(query.order_by(ChangeSet.number.desc()).limit(1)).first()
-    return _as_row(found) if found else None
+    if found is None or found.target is None:
+        return None
+    deed = _one(session, school_id, found.target)
+    return replace(_as_row(found), label=deed.label)
 
 
 def undo(database: "Database") -> Changes:
