@@ -84,7 +84,7 @@ def next_to_undo(session: Session, school_id: int) -> SetRow | None:
 
 
 def next_to_redo(session: Session, school_id: int) -> SetRow | None:
-    """Return the newest undo that no later deed has made stale, labeled as the deed it took back."""
+    """Return the newest undo that no later deed has made stale, labeled as what it took back."""
     later = aliased(ChangeSet)
     query = select(ChangeSet).where(
         ChangeSet.school_id == school_id,
