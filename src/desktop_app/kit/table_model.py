@@ -24,8 +24,8 @@ from desktop_app.kit.tasks import Tasks
 
 Row = TypeVar("Row")
 __all__ = ["TICK", "Column", "Query", "Source", "TableModel", "cell_text"]  # one door to tables
-PAGE: Final = 200
-_PAGES_KEPT: Final = 24
+PAGE: Final = 80  # more than a tall window shows; each row costs before the first is painted
+_PAGES_KEPT: Final = 60
 
 RowRole: Final = int(Qt.ItemDataRole.UserRole) + 1
 KeyRole: Final = RowRole + 1

@@ -6,7 +6,6 @@ from uuid import UUID, SafeUUID
 
 import uuid_utils.compat
 from sqlalchemy import BLOB, DateTime, Dialect, types
-from sqlalchemy.dialects import postgresql
 
 
 def new_id() -> UUID:
@@ -30,6 +29,10 @@ def _uuid_or_none(value: bytes | None) -> UUID | None:
     return None if value is None else uuid_of(value)
 
 
+def _bytes_or_none(value: UUID | None) -> bytes | None:
+    return None if value is None else value.int.to_bytes(16, "big")
+
+
 class Uuid(types.TypeDecorator[UUID]):
     """A UUID: `uuid` on PostgreSQL, 16 bytes on SQLite."""
 
@@ -39,7 +42,7 @@ class Uuid(types.TypeDecorator[UUID]):
     def load_dialect_impl(self, dialect: Dialect) -> types.TypeEngine[Any]:
         """Choose the engine's own type."""
         if dialect.name == "postgresql":
-            return dialect.type_descriptor(postgresql.UUID(as_uuid=True))
+            return dialect.type_descriptor(types.Uuid(as_uuid=True))
         return dialect.type_descriptor(BLOB(16))
 
     def process_bind_param(self, value: UUID | None, dialect: Dialect) -> Any:
@@ -53,6 +56,12 @@ class Uuid(types.TypeDecorator[UUID]):
         if value is None or isinstance(value, UUID):
             return value
         return uuid_of(value)
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Return how a value is written; on SQLite without the layers between."""
+        if dialect.name == "postgresql":
+            return super().bind_processor(dialect)
+        return _bytes_or_none
 
     def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
         """Return how a column is read; on SQLite without the layers between."""

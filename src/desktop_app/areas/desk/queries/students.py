@@ -255,8 +255,13 @@ def _by_level(_: Session, statement: Select[Any], query: ListQuery, _m: Moment) 
 
 
 def _by_family(_: Session, statement: Select[Any], query: ListQuery, _m: Moment) -> Select[Any]:
+    """Order by the first family of each.
+
+    Of a bare column SQLite finds the least by walking through all families of the school, once for
+    each student; of an expression it looks at the families of the student.
+    """
     name = (
-        select(func.min(Family.sort_name))
+        select(func.min(Family.sort_name.concat("")))
         .select_from(FamilyMember)
         .join(
             Family,
