@@ -189,7 +189,7 @@ def preview_words(found: Preview) -> str:
     if checked.meetings <= len(found.days):
         return days
     return trn(
-        "{n} meeting: {days}", "{n} meetings: {days} … {last}", checked.meetings,
+        "{n} meeting: {days} … {last}", "{n} meetings: {days} … {last}", checked.meetings,
         days=days, last=show_date(checked.last),
     )  # fmt: skip
 
