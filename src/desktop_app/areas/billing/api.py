@@ -70,10 +70,12 @@ from desktop_app.areas.billing.service.payments import (
     take_payment,
 )
 from desktop_app.areas.billing.service.prices import (
+    NewPlan,
     NewSubscription,
     add_price_plan,
     end_subscription,
     set_price_plan,
+    set_subscription,
     subscribe,
 )
 from desktop_app.areas.billing.service.run import issue_run, plan_run
@@ -115,6 +117,7 @@ __all__ = [
     "LineRow",
     "Month",
     "NewPayment",
+    "NewPlan",
     "NewSubscription",
     "Open",
     "Part",
@@ -161,6 +164,7 @@ __all__ = [
     "problems",
     "reverse_payment",
     "set_price_plan",
+    "set_subscription",
     "subscribe",
     "subscriptions_of",
     "sums_of",

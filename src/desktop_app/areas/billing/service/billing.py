@@ -199,6 +199,13 @@ class BillingService:
             work.made = prices.subscribe(work, new)
         return work.changes
 
+    def set_subscription(self, subscription_id: UUID, new: NewSubscription) -> Changes:
+        """Change the price, lessons or days of a subscription."""
+        label = tr("Change price plan of {name}", name=self._student(new.student_id))
+        with self._database.writing(label) as work:
+            prices.set_subscription(work, subscription_id, new)
+        return work.changes
+
     def end_subscription(self, subscription_id: UUID, last_day: date | None) -> Changes:
         """Set the last day of a subscription."""
         with self._database.writing(tr("End price plan")) as work:

@@ -21,11 +21,20 @@ _Row = TypeVar("_Row", bound=SchoolRow)
 
 
 @dataclass(frozen=True, slots=True)
+class NewPlan:
+    """A price that is made together with the subscription that wants it, in minor units."""
+
+    name: str
+    unit: PriceUnit
+    amount: int
+
+
+@dataclass(frozen=True, slots=True)
 class NewSubscription:
-    """A student gets a price plan from a day on, for one lesson or for all."""
+    """A student gets a price plan, or a new one, from a day on, for one lesson or for all."""
 
     student_id: UUID
-    price_plan_id: UUID
+    price_plan_id: UUID | NewPlan
     starts_on: date
     ends_on: date | None = None
     lesson_id: UUID | None = None
@@ -81,33 +90,60 @@ def subscribe(work: Work, new: NewSubscription) -> UUID:
 
     Raises RuleBroken when one for the same lessons is in force then.
     """
-    plan = _found(work, PricePlan, new.price_plan_id, tr("This price is not in the school."))
-    if plan.archived_at is not None:
-        raise RuleBroken(
-            tr("“{name}” is archived. Choose another price.", name=plan.name), field="price_plan"
-        )
-    if new.ends_on is not None and new.ends_on < new.starts_on:
-        raise RuleBroken(tr("It ends before it begins."), field="ends_on")
-    _check_alone(work, new)
-    row = Subscription(
-        student_id=new.student_id,
-        lesson_id=new.lesson_id,
-        price_plan_id=new.price_plan_id,
-        starts_on=new.starts_on,
-        ends_on=new.ends_on,
-    )
+    row = Subscription(student_id=new.student_id, **_facts_of(work, new))
     work.session.add(row)
     work.session.flush()
     return row.id
 
 
-def _check_alone(work: Work, new: NewSubscription) -> None:
+def set_subscription(work: Work, subscription_id: UUID, new: NewSubscription) -> None:
+    """Change the price, lessons or days of a subscription; the student stays the same.
+
+    Raises RuleBroken when another one for the same lessons is in force then.
+    """
+    row = _found(work, Subscription, subscription_id, tr("This subscription is not in the school."))
+    for name, value in _facts_of(work, new, subscription_id, row.price_plan_id).items():
+        setattr(row, name, value)
+
+
+def _facts_of(
+    work: Work,
+    new: NewSubscription,
+    subscription_id: UUID | None = None,
+    kept_plan: UUID | None = None,
+) -> dict[str, Any]:
+    if new.ends_on is not None and new.ends_on < new.starts_on:
+        raise RuleBroken(tr("It ends before it begins."), field="ends_on")
+    _check_alone(work, new, subscription_id)
+    return {
+        "lesson_id": new.lesson_id,
+        "price_plan_id": _plan_for(work, new.price_plan_id, kept_plan),
+        "starts_on": new.starts_on,
+        "ends_on": new.ends_on,
+    }
+
+
+def _plan_for(work: Work, wanted: UUID | NewPlan, kept: UUID | None) -> UUID:
+    """Return the price of a subscription; an archived one stays only where it is already."""
+    if isinstance(wanted, NewPlan):
+        return add_price_plan(work, wanted.name, wanted.unit, wanted.amount)
+    plan = _found(work, PricePlan, wanted, tr("This price is not in the school."))
+    if plan.archived_at is not None and plan.id != kept:
+        raise RuleBroken(
+            tr("“{name}” is archived. Choose another price.", name=plan.name), field="price_plan"
+        )
+    return plan.id
+
+
+def _check_alone(work: Work, new: NewSubscription, leaving_out: UUID | None) -> None:
     lesson = Subscription.lesson_id
     query = select(Subscription.id).where(
         Subscription.student_id == new.student_id,
         lesson.is_(None) if new.lesson_id is None else lesson == new.lesson_id,
         or_(Subscription.ends_on.is_(None), Subscription.ends_on >= new.starts_on),
     )
+    if leaving_out is not None:
+        query = query.where(Subscription.id != leaving_out)
     if new.ends_on is not None:
         query = query.where(Subscription.starts_on <= new.ends_on)
     if work.session.scalars(query).first() is not None:

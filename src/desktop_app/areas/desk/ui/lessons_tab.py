@@ -71,7 +71,9 @@ def blocks(found: StudentLessons, today: date, pane: "StudentsPane", currency: s
 def _spell(row: timetable.EnrollmentRow, pane: "StudentsPane", currency: str) -> LineItem:
     since = tr("since {day}", day=show_date_with_year(row.first))
     until = tr("until {day}", day=show_date_with_year(row.last)) if row.last else ""
-    own = tr("own price {amount}", amount=show(Money(row.price, currency))) if row.price else ""
+    own = ""
+    if row.price is not None:
+        own = tr("own price {amount}", amount=show(Money(row.price, currency)))
     second = ", ".join(part for part in (row.teacher or "", since, until, own) if part)
     run = partial(pane.tools.go, "timetable", row.lesson_id)
     if not row.open or not pane.may_write():

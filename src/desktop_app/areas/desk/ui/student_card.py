@@ -7,11 +7,20 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from desktop_app.areas.billing import api as billing
+from desktop_app.areas.billing.ui.price_dialog import Student
 from desktop_app.areas.desk.queries import about_student, history
 from desktop_app.areas.desk.queries.about_student import StudentLessons, StudentOverview
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
 from desktop_app.areas.desk.queries.history import HistoryEntry
-from desktop_app.areas.desk.ui import consents, history_tab, lessons_tab, money_tab, phrases
+from desktop_app.areas.desk.ui import (
+    consents,
+    history_tab,
+    lessons_tab,
+    money_tab,
+    phrases,
+    prices_block,
+)
 from desktop_app.areas.desk.ui.money_tab import Account
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.api import RelationKind
@@ -37,6 +46,7 @@ class FoundStudent:
     view: StudentOverview
     lessons: StudentLessons
     accounts: tuple[Account, ...]
+    plans: tuple[billing.SubscriptionRow, ...]
     past: tuple[HistoryEntry, ...]
     moment: Moment
     country: str
@@ -66,7 +76,8 @@ def read(database: Database, student_id: UUID, *, office: bool) -> FoundStudent 
         person_id = view.card.person.person_id
         past = tuple(history.person_history(session, person_id)) if office else ()
         return FoundStudent(
-            view, about_student.lessons(session, student_id, now), accounts, past,
+            view, about_student.lessons(session, student_id, now), accounts,
+            prices_block.read(session, student_id) if office else (), past,
             moment_of(session, now), school.facts(session).country,
         )  # fmt: skip
 
@@ -83,9 +94,7 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
         ),
     ]  # fmt: skip
     if pane.is_office:
-        go = partial(pane.tools.go, "billing")
-        money = money_tab.blocks(found.accounts, found.view.currency, today, go)
-        tabs.append(CardTab("money", tr("Money"), money or (_no_family(),)))
+        tabs.append(CardTab("money", tr("Money"), _money(found, pane)))
     tabs.append(pane.notes.tab(found.person, found.moment.zone))
     if pane.is_office:
         tabs.append(history_tab.tab(found.past, today))
@@ -95,6 +104,19 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
         initials=initials_of(found.person.name), deeds=pane.card_deeds(found),
         more=_more(found, pane), tabs=tabs,
     )  # fmt: skip
+
+
+def _money(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:
+    """Return what is owed, then the prices that make it, then how it came about."""
+    today, currency = found.moment.today, found.view.currency
+    go = partial(pane.tools.go, "billing")
+    money = money_tab.blocks(found.accounts, currency, today, go) or [_no_family()]
+    student = Student(found.card.id, found.person.name)
+    prices = prices_block.block(
+        student, found.plans, found.lessons.enrollments,
+        today=today, pane=pane, currency=currency,
+    )  # fmt: skip
+    return (money[0], prices, *money[1:])
 
 
 def _no_family() -> Block:
