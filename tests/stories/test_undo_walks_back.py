@@ -4,9 +4,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import Qt
 
 from tests.cli.commands import Shell
 from tests.stories.commands import plan_weekly, write_small_roster
+from tests.stories.program import Program
 from tests.stories.tables import filled, held
 
 MOST = 100
@@ -60,6 +62,34 @@ def test_by_command_until_every_table_holds_what_it_held_after_new(
     assert "nothing to undo" in shell.refused("undo")
     assert held(shell.school) == before
     assert shell.done("verify")["sound"]
+
+
+def test_by_ctrl_z_in_the_window_until_nothing_is_left_to_undo(
+    shell: Shell, roster: Path, program: Program
+) -> None:
+    before = held(shell.school)
+    shell.done("import", roster)
+    first, *_ = plan_weekly(shell)
+    shell.done("set", "student", "Zoë Ünal", "--city", "Cork", "--instrument", "Violin")
+    meeting = shell.done("list", "occurrences", "--where", f"lesson_id={first['id']}")[0]
+    student = shell.done("list", "enrollments", "--where", f"lesson_id={first['id']}")[0]
+    shell.done("mark", "--occurrence", meeting["id"], "--student", student["student_id"],
+               "--code", "A")  # fmt: skip
+    program.open(shell.school)
+    undoing = program.window.undoing
+
+    def press() -> bool:
+        program.settle()
+        last = undoing.to_undo
+        if last is None:
+            return False
+        program.chord(Qt.Key.Key_Z)
+        program.until(lambda: program.toast() == f"Undo: {last.label}")
+        program.until(lambda: undoing.to_undo != last)
+        return True
+
+    assert undo_everything(press) == 6
+    assert held(shell.school) == before
 
 
 def undo_everything(undo: Callable[[], bool]) -> int:
