@@ -234,7 +234,10 @@ def _choice_fields() -> Sequence[Field]:
         Field("prices_gross", tr("Prices"), "tick", hint=tr("Prices include tax")),
         Field("payment_hint", tr("At the desk"), width=320, help=tr("Printed under How to pay")),
         Field(
-            "paper", tr("Paper"), "segments", options=(("A4", tr("A4")), ("LETTER", tr("US Letter")))
+            "paper",
+            tr("Paper"),
+            "segments",
+            options=(("A4", tr("A4")), ("LETTER", tr("US Letter"))),
         ),
         Field("calendar", tr("Calendar"), "heading"),
         *days,
