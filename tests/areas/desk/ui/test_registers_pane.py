@@ -127,7 +127,7 @@ def test_the_register_of_the_day_is_open_with_its_students(
     assert pane.title == "Junior Strings"
     assert pane.chosen == group.meeting
     assert open_register.pane.view.model.rowCount() == 12
-    assert pane.status == ("Student 1 of 12",)
+    assert pane.status == ("Pupil 1 of 12",)
     assert "Amara Adeyinka" in open_register.card_words()
 
 
@@ -336,3 +336,17 @@ def test_the_sheet_of_the_term_is_shown_for_printing(
     )
     assert preview.windowTitle() == "Register sheet"
     preview.close()
+
+
+def test_a_pupil_who_is_booked_elsewhere_is_marked_with_a_warning(
+    open_register: Stage, group: Group
+) -> None:
+    plan = group.plan
+    other = plan.add("Theory", teacher_id=plan.teachers["Jonas"], room_id=None)
+    plan.service.enroll(other, group.students[0], anyway="Comes half the time")
+    open_register.settle()
+    first = open_register.pane.view.sheet.rows[0]
+    assert first.name == "Amara Adeyinka"
+    assert "Theory" in first.elsewhere
+    open_register.settle()
+    assert "Booked twice" in open_register.card_words()

@@ -91,7 +91,7 @@ class DaySide(QWidget):
         self._keys.addWidget(rule())
         self._keys.addWidget(label(tr("Keys"), "section"))
         for at, code in enumerate(codes):
-            words = tr("{mark}, next student", mark=code.label) if at == 0 else code.label
+            words = tr("{mark}, next pupil", mark=code.label) if at == 0 else code.label
             if code.asks_minutes:
                 words = tr("{mark}, then type minutes", mark=code.label)
             self._keys.addWidget(_key_row((code.key,), words))

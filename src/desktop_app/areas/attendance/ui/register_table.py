@@ -64,8 +64,10 @@ def register_columns(
     return (
         Column("number", "#", lambda r: str(r.number), width=42, tone=lambda _: "text2",
                gives_way=-1),
-        Column("name", tr("Student"), lambda r: r.name, strong=True, stretch=True, width=140,
-               native=lambda r: r.stored.native_name or "", gives_way=-1),
+        Column("name", tr("Pupil"), lambda r: r.name, strong=True, stretch=True, width=140,
+               native=lambda r: r.stored.native_name or "", gives_way=-1,
+               icon=lambda r: "warning" if r.elsewhere else "",
+               tooltip=lambda r: r.elsewhere or r.name),
         Column("last", tr("Last 6 lessons"), lambda _: "", width=16 + 6 * STRIP_WIDTH,
                marks=lambda r: r.stored.last_six),
         Column("mark", tr("Mark"), said_mark, width=width, paint=paint_mark, gives_way=-1),

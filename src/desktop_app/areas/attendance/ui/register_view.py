@@ -3,7 +3,7 @@
 A letter marks and goes on, digits jump, each mark is shown at once and stored behind it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -89,13 +89,16 @@ class RegisterView(QWidget):
 
     # --- showing ---
 
-    def show_register(self, register: attendance.Register, held: Sequence[int]) -> None:
+    def show_register(
+        self, register: attendance.Register, held: Sequence[int], elsewhere: Mapping[UUID, str]
+    ) -> None:
         """Show a register that was read; what was typed since stays on top."""
         before = self.sheet.register
         is_other = before is None or before.meeting.id != register.meeting.id
         if is_other:
             self.end_minutes()
         self.sheet.show(register, held)
+        self.sheet.elsewhere = elsewhere
         if self._codes != len(register.codes):
             old, focused = self.table, self.table.hasFocus()
             self.table = self._make_table()

@@ -14,13 +14,17 @@ MINUTE_DIGITS = 3
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One student: the stored row with what was typed. `saving` while that is on its way."""
+    """One student: the stored row with what was typed. `saving` while that is on its way.
+
+    `elsewhere` says what else the student is booked for at the same time.
+    """
 
     stored: attendance.RegisterRow
     mark: str | None
     minutes: int | None
     note: str | None
     saving: bool = False
+    elsewhere: str = ""
 
     @property
     def id(self) -> UUID:
@@ -61,6 +65,7 @@ class Sheet:
         self._typed: dict[UUID, Typed] = {}
         self._stored: set[int] = set()
         self._next = 0
+        self.elsewhere: Mapping[UUID, str] = {}
 
     # --- reading ---
 
@@ -91,10 +96,13 @@ class Sheet:
 
     def _row(self, stored: attendance.RegisterRow) -> SheetRow:
         typed = self._typed.get(stored.student_id)
+        elsewhere = self.elsewhere.get(stored.student_id, "")
         if typed is None:
-            return SheetRow(stored, stored.mark, stored.minutes_late, stored.note)
+            return SheetRow(
+                stored, stored.mark, stored.minutes_late, stored.note, elsewhere=elsewhere
+            )
         saving = typed.token not in self._stored
-        return SheetRow(stored, typed.mark, typed.minutes, typed.note, saving)
+        return SheetRow(stored, typed.mark, typed.minutes, typed.note, saving, elsewhere)
 
     # --- typing ---
 

@@ -112,6 +112,8 @@ def _fact(found: FoundPupil) -> str:
 def _blocks(found: FoundPupil) -> Sequence[Block]:
     person = found.card.person
     blocks: list[Block] = []
+    if found.row.elsewhere:
+        blocks.append(Warn(tr("Booked twice"), found.row.elsewhere, "red"))
     if len(found.absences) >= IN_A_ROW:
         days = ", ".join(show_date(day) for day in found.absences)
         words = trn("Absent {n} time in a row", "Absent {n} times in a row", len(found.absences))

@@ -53,3 +53,31 @@ def read_day(database: Database, wanted: date | None) -> Day:
             day, today, lines, tuple(line for line in earlier if line.meeting.day != day),
             timetable.alone_in(session, lessons), closed, tuple(attendance.codes(session)),
         )  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class FoundRegister:
+    """One register, and who of it is booked elsewhere at the same time, with the reason."""
+
+    register: attendance.Register
+    elsewhere: Mapping[UUID, str]
+
+
+def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
+    """Read a register; on a reader thread. Raises NotFound."""
+    with database.reading() as session:
+        found = attendance.register(session, occurrence_id, database.clock.now())
+        meeting = found.meeting
+        students = tuple(row.student_id for row in found.rows)
+        slot = timetable.Slot(
+            meeting.starts_at, meeting.ends_at, students=students, occurrence_id=meeting.id
+        )
+        taken = () if meeting.cancelled else timetable.conflicts(session, [slot])
+    return FoundRegister(
+        found,
+        {
+            one.who_id: f"{one.sentence}."
+            for one in taken
+            if one.what is timetable.Taken.STUDENT
+        },
+    )

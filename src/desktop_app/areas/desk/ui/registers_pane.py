@@ -17,7 +17,7 @@ from desktop_app.areas.attendance.ui.sheet import SheetRow
 from desktop_app.areas.attendance.ui.sheet_preview import show_register_sheet
 from desktop_app.areas.attendance.ui.words import head_words
 from desktop_app.areas.desk.ui import registers_card
-from desktop_app.areas.desk.ui.registers_day import Day, read_day
+from desktop_app.areas.desk.ui.registers_day import Day, FoundRegister, read_day, read_register
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
@@ -49,7 +49,7 @@ class RegistersPane(Pane):
         self._enters = True
         self.side = DaySide()
         self.view = RegisterView(tools, database, self)
-        self.inspector = Inspector(tr("Choose a student to see details"))
+        self.inspector = Inspector(tr("Choose a pupil to see details"))
         content = QWidget()
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
@@ -171,27 +171,27 @@ class RegistersPane(Pane):
         if key is None:
             return
 
-        def read() -> attendance.Register:
-            with self.database.reading() as session:
-                return attendance.register(session, key, self.database.clock.now())
+        def read() -> FoundRegister:
+            return read_register(self.database, key)
 
-        def show(register: attendance.Register) -> None:
-            if register.meeting.id == self.chosen:
-                self._show_register(register, held)
+        def show(found: FoundRegister) -> None:
+            if found.register.meeting.id == self.chosen:
+                self._show_register(found, held)
 
         self.tools.tasks.read(read, show, self.show_error, key=("register", id(self)))
 
     def _enter(self) -> None:
         self.view.table.setFocus(Qt.FocusReason.TabFocusReason)
 
-    def _show_register(self, register: attendance.Register, held: frozenset[int]) -> None:
+    def _show_register(self, found: FoundRegister, held: frozenset[int]) -> None:
+        register = found.register
         meeting = register.meeting
         self.set_title(meeting.title)
         words = head_words(meeting)
         if meeting.cancelled:
             words = tr("{when}, cancelled", when=words)
         self.set_fact(words)
-        self.view.show_register(register, tuple(held))
+        self.view.show_register(register, tuple(held), found.elsewhere)
         if self._enters and register.rows:
             self._enters = False
             self._enter()
@@ -209,7 +209,7 @@ class RegistersPane(Pane):
             self.inspector.show_nothing()
             return
         count = len(register.rows)
-        self.set_status(tr("Student {n} of {count}", n=row.number, count=count))
+        self.set_status(tr("Pupil {n} of {count}", n=row.number, count=count))
         self.tools.tasks.read(
             lambda: registers_card.read(self.database, row, register), self._show_card,
             self.show_error, key=("card", id(self)),
