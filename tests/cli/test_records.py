@@ -135,3 +135,17 @@ def test_schema_names_every_command_list_and_pane(shell: Shell) -> None:
     assert "students" in told["panes"]
     assert "--month" in {option["name"] for c in told["commands"] for option in c["options"]}
     assert shell.raw("schema").code == 0
+
+
+def test_a_term_that_is_given_takes_the_place_of_proposed_ones(shell: Shell) -> None:
+    before = shell.done("list", "terms")
+    dates = ("--starts_on", "2026-09-07", "--ends_on", "2026-12-18")
+    said = shell("add", "term", "--name", "Michaelmas", *dates)
+    assert (said.code, "replaces the proposed term Autumn 2026" in said.err) == (0, True)
+    names = [row["name"] for row in shell.done("list", "terms")]
+    assert names == ["Michaelmas", "Spring 2027", "Summer 2027"]
+    dates = ("--starts_on", "2026-12-01", "--ends_on", "2026-12-31")
+    refusal = shell.refused("add", "term", "--name", "Again", *dates)
+    assert "overlaps the term Michaelmas" in refusal
+    shell("undo")
+    assert shell.done("list", "terms") == before

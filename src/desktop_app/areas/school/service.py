@@ -289,6 +289,12 @@ def add_term(
     return row.id
 
 
+def remove_term(work: Work, term_id: UUID) -> None:
+    """Take a term out of its year; the year stays. Raises NotFound."""
+    work.session.delete(found(work, Term, term_id, tr("term")))
+    work.session.flush()
+
+
 def _year_for(work: Work, span: rules.Span) -> UUID:
     query = select(AcademicYear).where(
         AcademicYear.starts_on <= span.last, AcademicYear.ends_on >= span.first

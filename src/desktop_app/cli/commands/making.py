@@ -1,6 +1,6 @@
 """Making a school: a new one, or the demo school."""
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 
 import typer
@@ -9,6 +9,7 @@ from desktop_app import bootstrap
 from desktop_app.areas.school import api as school
 from desktop_app.cli.desk import warn_of_cloud
 from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.proposing import terms_of, year_around
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import today as day_of
 from desktop_app.core.wording import tr
@@ -102,26 +103,3 @@ def day_given(text: str, option: str) -> date | None:
         raise WrongUsage(
             tr("{option}: “{text}” is not a date like 2026-11-19.", option=option, text=text)
         ) from None
-
-
-def year_around(day: date) -> tuple[date, date]:
-    """Return the school year a day lies in: from the Monday of the first week of September to the end of August."""
-    begins = [_monday(date(year, 9, 1)) for year in (day.year - 1, day.year, day.year + 1)]
-    first = max(begin for begin in begins if begin <= day)
-    return first, begins[begins.index(first) + 1] - timedelta(days=1) if first != begins[
-        -1
-    ] else first
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())
-
-
-def terms_of(first: date, last: date) -> list[tuple[str, date, date]]:
-    """Return three usual terms of a school year; the office changes them as it likes."""
-    autumn, spring = first.year, last.year
-    return [
-        (tr("Autumn {year}", year=autumn), first, date(autumn, 12, 22)),
-        (tr("Spring {year}", year=spring), date(spring, 1, 4), date(spring, 3, 31)),
-        (tr("Summer {year}", year=spring), date(spring, 4, 1), last),
-    ]
