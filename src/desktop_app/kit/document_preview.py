@@ -5,14 +5,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QMarginsF, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QImage, QKeyEvent, QPageLayout, QPageSize, QPainter, QPaintEvent, QPixmap
+from PySide6.QtCore import QMarginsF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
     QHBoxLayout,
     QListWidget,
+    QListWidgetItem,
     QScrollArea,
     QVBoxLayout,
     QWidget,
@@ -22,13 +23,16 @@ from desktop_app.core.files import safe_file_name, write_atomically
 from desktop_app.core.printing.preview import Raster, page_count, raster
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr, trn
-from desktop_app.kit.banner import BannerSlot
+from desktop_app.kit.banner import Banner, BannerSlot
 from desktop_app.kit.buttons import Button
+from desktop_app.kit.deeds import Deed
+from desktop_app.kit.icons import icon
 from desktop_app.kit.labels import label, on_plane, rule
 from desktop_app.kit.notices import banner_for
+from desktop_app.kit.page_view import PageView, picture_of
 from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.tasks import Tasks
-from desktop_app.kit.theme import dp, look
+from desktop_app.kit.theme import dp
 
 _DPI: Final = 96
 _PRINT_DPI: Final = 300
@@ -36,53 +40,17 @@ _PRINT_DPI: Final = 300
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A document ready to be seen: the name its file would have, and its PDF."""
+    """A document ready to be seen.
+
+    The name its file would have, its PDF, and what is wrong with it on paper, in sentences.
+    """
 
     name: str
     pdf: bytes
+    warnings: Sequence[str] = ()
 
 
 Make = Callable[[Progress], Sequence[Printed]]
-
-
-class PageView(QWidget):
-    """One page as it will be on paper."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._page = QPixmap()
-        self.setObjectName("page")
-
-    def show_page(self, picture: Raster, zoom: float) -> None:
-        """Show a raster at a zoom of the screen."""
-        image = QImage(
-            picture.pixels,
-            picture.width,
-            picture.height,
-            picture.stride,
-            QImage.Format.Format_RGBX8888,
-        )
-        self._page = QPixmap.fromImage(image)
-        self._page.setDevicePixelRatio(self.devicePixelRatioF())
-        size = self._page.deviceIndependentSize().toSize()
-        self.setFixedSize(size + QSize(dp(32), dp(32)))
-        self.setAccessibleDescription(tr("{percent} %", percent=round(zoom * 100)))
-        self.update()
-
-    def has_page(self) -> bool:
-        """Whether there is something to see."""
-        return not self._page.isNull()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the sheet with its edge."""
-        if self._page.isNull():
-            return
-        painter = QPainter(self)
-        place = QRect(dp(16), dp(16), self.width() - dp(32), self.height() - dp(32))
-        painter.drawPixmap(place.topLeft(), self._page)
-        painter.setPen(look().color("line2"))
-        painter.drawRect(place.adjusted(-1, -1, 0, 0))
-        painter.end()
 
 
 class DocumentPreview(QDialog):
@@ -173,11 +141,38 @@ class DocumentPreview(QDialog):
         self._pages = [
             (d, p) for d, one in enumerate(documents) for p in range(page_count(one.pdf))
         ]
-        self.list.addItems([one.name.removesuffix(".pdf") for one in documents])
+        for one in documents:
+            item = QListWidgetItem(one.name.removesuffix(".pdf"))
+            if one.warnings:
+                item.setIcon(icon("warning", tone="amber"))
+                item.setToolTip("\n".join(one.warnings))
+            self.list.addItem(item)
         self._set_ready(ready=bool(documents))
         self._show(0)
+        self._warn()
         self.print_button.setFocus()
         self.made.emit(documents)
+
+    def _warn(self) -> None:
+        """Say before printing that something will not come out whole, and where."""
+        wrong = [at for at, one in enumerate(self.documents) if one.warnings]
+        if not wrong:
+            return
+        said = self.documents[wrong[0]].warnings
+        fact = trn(
+            "{n} document does not come out whole.",
+            "{n} documents do not come out whole.",
+            len(wrong),
+        )
+        more = trn("And {n} more.", "And {n} more.", len(said) - 1) if len(said) > 1 else ""
+        deeds = (Deed(tr("Show the next one"), self.show_next_wrong),) if len(wrong) > 1 else ()
+        self.banner.say(Banner("warning", fact, f"{said[0]} {more}".strip(), deeds))
+
+    def show_next_wrong(self) -> None:
+        """Show the next document that does not come out whole, the first after the last."""
+        wrong = [at for at, one in enumerate(self.documents) if one.warnings]
+        here = self._pages[self._at][0]
+        self._choose(next((at for at in wrong if at > here), wrong[0]))
 
     def _choose(self, document: int) -> None:
         first = next((at for at, (d, _) in enumerate(self._pages) if d == document), None)
@@ -277,14 +272,8 @@ class DocumentPreview(QDialog):
                 painter.begin(printer)
             else:
                 printer.newPage()
-            image = QImage(
-                picture.pixels,
-                picture.width,
-                picture.height,
-                picture.stride,
-                QImage.Format.Format_RGBX8888,
-            )
-            painter.drawImage(printer.pageLayout().fullRectPixels(printer.resolution()), image)
+            sheet = printer.pageLayout().fullRectPixels(printer.resolution())
+            painter.drawImage(sheet, picture_of(picture))
         painter.end()
         self._where.setText(trn("{n} page printed", "{n} pages printed", len(drawn)))
 

@@ -35,7 +35,8 @@ def test_the_roster_names_everybody_with_a_phone_to_call(database: Database) -> 
     ]  # fmt: skip
     assert table.groups[0].lines[1].cells[-1] == "087 555 0142"
     assert not missing_glyphs(made)
-    name, pdf = documents.on_paper(made)
+    name, pdf, missing = documents.on_paper(made)
+    assert missing == ()
     assert name.endswith(".pdf")
     assert pdf.startswith(b"%PDF")
 

@@ -22,6 +22,7 @@ from desktop_app.core.journal.tables import SetKind
 from desktop_app.core.printing.frozen import thaw
 from desktop_app.core.printing.preview import merge
 from desktop_app.core.printing.render import file_name, missing_glyphs, render
+from desktop_app.core.printing.render import missing_words as glyph_words
 from desktop_app.core.printing.words import Document, Paper
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.wording import tr
@@ -131,19 +132,28 @@ def together(
 
 def missing_words(session: Session, document_ids: Sequence[UUID]) -> list[str]:
     """Say which names no font at hand can draw whole; usually nothing."""
-    logos = _Logos(session)
-    said = []
-    for stored in _stored(session, document_ids):
-        for missing in missing_glyphs(logos.thaw(stored), Paper(stored.paper)):
-            said += [
-                tr(
-                    "{number}: {characters} in “{text}” cannot be drawn.",
-                    number=stored.number,
-                    characters=missing.characters,
-                    text=missing.text,
-                )
-            ]
-    return said
+    found = missing_in(session, document_ids)
+    return [sentence for key in document_ids for sentence in found.get(key, ())]
+
+
+def missing_in(
+    session: Session, document_ids: Sequence[UUID], progress: Progress = SILENT
+) -> dict[UUID, list[str]]:
+    """Return for each document that no font can draw whole what is missing in it.
+
+    Raises Stopped when the person stops.
+    """
+    logos, found = _Logos(session), {}
+    for start in range(0, len(document_ids), BATCH):
+        progress.step(start, len(document_ids), tr("Documents"))
+        for stored in _stored(session, document_ids[start : start + BATCH]):
+            missing = missing_glyphs(logos.thaw(stored), Paper(stored.paper))
+            if missing:
+                found[stored.id] = [
+                    tr("{number}: {what}", number=stored.number, what=glyph_words(each))
+                    for each in missing
+                ]
+    return found
 
 
 def _stored(session: Session, ids: Sequence[UUID]) -> list[_Stored]:

@@ -12,7 +12,7 @@ from desktop_app.areas.desk.queries.student_rows import RosterRow
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
-from desktop_app.core.printing.render import file_name, render
+from desktop_app.core.printing.render import file_name, missing_words, render_checked
 from desktop_app.core.printing.words import (
     Align,
     Column,
@@ -77,9 +77,10 @@ def _share(at: int) -> float:
     return 2.0 if at == 0 else 1.0
 
 
-def on_paper(document: Document) -> tuple[str, bytes]:
-    """Return the name of the file and the PDF of a document."""
-    return file_name(document), render(document)
+def on_paper(document: Document) -> tuple[str, bytes, tuple[str, ...]]:
+    """Return the name of the file, the PDF of a document, and what no font can draw in it."""
+    pdf, missing = render_checked(document)
+    return file_name(document), pdf, tuple(missing_words(each) for each in missing)
 
 
 def roster(

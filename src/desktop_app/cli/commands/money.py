@@ -243,7 +243,7 @@ def print_documents(
             files = billing_documents.save_all(desk.database, ids, out, progress)
         else:
             sheets = _sheets(desk, kind, wanted, month)
-            files = _save(sheets, out)
+            files = _save(sheets, out, terminal)
     if as_json:
         terminal.document({"kind": kind, "files": [str(file) for file in files]})
     else:
@@ -295,7 +295,7 @@ def _members(session: Session, lesson_id: UUID, now: datetime) -> Document:
     return desk_documents.list_document(session, sheet, rows, now)
 
 
-def _save(sheets: Sequence[Document], out: Path) -> list[Path]:
+def _save(sheets: Sequence[Document], out: Path, terminal: Terminal) -> list[Path]:
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -304,7 +304,9 @@ def _save(sheets: Sequence[Document], out: Path) -> list[Path]:
         ) from None
     files: list[Path] = []
     for sheet in sheets:
-        name, pdf = desk_documents.on_paper(sheet)
+        name, pdf, missing = desk_documents.on_paper(sheet)
+        for sentence in missing:
+            terminal.say(sentence)
         target = out / name
         count = 1
         while target in files:

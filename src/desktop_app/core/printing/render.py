@@ -9,6 +9,7 @@ from desktop_app.core.printing.flow import Flow
 from desktop_app.core.printing.page import Page
 from desktop_app.core.printing.words import Document, MissingGlyph, Paper
 from desktop_app.core.printing.writer import About, write
+from desktop_app.core.wording import tr
 
 _DRAW: dict[type, Callable[[Flow, Any], None]] = {
     words.Opening: blocks.draw_opening,
@@ -35,6 +36,14 @@ def render(document: Document, paper: Paper = Paper.A4) -> bytes:
     return write(compose(document, paper), _about(document))
 
 
+def render_checked(
+    document: Document, paper: Paper = Paper.A4
+) -> tuple[bytes, tuple[MissingGlyph, ...]]:
+    """Return the PDF of a document and what no font at hand can draw in it; usually nothing."""
+    pages = compose(document, paper)
+    return write(pages, _about(document)), _missing(pages)
+
+
 def render_together(documents: Iterable[Document], title: str, paper: Paper = Paper.A4) -> bytes:
     """Return one PDF with all documents one after another, each with its own page numbers.
 
@@ -48,7 +57,20 @@ def render_together(documents: Iterable[Document], title: str, paper: Paper = Pa
 
 def missing_glyphs(document: Document, paper: Paper = Paper.A4) -> tuple[MissingGlyph, ...]:
     """Return what no font at hand can draw, with the text it stands in; usually nothing."""
-    found = {entry: None for page in compose(document, paper) for entry in page.missing}
+    return _missing(compose(document, paper))
+
+
+def missing_words(missing: MissingGlyph) -> str:
+    """Say what cannot be drawn, and where it stands."""
+    return tr(
+        "{characters} in “{text}” cannot be drawn.",
+        characters=missing.characters,
+        text=missing.text,
+    )
+
+
+def _missing(pages: Iterable[Page]) -> tuple[MissingGlyph, ...]:
+    found = {entry: None for page in pages for entry in page.missing}
     return tuple(MissingGlyph(characters, text) for characters, text in found)
 
 

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QStackedWidget, QWidget
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents
 from desktop_app.areas.billing.api import InvoiceKind, InvoiceStatus
-from desktop_app.areas.billing.ui import cards, lists, out
+from desktop_app.areas.billing.ui import cards, lists, out, paper
 from desktop_app.areas.billing.ui.credit_dialog import CreditDialog
 from desktop_app.areas.billing.ui.draft_dialog import open_draft_dialog
 from desktop_app.areas.billing.ui.ledger_tab import LedgerTab
@@ -483,10 +483,7 @@ class BillingPane(Pane):
         def make(progress: Progress) -> list[Printed]:
             with self.database.reading() as session:
                 ids = documents.documents_of(session, invoice_ids=list(keys))
-            return [
-                Printed(one.name, one.pdf)
-                for one in documents.print_all(self.database, ids, progress)
-            ]
+            return paper.printed(self.database, ids, progress)
 
         DocumentPreview(self, self.tools.tasks, tr("Invoices"), make).open()
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents
 from desktop_app.areas.billing.api import NewPayment, PaymentMethod, PaymentPlan
+from desktop_app.areas.billing.ui import paper
 from desktop_app.areas.billing.ui.words import money, short_method
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
@@ -17,6 +18,7 @@ from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.document_preview import DocumentPreview, Printed
@@ -162,14 +164,10 @@ def show_receipt(
 ) -> DocumentPreview:
     """Show the receipt of a payment, for printing."""
 
-    def make(_progress: object) -> list[Printed]:
+    def make(progress: Progress) -> list[Printed]:
         with database.reading() as session:
-            ids = billing_documents(session, payment_id)
-        found = [documents.printed(database, one) for one in ids]
-        return [Printed(one.name, one.pdf) for one in found]
-
-    def billing_documents(session: Any, payment: UUID) -> list[UUID]:
-        return list(documents.documents_of(session, payment_ids=[payment]))
+            ids = documents.documents_of(session, payment_ids=[payment_id])
+        return paper.printed(database, ids, progress)
 
     preview = DocumentPreview(parent, tools.tasks, tr("Receipt"), make)
     preview.open()
