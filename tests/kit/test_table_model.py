@@ -143,6 +143,17 @@ def test_a_range_is_ticked_from_either_end(model: TableModel[Row]) -> None:
     assert [key.int for key in sorted(model.ticked())] == [4, 5, 6, 7]
 
 
+def test_rows_on_screen_are_shown_anew_without_asking(
+    model: TableModel[Row], people: People, qtbot: QtBot
+) -> None:
+    key, asked = model.key_at(1), len(people.pages)
+    with qtbot.waitSignal(model.dataChanged):
+        model.replace_rows({key: Row(key, "Somebody else"), UUID(int=99_999): Row(key, "Far away")})
+    assert shown(model, 1) == "Somebody else"
+    assert shown(model, 0) == "Person 0"
+    assert len(people.pages) == asked
+
+
 def test_the_row_is_a_role(model: TableModel[Row]) -> None:
     assert model.index(3, 1).data(RowRole) == Row(UUID(int=3), "Person 3")
     assert model.index(3, 1).data(KeyRole) == UUID(int=3)

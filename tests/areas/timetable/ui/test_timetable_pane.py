@@ -1,12 +1,15 @@
 """The timetable as the office uses it, through its pane."""
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime, time
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import pytest
+from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import LessonType, OccurrenceStatus, Recurrence, Scope
@@ -358,3 +361,40 @@ def test_a_teacher_sees_lessons_and_plans_none(stage: Show, plan: Plan, key: str
     shown.run(lambda: shown.pane.doings.edit(lesson))
     shown.run(lambda: shown.pane.choose(key))
     assert not shown.pane.may_write()
+
+
+def test_what_is_listed_is_saved_as_a_file(
+    stage: Show, plan: Plan, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plan.add("Violin", price_per_student=3050)
+    plan.add("=HYPERLINK(1)", schedule=None)
+    shown = stage(TimetablePane)
+    target = tmp_path / "lessons.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    shown.run(shown.pane.export)
+    rows = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))
+    assert len(rows) == 3
+    violin = next(row for row in rows if row[0] == "Violin")
+    assert violin[2] == "Maeve Cullinan"
+    assert "Mon 16:00, weekly" in violin
+    assert not any(row[0].startswith("=") for row in rows)
+    assert shown.said() == "2 rows saved as lessons.csv"
+
+    shown.run(lambda: shown.pane.choose(MEETINGS))
+    target = tmp_path / "week.xlsx"
+    shown.run(shown.pane.export)
+    assert target.exists()
+    assert shown.said() == "1 row saved as week.xlsx"
+
+
+def test_the_history_of_a_lesson_names_what_was_done(stage: Show, plan: Plan) -> None:
+    lesson = plan.add("Violin")
+    plan.enroll(lesson, "Amara")
+    plan.service.cancel_meeting(plan.on(lesson, MONDAY).id, reason="Ill")
+    shown = stage(TimetablePane)
+    shown.run(lambda: shown.pane.open_key(lesson))
+    shown.pane.inspector.choose_tab("history")
+    words = shown.card_words()
+    assert "Add lesson Violin" in words
+    assert "Enrol Amara Okonkwo in Violin" in words
+    assert "Cancel Violin of Mon 14 Sept" in words
