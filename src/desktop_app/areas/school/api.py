@@ -24,29 +24,27 @@ from desktop_app.areas.school.queries import (
     years,
 )
 from desktop_app.areas.school.rules import LONGEST_NAME, SETTINGS, check_text, week_of_year
-from desktop_app.areas.school.service import (
-    NewSchool,
-    SchoolService,
+from desktop_app.areas.school.service.calendar import (
     add_closure,
     add_holidays,
-    add_location,
-    add_room,
-    add_tax_rate,
     add_term,
     add_year,
-    archive,
-    make_school,
     remove_term,
+    set_span,
+)
+from desktop_app.areas.school.service.facts import set_school, set_setting
+from desktop_app.areas.school.service.making import NewSchool, make_school
+from desktop_app.areas.school.service.numbers import take_number, take_numbers
+from desktop_app.areas.school.service.places import (
+    add_location,
+    add_room,
+    archive,
     set_location,
     set_room,
-    set_school,
-    set_setting,
-    set_span,
-    set_tax_rate,
     set_travel_time,
-    take_number,
-    take_numbers,
 )
+from desktop_app.areas.school.service.school import SchoolService
+from desktop_app.areas.school.service.taxes import add_tax_rate, set_tax_rate
 from desktop_app.areas.school.terms import BillingMode, DayKind, SeriesKind, TaxCategory
 
 __all__ = [
