@@ -113,6 +113,7 @@ def newly_due(session: Session, mode: BillingMode, months: Sequence[Month]) -> l
     net = (
         select(func.coalesce(sum_of(BilledMeeting.sign), 0))
         .where(
+            BilledMeeting.school_id == Enrollment.school_id,
             BilledMeeting.student_id == Enrollment.student_id,
             BilledMeeting.occurrence_id == LessonOccurrence.id,
         )
@@ -165,6 +166,7 @@ def taken_back(session: Session, first: date, last: date) -> list[TakenBack]:
     nothing.
     """
     in_it = exists().where(
+        Enrollment.school_id == LessonOccurrence.school_id,
         Enrollment.lesson_id == LessonOccurrence.lesson_id,
         Enrollment.student_id == BilledMeeting.student_id,
         in_spell(LessonOccurrence, Enrollment),
@@ -249,7 +251,9 @@ def run_months(session: Session, months: Sequence[Month]) -> list[Month]:
     An invoice of it that was not taken back as a whole.
     """
     note = aliased(Invoice)
-    undone = exists().where(note.credits_id == Invoice.id, note.month.is_not(None))
+    undone = exists().where(
+        note.school_id == Invoice.school_id, note.credits_id == Invoice.id, note.month.is_not(None)
+    )
     query = (
         select(Invoice.month)
         .distinct()
