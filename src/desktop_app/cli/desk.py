@@ -77,7 +77,8 @@ def warn_of_cloud(path: Path, terminal: Terminal) -> None:
     if folder:
         terminal.say(
             tr(
-                "{file} lies in {folder}, which is synchronized. Open it on one computer at a time.",
+                "{file} lies in {folder}, which is synchronized. "
+                "Open it on one computer at a time.",
                 file=path.name,
                 folder=folder,
             )

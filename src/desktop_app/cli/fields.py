@@ -1,4 +1,4 @@
-"""A field of a record: its key, its type, how it is read, and how what was typed becomes a value."""
+"""A field of a record: its key, its type, how it is read, and how a value is typed."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -88,7 +88,8 @@ CURRENCY = Field("currency", Type.CURRENCY)
 class Record:
     """A kind of record: what `list` calls it, what `add` and `set` call it, and its fields.
 
-    `rows` is given the conditions, so that a long list need not be read whole; what it returns is filtered again.
+    `rows` is given the conditions, so that a long list need not be read whole; what it returns
+    is filtered again.
     """
 
     plural: str
@@ -110,27 +111,33 @@ class Record:
 
 
 def as_json(value: Any, kind: Type, desk: "Desk") -> Any:
-    """Return a value as JSON knows it: ids and amounts as text, times in ISO 8601 with the school's offset."""
+    """Return a value as JSON knows it.
+
+    Ids and amounts are text, times ISO 8601 with the school's offset.
+    """
     if value is None:
         return None
-    if kind is Type.AMOUNT:
-        return plain(Money(int(value), desk.currency))
-    if kind is Type.QUANTITY:
-        return _decimal(int(value), 1_000)
-    if kind is Type.PERCENT:
-        return _decimal(int(value), 100)
-    if kind is Type.INSTANT:
-        moment = value if value.tzinfo else instant(value, desk.zone)
-        return local(moment, desk.zone).isoformat(timespec="seconds")
-    if kind is Type.WALL:
-        return value.isoformat(timespec="minutes")
-    if kind is Type.LIST:
-        return [str(each) for each in value]
+    writer = _WRITERS.get(kind)
+    if writer is not None:
+        return writer(value, desk)
     if isinstance(value, StrEnum):
         return value.value
-    if isinstance(value, (UUID, date)):
-        return str(value)
-    return value
+    return str(value) if isinstance(value, (UUID, date)) else value
+
+
+def _moment(value: datetime, desk: "Desk") -> str:
+    moment = value if value.tzinfo else instant(value, desk.zone)
+    return local(moment, desk.zone).isoformat(timespec="seconds")
+
+
+_WRITERS: Mapping[Type, Callable[[Any, "Desk"], Any]] = {
+    Type.AMOUNT: lambda value, desk: plain(Money(int(value), desk.currency)),
+    Type.QUANTITY: lambda value, _desk: _decimal(int(value), 1_000),
+    Type.PERCENT: lambda value, _desk: _decimal(int(value), 100),
+    Type.INSTANT: _moment,
+    Type.WALL: lambda value, _desk: value.isoformat(timespec="minutes"),
+    Type.LIST: lambda value, _desk: [str(each) for each in value],
+}
 
 
 def _decimal(value: int, unit: int) -> str:

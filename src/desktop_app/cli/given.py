@@ -1,4 +1,4 @@
-"""What stands after a command as --FIELD VALUE: which fields it may be, and what the values mean."""
+"""What stands after a command as --FIELD VALUE: which fields, and what the values mean."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -56,7 +56,10 @@ def check_known(record: Record, verb: str, keys: Sequence[str]) -> dict[str, Fie
 
 
 def values_of(record: Record, verb: str, options: Mapping[str, str], desk: Desk) -> dict[str, Any]:
-    """Return what was given for each field, names of other records looked up. Raises RuleBroken, WrongUsage."""
+    """Return what was given for each field, names of other records looked up.
+
+    Raises RuleBroken, WrongUsage.
+    """
     known = check_known(record, verb, list(options))
     found: dict[str, Any] = {}
     for key, text in options.items():

@@ -21,7 +21,10 @@ Names = list[tuple[UUID, tuple[str, ...]]]
 
 
 def find(desk: Desk, kind: str, text: str, field: str) -> UUID:
-    """Return the id of the record that was named. Raises NotFound, or RuleBroken when several have the name."""
+    """Return the id of the record that was named.
+
+    Raises NotFound, or RuleBroken when several have the name.
+    """
     wanted = text.strip()
     with desk.database.reading() as session:
         known = _KINDS[kind](session)

@@ -32,7 +32,7 @@ def listed(name: str) -> Record:
 
 
 def single(name: str, verb: str) -> Record:
-    """Return the record that `add` or `set` can work on, by its singular or plural. Raises WrongUsage."""
+    """Return the record that `add` or `set` can work on. Raises WrongUsage."""
     able = [
         record for record in RECORDS if (record.add if verb == "add" else record.set) is not None
     ]

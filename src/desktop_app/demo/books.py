@@ -21,10 +21,13 @@ from desktop_app.demo.sheets import Sheets
 _DAY_OF_ISSUE = 2
 _CREDIT_NOTE = "CN-"
 
-# Parents before children: a key that points to nothing yet would make every later parent look for its children.
+# Parents before children: a key that points to nothing yet makes every later parent look for its
+# children.
 SHEETS: dict[str, str] = {
-    "invoice": "kind status number family_id credits_id month issued_on due_on currency net_total tax_total total note",
-    "invoice_line": "invoice_id position kind student_id lesson_id enrollment_id credits_line_id month description "
+    "invoice": "kind status number family_id credits_id month issued_on due_on currency "
+    "net_total tax_total total note",
+    "invoice_line": "invoice_id position kind student_id lesson_id enrollment_id "
+    "credits_line_id month description "
     "detail quantity unit_price amount tax_rate_id tax_bp tax_category",
     "billed_meeting": "invoice_line_id family_id occurrence_id student_id sign amount",
     "payment": "family_id number amount currency status method paid_on reference",
@@ -46,7 +49,7 @@ class Sent:
 
 
 class Books:
-    """Writes the money of the school unit by unit; numbers run through all of them without a gap."""
+    """Writes the money of the school; numbers run through all its units without a gap."""
 
     def __init__(
         self, *, ids: Ids, sheets: Sheets, calendar: Calendar, ground: Ground, families: int
@@ -61,7 +64,7 @@ class Books:
         self._last: dict[tuple[str, int], int] = {}
 
     def finish(self) -> None:
-        """Write the receipts in order of their days, and how far each series of numbers has come."""
+        """Write the receipts by their days, and how far each series of numbers has come."""
         self._last.update({("RECEIPT", year): count for year, count in self.receipts.write()})
         for (kind, year), last in self._last.items():
             self._add("number_series", self._new(), kind, year, last + 1)
@@ -83,7 +86,7 @@ class Books:
         return Sent(self._new(), show_number(prefix, day.year, place))
 
     def place(self, family: Family, turn: int) -> int:
-        """Return which invoice of its year a family gets for a month: all of the month before come first."""
+        """Return a family's place among the year's invoices: the month before comes first."""
         same_year = turn > 0 and self._issued[turn].year == self._issued[turn - 1].year
         return (self._families if same_year else 0) + family.index + 1
 

@@ -12,7 +12,10 @@ from desktop_app.schema import metadata
 
 
 def build_demo(path: Path, wish: Wish, progress: Progress = SILENT) -> None:
-    """Make the demo school in a new file. Raises FileRefused; a refusal or a stop leaves no file."""
+    """Make the demo school in a new file.
+
+    Raises FileRefused; a refusal or a stop leaves no file.
+    """
     school_file.new_school_file(path, metadata())
     database = None
     try:

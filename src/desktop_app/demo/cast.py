@@ -171,7 +171,8 @@ _MON, _TUE, _WED, _THU, _FRI, _SAT = range(6)
 _TWO = Recurrence.BIWEEKLY
 
 
-def _one(title: str, teacher: str, room: str | None, day: int, start: str, student: str, price: int = 3800,
+def _one(  # noqa: PLR0917  a row of a table of lessons
+    title: str, teacher: str, room: str | None, day: int, start: str, student: str, price: int = 3800,
          minutes: int = 45, repeats: Recurrence = Recurrence.WEEKLY) -> Series:  # fmt: skip
     return Series(
         title,

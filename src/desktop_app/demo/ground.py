@@ -1,4 +1,4 @@
-"""What stands before the first student comes: facts, calendar, codes, places and staff of the demo school."""
+"""What stands before the first student comes: facts, calendar, codes, places and staff."""
 
 import json
 from collections.abc import Sequence
@@ -26,7 +26,8 @@ HINT = "Card or cash, Mon to Sat"
 IBAN = "IE29AIBK93115212345678"
 
 SHEETS: dict[str, str] = {
-    "school": "uid name legal_name email phone street city state country timezone currency language "
+    "school": "uid name legal_name email phone street city state country timezone currency "
+    "language "
     "company_number tax_number iban brand_color",
     "setting": "key value",
     "tax_rate": "name rate_bp category is_default",
@@ -36,7 +37,8 @@ SHEETS: dict[str, str] = {
     "location": "name street city phone lesson_price",
     "room": "location_id name capacity",
     "instrument": "name",
-    "attendance_code": "key label color position counts_present asks_minutes bills pays_teacher gives_credit "
+    "attendance_code": "key label color position counts_present asks_minutes bills "
+    "pays_teacher gives_credit "
     "streak_effect",
 }
 STAFF_SHEETS: dict[str, str] = {
@@ -143,7 +145,7 @@ class Ground:
         return found
 
     def staff(self, unit: int, students: int, before: int, chance: Random) -> list[Teacher]:
-        """Write the teachers of a unit, one for every 25 students, and in the first the desk and the director."""
+        """Write the teachers of a unit, one for 25 students, and in the first also the desk."""
         count = max(
             1,
             -(-(before + students) // STUDENTS_OF_A_TEACHER) - -(-before // STUDENTS_OF_A_TEACHER),

@@ -70,7 +70,7 @@ def chosen_of(weighted: Sequence[tuple[Chosen, int]], chance: Random) -> Chosen:
 
 
 def habit_of(family: str, turn: int, chance: Random, *, known: bool) -> Habit:
-    """Return what a family does about its invoice of a month; what those of the cast do is known."""
+    """Return what a family does about an invoice; what those of the cast do is known."""
     chosen = chosen_of(_FIRST if turn == 0 else _SECOND, chance)
     if known:
         return _CAST.get(family, (Habit.IN_TIME, Habit.IN_TIME))[turn]
@@ -95,7 +95,7 @@ def visit_of(
 
 
 def amount_of(habit: Habit, still_open: int) -> int:
-    """Return how much is paid of what is open, in minor units; never nothing while something is open."""
+    """Return how much is paid of what is open, in minor units; never nothing."""
     if habit is Habit.IN_PART:
         return max(100, still_open * 3 // 5 // 500 * 500) if still_open > 1000 else still_open
     if habit is Habit.TOO_MUCH:

@@ -7,7 +7,7 @@ _COUNTER_BITS = 12
 
 
 class Ids:
-    """Makes UUIDv7 as 16 bytes, each greater than the one before it, from a seed instead of chance."""
+    """Makes UUIDv7 as 16 bytes, each greater than the one before it, from a seed."""
 
     def __init__(self, seed: int, today: date) -> None:
         self._random = Random(f"ids/{seed}/{today}")

@@ -1,4 +1,4 @@
-"""What a lesson of the demo school is: its teacher, room, places and meetings, and when these are taken."""
+"""What a lesson of the demo school is: its teacher, room, places and meetings."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,9 +15,11 @@ from desktop_app.demo.sheets import stamp
 ZONE = "Europe/Dublin"
 
 SHEETS: dict[str, str] = {
-    "lesson": "title sort_title type instrument_id teacher_id room_id location_id first_day start_time duration "
+    "lesson": "title sort_title type instrument_id teacher_id room_id location_id first_day "
+    "start_time duration "
     "recurrence rrule recurrence_end_date planned_until max_students price_per_student status",
-    "hybrid_lesson_config": "lesson_id cycle_length one_on_one_weeks cycle_start_date one_on_one_price_per_student "
+    "hybrid_lesson_config": "lesson_id cycle_length one_on_one_weeks cycle_start_date "
+    "one_on_one_price_per_student "
     "notify_parents_in_advance",
     "enrollment": "lesson_id student_id status enrolled_on unenrolled_on price_per_lesson",
 }
@@ -47,7 +49,7 @@ class Teacher:
 
 @dataclass(eq=False, slots=True)
 class Place:
-    """A student's place in a lesson; until the last day where it ended. A price of its own in minor units."""
+    """A student's place in a lesson, until its last day; its own price in minor units."""
 
     id: bytes
     student: Student

@@ -75,7 +75,7 @@ class Family:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How many children a family has, and whether these live in two homes; None of a household of the cast."""
+    """How many children a family has, and whether these live in two homes."""
 
     children: int
     shares: tuple[int, ...] = (BASIS,)
@@ -88,7 +88,7 @@ class Plan:
 
 
 def plan_families(seed: int, unit: int, students: int) -> list[Plan]:
-    """Return which families a unit of the school has; cheap, so that all can be counted beforehand."""
+    """Return which families a unit has; cheap, so that all can be counted beforehand."""
     plans: list[Plan] = []
     left = students
     if unit == 0:
@@ -105,7 +105,8 @@ def plan_families(seed: int, unit: int, students: int) -> list[Plan]:
 
 
 SHEETS: dict[str, str] = {
-    "person": "given_name family_name display_name native_name sort_name email phone language privacy_level",
+    "person": "given_name family_name display_name native_name sort_name email phone "
+    "language privacy_level",
     "person_private": "person_id date_of_birth street city state country student_number",
     "person_health": "person_id allergies notes",
     "person_note": "person_id text author_name written_at pinned",
@@ -160,7 +161,10 @@ class Households:
         else:
             homes = [self._family(home.name, home.street, adults, index)]
         emergency = self._adult(home, home.emergency) if home.emergency else None
-        return [self._child(home, child, plan, homes, adults, emergency) for child in home.children]
+        return [
+            self._child(home, child, plan, homes, adults=adults, emergency=emergency)
+            for child in home.children
+        ]
 
     def _family(
         self, name: str, street: str, adults: Sequence[tuple[bytes, cast.Adult]], index: int
@@ -197,7 +201,7 @@ class Households:
         phone = "+353" + adult.phone[1:]
         email = _email(adult.given, adult.family, int(adult.phone[-5:]))
         person_id = self._person(
-            adult.given, adult.family, None, adult.native, home.language, email, phone
+            adult.given, adult.family, adult.native, home.language, email=email, phone=phone
         )
         return person_id, adult
 
@@ -205,12 +209,12 @@ class Households:
         self,
         given: str,
         family: str,
-        display: str | None,
         native: str | None,
         language: str,
-        email: str | None,
-        phone: str | None,
         *,
+        display: str | None = None,
+        email: str | None = None,
+        phone: str | None = None,
         private: bool = False,
     ) -> bytes:
         person_id = self._new()
@@ -235,19 +239,17 @@ class Households:
         child: cast.Child,
         plan: Plan,
         homes: Sequence[Family],
+        *,
         adults: Sequence[tuple[bytes, cast.Adult]],
         emergency: tuple[bytes, cast.Adult] | None,
     ) -> Student:
         chance, new, add = self._chance, self._new, self._add
-        display = f"{child.family} {child.given}" if child.family_first else None
         person_id = self._person(
             child.given,
             child.family,
-            display,
             child.native,
             home.language,
-            None,
-            None,
+            display=f"{child.family} {child.given}" if child.family_first else None,
             private=chance.random() < 0.04,
         )
         self._numbered += 1
@@ -416,7 +418,8 @@ class Households:
         )
 
     def _phone(self) -> str:
-        return f"{self._chance.choice(('083', '085', '086', '087', '089'))}555{self._chance.randrange(200, 10_000):04d}"
+        network = self._chance.choice(("083", "085", "086", "087", "089"))
+        return f"{network}555{self._chance.randrange(200, 10_000):04d}"
 
     def _street(self) -> str:
         return f"{self._chance.randrange(1, 90)} {self._chance.choice(cast.STREETS)}"

@@ -21,7 +21,7 @@ _OFTEN = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Paid:
-    """A payment without its number; parts are an invoice's id, number and month, and what it got."""
+    """A payment without its number; parts are an invoice's id, number, month and amount."""
 
     day: date
     family: Family

@@ -26,9 +26,11 @@ _WAITS = 0.12
 _AHEAD = 14  # days for which teachers have said that they cannot come
 
 SHEETS: dict[str, str] = {
-    "lesson_occurrence": "lesson_id original_date local_date starts_at ends_at teacher_id room_id status "
+    "lesson_occurrence": "lesson_id original_date local_date starts_at ends_at teacher_id "
+    "room_id status "
     "cancel_reason booked_anyway finished_at finished_by",
-    "attendance_mark": "occurrence_id student_id code_id minutes_late note author_id author_name device device_time "
+    "attendance_mark": "occurrence_id student_id code_id minutes_late note author_id "
+    "author_name device device_time "
     "received_at reason",
     "attendance": "occurrence_id student_id code_id mark_id minutes_late note recorded_at",
 }
@@ -47,8 +49,8 @@ class Held:
 class Registers:
     """Writes the meetings of lessons and marks those that are over.
 
-    From first to last of `sparing`, a month that is billed and then corrected, no lesson falls out twice and no
-    student is excused from it twice, so that no correction eats up the bill of the month after.
+    From first to last of `sparing`, a month that is billed and then corrected, no lesson falls out
+    twice and no student is excused from it twice, so that no correction eats up the next bill.
     """
 
     def __init__(
@@ -145,7 +147,7 @@ class Registers:
         return OccurrenceStatus.SCHEDULED, None
 
     def _once(self, meeting: Meeting, key: bytes) -> bool:
-        """Say whether something may happen that happens at most once while the school is sparing."""
+        """Say whether something may happen that happens once while the school is sparing."""
         first, last = self._sparing
         if not first <= meeting.day <= last:
             return True

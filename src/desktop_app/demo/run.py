@@ -50,7 +50,7 @@ class Outcome:
 
 
 class UnitRun:
-    """The runs of one unit: month after month, the second taking back what the first billed too much."""
+    """The runs of one unit, each taking back what the one before billed too much."""
 
     def __init__(
         self, ground: Ground, calendar: Calendar, taught: Taught, students: Sequence[Student]
@@ -77,7 +77,7 @@ class UnitRun:
         }
 
     def bills(self, first: date, last: date, before: Sequence[Bill] = ()) -> list[Bill]:
-        """Return the bills of one month, planned meetings in advance, after those of the month before."""
+        """Return the bills of one month in advance, after those of the month before."""
         month = Month.of(first)
         due, special = [], set()
         for lesson, meetings in self._taught:
@@ -124,7 +124,7 @@ class UnitRun:
         return list(Planner(facts).plan().bills)
 
     def _taken(self, before: Sequence[Bill]) -> list[TakenBack]:
-        """Return what the bills of the month before asked although it did not take place or does not count."""
+        """Return what was billed the month before but did not take place or does not count."""
         outcomes = self._outcomes()
         found = []
         for bill in before:

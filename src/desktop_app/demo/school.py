@@ -59,7 +59,7 @@ class Wish:
 
 
 class Builder:
-    """Fills an empty school; every part draws on chances of its own, so that parts do not disturb each other."""
+    """Fills an empty school; every part draws on chances of its own."""
 
     def __init__(self, work: Work, wish: Wish) -> None:
         self._wish = wish

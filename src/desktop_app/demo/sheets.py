@@ -16,7 +16,7 @@ Value = Any
 def indexes_aside(connection: Connection) -> Iterator[None]:
     """Drop the indexes that are no constraints and make them again at the end.
 
-    Sorting once is much quicker. What SQLite was told about its indexes goes with them and comes back.
+    Sorting once is much quicker. What SQLite was told about its indexes goes and comes with them.
     """
     listed = (
         "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"

@@ -1,4 +1,4 @@
-"""One family's account, told in order of time: what it is sent and what it pays, by the rules of billing."""
+"""One family's account, in order of time: what it is sent and what it pays."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace

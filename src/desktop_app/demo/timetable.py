@@ -1,4 +1,4 @@
-"""The timetable of the demo school: who teaches whom, when and where, and nobody booked twice but once."""
+"""The timetable of the demo school: who teaches whom, when and where."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, time, timedelta
@@ -32,7 +32,7 @@ Time = tuple[Sequence[int], int]  # weekdays and minutes since midnight
 
 
 class Timetable:
-    """Plans one unit of the school: groups first, then a lesson for one for whoever has one or nothing else."""
+    """Plans one unit of the school: groups first, then lessons for one."""
 
     def __init__(
         self,
@@ -57,7 +57,7 @@ class Timetable:
         *,
         first: bool,
     ) -> Iterator[Lesson]:
-        """Yield every lesson of the unit with its students; the first unit has the timetable of the cast."""
+        """Yield every lesson of the unit with its students; the first has that of the cast."""
         groups: dict[bytes, int] = {}
         singles: set[bytes] = set()
         named = {student.given: student for student in reversed(students)} if first else {}
@@ -183,7 +183,7 @@ class Timetable:
     def _once_more(
         self, rooms: Sequence[Room], teachers: Sequence[Teacher], student: Student
     ) -> Lesson:
-        """Return the one lesson that was booked although its teacher is taken: it stands as a conflict."""
+        """Return the one lesson booked although its teacher is taken: it stands as a conflict."""
         beside, teacher, room = _extra(rooms, teachers)
         day = monday_of(self._calendar.today) + timedelta(days=beside.days[0])
         while day in self._calendar.closed:

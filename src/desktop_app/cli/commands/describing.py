@@ -1,4 +1,4 @@
-"""What the program can be asked: commands with their options, lists with their fields, panes by name."""
+"""What the program can be asked: commands and options, lists and fields, panes by name."""
 
 from importlib import import_module
 from typing import Any

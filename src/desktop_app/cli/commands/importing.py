@@ -9,7 +9,7 @@ from desktop_app.areas.desk.roster_import import api as roster
 from desktop_app.cli.desk import reading, writing
 from desktop_app.cli.given import WrongUsage
 from desktop_app.cli.terminal import Terminal
-from desktop_app.core.errors import FileRefused
+from desktop_app.core.errors import FileRefused, RuleBroken
 from desktop_app.core.wording import tr
 
 _AUTO = "auto"
@@ -45,7 +45,10 @@ def import_roster(
         options = roster.ReadingOptions(
             format=_format(kind), mapping=_mapping(mapping), country=desk.country
         )
-        read = roster.read_roster(files, today=desk.today, options=options, progress=progress)
+        try:
+            read = roster.read_roster(files, today=desk.today, options=options, progress=progress)
+        except RuleBroken as refusal:  # what the columns mean is told by the mapping
+            raise RuleBroken(refusal.sentence, field="mapping") from refusal
         service = roster.ImportService(desk.database)
         plan = service.preview(read, roster.Choices(), progress)
         if refused is not None:

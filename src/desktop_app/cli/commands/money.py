@@ -132,7 +132,7 @@ def _bill(desk: Desk, bill: billing.Bill) -> dict[str, Any]:
 
 
 def _issued(desk: Desk, number: int, out: Path | None, progress: Any) -> dict[str, Any]:
-    """Return the documents of a run as the list of invoices prints them, with the files that were written."""
+    """Return the documents of a run as the list prints them, with the files written."""
     record = listed("invoices")
     with desk.database.reading() as session:
         made = set(

@@ -1,1 +1,1 @@
-"""What can be listed, added and set, each described once: its fields, how it is read and written."""
+"""What can be listed, added and set: fields, reading and writing, each described once."""

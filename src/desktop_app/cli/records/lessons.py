@@ -1,6 +1,7 @@
 """Lessons, meetings, enrolments and marks as records."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time
 from typing import Any
@@ -22,7 +23,7 @@ from desktop_app.areas.timetable.api import (
 from desktop_app.areas.timetable.terms import CANCELLED
 from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import CURRENCY, Field, Record, Type, Use
-from desktop_app.core.errors import RuleBroken
+from desktop_app.core.errors import DownbeatError, RuleBroken
 from desktop_app.core.wording import tr
 
 
@@ -52,7 +53,7 @@ def _schedule(given: Mapping[str, Any], before: Schedule | None = None) -> Sched
     rrule = given.get("rrule") or (before.rrule if before and "recurrence" not in given else None)
     if given.get("rrule"):
         recurrence = timetable.face_of(rrule, first)
-    until = given["until"] if "until" in given else before.until if before else None
+    until = given.get("until", before.until if before else None)
     kept = Schedule(
         first, at, duration, recurrence, rrule if recurrence is Recurrence.CUSTOM else None, until
     )
@@ -60,7 +61,10 @@ def _schedule(given: Mapping[str, Any], before: Schedule | None = None) -> Sched
 
 
 def _add_lesson(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    """Add a lesson; without a start it waits for a time. Warnings are said, a double booking is refused."""
+    """Add a lesson; without a start it waits for a time.
+
+    Warnings are said, a double booking is refused.
+    """
     with desk.database.reading() as session:
         facts = LessonFacts(
             title=given.get("title") or given.get("instrument_name") or "",
@@ -123,6 +127,7 @@ def _set_lesson(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> No
     waits = before.schedule is None and after is not None
     if after is not None and after != before.schedule and not waits:
         changes["schedule"] = after
+    warnings = _warnings(desk, row_id, replace(before, schedule=after), given.get("from"))
     with desk.database.writing(tr("Change lesson {title}", title=before.title)) as work:
         if changes:
             timetable.edit_lesson(work, row_id, changes, first=given.get("from"), anyway=anyway)
@@ -134,6 +139,16 @@ def _set_lesson(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> No
         if given.get("archived") is not None:
             change = timetable.archive_lesson if given["archived"] else timetable.restore_lesson
             change(work, row_id)
+    if after != before.schedule:
+        for warning in warnings:
+            desk.terminal.say(warning)
+
+
+def _warnings(desk: Desk, lesson_id: UUID, facts: LessonFacts, first: date | None) -> Sequence[str]:
+    if facts.schedule is None:
+        return ()
+    with desk.database.reading() as session:
+        return timetable.check_lesson(session, facts, lesson_id=lesson_id, first=first).warnings
 
 
 def _occurrences(desk: Desk, session: Session, where: Mapping[str, str]) -> Iterable[Any]:
@@ -185,7 +200,7 @@ def _add_occurrence(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
 
 
 def _set_occurrence(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
-    """Cancel a meeting, bring it back, move it, or let somebody else teach it; all in one change."""
+    """Cancel a meeting, bring it back, move it, or let somebody else teach it."""
     if row_id is None:
         return
     scope = given.get("scope") or timetable.Scope.ONE
@@ -238,11 +253,23 @@ def _add_enrollment(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
         )
         if key in given
     }
-    return (
-        timetable.TimetableService(desk.database)
-        .enroll(given["lesson"], given["student"], **more)
-        .made
-    )
+    with _named_as_listed():
+        return (
+            timetable.TimetableService(desk.database)
+            .enroll(given["lesson"], given["student"], **more)
+            .made
+        )
+
+
+@contextmanager
+def _named_as_listed() -> Iterator[None]:
+    """Let a refusal of an enrolment's days name the options that give them."""
+    try:
+        yield
+    except DownbeatError as refusal:
+        names = {"first": "enrolled_on", "until": "unenrolled_on", "last": "unenrolled_on"}
+        refusal.field = names.get(refusal.field or "", refusal.field)
+        raise
 
 
 def _set_enrollment(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
@@ -256,7 +283,7 @@ def _set_enrollment(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -
         ("notes", "notes"),
     )
     more = {name: given[key] for key, name in names if key in given}
-    with desk.database.writing(tr("Change enrolment")) as work:
+    with _named_as_listed(), desk.database.writing(tr("Change enrolment")) as work:
         if status is EnrollmentStatus.ACTIVE:
             timetable.approve(work, row_id)
         elif status is not None and status is not EnrollmentStatus.PENDING:

@@ -1,4 +1,4 @@
-"""Invoices, their lines, payments and accounts as records; they are made by runs and payments, never set."""
+"""Invoices, their lines, payments and accounts as records; these are never set."""
 
 from collections.abc import Iterable, Mapping
 from typing import Any

@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, and_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing.tables import FamilyBalance
+from desktop_app.areas.desk import service as desk_service
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import (
     Family,
@@ -29,6 +30,7 @@ from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import CURRENCY, Field, Record, Type, Use
 from desktop_app.cli.references import find
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.folding import fold
 from desktop_app.core.wording import tr
 
 _FACTS = frozenset(field.name for field in fields(people.PersonFacts))
@@ -145,21 +147,38 @@ def _add_student(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
         contacts=_contacts(given),
         family=_family_of(desk, given.get("family")),
     )
-    return people.PeopleService(desk.database).add_student(new).made
+    made = people.PeopleService(desk.database).add_student(new).made
+    _warn_of_twins(desk, made)
+    return made
+
+
+def _warn_of_twins(desk: Desk, student_id: UUID | None) -> None:
+    """Say that somebody of the same name is there, whom nothing tells apart."""
+    with desk.database.reading() as session:
+        person_id = session.scalar(select(Student.person_id).where(Student.id == student_id))
+        pairs = people.duplicates_of(session, person_id) if person_id is not None else []
+    if pairs:
+        desk.terminal.say(tr("{name} is already here.", name=pairs[0].first_name))
 
 
 def _family_of(desk: Desk, text: str | None) -> UUID | str | None:
-    """Return a family by its id, else the name of a new one."""
+    """Return a family by its id or the name that only one has, else the name of a new one."""
     if not text:
         return None
     try:
         asked = UUID(text)
     except ValueError:
-        return text
+        return find(desk, "family", text, "family") if _is_family(desk, text) else text
     with desk.database.reading() as session:
         if session.get(Family, (desk.database.school_id, asked)) is None:
             raise RuleBroken(tr("There is no family with the id {id}.", id=text), field="family")
     return asked
+
+
+def _is_family(desk: Desk, name: str) -> bool:
+    with desk.database.reading() as session:
+        names = session.scalars(select(Family.name).where(Family.archived_at.is_(None)))
+        return fold(name.strip()) in {fold(each) for each in names}
 
 
 def _contacts(given: Mapping[str, Any]) -> tuple[people.Contact, ...]:
@@ -193,8 +212,10 @@ def _set_student(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> N
             people.set_student(work, row_id, changes)
         if "level" in given and "learns" not in changes:
             people.set_level(work, [row_id], given["level"])
-        if "archived" in given:
-            people.archive_students(work, [row_id], away=bool(given["archived"]))
+        if given.get("archived"):
+            desk_service.archive_students(work, [row_id])
+        elif "archived" in given:
+            people.archive_students(work, [row_id], away=False)
 
 
 def _families(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterator[Any]:
@@ -296,7 +317,7 @@ def _set_family(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> No
 
 
 def _guardians(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterator[Any]:
-    """Yield everybody who is a guardian, an emergency contact or a payer, with the students they are that to."""
+    """Yield guardians, emergency contacts and payers, with the students they are that to."""
     query = (
         select(Relationship.other_id, Relationship.kind, Relationship.relation, Student.id)
         .join(Student, Student.person_id == Relationship.person_id)
