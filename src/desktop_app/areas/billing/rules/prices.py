@@ -96,10 +96,12 @@ class Month:
 
     @classmethod
     def parse(cls, text: str) -> "Month":
-        """Read a month written as 2026-11. Raises RuleBroken."""
+        """Read a month written as 2026-11, of years that schools bill. Raises RuleBroken."""
         year, _, number = text.strip().partition("-")
-        if len(year) == 4 and year.isdecimal() and number.isdecimal() and 1 <= int(number) <= 12:
-            return cls(int(year), int(number))
+        if len(year) == 4 and year.isdecimal() and number.isdecimal() and len(number) <= 2:
+            found = cls(int(year), int(number))
+            if 1990 <= found.year <= 2100 and 1 <= found.number <= 12:
+                return found
         raise RuleBroken(
             tr("“{text}” is not a month. Write it like 2026-11.", text=text), field="month"
         )
