@@ -54,6 +54,7 @@ from desktop_app.areas.timetable.service.enrollments import (
     set_enrollment,
     unenroll,
 )
+from desktop_app.areas.timetable.service.leaving import leave_lessons
 from desktop_app.areas.timetable.service.lessons import (
     add_lesson,
     add_lessons,
@@ -147,6 +148,7 @@ __all__ = [
     "face_of",
     "finish_meetings",
     "in_spell",
+    "leave_lessons",
     "lesson_card",
     "lesson_choices",
     "lesson_ids",

@@ -1,15 +1,15 @@
 """Price plans, and which student has which as a subscription."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import exists, or_, select
 
 from desktop_app.areas.billing.rules.prices import check_price
-from desktop_app.areas.billing.tables import PricePlan, Subscription
+from desktop_app.areas.billing.tables import InvoiceLine, PricePlan, Subscription
 from desktop_app.areas.billing.terms import PriceUnit
 from desktop_app.areas.school.api import check_text, tax_rates
 from desktop_app.core.db.base import SchoolRow
@@ -159,6 +159,24 @@ def end_subscription(work: Work, subscription_id: UUID, last_day: date | None) -
     if last_day is not None and last_day < row.starts_on:
         raise RuleBroken(tr("It ends before it begins."), field="ends_on")
     row.ends_on = last_day
+
+
+def end_subscriptions(work: Work, student_ids: Collection[UUID], last_day: date) -> None:
+    """End all subscriptions of students who leave; one that was to begin later ends as it begins.
+
+    Without a line on a bill that one goes.
+    """
+    query = select(Subscription).where(
+        Subscription.student_id.in_(student_ids),
+        or_(Subscription.ends_on.is_(None), Subscription.ends_on > last_day),
+    )
+    for row in work.session.scalars(query):
+        if row.starts_on <= last_day:
+            row.ends_on = last_day
+        elif work.session.scalar(select(exists().where(InvoiceLine.subscription_id == row.id))):
+            row.ends_on = row.starts_on
+        else:
+            work.session.delete(row)
 
 
 def _checked_rate(work: Work, rate_id: UUID | None) -> UUID | None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 
 from desktop_app.areas.desk.queries import students
+from desktop_app.areas.desk.service import DeskService
 from desktop_app.areas.desk.ui import pay, phrases, student_card, students_bulk, students_table
 from desktop_app.areas.desk.ui.desk_pane import DeskPane
 from desktop_app.areas.desk.ui.lists_out import ListRows
@@ -193,7 +194,7 @@ class StudentsPane(DeskPane):
             self.archive([key])
 
     def archive(self, keys: Sequence[Any]) -> None:
-        """Take students out of the roster; their lessons, marks and bills stay."""
+        """Take students out of the roster and their lessons; marks and bills stay."""
         said = trn("{n} student moved to the archive", "{n} students moved to the archive",
                    len(keys))  # fmt: skip
         card = self.inspector.card
@@ -201,7 +202,7 @@ class StudentsPane(DeskPane):
             said = tr("{name} moved to the archive", name=card.name)
         wanted = list(keys)
         self.model.clear_ticks()
-        self.write(lambda: self.people.archive_students(wanted), said)
+        self.write(lambda: DeskService(self.database).archive_students(wanted), said)
 
     def bring_back(self) -> None:
         """Bring the current student back from the archive."""

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.timetable.queries.conflict_words import Conflict
 from desktop_app.areas.timetable.queries.conflicts import conflicts
-from desktop_app.areas.timetable.tables import LessonOccurrence
+from desktop_app.areas.timetable.tables import Enrollment, LessonOccurrence
 from desktop_app.areas.timetable.terms import Slot
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.base import Base
@@ -98,20 +98,24 @@ def update_rows(work: Work, table: type[Base], rows: Sequence[dict[str, Any]]) -
     work.session.expire_all()
 
 
-def _referring(table_name: str | None) -> list[tuple[Table, Any]]:
+def _referring(to: str, table_name: str | None) -> list[tuple[Table, Any]]:
     return [
         (table, column)
         for table in Base.metadata.sorted_tables
         for column in table.columns
-        if column.info.get("refers") == LessonOccurrence.__tablename__
-        and table_name in {None, table.name}
+        if column.info.get("refers") == to and table_name in {None, table.name}
     ]
 
 
 def _pointed_at(
-    session: Session, school_id: int, ids: Sequence[UUID], table_name: str | None
+    session: Session,
+    school_id: int,
+    ids: Sequence[UUID],
+    *,
+    to: str = LessonOccurrence.__tablename__,
+    table_name: str | None = None,
 ) -> set[UUID]:
-    parts = _referring(table_name)
+    parts = _referring(to, table_name)
     if not ids or not parts:
         return set()
     among: ColumnElement[bool]
@@ -124,9 +128,14 @@ def _pointed_at(
 
 def marked(work: Work, ids: Sequence[UUID]) -> set[UUID]:
     """Return those of the meetings at which somebody is marked."""
-    return _pointed_at(work.session, work.database.school_id, ids, _MARKS)
+    return _pointed_at(work.session, work.database.school_id, ids, table_name=_MARKS)
 
 
 def referred_to(work: Work, ids: Sequence[UUID]) -> set[UUID]:
     """Return those of the meetings that a mark, a bill or pay refers to: they are never deleted."""
-    return _pointed_at(work.session, work.database.school_id, ids, None)
+    return _pointed_at(work.session, work.database.school_id, ids)
+
+
+def spells_referred_to(work: Work, ids: Sequence[UUID]) -> set[UUID]:
+    """Return those of the enrollments that a bill or another system's id refers to."""
+    return _pointed_at(work.session, work.database.school_id, ids, to=Enrollment.__tablename__)

@@ -7,6 +7,7 @@ from sqlalchemy import func, select
 
 from desktop_app.areas.timetable.queries.plans import schedule_of
 from desktop_app.areas.timetable.service.bookings import marked
+from desktop_app.areas.timetable.service.leaving import end_spells
 from desktop_app.areas.timetable.service.lessons import lesson_row
 from desktop_app.areas.timetable.service.series import school_day, take_away
 from desktop_app.areas.timetable.tables import (
@@ -55,14 +56,10 @@ def end_lesson(work: Work, lesson_id: UUID, last_day: date) -> None:
             field="until",
         )
     take_away(work, rows)
-    for spell in work.session.scalars(
-        select(Enrollment).where(Enrollment.lesson_id == lesson_id, Enrollment.status.in_(_OPEN))
-    ):
-        if spell.enrolled_on > last_day:
-            work.session.delete(spell)
-        else:
-            spell.unenrolled_on = min(last_day, spell.unenrolled_on or last_day)
-            spell.status = EnrollmentStatus.COMPLETED
+    spells = select(Enrollment).where(
+        Enrollment.lesson_id == lesson_id, Enrollment.status.in_(_OPEN)
+    )
+    end_spells(work, list(work.session.scalars(spells)), last_day, EnrollmentStatus.COMPLETED)
     if last_day < school_day(work):
         lesson.status = LessonStatus.COMPLETED
     work.session.flush()

@@ -12,6 +12,7 @@ from desktop_app.areas.timetable.queries import lookups
 from desktop_app.areas.timetable.rules import enrollments as rules
 from desktop_app.areas.timetable.rules import lessons as lesson_rules
 from desktop_app.areas.timetable.service.bookings import book, get
+from desktop_app.areas.timetable.service.leaving import end_spells
 from desktop_app.areas.timetable.service.lessons import lesson_row
 from desktop_app.areas.timetable.service.series import school_day
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
@@ -177,12 +178,8 @@ def unenroll(
     row = enrollment_row(work, enrollment_id)
     if status not in _ENDED:
         raise RuleBroken(tr("Say how the enrolment ended."), field="status")
-    last = last_day or school_day(work)
-    if last < row.enrolled_on:
-        work.session.delete(row)
-    else:
-        row.unenrolled_on, row.status = last, status
-    work.session.flush()
+    row.unenrolled_on = None
+    end_spells(work, [row], last_day or school_day(work), status)
 
 
 def unenroll_many(work: Work, ids: Sequence[UUID], last_day: date) -> None:
