@@ -3,11 +3,9 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from sqlalchemy import select
-
 from desktop_app.areas.billing import api as billing
+from desktop_app.areas.desk.queries.leaving import last_days
 from desktop_app.areas.people import api as people
-from desktop_app.areas.people.tables import Student
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.clock import today
@@ -23,8 +21,7 @@ def archive_students(work: Work, ids: Collection[UUID]) -> None:
     """
     people.archive_students(work, ids)
     now = today(work.clock, school.facts(work.session).timezone)
-    found = select(Student.id, Student.left_on).where(Student.id.in_(ids))
-    for student_id, left_on in work.session.execute(found).all():
+    for student_id, left_on in last_days(work.session, ids).items():
         timetable.leave_lessons(work, [student_id], left_on or now)
         billing.end_subscriptions(work, [student_id], left_on or now)
     work.session.flush()
