@@ -47,6 +47,8 @@ FACTS = (
 class SettingsForm(QWidget):
     """A form that saves what was changed, with errors at their fields."""
 
+    watches = ("school", "setting")
+
     def __init__(self, tools: Tools, fields: Sequence[Field]) -> None:
         super().__init__()
         self._tools = tools
@@ -81,6 +83,10 @@ class SettingsForm(QWidget):
         """Read the values anew."""
         self._tools.tasks.read(self.read, self._show, self.show_error, key=("settings", id(self)))
 
+    def is_changed(self) -> bool:
+        """Whether something was typed that is not saved."""
+        return self.form.is_changed()
+
     def _show(self, values: Mapping[str, Any]) -> None:
         self._before = dict(values)
         self.form.set_values(values)
@@ -109,6 +115,7 @@ class SettingsForm(QWidget):
 
     def _saved(self, changes: Changes) -> None:
         self.banner.clear("not_saved")
+        self.form.set_values(self.form.values())
         self._tools.notices.done(changes.label, self._tools.undo)
         self.activated()
 
@@ -192,7 +199,7 @@ def _school_fields() -> Sequence[Field]:
         Field("country", tr("Country"), width=60, required=True),
         Field("contact", tr("Contact"), "heading"),
         Field("phone", tr("Phone"), "phone"),
-        Field("email", tr("E-mail"), "email"),
+        Field("email", tr("E-mail"), "email", width=260),
         Field("website", tr("Website"), width=260),
         Field("custom_domain", tr("Domain"), width=260),
         Field("money", tr("Numbers and bank"), "heading"),

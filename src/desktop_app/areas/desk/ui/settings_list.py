@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from desktop_app.areas.desk.ui.settings_lists import ListPage
+from desktop_app.areas.desk.ui.settings_page import ListPage
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr
@@ -29,6 +29,7 @@ class SettingsList(QWidget):
     def __init__(self, tools: Tools, database: Database, page: ListPage) -> None:
         super().__init__()
         self.page, self._tools, self._database = page, tools, database
+        self.watches = page.watches
         self._source: FixedSource[Any] = FixedSource([], lambda row: row.id)
         self.model = TableModel(
             page.columns, self._source, tools.tasks, tickable=False, parent=self
