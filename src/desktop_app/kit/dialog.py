@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
     QHBoxLayout,
@@ -24,6 +24,17 @@ from desktop_app.kit.labels import label, on_plane, rule
 from desktop_app.kit.notices import banner_for
 from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp
+
+
+def keep_inside(dialog: QDialog) -> None:
+    """Makes a dialog no larger than its window, or than the screen where that is larger."""
+    parent = dialog.parentWidget()
+    room = dialog.screen().availableSize()
+    if parent is not None:
+        room = room.expandedTo(parent.window().size())
+    if dialog.width() > room.width() or dialog.height() > room.height():
+        dialog.setMinimumWidth(min(dialog.minimumWidth(), room.width()))
+        dialog.resize(dialog.size().boundedTo(room))
 
 
 class Dialog(QDialog):
@@ -60,6 +71,11 @@ class Dialog(QDialog):
         self.primary = Button(primary, run=self.accept, primary=True, keys=tr("Enter"))
         self.primary.setObjectName("primary")
         self._column.addWidget(self._footer())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Opens no larger than the window it belongs to, or the screen where that is larger."""
+        super().showEvent(event)
+        keep_inside(self)
 
     def _note_end(self, _result: int) -> None:
         self.is_over = True

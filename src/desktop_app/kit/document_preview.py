@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QMarginsF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QKeyEvent, QPageLayout, QPageSize, QPainter, QShowEvent
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter
 from PySide6.QtWidgets import (
     QDialog,
@@ -26,6 +26,7 @@ from desktop_app.core.wording import tr, trn
 from desktop_app.kit.banner import Banner, BannerSlot
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.deeds import Deed
+from desktop_app.kit.dialog import keep_inside
 from desktop_app.kit.icons import icon
 from desktop_app.kit.labels import label, on_plane, rule
 from desktop_app.kit.notices import banner_for
@@ -36,6 +37,7 @@ from desktop_app.kit.theme import dp
 
 _DPI: Final = 96
 _PRINT_DPI: Final = 300
+_SHEET: Final = 850  # a sheet of paper with its margin, at 100 %
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +81,14 @@ class DocumentPreview(QDialog):
         self.page = PageView()
         self._where = label("", "small", "text2")
         self._build()
-        self.resize(dp(940), dp(760))
+        self.resize(dp(1100), dp(760))
         tasks.busy.connect(self.progress.tell)
         self._job = tasks.long_read(make, self._show_made, self._failed, title=title)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Open no larger than the window it belongs to."""
+        super().showEvent(event)
+        keep_inside(self)
 
     def _build(self) -> None:
         head = QHBoxLayout()
@@ -106,7 +113,7 @@ class DocumentPreview(QDialog):
         )
         for button in (self.save_button, self.print_button):
             head.addWidget(button)
-        area = QScrollArea()
+        self.area = area = QScrollArea()
         area.setWidget(self.page)
         area.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         on_plane(area.viewport(), "window")
@@ -148,6 +155,7 @@ class DocumentPreview(QDialog):
                 item.setToolTip("\n".join(one.warnings))
             self.list.addItem(item)
         self._set_ready(ready=bool(documents))
+        self._zoom = min(1.0, max(0.5, self.area.viewport().width() / dp(_SHEET)))
         self._show(0)
         self._warn()
         self.print_button.setFocus()
@@ -195,7 +203,8 @@ class DocumentPreview(QDialog):
         document, page = self._pages[at]
         self.list.setCurrentRow(document)
         self._where.setText(tr("Page {n} of {total}", n=at + 1, total=len(self._pages)))
-        pdf, dpi = self.documents[document].pdf, _DPI * self._zoom * self.devicePixelRatioF()
+        pdf = self.documents[document].pdf
+        dpi = _DPI * self._zoom * dp(100) / 100 * self.devicePixelRatioF()
         zoom = self._zoom
         self._tasks.read(
             lambda: raster(pdf, page, dpi),

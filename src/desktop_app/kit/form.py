@@ -15,6 +15,7 @@ from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp
 
 LABEL_WIDTH: Final = 92
+_HELP_FIRST: Final = 100
 _BLANK: Final[tuple[object, ...]] = (None, "", [])
 
 
@@ -30,8 +31,8 @@ class _Slot(QWidget):
         beside.setSpacing(dp(8))
         wide = editor.field.kind in {"lines", "rows", "text"} and not editor.field.width
         beside.addWidget(editor.widget, 1 if wide else 0)
-        self.help = label(help_text, "small")
-        beside.addWidget(self.help)
+        self.help = label(help_text, "small", wrap=not wide)
+        beside.addWidget(self.help, 0 if wide else _HELP_FIRST)
         self.help.setVisible(bool(help_text))
         if not wide:
             beside.addStretch(1)
@@ -80,6 +81,7 @@ class Form(QWidget):
         self._grid.setColumnStretch(1, 1)
         for field in fields:
             self._add(field)
+        self._grid.setRowStretch(self._grid.rowCount(), 1)
         self._measure()
         if tasks is not None:
             self.set_tasks(tasks)

@@ -71,6 +71,7 @@ class PaymentDialog(FormDialog):
                 "paid_on": owing.today,
                 "receipt": True,
             },
+            width=540,
         )
         self.form.changed.connect(lambda _key: self._plan())
         self.saved.connect(self._taken)

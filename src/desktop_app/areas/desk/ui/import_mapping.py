@@ -25,6 +25,7 @@ from desktop_app.kit.labels import label
 from desktop_app.kit.theme import dp
 
 _SHOWN: Final = 8
+COLUMN, ROW, HEAD = 180, 30, 40
 
 
 def delimiter_words(sign: str) -> str:
@@ -106,13 +107,15 @@ class MappingPage(QWidget):
             combo.activated.connect(self._columns_changed)
             self._combos.append(combo)
             self.grid.setCellWidget(0, at, combo)
-            self.grid.setColumnWidth(at, dp(150))
+            self.grid.setColumnWidth(at, dp(COLUMN))
         for line, found in enumerate(rows, start=1):
             for at, cell in enumerate(found.cells[: len(headers)]):
                 item = QTableWidgetItem(cell)
                 item.setTextAlignment(Qt.AlignmentFlag.AlignVCenter)
                 self.grid.setItem(line, at, item)
-        self.grid.setRowHeight(0, dp(36))
+        self.grid.verticalHeader().setDefaultSectionSize(dp(ROW))
+        for line in range(self.grid.rowCount()):
+            self.grid.setRowHeight(line, dp(HEAD) if line == 0 else dp(ROW))
 
     def _columns_changed(self) -> None:
         if self._mapping is None or self._filling:
