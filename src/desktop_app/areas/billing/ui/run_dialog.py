@@ -26,6 +26,7 @@ from desktop_app.kit.labels import label
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.segments import Segments
+from desktop_app.kit.sentences_dialog import SentencesDialog
 from desktop_app.kit.table_model import Column, Query, TableModel
 from desktop_app.kit.table_view import TableView
 from desktop_app.kit.theme import dp
@@ -133,8 +134,9 @@ class RunDialog(Dialog):
             return
         count = len(plan.problems)
         fact = trn("{n} student is left out.", "{n} students are left out.", count)
-        show = Deed(tr("Show"), lambda: self.detail.setPlainText(_problem_text(plan)))
-        self.banner.say(Banner("warning", fact, plan.problems[0].sentence, (show,)))
+        said = [f"{one.student}: {one.sentence}" for one in plan.problems]
+        show = Deed(tr("Show"), lambda: SentencesDialog(self, tr("Invoice run"), fact, said).open())
+        self.banner.say(Banner("warning", fact, said[0], (show,)))
 
     def _words(self) -> str:
         return show_month(self.month.first)
@@ -207,10 +209,6 @@ def _lines(plan: RunPlan, at: int) -> Sequence[str]:
         what = ", ".join(part for part in (line.description, line.detail) if part)
         said.append(f"    {what}    {amount(line.amount, plan.currency)}")
     return said
-
-
-def _problem_text(plan: RunPlan) -> str:
-    return "\n".join(f"{one.student}: {one.sentence}" for one in plan.problems)
 
 
 def _chip(row: BillRow) -> Chip:

@@ -37,6 +37,7 @@ from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.labels import label
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.progress_strip import ProgressStrip
+from desktop_app.kit.sentences_dialog import SentencesDialog
 from desktop_app.kit.theme import dp
 from desktop_app.kit.tick import Tick
 
@@ -94,7 +95,7 @@ class ImportDialog(Dialog):
     def _build(self) -> None:
         self._bar = QWidget()
         row = QHBoxLayout(self._bar)
-        row.setContentsMargins(dp(20), 0, dp(16), dp(8))
+        row.setContentsMargins(dp(20), dp(8), dp(16), dp(8))
         row.setSpacing(dp(8))
         row.addWidget(label(tr("Schools become"), "small", "text2"))
         self.location.setAccessibleName(tr("Schools become"))
@@ -283,7 +284,12 @@ class ImportDialog(Dialog):
             self.banner.clear("warning")
             return
         fact = trn("{n} thing to look at.", "{n} things to look at.", len(told))
-        self.banner.say(Banner("warning", fact, told[0].sentence))
+        said = [rosters.show_problem(one) for one in told]
+        show = Deed(
+            tr("Show"),
+            lambda: SentencesDialog(self, tr("Import a roster"), fact, said).open(),
+        )
+        self.banner.say(Banner("warning", fact, said[0], (show,)))
 
     def _choose(self, **changes: Any) -> None:
         self.choices = replace(self.choices, **changes)
