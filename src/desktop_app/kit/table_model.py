@@ -145,10 +145,12 @@ class TableModel(QAbstractTableModel, Generic[Row]):
 
     def replace_rows(self, rows: Mapping[Any, Row]) -> None:
         """Shows other contents of rows that are here, at once, without asking the Source."""
-        for at, page in list(self._pages.items()):
-            changed = {key: rows[key] for key in page if key in rows}
-            if changed:
-                self._keep(at, {**page, **changed})
+        for key, row in rows.items():
+            at = self.row_of(key)
+            if at >= 0 and at // PAGE in self._pages:
+                page = self._pages[at // PAGE]
+                self._pages[at // PAGE] = {**page, key: row}
+                self.dataChanged.emit(self.index(at, 0), self.index(at, len(self.columns) - 1))
 
     # --- looking up ---
 

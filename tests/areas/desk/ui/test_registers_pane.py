@@ -109,11 +109,31 @@ class Keyboard:
         action.trigger()
 
 
+class CalmStage(Stage):
+    """A stage that also waits for what the pane reads when the typing rests."""
+
+    def settle(self) -> None:
+        super().settle()
+        self.qtbot.waitUntil(self.pane.is_resting)
+        super().settle()
+
+
 @pytest.fixture
-def open_register(stage: Show, group: Group) -> Stage:
-    shown = stage(RegistersPane)
-    shown.settle()
-    return shown
+def show(stage: Show) -> Callable[[], Stage]:
+    """Open the pane."""
+
+    def make() -> Stage:
+        shown = stage(RegistersPane)
+        calm = CalmStage(shown.qtbot, shown.pane, shown.tasks, shown.notices, shown.went)
+        calm.settle()
+        return calm
+
+    return make
+
+
+@pytest.fixture
+def open_register(show: Callable[[], Stage], group: Group) -> Stage:
+    return show()
 
 
 def shown_marks(shown: Stage) -> list[str | None]:
@@ -282,7 +302,9 @@ def test_a_note_stands_beside_its_mark(open_register: Stage, group: Group) -> No
     assert group.register().rows[0].note == "Bus was late"
 
 
-def test_who_was_absent_twice_in_a_row_is_pointed_out(stage: Show, group: Group) -> None:
+def test_who_was_absent_twice_in_a_row_is_pointed_out(
+    show: Callable[[], Stage], group: Group
+) -> None:
     service = attendance.AttendanceService(group.plan.database)
     first = group.plan.add(
         "Choir", schedule=group.plan.weekly(date(2026, 8, 31)), teacher_id=None, room_id=None
@@ -290,7 +312,7 @@ def test_who_was_absent_twice_in_a_row_is_pointed_out(stage: Show, group: Group)
     group.plan.enroll(first, "Amara")
     for day in (date(2026, 8, 31), date(2026, 9, 7)):
         service.mark(group.plan.on(first, day).id, group.plan.students["Amara"], "A")
-    shown = stage(RegistersPane)
+    shown = show()
     shown.run(lambda: shown.pane.open_key(group.plan.on(first, MONDAY).id))
     assert "Absent twice in a row" in shown.card_words()
     assert "Mon 31 Aug, Mon 7 Sept." in shown.card_words()
@@ -310,14 +332,16 @@ def test_days_are_leafed_through_and_an_empty_one_says_so(
     assert "Storm" in "\n".join(words_of(pane.view.empty))
 
 
-def test_registers_left_unfinished_are_listed_and_counted(stage: Show, group: Group) -> None:
+def test_registers_left_unfinished_are_listed_and_counted(
+    show: Callable[[], Stage], group: Group
+) -> None:
     plan = group.plan
     late = plan.add(
         "Theory", schedule=plan.weekly(date(2026, 9, 8)), type=LessonType.INDIVIDUAL,
         teacher_id=plan.teachers["Jonas"], room_id=None,
     )  # fmt: skip
     plan.enroll(late, "Kofi")
-    shown = stage(RegistersPane)
+    shown = show()
     entries = shown.pane.side.list.entries.entries
     assert [entry.title for entry in entries] == [
         "Junior Strings", "Earlier, not finished", "Kofi Okonkwo",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -24,6 +24,7 @@ from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import show_long_date, tr
 from desktop_app.kit.actions import Command
 from desktop_app.kit.buttons import Button
+from desktop_app.kit.calm import Calm
 from desktop_app.kit.inspector import Inspector
 from desktop_app.kit.labels import rule
 from desktop_app.kit.pane import Pane, Tools
@@ -32,7 +33,7 @@ INSPECTOR = 300
 MARKS = ("attendance", "attendance_mark", "attendance_code")
 DAYS = ("lesson_occurrence", "lesson", "enrollment", "calendar_day", "room", "staff")
 PEOPLE = ("person", "student", "relationship", "consent", "person_note", "person_health")
-SETTLE_MS = 200
+PAUSE_MS = 250
 
 
 class RegistersPane(Pane):
@@ -59,8 +60,9 @@ class RegistersPane(Pane):
         row.addWidget(self.view, 1)
         self.set_content(content)
         self.set_inspector(self.inspector, width=INSPECTOR)
-        self._settle = QTimer(self, singleShot=True, interval=SETTLE_MS)
-        self._settle.timeout.connect(self._read_day)
+        self._calm_register = Calm(self._read_register, PAUSE_MS, self)
+        self._calm_day = Calm(self._read_day, 2 * PAUSE_MS, self)
+        self._calm_card = Calm(self._read_card, PAUSE_MS, self)
         self._connect()
 
     def _connect(self) -> None:
@@ -80,15 +82,18 @@ class RegistersPane(Pane):
             self._read_day()
 
     def touched(self, changes: Changes) -> None:
-        """Read again what changed: the register at once, the day when the typing rests."""
+        """Read again what changed, at most a few times a second while somebody types."""
         if not self._asked:
             return
         if changes.touches(*MARKS, *DAYS, *PEOPLE):
-            self._read_register()
-        if changes.touches(*DAYS, "attendance_code", "student", "person"):
-            self._read_day()
-        elif changes.touches(*MARKS):
-            self._settle.start()
+            self._calm_register.ask()
+        if changes.touches(*MARKS, *DAYS, "student", "person"):
+            self._calm_day.ask()
+
+    def is_resting(self) -> bool:
+        """Whether nothing waits to be read."""
+        waiting = (self._calm_register, self._calm_day, self._calm_card)
+        return all(one.is_resting() for one in waiting)
 
     def _read_day(self) -> None:
         wanted = self._day
@@ -208,8 +213,15 @@ class RegistersPane(Pane):
         if row is None or register is None:
             self.inspector.show_nothing()
             return
-        count = len(register.rows)
-        self.set_status(tr("Pupil {n} of {count}", n=row.number, count=count))
+        status = tr("Pupil {n} of {count}", n=row.number, count=len(register.rows))
+        if self.status != (status,):
+            self.set_status(status)
+        self._calm_card.ask()
+
+    def _read_card(self) -> None:
+        row, register = self.view.current_row(), self.view.sheet.register
+        if row is None or register is None:
+            return
         self.tools.tasks.read(
             lambda: registers_card.read(self.database, row, register), self._show_card,
             self.show_error, key=("card", id(self)),
