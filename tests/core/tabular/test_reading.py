@@ -142,6 +142,13 @@ def test_a_quote_that_never_closes_costs_one_line() -> None:
     assert "never closed" in table.problems[0].sentence
 
 
+@pytest.mark.parametrize("end", ["", "\n", "\n\n"])
+def test_a_quote_that_never_closes_on_the_last_line_brings_nobody(end: str) -> None:
+    table = read('a,b\n1,2\n"three,4' + end)
+    assert cells(table) == [("1", "2")]
+    assert [(p.line, p.weight) for p in table.problems] == [(3, Weight.REFUSED)]
+
+
 def test_a_stray_quote_does_not_swallow_rows_up_to_the_next_quote() -> None:
     table = read('a,b,c\n1,"two,3\n4,5,6\n7,"eight, nine",9\n')
     assert cells(table) == [("4", "5", "6"), ("7", "eight, nine", "9")]

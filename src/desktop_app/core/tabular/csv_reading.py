@@ -90,7 +90,8 @@ class _RowSource:
             if cells is None:
                 return len(self._lines)
             after = start + reader.line_num
-            if after - line > 1 and self._swallowed(line, after, cells):
+            is_last = after == len(self._lines)
+            if (after - line > 1 or is_last) and self._swallowed(line, after, cells):
                 self._refuse_quote(line)
                 return line + 1
             if "".join(cells).strip():
@@ -98,10 +99,10 @@ class _RowSource:
             line = after
 
     def _swallowed(self, line: int, after: int, cells: list[str]) -> bool:
-        """Say whether a row over several lines is one open quote that ate the rows after it."""
+        """Say whether a row is one open quote that ate what comes after it."""
         quoting = self._quoting_error(self._lines[line:after])
-        if quoting == _ENDLESS:
-            return True
+        if quoting == _ENDLESS or after - line == 1:
+            return quoting == _ENDLESS
         if not self.width or (len(cells) == self.width and not quoting):
             return False
         following = self._lines[line + 1]
