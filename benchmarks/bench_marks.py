@@ -26,7 +26,7 @@ def marks(bench: Bench) -> None:
     """A group of thirty, marked one by one, in a school and in a bare file beside it."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        database, meetings, students = _school(folder)
+        database, meetings, students = marks_school(folder)
         service = attendance.AttendanceService(database)
         bare = bare_marks.prepare(folder / "bare.sqlite")
         which = count()
@@ -47,7 +47,8 @@ def marks(bench: Bench) -> None:
         database.close()
 
 
-def _school(folder: Path) -> tuple[Database, list[uuid.UUID], list[uuid.UUID]]:
+def marks_school(folder: Path) -> tuple[Database, list[uuid.UUID], list[uuid.UUID]]:
+    """Give a school with one group of thirty: its meetings and its students."""
     new = school.NewSchool(
         name="Marks", timezone="Europe/Dublin",
         year=("2026/27", date(2026, 8, 31), date(2027, 7, 31)),

@@ -23,8 +23,9 @@ COLUMNS = (
     ("name", "p.family_name || ', ' || p.given_name"),
     ("native", "p.native_name"),
     ("age", f"CAST((julianday('{TODAY}') - julianday(d.date_of_birth)) / 365.25 AS INTEGER)"),
-    ("learns", "(SELECT group_concat(i.name, ', ') FROM student_instrument si JOIN instrument i ON "
-     "i.school_id = 1 AND i.id = si.instrument_id WHERE si.school_id = 1 AND si.student_id = s.id)"),
+    ("learns", "(SELECT group_concat(i.name, ', ') FROM student_instrument si JOIN instrument i "
+     "ON i.school_id = 1 AND i.id = si.instrument_id WHERE si.school_id = 1 AND "
+     "si.student_id = s.id)"),
     ("level", "(SELECT si.level FROM student_instrument si WHERE si.school_id = 1 AND "
      "si.student_id = s.id AND si.is_primary)"),
     ("family", "(SELECT group_concat(f.name, ', ') FROM family_member m JOIN family f ON "

@@ -4,18 +4,20 @@ import logging
 import sys
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import Protocol
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import uuid4
-
-import typer
 
 from desktop_app import __version__
 from desktop_app.cli.terminal import Terminal
-from desktop_app.core import log
+from desktop_app.core import collector, log
 from desktop_app.core.clock import Clock
 from desktop_app.core.errors import DownbeatError
 from desktop_app.core.places import log_dir
 from desktop_app.core.wording import tr
+
+if TYPE_CHECKING:
+    import typer
 
 _FOLDER = "desktop_app.cli.commands"
 MODULES: Mapping[str, Sequence[str]] = {
@@ -33,16 +35,20 @@ DONE, REFUSED = 0, 1
 class CommandModule(Protocol):
     """A file of commands."""
 
-    def register(self, app: typer.Typer) -> None:
+    def register(self, app: "typer.Typer") -> None:
         """Add its commands to the program."""
 
 
 def run(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -> int:
-    """Run one command and return the exit code: 0 done, 1 refused with a sentence, 2 wrong usage."""
+    """Run one command and return its exit code: 0 done, 1 refused, 2 wrong usage."""
     given = list(sys.argv[1:] if arguments is None else arguments)
     terminal = Terminal(clock or Clock())
     try:
-        application(given)(args=given or ["open"], obj=terminal, prog_name="downbeat")
+        if opens_a_window(given):
+            collector.rest_at_start()
+            opening: Any = import_module("desktop_app.cli.opening")
+            return int(opening.open_window(terminal, Path(given[1]) if given[1:] else None))
+        application(given)(args=given, obj=terminal, prog_name="downbeat")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else REFUSED
     except DownbeatError as refusal:
@@ -56,8 +62,15 @@ def run(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -
     return REFUSED
 
 
-def application(arguments: Sequence[str]) -> typer.Typer:
-    """Return the program with the commands that these arguments can mean, loaded now and not before."""
+def opens_a_window(words: Sequence[str]) -> bool:
+    """Say whether these arguments only open the window; it need not wait for other options."""
+    return words[:1] in ([], ["open"]) and len(words) < 3 and not "".join(words[1:]).startswith("-")
+
+
+def application(arguments: Sequence[str]) -> "typer.Typer":
+    """Return the program with the commands these arguments can mean, loaded only now."""
+    import typer  # third party: reading options loads as much as half a window
+
     app = typer.Typer(
         help=tr("Downbeat: the school office on your desk."),
         rich_markup_mode=None,
@@ -87,6 +100,8 @@ def application(arguments: Sequence[str]) -> typer.Typer:
 
 def _show_version(wanted: bool) -> None:
     if wanted:
+        import typer  # third party, see above
+
         typer.echo(f"Downbeat {__version__}")
         raise typer.Exit
 

@@ -1,12 +1,10 @@
-"""What a command says: results on stdout, everything else on stderr, progress only where somebody looks."""
+"""What a command says: results on stdout, the rest on stderr, progress where somebody looks."""
 
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
-
-import typer
 
 from desktop_app.core.clock import Clock
 from desktop_app.core.errors import DownbeatError
@@ -25,7 +23,7 @@ class Terminal:
 
     def result(self, text: str) -> None:
         """Write a line of the result."""
-        typer.echo(text)
+        _echo(text)
 
     def document(self, value: Any) -> None:
         """Write the result as the one JSON document of this command."""
@@ -34,7 +32,7 @@ class Terminal:
 
     def say(self, sentence: str) -> None:
         """Say something beside the result."""
-        typer.echo(sentence, err=True)
+        _echo(sentence, err=True)
 
     def refuse(self, refusal: DownbeatError) -> None:
         """Say why a command was refused, naming the option it is about."""
@@ -57,7 +55,7 @@ class Terminal:
         """Write rows for people on a terminal, and parted by tabs for programs."""
         if not sys.stdout.isatty():
             for row in (headers, *rows):
-                typer.echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
+                _echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))
             return
         from rich.console import Console  # third party: only where a table is drawn
         from rich.table import Table
@@ -66,6 +64,12 @@ class Terminal:
         for row in rows:
             table.add_row(*row)
         Console(markup=False).print(table)
+
+
+def _echo(text: str, *, err: bool = False) -> None:
+    import typer  # third party: not for opening the window, which says nothing here
+
+    typer.echo(text, err=err)
 
 
 class _Drawn(Progress):

@@ -5,6 +5,7 @@ One writer, a few readers, every answer back on the GUI thread.
 
 from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from threading import Event, Lock
@@ -14,6 +15,7 @@ from typing import Any, Final, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
+from desktop_app.core.collector import paused_collector
 from desktop_app.core.errors import Stopped
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
@@ -141,7 +143,8 @@ class Tasks(QObject):
     ) -> Job:
         """As `read`, for work that says how far it is and can be stopped.
 
-        `fn` gets the Progress.
+        `fn` gets the Progress. Garbage is looked for afterwards: a search through all that long
+        work has made stops every thread, and so the window, for a tenth of a second.
         """
         return self._submit(self._readers, fn, done, error, Job(title, stoppable=True))
 
@@ -225,7 +228,8 @@ class Tasks(QObject):
             deliver = _nothing
         else:
             try:
-                answer = fn(_JobProgress(job, self._tell))
+                with paused_collector() if job.stoppable else nullcontext():
+                    answer = fn(_JobProgress(job, self._tell))
             except Exception as raised:  # noqa: BLE001 - every failure is shown by the GUI side
                 failure = raised
                 deliver = lambda: self._fail(job, failure, error)  # noqa: E731 - a closure, named for its type

@@ -14,14 +14,17 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.files import cloud_folder_of
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import tr
+from desktop_app.kit import qt_words
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.notices import ErrorDialog
 from desktop_app.kit.theme_switch import Theme
 from desktop_app.shell.office_window import Desk, OfficeWindow
+from desktop_app.shell.pane_list import PaneSpec
 from desktop_app.shell.recent import Recent
 from desktop_app.shell.start_window import StartWindow
 
 SNAPSHOT_EVERY_MS = 30 * 60 * 1000
+LOAD_AHEAD_MS = 1_000
 
 
 class Schools(Protocol):
@@ -49,6 +52,7 @@ class Application(QObject):
         self._schools = schools
         self.preferences = preferences
         wording.use_language(_text(preferences.get("language"), "en"))
+        qt_words.speak(wording.language())
         zoom = preferences.get("zoom", 1.0)
         self.theme = Theme(
             app,
@@ -103,6 +107,7 @@ class Application(QObject):
             self.start.close()
             self.start = None
         self._half_hour.start()
+        QTimer.singleShot(LOAD_AHEAD_MS, window, lambda: _load_ahead(window, list(window.specs)))
         return window
 
     def _warn_of_cloud(self, window: OfficeWindow) -> None:
@@ -144,6 +149,7 @@ class Application(QObject):
 
     def _speak(self, code: str) -> None:
         wording.use_language(code)
+        qt_words.speak(code)
         self.preferences.set("language", code)
         if self.office is not None:
             self.office.rebuild()
@@ -175,6 +181,13 @@ class Application(QObject):
     def show_error(self, error: Exception) -> None:
         """Show an error that nobody else caught."""
         ErrorDialog(self.office or self.start, error).open()
+
+
+def _load_ahead(window: OfficeWindow, specs: list[PaneSpec]) -> None:
+    """Load the panes that were not shown yet, one after the other, while nobody waits."""
+    if specs:
+        spec = specs.pop()
+        window.tasks.read(spec.load_ahead, lambda _: _load_ahead(window, specs))
 
 
 def _text(value: object, otherwise: str) -> str:

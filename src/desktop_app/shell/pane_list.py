@@ -37,6 +37,10 @@ class PaneSpec:
         make: Callable[[Tools, Database], Pane] = getattr(import_module(module), name)
         return make(tools, database)
 
+    def load_ahead(self) -> None:
+        """Import the pane, on any thread, so that showing it first does not wait for that."""
+        import_module(self.where.rsplit(":", 1)[0])
+
 
 def pane_specs() -> tuple[PaneSpec, ...]:
     """Return every pane of the program, in the language in use."""

@@ -3,13 +3,17 @@
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
+from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core import log
+from desktop_app.core import collector, log
 from desktop_app.core.places import data_dir, log_dir
 from desktop_app.core.settings import Preferences
 from desktop_app.shell.application import Application, Schools
+
+STARTED_MS: Final = 2_000
 
 
 def run(schools: Schools, path: Path | None = None) -> int:
@@ -33,4 +37,5 @@ def run(schools: Schools, path: Path | None = None) -> int:
         application.show_start()
     else:
         application.open_path(path)
+    QTimer.singleShot(STARTED_MS, app, collector.go_on)
     return app.exec()

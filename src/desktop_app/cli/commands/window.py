@@ -1,7 +1,6 @@
 """The window, and pictures of its panes; Qt is loaded here and nowhere else."""
 
 import os
-import sys
 from datetime import datetime
 from importlib import import_module
 from pathlib import Path
@@ -12,17 +11,12 @@ import typer
 
 from desktop_app import bootstrap
 from desktop_app.areas.school import api as school
+from desktop_app.cli import opening
 from desktop_app.cli.given import WrongUsage
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import Clock, FixedClock, instant
-from desktop_app.core.clock import today as day_of
 from desktop_app.core.db import snapshots
 from desktop_app.core.wording import tr
-from desktop_app.demo.building import build_demo
-from desktop_app.demo.school import Wish
-
-_ZONE = "Europe/Dublin"
-REFUSED = 1
 
 
 def register(app: typer.Typer) -> None:
@@ -35,23 +29,7 @@ def open_window(
     context: typer.Context, path: Path | None = typer.Argument(None, metavar="[SCHOOL]")
 ) -> None:
     """Open the window."""
-    terminal: Terminal = context.obj
-    if not _has_display():
-        terminal.say(tr("There is no display here. The commands work without one: downbeat --help"))
-        raise typer.Exit(REFUSED)
-    program: Any = import_module("desktop_app.shell.program")
-    schools = bootstrap.LocalSchools(
-        lambda target: build_demo(target, Wish(day_of(terminal.clock, _ZONE))), terminal.clock
-    )
-    raise typer.Exit(program.run(schools, path))
-
-
-def _has_display() -> bool:
-    if os.environ.get("QT_QPA_PLATFORM"):
-        return True
-    if sys.platform in {"win32", "darwin"}:
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    raise typer.Exit(opening.open_window(context.obj, path))
 
 
 def shots(
@@ -72,7 +50,7 @@ def shots(
     if not 1.0 <= scale <= 2.0:
         raise WrongUsage(tr("--scale is a number from 1 to 2."))
     width, height = _size(size)
-    if not _has_display():
+    if not opening.has_display():
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
     module: Any = import_module("desktop_app.shell.shots")
     clock = _clock(path, terminal, now)

@@ -1,0 +1,39 @@
+"""Opening the window, with nothing loaded that it does not show."""
+
+import os
+import sys
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from desktop_app import bootstrap
+from desktop_app.cli.terminal import Terminal
+from desktop_app.core.clock import today
+from desktop_app.core.wording import tr
+
+_ZONE = "Europe/Dublin"
+REFUSED = 1
+
+
+def open_window(terminal: Terminal, path: Path | None) -> int:
+    """Show the window until the person leaves, and return the exit code."""
+    if not has_display():
+        terminal.say(tr("There is no display here. The commands work without one: downbeat --help"))
+        return REFUSED
+
+    def build_demo(target: Path) -> None:
+        building: Any = import_module("desktop_app.demo.building")
+        school: Any = import_module("desktop_app.demo.school")
+        building.build_demo(target, school.Wish(today(terminal.clock, _ZONE)))
+
+    program: Any = import_module("desktop_app.shell.program")
+    return int(program.run(bootstrap.LocalSchools(build_demo, terminal.clock), path))
+
+
+def has_display() -> bool:
+    """Say whether a window can be shown here."""
+    if os.environ.get("QT_QPA_PLATFORM"):
+        return True
+    if sys.platform in {"win32", "darwin"}:
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
