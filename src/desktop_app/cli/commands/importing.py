@@ -28,13 +28,13 @@ def import_roster(
     files: list[Path] = typer.Argument(..., metavar="PATH..."),
     kind: str = typer.Option(_AUTO, "--format", metavar="auto|oneroster|sds|csv|xlsx|vcard"),
     mapping: Path | None = typer.Option(
-        None, "--mapping", help=tr("A JSON file: which column is which field.")
+        None, "--mapping", help="A JSON file: which column is which field."
     ),
     dry_run: bool = typer.Option(
-        False, "--dry-run", help=tr("Say what would be done, and change nothing.")
+        False, "--dry-run", help="Say what would be done, and change nothing."
     ),
     refused: Path | None = typer.Option(
-        None, "--refused", help=tr("Save refused rows as CSV with their reasons.")
+        None, "--refused", help="Save refused rows as CSV with their reasons."
     ),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:

@@ -33,12 +33,12 @@ def undo(
     context: typer.Context,
     path: Path = typer.Argument(..., metavar="SCHOOL"),
     listing: bool = typer.Option(
-        False, "--list", help=tr("Show the newest changes, and which one is next.")
+        False, "--list", help="Show the newest changes, and which one is next."
     ),
     counter_entry: bool = typer.Option(
         False,
         "--counter-entry",
-        help=tr("Where a change cannot be undone, write its counter-entry."),
+        help="Where a change cannot be undone, write its counter-entry.",
     ),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:

@@ -208,7 +208,7 @@ def mark(
     minutes_late: int | None = typer.Option(None, "--minutes-late"),
     note: str | None = typer.Option(None, "--note"),
     reason: str | None = typer.Option(
-        None, "--reason", help=tr("Why a mark in a finished register changes.")
+        None, "--reason", help="Why a mark in a finished register changes."
     ),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:

@@ -71,9 +71,7 @@ def new(
 def demo(
     context: typer.Context,
     path: Path = typer.Argument(..., metavar="SCHOOL"),
-    students: int = typer.Option(
-        STUDENTS, "--students", help=tr("From {fewest} to {most}.", fewest=FEWEST, most=MOST)
-    ),
+    students: int = typer.Option(STUDENTS, "--students", help=f"From {FEWEST} to {MOST}."),
     seed: int = typer.Option(_SEED, "--seed"),
     today: str = typer.Option("", "--today", metavar="YYYY-MM-DD"),
     as_json: bool = typer.Option(False, "--json"),

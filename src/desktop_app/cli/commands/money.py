@@ -50,10 +50,10 @@ def invoice_run(
     path: Path = typer.Argument(..., metavar="SCHOOL"),
     month: str = typer.Option(..., "--month", metavar="YYYY-MM"),
     preview: bool = typer.Option(
-        False, "--preview", help=tr("Show what would be issued, and change nothing.")
+        False, "--preview", help="Show what would be issued, and change nothing."
     ),
     out: Path | None = typer.Option(
-        None, "--out", metavar="DIR", help=tr("Write the PDF files there.")
+        None, "--out", metavar="DIR", help="Write the PDF files there."
     ),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
