@@ -9,6 +9,7 @@ from desktop_app.core.places import resources
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "de": "Deutsch"}
 _LOCALES = {"en": "en_GB", "de": "de_DE"}
+_DAYS = {"en": "d", "de": "d."}
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 _catalogs: dict[str, Mapping[str, str | tuple[str, ...]]] = {"en": {}}
@@ -66,25 +67,43 @@ def _read(path: Path) -> Mapping[str, str | tuple[str, ...]]:
     return found
 
 
+def within(text: str) -> str:
+    """Write words as they stand within a sentence: in small letters, but German keeps its nouns."""
+    return text if _language.get() == "de" else text.lower()
+
+
+def show_number(plain: str) -> str:
+    """Write a plain number like 13.5 with the decimal point of the language."""
+    return plain.replace(".", ",") if _language.get() == "de" else plain
+
+
 def _format_date(day: date, pattern: str) -> str:
     from babel.dates import format_date  # third party, 20 ms
 
     return format_date(day, pattern, locale=locale_name())
 
 
+def _short(day: date, pattern: str) -> str:
+    return _format_date(day, pattern).replace(".", "")
+
+
+def _numbered(day: date) -> str:
+    return _format_date(day, _DAYS[_language.get()])
+
+
 def show_date(day: date) -> str:
-    """Write a date for a list: Thu 19 Nov."""
-    return _format_date(day, "EEE d MMM").replace(".", "")
+    """Write a date for a list: Thu 19 Nov, Do 19. Nov."""
+    return f"{_short(day, 'EEE')} {_numbered(day)} {_short(day, 'MMM')}"
 
 
 def show_date_with_year(day: date) -> str:
-    """Write a date for a list that spans years: 19 Nov 2026."""
-    return _format_date(day, "d MMM y").replace(".", "")
+    """Write a date for a list that spans years: 19 Nov 2026, 19. Nov 2026."""
+    return f"{_numbered(day)} {_short(day, 'MMM')} {day.year}"
 
 
 def show_long_date(day: date) -> str:
-    """Write a date for a document: 19 November 2026."""
-    return _format_date(day, "d MMMM y")
+    """Write a date for a document: 19 November 2026, 19. November 2026."""
+    return f"{_numbered(day)} {_format_date(day, 'MMMM y')}"
 
 
 def show_month(day: date) -> str:

@@ -46,7 +46,7 @@ def shortcuts(window: "OfficeWindow") -> list[tuple[str, str]]:
         (tr("Space"), tr("Tick the row")),
         (keys_text("Ctrl+A"), tr("Tick all that is shown")),
         (tr("Esc"), tr("Clear ticks, close")),
-        (tr("Enter"), tr("Open")),
+        (tr("Enter"), tr("Open it")),
         (tr("Del"), tr("Archive")),
     ]
     return of_commands + lists

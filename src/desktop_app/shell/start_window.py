@@ -14,6 +14,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.places import data_dir
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import tr
+from desktop_app.kit import qt_words
 from desktop_app.kit.actions import SHORTCUTS, Actions, Command
 from desktop_app.kit.banner import BannerSlot
 from desktop_app.kit.buttons import Button, keys_text
@@ -213,7 +214,7 @@ class StartWindow(QMainWindow):
         buttons.addStretch(1)
         buttons.addWidget(Button(tr("Quit"), run=self.close))
         self.open_button = Button(
-            tr("Open"), run=self.recent_list.open_current, primary=True, keys=tr("Enter")
+            tr("Open school"), run=self.recent_list.open_current, primary=True, keys=tr("Enter")
         )
         buttons.addWidget(self.open_button)
         column.addWidget(foot)
@@ -278,6 +279,7 @@ class StartWindow(QMainWindow):
 
     def _speak(self, code: str) -> None:
         wording.use_language(code)
+        qt_words.speak(code)
         self._preferences.set("language", code)
         self.actions_list = Actions(self)
         for action in self.actions():

@@ -39,6 +39,7 @@ from desktop_app.core.wording import (
     language,
     show_long_date,
     show_month,
+    show_number,
     tr,
     use_language,
 )
@@ -157,7 +158,7 @@ def quantity_words(line: BillLine) -> str:
 def number_of(thousandths: int) -> str:
     """Write a quantity in thousandths: 4, −1, 1.5."""
     whole, rest = divmod(abs(thousandths), 1_000)
-    text = f"{whole}.{rest:03d}".rstrip("0") if rest else str(whole)
+    text = show_number(f"{whole}.{rest:03d}".rstrip("0")) if rest else str(whole)
     return f"\u2212{text}" if thousandths < 0 else text
 
 
@@ -316,7 +317,7 @@ def _address(payer: Payer, label: str = "") -> Address:
         tr("{name} family", name=payer.name) if payer.name and payer.name != payer.payer else ""
     )
     lines = tuple(line for line in (family, *payer.address) if line)
-    return Address(label or tr("To"), payer.payer or payer.name, lines)
+    return Address(label or tr("Billed to"), payer.payer or payer.name, lines)
 
 
 def _scan(paper: Stationery, reference: str, to_pay: int) -> Scan | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from desktop_app.areas.billing.queries.payers import LessonInfo
 from desktop_app.areas.billing.terms import CreditReason
 from desktop_app.areas.timetable.api import LessonType
-from desktop_app.core.wording import language, show_date, tr
+from desktop_app.core.wording import language, show_date, tr, within
 
 
 def lesson_words(lesson: LessonInfo, teacher: str | None, *, one_on_one: bool) -> str:
@@ -29,7 +29,7 @@ def lesson_words(lesson: LessonInfo, teacher: str | None, *, one_on_one: bool) -
 def credit_words(reason: CreditReason, code: str | None) -> str:
     """Say why a meeting is taken back."""
     if reason is CreditReason.NOT_BILLED and code:
-        return tr("Credit: {code}", code=code.lower())
+        return tr("Credit: {code}", code=within(code))
     words = {
         CreditReason.CANCELLED: tr("Credit: lesson cancelled by the school"),
         CreditReason.CANCELLED_BY_TEACHER: tr("Credit: lesson cancelled by the teacher"),
@@ -60,4 +60,4 @@ def days_words(days: Sequence[date], minutes: int | None = None) -> str:
 @lru_cache(maxsize=4_000)
 def _parts(day: date, _language: str) -> tuple[str, str, str]:
     name, number, month = show_date(day).split(" ", 2)
-    return name, number.rstrip("."), month
+    return name, number, month

@@ -255,7 +255,7 @@ def _columns(currency: Callable[[], str]) -> tuple[Column[Item], ...]:
         Column("day", tr("Due or paid"), lambda i: day_words(i.day), width=110),
         Column("number", tr("Number"), lambda i: i.number or "", width=110),
         Column("what", tr("What for"), _item_words, stretch=True),
-        Column("status", tr("Status"), lambda _: "", chip=_item_chip, width=130),
+        Column("status", tr("Status"), lambda _: "", chip=_item_chip, width=140),
         Column(
             "amount",
             tr("Amount"),

@@ -116,7 +116,7 @@ def invoice_columns(today: Callable[[], date]) -> tuple[Column[InvoiceRow], ...]
             tr("Status"),
             lambda _: "",
             sort="status",
-            width=124,
+            width=140,
             chip=lambda r: standing_chip(r, today()),
         ),
         Column(

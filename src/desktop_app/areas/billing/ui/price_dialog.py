@@ -91,7 +91,7 @@ class PricePlanDialog(FormDialog):
         lessons = {one.lesson_id: one.title for one in offer.enrolled}
         if row is not None and row.lesson_id is not None:
             lessons.setdefault(row.lesson_id, row.lesson or "")
-        units = tuple((unit, unit_words(unit).capitalize()) for unit in PriceUnit)
+        units = ((PriceUnit.LESSON, tr("A lesson")), (PriceUnit.MONTH, tr("A month")))
         return (
             Field("price_plan", tr("Price"), "choice", required=True,
                   options=(*plans, (NEW, tr("A new price")))),

@@ -110,7 +110,8 @@ def _adult(adult: people.MemberRow, found: FoundFamily) -> LineItem:
         roles.append(tr("manages the family"))
     name = people.full_name(adult.given_name, adult.family_name, adult.display_name)
     phone = phrases.whole(people.show_phone(adult.phone, found.country))
-    said = (", ".join(roles).capitalize(), phone, adult.email or "")
+    role = ", ".join(roles)
+    said = (role[:1].upper() + role[1:], phone, adult.email or "")
     return LineItem(name, ", ".join(part for part in said if part))
 
 

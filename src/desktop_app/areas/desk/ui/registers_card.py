@@ -16,7 +16,7 @@ from desktop_app.areas.people.ui.phrases import ASKED, level_words, purpose_word
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
 from desktop_app.core.db.database import Database
-from desktop_app.core.wording import show_date, show_date_with_year, tr, trn
+from desktop_app.core.wording import show_date, show_date_with_year, tr, trn, within
 from desktop_app.kit.card_parts import Block, Fact, Facts, LineItem, Lines, Note, Warn
 from desktop_app.kit.chips import Chip
 from desktop_app.kit.deeds import Deed
@@ -54,9 +54,7 @@ def read(database: Database, row: SheetRow, register: attendance.Register) -> Fo
         facts = school.facts(session)
         term = school.term_of(session, meeting.day)
         first, last = (term.starts_on, term.ends_on) if term else _year_around(meeting.day)
-        counts = attendance.mark_counts(
-            session, row.id, first, last, lesson_id=meeting.lesson_id
-        )
+        counts = attendance.mark_counts(session, row.id, first, last, lesson_id=meeting.lesson_id)
         marks = about_student.marks_of(session, row.id, limit=LOOKED_BACK)
         return FoundPupil(
             row, card, register.codes, counts, term.name if term else "",
@@ -100,7 +98,7 @@ def _go(tools: Tools, student_id: UUID) -> None:
 
 def _fact(found: FoundPupil) -> str:
     learns = [
-        ", ".join(part for part in (one.instrument, level_words(one.level).lower()) if part)
+        ", ".join(part for part in (one.instrument, within(level_words(one.level))) if part)
         for one in found.card.learns[:1]
     ]
     born = found.card.person.facts.date_of_birth

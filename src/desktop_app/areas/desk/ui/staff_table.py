@@ -103,7 +103,7 @@ def columns() -> tuple[Column[StaffLine], ...]:
             lambda r: str(r.row.lessons),
             sort="lessons",
             gives_way=2,
-            width=84,
+            width=100,
             align="right",
             descending_first=True,
             tone=lambda r: "text3" if r.row.lessons == 0 else "text",

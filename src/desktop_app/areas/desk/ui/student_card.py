@@ -27,7 +27,7 @@ from desktop_app.areas.people.api import RelationKind
 from desktop_app.areas.people.ui.phrases import level_words
 from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
-from desktop_app.core.wording import show_date_with_year, tr, trn
+from desktop_app.core.wording import show_date_with_year, tr, trn, within
 from desktop_app.kit.card_parts import Block, Fact, Facts, Warn
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.inspector import Card, CardTab
@@ -129,7 +129,7 @@ def _no_family() -> Block:
 def fact_line(found: FoundStudent) -> str:
     """Say what a student learns, how far, and how old they are."""
     learns = [
-        ", ".join(part for part in (one.instrument, level_words(one.level).lower()) if part)
+        ", ".join(part for part in (one.instrument, within(level_words(one.level))) if part)
         for one in found.card.learns[:2]
     ]
     age = trn("age {n}", "age {n}", found.view.age) if found.view.age is not None else ""

@@ -17,7 +17,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
 from desktop_app.core.money import Money
 from desktop_app.core.tabular.writing import Cell
-from desktop_app.core.wording import show_date_with_year, tr
+from desktop_app.core.wording import show_date_with_year, tr, within
 from desktop_app.kit.filters import Filter
 from desktop_app.kit.table_model import Column, Query
 
@@ -37,7 +37,7 @@ class StudentLine:
     def learns(self) -> str:
         """What the student learns, the main instrument first."""
         first, others = self.row.learns[:1], self.row.learns[1:]
-        return ", ".join((*first, *(name.lower() for name in others)))
+        return ", ".join((*first, *(within(name) for name in others)))
 
     @property
     def next(self) -> str:
