@@ -29,8 +29,3 @@ def terms_of(first: date, last: date) -> list[tuple[str, date, date]]:
         (tr("Spring {year}", year=spring), date(spring, 1, 4), date(spring, 3, 31)),
         (tr("Summer {year}", year=spring), date(spring, 4, 1), last),
     ]
-
-
-def is_proposed(name: str, first: date, last: date) -> bool:
-    """Say whether a term is one that a new school started with, as it was proposed."""
-    return (name, first, last) in terms_of(*year_around(first))

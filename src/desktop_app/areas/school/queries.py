@@ -7,7 +7,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import or_, select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school.rules import SETTINGS
@@ -22,6 +22,7 @@ from desktop_app.areas.school.tables import (
     Term,
 )
 from desktop_app.areas.school.terms import DayKind, TaxCategory
+from desktop_app.core.journal.tables import Change, ChangeSet, Op, SetKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,6 +189,27 @@ def terms(session: Session) -> list[SpanRow]:
     return [
         SpanRow(x.id, x.name, x.starts_on, x.ends_on, x.academic_year_id)
         for x in session.scalars(select(Term).order_by(Term.starts_on))
+    ]
+
+
+def proposed_terms(session: Session) -> list[SpanRow]:
+    """Return the terms that the school was made with and that nobody has touched since."""
+    made = (
+        select(Change.row_id)
+        .join(
+            ChangeSet,
+            and_(ChangeSet.school_id == Change.school_id, ChangeSet.number == Change.set_number),
+        )
+        .where(
+            Change.table_name == Term.__tablename__,
+            Change.op == Op.INSERT,
+            ChangeSet.kind == SetKind.SYSTEM,
+        )
+    )
+    query = select(Term).where(Term.id.in_(made), Term.version == 1)
+    return [
+        SpanRow(x.id, x.name, x.starts_on, x.ends_on, x.academic_year_id)
+        for x in session.scalars(query.order_by(Term.starts_on))
     ]
 
 

@@ -14,7 +14,6 @@ from desktop_app.areas.school.tables import Room
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import CURRENCY, Field, Record, Type, Use
-from desktop_app.cli.proposing import is_proposed
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr, trn
 
@@ -113,18 +112,10 @@ def _add_term(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
     first, last = _day(given, "starts_on"), _day(given, "ends_on")
     name = given.get("name", "")
     with desk.database.writing(tr("Add term {name}", name=name)) as work:
-        proposed = [
-            row
-            for row in school.terms(work.session)
-            if row.starts_on <= last
-            and row.ends_on >= first
-            and is_proposed(row.name, row.starts_on, row.ends_on)
-        ]
-        for row in proposed:
-            school.remove_term(work, row.id)
+        proposed = school.make_room_for_term(work, first, last)
         work.made = school.add_term(work, name, first, last)
-    for row in proposed:
-        desk.terminal.say(tr("It replaces the proposed term {name}.", name=row.name))
+    for each in proposed:
+        desk.terminal.say(tr("It replaces the proposed term {name}.", name=each))
     return work.made
 
 

@@ -13,4 +13,4 @@ from desktop_app.areas.people.tables import Student
 def last_days(session: Session, ids: Collection[UUID]) -> dict[UUID, date | None]:
     """Return for each of the students the day they left, if one was written down."""
     query = select(Student.id, Student.left_on).where(Student.id.in_(ids))
-    return {student_id: left_on for student_id, left_on in session.execute(query)}
+    return {row.id: row.left_on for row in session.execute(query)}

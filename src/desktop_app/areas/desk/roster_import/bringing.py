@@ -46,6 +46,7 @@ def bring_in(work: Work, writes: Writes, system: str, progress: Progress = SILEN
 def _add_term(work: Work, entry: SessionEntry) -> UUID:
     """Add a term; one as long as a year makes a year of its own where there is none."""
     first, last = entry.starts_on, entry.ends_on
+    school.make_room_for_term(work, first, last)
     year_id = None
     if entry.is_whole_year and not any(
         year.starts_on <= last and year.ends_on >= first for year in school.years(work.session)

@@ -47,12 +47,16 @@ class KnownLesson:
 
 @dataclass(frozen=True, slots=True)
 class KnownTerm:
-    """A term or an academic year with its first and last day."""
+    """A term or an academic year with its first and last day.
+
+    A `proposed` one came with the school, and gives way to a term of a file.
+    """
 
     id: UUID
     name: str
     starts_on: date
     ends_on: date
+    proposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def known(session: Session, roster: Roster, now: Clock) -> Known:
     external = _external(session, roster)
     people = _people(session, roster, set(external.values()))
     lessons = _lessons(session, roster, set(external.values()))
+    proposed = {row.id for row in school.proposed_terms(session)}
     student_ids = [person.student_id for person in people.values() if person.student_id]
     return Known(
         today=clock.today(now, facts.timezone),
@@ -53,7 +54,8 @@ def known(session: Session, roster: Roster, now: Clock) -> Known:
         locations={row.id: row.name for row in school.locations(session)},
         lessons=lessons,
         terms=tuple(
-            KnownTerm(row.id, row.name, row.starts_on, row.ends_on) for row in school.terms(session)
+            KnownTerm(row.id, row.name, row.starts_on, row.ends_on, row.id in proposed)
+            for row in school.terms(session)
         ),
         years=tuple(
             KnownTerm(row.id, row.name, row.starts_on, row.ends_on) for row in school.years(session)

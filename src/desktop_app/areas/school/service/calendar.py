@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from desktop_app.areas.school import rules
 from desktop_app.areas.school.holidays import Holiday
+from desktop_app.areas.school.queries import proposed_terms
 from desktop_app.areas.school.service.rows import found
 from desktop_app.areas.school.tables import (
     AcademicYear,
@@ -61,10 +62,18 @@ def add_term(
     return row.id
 
 
-def remove_term(work: Work, term_id: UUID) -> None:
-    """Take a term out of its year; the year stays. Raises NotFound."""
-    work.session.delete(found(work, Term, term_id, tr("term")))
+def make_room_for_term(work: Work, first: date, last: date) -> list[str]:
+    """Take away the terms in these days that were only proposed when the school was made.
+
+    Return their names.
+    """
+    names = []
+    for row in proposed_terms(work.session):
+        if row.starts_on <= last and row.ends_on >= first:
+            work.session.delete(found(work, Term, row.id, tr("term")))
+            names.append(row.name)
     work.session.flush()
+    return names
 
 
 def _year_for(work: Work, span: rules.Span) -> UUID:

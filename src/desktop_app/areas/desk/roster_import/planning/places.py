@@ -52,7 +52,9 @@ def plan_terms(draft: Draft) -> None:
     """Decide what each term of the file becomes; a whole school year is the span of its terms."""
     if not draft.choices.make_terms:
         return
-    spans = [(term.starts_on, term.ends_on, term.name) for term in draft.known.terms]
+    spans = [
+        (term.starts_on, term.ends_on, term.name) for term in draft.known.terms if not term.proposed
+    ]
     has_parts = {session.parent for session in draft.roster.sessions}
     for session in draft.roster.sessions:
         if session.ref in has_parts or draft.is_left_out(
@@ -72,6 +74,7 @@ def _term(draft: Draft, session: SessionEntry, spans: list[tuple[date, date, str
             reason = tr("The same days as {name}.", name=term.name)
             draft.decide(kind, ref, Decision.MATCHED, title, where, reason=reason, row_id=term.id)
             draft.keep_id(session.external, "term_id", term.id)
+            spans.append((term.starts_on, term.ends_on, term.name))
             return
     for starts, ends, name in spans:
         if starts <= session.ends_on and ends >= session.starts_on:
@@ -84,7 +87,19 @@ def _term(draft: Draft, session: SessionEntry, spans: list[tuple[date, date, str
     spans.append((session.starts_on, session.ends_on, title))
     draft.writes.terms.append(NewTerm(new, session))
     draft.keep_id(session.external, "term_id", new)
-    draft.decide(kind, ref, Decision.MADE, title, where, row_id=new)
+    draft.decide(
+        kind, ref, Decision.MADE, title, where, reason=_takes_place(draft, session), row_id=new
+    )
+
+
+def _takes_place(draft: Draft, session: SessionEntry) -> str:
+    """Say which terms that came with the school give way to one of the file."""
+    gone = [
+        term.name
+        for term in draft.known.terms
+        if term.proposed and term.starts_on <= session.ends_on and term.ends_on >= session.starts_on
+    ]
+    return tr("It replaces the proposed term {name}.", name=", ".join(gone)) if gone else ""
 
 
 def _no_year(draft: Draft, session: SessionEntry) -> str:
