@@ -6,6 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from babel.numbers import format_decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -133,3 +134,23 @@ def test_halves_are_rounded_away_from_zero(value: Fraction) -> None:
     assert abs(rounded - value) <= Fraction(1, 2)
     if abs(value - int(value)) == Fraction(1, 2):
         assert abs(rounded) > abs(value)
+
+
+@given(
+    st.integers(-(10**12), 10**12),
+    st.sampled_from(["EUR", "JPY", "KWD", "CLF"]),
+    st.sampled_from(["en", "de"]),
+)
+def test_amounts_are_written_as_the_unicode_locale_data_says(
+    minor: int, currency: str, language: str
+) -> None:
+    places = decimals(currency)
+    pattern = "#,##0" + ("." + "0" * places if places else "")
+    use_language(language)
+    try:
+        money = Money(minor, currency)
+        locale = {"en": "en_GB", "de": "de_DE"}[language]
+        said = format_decimal(money.amount, pattern, locale, decimal_quantization=False)
+        assert number(money) == said.replace("-", "\u2212")
+    finally:
+        use_language("en")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 from math import floor
 
 from desktop_app.core.errors import RuleBroken
@@ -125,23 +126,34 @@ def plain(money: Money) -> str:
     return f"{money.amount:.{decimals(money.currency)}f}"
 
 
+@cache
+def _signs(locale: str) -> tuple[str, str]:
+    """Return the decimal and the thousands sign of a locale."""
+    from babel.numbers import get_decimal_symbol, get_group_symbol  # third party, 20 ms
+
+    return get_decimal_symbol(locale), get_group_symbol(locale)
+
+
+@cache
+def _currency_sign(currency: str, locale: str) -> str:
+    from babel.numbers import get_currency_symbol  # third party, 20 ms
+
+    return str(get_currency_symbol(currency, locale=locale))
+
+
 def number(money: Money) -> str:
     """Write an amount for people without its currency, in the language in use, minus as U+2212."""
-    from babel.numbers import format_decimal  # third party, 20 ms: not needed to open the window
-
+    point, comma = _signs(locale_name())
     places = decimals(money.currency)
-    pattern = "#,##0" + ("." + "0" * places if places else "")
-    text = format_decimal(
-        money.amount, format=pattern, locale=locale_name(), decimal_quantization=False
-    )
-    return text.replace("-", "\u2212")
+    whole, rest = divmod(abs(money.minor), 10**places)
+    minus = "\u2212" if money.minor < 0 else ""
+    bare = minus + f"{whole:,}".replace(",", comma)
+    return f"{bare}{point}{rest:0{places}d}" if places else bare
 
 
 def show(money: Money) -> str:
     """Write an amount for people with its currency sign, in the language in use."""
-    from babel.numbers import get_currency_symbol  # third party, 20 ms
-
-    sign = get_currency_symbol(money.currency, locale=locale_name())
+    sign = _currency_sign(money.currency, locale_name())
     bare = number(money)
     minus, bare = ("\u2212", bare[1:]) if bare.startswith("\u2212") else ("", bare)
     gap = "\u00a0" if sign[-1:].isalpha() else ""

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
+from functools import lru_cache
 from pathlib import Path
 
 from desktop_app.core.places import resources
@@ -78,9 +79,14 @@ def show_number(plain: str) -> str:
 
 
 def _format_date(day: date, pattern: str) -> str:
+    return _written(day, pattern, locale_name())
+
+
+@lru_cache(maxsize=4096)
+def _written(day: date, pattern: str, locale: str) -> str:
     from babel.dates import format_date  # third party, 20 ms
 
-    return format_date(day, pattern, locale=locale_name())
+    return format_date(day, pattern, locale=locale)
 
 
 def _short(day: date, pattern: str) -> str:
