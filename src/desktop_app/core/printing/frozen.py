@@ -17,6 +17,7 @@ _KINDS: Mapping[str, Any] = {
     for name, kind in vars(words).items()
     if isinstance(kind, type) and is_dataclass(kind)
 }
+_AS_IT_IS = frozenset({str, bool, int, float, type(None)})
 # What JSON cannot say by itself.
 _READ: Mapping[tuple[str, str], Callable[[Any], Any]] = {
     ("Column", "align"): Align,
@@ -66,13 +67,13 @@ def _default(each: "Field[Any]") -> Any:
 
 def _plain(value: Any) -> Any:
     """Turn words into what JSON knows; what is as it always is, is left out."""
-    if isinstance(value, tuple):
-        return [_plain(each) for each in value]
-    if isinstance(value, str) or value is None or isinstance(value, (bool, int, float)):
+    kind = type(value)
+    if kind in _AS_IT_IS or isinstance(value, str):
         return value
+    if kind is tuple:
+        return [_plain(each) for each in value]
     if isinstance(value, date):
         return value.isoformat()
-    kind = type(value)
     found: dict[str, Any] = {"is": kind.__name__}
     for name, default in _fields(kind):  # type: ignore[arg-type]  # mypy: a type is hashable
         part = getattr(value, name)
