@@ -42,6 +42,7 @@ def reading(path: Path, terminal: Terminal) -> Iterator[Desk]:
 @contextmanager
 def writing(path: Path, terminal: Terminal) -> Iterator[Desk]:
     """Open a school for work. Raises FileRefused naming who has it open."""
+    warn_of_cloud(path, terminal)
     with bootstrap.open_school(path, clock=terminal.clock) as database:
         if database.read_only:
             raise FileRefused(

@@ -81,6 +81,10 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
 
 def _edit(window: "OfficeWindow") -> Sequence[Command]:
     undoing = window.undoing
+
+    def may(deed: object) -> bool:
+        return deed is not None and not window.database.read_only
+
     return (
         Command(
             "undo",
@@ -88,7 +92,7 @@ def _edit(window: "OfficeWindow") -> Sequence[Command]:
             undoing.undo,
             "arrow-u-up-left",
             menu="edit",
-            enabled=lambda: undoing.to_undo is not None,
+            enabled=lambda: may(undoing.to_undo),
             naming=undoing.undo_words,
         ),
         Command(
@@ -97,7 +101,7 @@ def _edit(window: "OfficeWindow") -> Sequence[Command]:
             undoing.redo,
             "redo-2",
             menu="edit",
-            enabled=lambda: undoing.to_redo is not None,
+            enabled=lambda: may(undoing.to_redo),
             naming=undoing.redo_words,
         ),
         Command(
