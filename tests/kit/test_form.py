@@ -1,6 +1,7 @@
 """Forms: values in and out, errors under their fields, nothing typed is lost."""
 
 from datetime import date, time
+from enum import StrEnum
 from typing import Any
 
 import pytest
@@ -319,3 +320,19 @@ def test_cancel_leaves_at_once(dialog: FormDialog) -> None:
     write(dialog.form, "email", "a@b.ie")
     dialog.cancel.click()
     assert not dialog.isVisible()
+
+
+class Pace(StrEnum):
+    SLOW = "slow"
+    QUICK = "quick"
+
+
+def test_a_choice_gives_back_the_very_value_it_offered(qtbot: QtBot, theme: Theme) -> None:
+    options = ((Pace.SLOW, "Slow"), (Pace.QUICK, "Quick"))
+    form = Form((Field("pace", "Pace", "choice", options=options),))
+    qtbot.addWidget(form)
+    assert form.value("pace") is None
+    form.editor("pace").set_value(Pace.QUICK)
+    assert form.value("pace") is Pace.QUICK
+    form.editor("pace").set_value("steady")
+    assert form.value("pace") == "steady"

@@ -42,24 +42,29 @@ class ChoiceEditor(Editor):
         self._box.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         if field.width:
             self._box.setFixedWidth(dp(field.width))
+        # Qt turns an enum that is text into bare text, so the values are kept here
+        self._values: list[Any] = []
         if not field.required and field.start is None:
-            self._box.addItem(field.hint or tr("None"), None)
+            self._add(None, field.hint or tr("None"))
         for value, words in field.choices():
-            self._box.addItem(words, value)
+            self._add(value, words)
         self._box.currentIndexChanged.connect(lambda _: self.changed.emit())
+
+    def _add(self, value: Any, words: str) -> None:
+        self._values.append(value)
+        self._box.addItem(words, value)
 
     def value(self) -> Any:
         """The chosen value."""
-        return self._box.currentData()
+        at = self._box.currentIndex()
+        return self._values[at] if at >= 0 else None
 
     def set_value(self, value: Any) -> None:
         """Chooses a value; one that is not in the list is added, so that nothing gets lost."""
-        for at in range(self._box.count()):
-            if self._box.itemData(at) == value:
-                self._box.setCurrentIndex(at)
-                return
-        if value is not None:
-            self._box.addItem(self.field.named(value) if self.field.named else str(value), value)
+        if value in self._values:
+            self._box.setCurrentIndex(self._values.index(value))
+        elif value is not None:
+            self._add(value, self.field.named(value) if self.field.named else str(value))
             self._box.setCurrentIndex(self._box.count() - 1)
 
 
