@@ -195,8 +195,9 @@ class ImportDialog(Dialog):
         return Looked(found, source, known, places, facts.country)
 
     def _preferences(self) -> Preferences:
-        memory: Any = self._tools.memory
-        return memory if isinstance(memory, Preferences) else Preferences(Path())
+        memory: Any = self._tools.memory  # the window's memory; that of a test alike
+        kept: Preferences = memory
+        return kept
 
     def _show_looked(self, looked: Looked) -> None:
         self.looked = looked

@@ -55,7 +55,7 @@ class MappingPage(QWidget):
         self.grid.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.grid.setAccessibleName(tr("Preview of the file"))
         self.grid.verticalHeader().hide()
-        self._combos: list[QComboBox] = []
+        self.combos: list[QComboBox] = []
         self._build()
 
     def _build(self) -> None:
@@ -99,13 +99,13 @@ class MappingPage(QWidget):
         self.grid.setColumnCount(len(headers))
         self.grid.setRowCount(len(rows) + 1)
         self.grid.setHorizontalHeaderLabels(list(headers))
-        self._combos = []
+        self.combos = []
         for at, header in enumerate(headers):
             combo = _field_combo()
             _choose(combo, fields.get(header))
             combo.setAccessibleName(header)
             combo.activated.connect(self._columns_changed)
-            self._combos.append(combo)
+            self.combos.append(combo)
             self.grid.setCellWidget(0, at, combo)
             self.grid.setColumnWidth(at, dp(COLUMN))
         for line, found in enumerate(rows, start=1):
@@ -122,8 +122,8 @@ class MappingPage(QWidget):
             return
         headers = [self.grid.horizontalHeaderItem(at) for at in range(self.grid.columnCount())]
         pairs = [
-            (head.text(), combo.currentData())
-            for head, combo in zip(headers, self._combos, strict=True)
+            (head.text(), rosters.Field(combo.currentData()))
+            for head, combo in zip(headers, self.combos, strict=True)
             if head is not None and combo.currentData() is not None
         ]
         self._tell(replace(self._mapping, columns=tuple(pairs)))
@@ -131,12 +131,13 @@ class MappingPage(QWidget):
     def _file_changed(self) -> None:
         if self._mapping is None or self._filling:
             return
+        order = self.order.currentData()
         self._tell(
             replace(
                 self._mapping,
                 encoding=self.encoding.currentData(),
                 delimiter=self.delimiter.currentData(),
-                date_order=self.order.currentData(),
+                date_order=rosters.DateOrder(order) if order is not None else None,
             )
         )
 

@@ -57,6 +57,7 @@ class PlanPage(QWidget):
         self.table = TableView(self.model, tools.memory, "import-plan")
         self.table.setAccessibleName(tr("What the import does"))
         self.table.current_changed.connect(self._follow)
+        self.model.loaded.connect(lambda *_: self._follow(None))
         self.bar = FilterBar(
             tr("Find a row"),
             (
