@@ -87,19 +87,31 @@ def month_end(first: date) -> date:
 
 
 def make_calendar(today: date) -> Calendar:
-    """Return the calendar around today: at least ten weeks and two whole months lie behind it."""
-    back = min(today - timedelta(weeks=WEEKS_OF_REGISTERS), month_before(month_before(today)))
-    first_lesson = monday_of(back)
+    """Return the calendar around today: ten weeks of lessons and two whole months lie behind it."""
+    first_lesson = monday_of(min(today, month_before(month_before(today))))
+    while _open_weeks(first_lesson, today) < WEEKS_OF_REGISTERS:
+        first_lesson -= timedelta(weeks=1)
     this_year = _academic_year(today)
     years = [this_year]
-    if first_lesson < this_year.first:
-        years.insert(0, _academic_year(this_year.first - timedelta(days=1)))
+    while first_lesson < years[0].first:
+        years.insert(0, _academic_year(years[0].first - timedelta(days=1)))
     summer = this_year.terms[2].last
     last = summer if today <= summer - timedelta(weeks=4) else this_year.last
-    closed: dict[date, Closed] = {}
+    return Calendar(today, tuple(years), first_lesson, last, _closed_in(years))
+
+
+def _closed_in(years: Sequence[Year]) -> dict[date, Closed]:
+    found: dict[date, Closed] = {}
     for year in years:
-        closed |= _closed_days(year)
-    return Calendar(today, tuple(years), first_lesson, last, closed)
+        found |= _closed_days(year)
+    return found
+
+
+def _open_weeks(first: date, today: date) -> int:
+    """Return in how many weeks before today the school was open on a weekday."""
+    closed = _closed_in([_academic_year(first), _academic_year(today)])
+    days = (first + timedelta(days=n) for n in range((today - first).days))
+    return len({monday_of(day) for day in days if day not in closed and day.weekday() < 5})
 
 
 def _year_start(autumn: int) -> date:

@@ -53,6 +53,7 @@ class Student:
     learns: Sequence[tuple[str, SkillLevel]]
     families: list[tuple["Family", int]] = field(default_factory=list)
     taken: list[tuple[int, int, int]] = field(default_factory=list)
+    weekly: int = 0
     left_one: bool = False
 
     def is_free(self, weekday: int, start: int, end: int) -> bool:

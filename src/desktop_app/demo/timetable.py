@@ -79,8 +79,8 @@ class Timetable:
             yield lesson
         likely = _WITH_ONE_TO_ONE if first else _FURTHER_ONE_TO_ONE
         for student in students:
-            alone = student.id not in groups
-            if student.id not in singles and (alone or self._chance.random() < likely):
+            more = student.id not in singles and self._chance.random() < likely
+            if student.weekly == 0 or more:
                 yield self._one_to_one(student, rooms, teachers)
         if first:
             yield self._once_more(rooms, teachers, named[_EXTRA_STUDENT])
@@ -330,7 +330,8 @@ class Timetable:
         own_price = lesson.series.price * 3 // 4 // 100 * 100 if chance < 0.03 else None
         leaves = chance > 0.975 and lesson.series.kind in {LessonType.GROUP, LessonType.ENSEMBLE}
         until = None
-        if leaves and student.taken[1:] and not student.left_one:
+        student.weekly += lesson.series.repeats in {Recurrence.WEEKLY, Recurrence.CUSTOM}
+        if leaves and student.weekly > 1 and not student.left_one:
             student.left_one = True
             until = month_end(self._calendar.billed_months[0])
         place = Place(self._new(), student, until, own_price)
