@@ -6,7 +6,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode, AttendanceMark
 from desktop_app.areas.attendance.terms import StreakEffect
@@ -196,11 +196,45 @@ def test_a_teacher_does_not_change_a_family(school: Database) -> None:
         work.session.get_one(Family, (1, ID["family"])).name = "Y"
 
 
-def test_a_teacher_cannot_delete_what_is_hers(school: Database) -> None:
+def clear(database: Database, lesson: str) -> None:
+    with database.writing("Clear") as work:
+        query = select(Attendance).where(Attendance.occurrence_id == ID[f"{lesson}-1"])
+        work.session.delete(work.session.scalars(query).one())
+
+
+def test_a_teacher_clears_a_mark_of_her_own_pupil_only(school: Database) -> None:
     mark(school, "violin", "amara")
+    mark(school, "drums", "kofi")
+    as_(school, "maeve", Role.TEACHER)
+    clear(school, "violin")
+    with pytest.raises(NotAllowed):
+        clear(school, "drums")
+    with school.reading() as session:
+        assert session.scalars(select(Attendance.student_id)).all() == [ID["kofi-student"]]
+
+
+def take_over(database: Database, *, and_delete: bool) -> None:
+    with database.writing("Take") as work:
+        taken = {"occurrence_id": ID["violin-1"], "student_id": ID["amara-student"], "version": 2}
+        work.session.execute(update(Attendance).where(Attendance.school_id == 1).values(**taken))
+        if and_delete:
+            work.session.delete(work.session.scalars(select(Attendance)).one())
+
+
+@pytest.mark.parametrize("and_delete", [False, True])
+def test_a_teacher_does_not_take_over_what_was_another_s(
+    school: Database, and_delete: bool
+) -> None:
+    mark(school, "drums", "kofi")
+    as_(school, "maeve", Role.TEACHER)
+    with pytest.raises(NotAllowed):
+        take_over(school, and_delete=and_delete)
+
+
+def test_a_teacher_cannot_delete_a_meeting_of_hers(school: Database) -> None:
     as_(school, "maeve", Role.TEACHER)
     with pytest.raises(NotAllowed), school.writing("Delete") as work:
-        work.session.delete(work.session.scalars(select(Attendance)).one())
+        work.session.delete(work.session.get_one(LessonOccurrence, (1, ID["violin-1"])))
 
 
 def test_somebody_without_a_person_sees_no_rows_that_depend_on_one(school: Database) -> None:

@@ -84,5 +84,5 @@ _write = {
     )
 }
 access.table("attendance_code", see=dict.fromkeys(Role, ALL))
-access.table("attendance", see=_mine, change=_write)
+access.table("attendance", see=_mine, change=_write, delete=(Role.TEACHER,))
 access.table("attendance_mark", see={Role.TEACHER: _mine[Role.TEACHER]}, change=_write)

@@ -5,7 +5,7 @@ come from here. Row sets are selects over the whole model, so they are named her
 area that owns their tables.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -39,10 +39,14 @@ def those(column: str, row_set: str) -> Rows:
 
 @dataclass(frozen=True, slots=True)
 class Declaration:
-    """Who may see and who may change the rows of one table; a role left out may not."""
+    """Who may see and who may change the rows of one table; a role left out may not.
+
+    Who does not change every row deletes only with a role in `delete`, and only rows of these.
+    """
 
     see: Mapping[Role, Rows]
     change: Mapping[Role, tuple[Rows, ...]]
+    delete: frozenset[Role] = frozenset()
 
 
 RowSet = Callable[[ColumnElement[UUID]], Select[Any]]
@@ -61,15 +65,21 @@ class AccessRules:
         *,
         see: Mapping[Role, Rows] | None = None,
         change: Mapping[Role, Rows | tuple[Rows, ...]] | None = None,
+        delete: Collection[Role] = (),
         office: bool = True,
     ) -> None:
-        """Declare a table. With `office`, ADMIN and FRONT_DESK see and change every row."""
+        """Declare a table. With `office`, ADMIN and FRONT_DESK see and change every row.
+
+        Roles in `delete` may also delete the rows that they may change.
+        """
         whole = dict.fromkeys(OFFICE, ALL) if office else {}
         changes = {
             role: rows if isinstance(rows, tuple) else (rows,)
             for role, rows in {**whole, **(change or {})}.items()
         }
-        self.tables[name] = Declaration(see={**whole, **(see or {})}, change=changes)
+        self.tables[name] = Declaration(
+            see={**whole, **(see or {})}, change=changes, delete=frozenset(delete)
+        )
 
     def row_set(self, name: str) -> Callable[[RowSet], RowSet]:
         """Register a select of ids under its name; it is given the asking person's id."""

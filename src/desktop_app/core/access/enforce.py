@@ -6,14 +6,15 @@ On a server the same declarations become the database's own policies; in a local
 holds.
 """
 
-from collections.abc import Iterable
+import json
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, and_, exists, false, literal, or_, select, true
+from sqlalchemy import ColumnElement, Table, and_, false, literal, or_, select, true
 from sqlalchemy.orm import Session
 
 from desktop_app.core.access.actor import Actor
-from desktop_app.core.access.declare import AccessRules, Rows
+from desktop_app.core.access.declare import AccessRules, Declaration, Rows
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.types import Uuid
 from desktop_app.core.errors import NotAllowed
@@ -49,33 +50,100 @@ def _within(rules: AccessRules, actor: Actor, table: Table, rows: Rows) -> Colum
 
 
 def check_changes(
-    session: Session, rules: AccessRules, actor: Actor, number: int, tables: Iterable[str]
+    session: Session,
+    rules: AccessRules,
+    actor: Actor,
+    change_set: tuple[int, int],
+    tables: Iterable[str],
 ) -> None:
     """Refuse a change set that touched rows which are not the actor's to change.
 
-    Raises NotAllowed.
+    `change_set` is the school and the number of the set. A row has to be the actor's before and
+    after. Raises NotAllowed.
     """
     for name in tables:
-        allowed = [
-            rules.tables[name].change[r] for r in actor.roles if r in rules.tables[name].change
-        ]
-        if any(all(rows.every for rows in each) for each in allowed):
+        declared = rules.tables[name]
+        mine = {role: declared.change[role] for role in actor.roles if role in declared.change}
+        if any(all(rows.every for rows in each) for each in mine.values()):
             continue
         table = Base.metadata.tables[name]
         conditions = [
-            and_(*(_within(rules, actor, table, rows) for rows in each)) for each in allowed
+            and_(*(_within(rules, actor, table, rows) for rows in each)) for each in mine.values()
         ]
-        if not conditions or _strays(session, table, number, or_(*conditions)):
+        if (
+            not conditions
+            or _strays(session, table, change_set, or_(*conditions))
+            or _taken(session, rules, actor, (declared, table), change_set)
+        ):
             raise NotAllowed(tr("This is not yours to change. Nothing was changed."), table=name)
 
 
-def _strays(session: Session, table: Table, number: int, allowed: ColumnElement[bool]) -> bool:
-    """Say whether the set deleted a row, or left one that is outside what is allowed."""
-    mine = (Change.set_number == number, Change.table_name == table.name)
-    deleted = select(exists().where(*mine, Change.op == Op.DELETE))
-    if session.execute(deleted).scalar_one():
-        return True
-    touched = select(Change.row_id).where(*mine)
-    stray = select(table.c.id).where(table.c.id.in_(touched), ~allowed).limit(1)
+def _in_set(table: Table, change_set: tuple[int, int]) -> ColumnElement[bool]:
+    school_id, number = change_set
+    return and_(
+        Change.school_id == school_id,
+        Change.set_number == number,
+        Change.table_name == table.name,
+    )
+
+
+def _strays(
+    session: Session, table: Table, change_set: tuple[int, int], allowed: ColumnElement[bool]
+) -> bool:
+    """Say whether the set left a row that is outside what is allowed."""
+    touched = select(Change.row_id).where(_in_set(table, change_set))
+    stray = (
+        select(table.c.id)
+        .where(table.c.school_id == change_set[0], table.c.id.in_(touched), ~allowed)
+        .limit(1)
+    )
     found: UUID | None = session.execute(stray).scalar()
     return found is not None
+
+
+def _taken(
+    session: Session,
+    rules: AccessRules,
+    actor: Actor,
+    declared: tuple[Declaration, Table],
+    change_set: tuple[int, int],
+) -> bool:
+    """Say whether the set deleted or changed a row that was outside what is allowed before."""
+    declaration, table = declared
+    query = select(Change.op, Change.before).where(
+        _in_set(table, change_set), Change.op != Op.INSERT
+    )
+    sets = _Sets(session, rules, actor)
+    for op, before in session.execute(query):
+        roles = actor.roles & declaration.change.keys()
+        if op == Op.DELETE:
+            roles &= declaration.delete
+        was = json.loads(before or "{}")
+        if not any(all(sets.had(rows, was) for rows in declaration.change[r]) for r in roles):
+            return True
+    return False
+
+
+class _Sets:
+    """The row sets of the person who asks, each read once."""
+
+    def __init__(self, session: Session, rules: AccessRules, actor: Actor) -> None:
+        self._session, self._rules, self._actor = session, rules, actor
+        self._read: dict[str, set[UUID]] = {}
+
+    def had(self, rows: Rows, was: Mapping[str, str | None]) -> bool:
+        """Say whether the deciding column was in its set; one not named has not changed."""
+        if rows.column is None or rows.row_set is None or rows.column not in was:
+            return True
+        value = was[rows.column]
+        return value is not None and UUID(value) in self._ids(rows.row_set)
+
+    def _ids(self, name: str) -> set[UUID]:
+        if name not in self._read:
+            me = literal(self._actor.person_id, Uuid())
+            self._read[name] = (
+                set(self._session.scalars(self._rules.row_sets[name](me)))
+                if self._actor.person_id is not None
+                else set()
+            )
+        return self._read[name]

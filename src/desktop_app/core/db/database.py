@@ -157,7 +157,7 @@ class Database:
     def _finish(self, work: Work, connection: Connection, label: str) -> None:
         work.session.flush()
         touched = recording.touched(connection, work.number)
-        check_changes(work.session, access, self.actor, work.number, touched)
+        check_changes(work.session, access, self.actor, (self.school_id, work.number), touched)
         if any(derivation.facts & touched.keys() for derivation in self.derivations):
             for derivation in self.derivations:
                 if derivation.facts & touched.keys():

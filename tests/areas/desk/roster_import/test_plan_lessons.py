@@ -221,8 +221,9 @@ def test_a_term_of_the_file_takes_the_place_of_proposed_ones_only(tmp_path: Path
     year = KnownTerm(UUID(int=3), "2026/27", date(2026, 8, 31), date(2027, 8, 29))
     proposed = KnownTerm(UUID(int=4), "First", date(2026, 8, 31), date(2026, 12, 22), proposed=True)
     known = replace(NOTHING, years=(year,), terms=(proposed,))
-    assert rows(plan_set(tmp_path, known), Kind.TERM) == [("Autumn", Decision.MADE)]
-    said = row(plan_set(tmp_path / "again", known), Kind.TERM, "Autumn").reason
+    plan = plan_set(tmp_path, known)
+    assert rows(plan, Kind.TERM) == [("Autumn", Decision.MADE)]
+    said = row(plan, Kind.TERM, "Autumn").reason
     assert said == "It replaces the proposed term First."
     own = replace(known, terms=(replace(proposed, proposed=False),))
-    assert rows(plan_set(tmp_path / "own", own), Kind.TERM) == [("Autumn", Decision.REFUSED)]
+    assert rows(plan_set(tmp_path, own), Kind.TERM) == [("Autumn", Decision.REFUSED)]
