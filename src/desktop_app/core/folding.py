@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 _ASCII_WORD = re.compile(r"[a-z0-9]+")
 
@@ -27,12 +28,28 @@ _PLAIN = str.maketrans(
 )
 
 
+class _Signs(dict[int, str]):
+    """What becomes of each sign, asked once for each that is met."""
+
+    def __init__(self, becomes: Callable[[str], str]) -> None:
+        super().__init__()
+        self._becomes = becomes
+
+    def __missing__(self, sign: int) -> str:
+        found = self[sign] = self._becomes(chr(sign))
+        return found
+
+
+_WITHOUT_MARKS = _Signs(lambda sign: "" if unicodedata.combining(sign) else sign)
+_WORDS_ONLY = _Signs(lambda sign: sign if unicodedata.category(sign)[0] in "LMN" else " ")
+
+
 def fold(text: str) -> str:
     """Return text without case, accents and doubled spaces, for comparing and searching."""
     if text.isascii():
         return " ".join(text.lower().split())
     lowered = unicodedata.normalize("NFKD", text).casefold().translate(_PLAIN)
-    bare = "".join(sign for sign in lowered if not unicodedata.combining(sign))
+    bare = lowered.translate(_WITHOUT_MARKS)
     return " ".join(unicodedata.normalize("NFC", bare).split())
 
 
@@ -45,5 +62,4 @@ def words(text: str) -> list[str]:
     """Return the folded words of a text: runs of letters, their marks and digits, in any script."""
     if text.isascii():
         return _ASCII_WORD.findall(text.lower())
-    spaced = "".join(sign if unicodedata.category(sign)[0] in "LMN" else " " for sign in fold(text))
-    return spaced.split()
+    return fold(text).translate(_WORDS_ONLY).split()

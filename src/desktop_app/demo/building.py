@@ -5,12 +5,14 @@ from pathlib import Path
 from desktop_app import bootstrap
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import FixedClock
+from desktop_app.core.collector import paused_collector
 from desktop_app.core.db import school_file
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.demo.school import Wish, make_demo
 from desktop_app.schema import metadata
 
 
+@paused_collector()
 def build_demo(path: Path, wish: Wish, progress: Progress = SILENT) -> None:
     """Make the demo school in a new file.
 
