@@ -144,6 +144,11 @@ class PaymentDialog(FormDialog):
     def _take(self, values: dict[str, Any]) -> Changes:
         return self._service.take_payment(self._new(values))
 
+    def _failed(self, error: Exception) -> None:
+        if isinstance(error, RuleBroken) and error.field == "date":
+            error.field = "paid_on"
+        super()._failed(error)
+
     def _taken(self, changes: Changes) -> None:
         self._tools.notices.done(changes.label, self._tools.undo)
         if self.form.value("receipt") and changes.made is not None:
