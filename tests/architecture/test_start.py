@@ -17,6 +17,8 @@ STARTS = [
     "desktop_app.__main__",
     "desktop_app.bootstrap",
     "desktop_app.cli",
+    "desktop_app.cli.app",
+    "desktop_app.cli.opening",
     "desktop_app.shell.application",
     "desktop_app.shell.office_window",
     "desktop_app.areas.desk.ui.students_pane",
@@ -50,6 +52,12 @@ def test_panes_load_when_they_are_first_shown() -> None:
         pytest.skip("the office window is not written yet")
     loaded = loaded_by("import desktop_app.shell.office_window")
     expect_none(n for n in loaded if n.startswith("desktop_app.areas") and ".ui." in n)
+
+
+def test_opening_the_window_reads_no_options_of_other_commands() -> None:
+    code = "import desktop_app.cli.app, desktop_app.cli.opening, desktop_app.shell.program"
+    loaded = loaded_by(code)
+    expect_none(loaded & {"typer", "click", "desktop_app.demo.building"})
 
 
 def test_a_heavy_library_at_start_would_be_seen() -> None:

@@ -45,9 +45,7 @@ def run(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -
     terminal = Terminal(clock or Clock())
     try:
         if opens_a_window(given):
-            collector.rest_at_start()
-            opening: Any = import_module("desktop_app.cli.opening")
-            return int(opening.open_window(terminal, Path(given[1]) if given[1:] else None))
+            return _open_window(terminal, Path(given[1]) if given[1:] else None)
         application(given)(args=given, obj=terminal, prog_name="downbeat")
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else REFUSED
@@ -60,6 +58,13 @@ def run(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -
     else:
         return DONE
     return REFUSED
+
+
+@collector.paused_collector()
+def _open_window(terminal: Terminal, path: Path | None) -> int:
+    """Open the window; all that is loaded for it stays, and the window lets the collector go on."""
+    opening: Any = import_module("desktop_app.cli.opening")
+    return int(opening.open_window(terminal, path))
 
 
 def opens_a_window(words: Sequence[str]) -> bool:

@@ -22,16 +22,8 @@ def paused_collector() -> Iterator[None]:
             gc.enable()
 
 
-def rest_at_start() -> None:
-    """Do not look for garbage while the program loads: all of it stays, and it is a lot.
-
-    The search took a fifth of the start. Whoever calls this lets `go_on` be called.
-    """
-    gc.disable()
-
-
 def go_on() -> None:
-    """Look for garbage again, and never again among what is alive now.
+    """Look for garbage again after the start, but never again among what is alive now.
 
     Otherwise every thorough search goes through all modules and tables of the program, and the
     window stands still for a tenth of a second.

@@ -156,10 +156,11 @@ class Actions(QObject):
         """The commands of one menu that are in scope."""
         return [c for c in self._commands.values() if c.menu == menu and self._in_scope(c)]
 
-    def fill(self, menu: QMenu, key: str) -> None:
-        """Fills a menu with its commands as they are now."""
+    def fill(self, menu: QMenu, key: str, *, ask: bool = True) -> None:
+        """Fills a menu with its commands as they are now; without `ask` as they just were."""
         menu.clear()
-        self._refresh()
+        if ask:
+            self._refresh()
         for command in self.of_menu(key):
             if command.separator and not menu.isEmpty():
                 menu.addSeparator()

@@ -163,8 +163,9 @@ class OfficeWindow(QMainWindow):
         self._show_menus()
 
     def _show_menus(self) -> None:
+        self.actions_list.refresh()
         for key, menu in self._menus.items():
-            self.actions_list.fill(menu, key)
+            self.actions_list.fill(menu, key, ask=False)
             menu.menuAction().setVisible(not menu.isEmpty())
 
     # --- going around -----------------------------------------------------------------------------
