@@ -1,6 +1,6 @@
 """An invoice by hand.
 
-Free lines with a price and a tax rate, saved as a draft or issued at once.
+Free lines with a price and a tax rate, saved as a draft.
 """
 
 from typing import Any
@@ -59,7 +59,7 @@ def _fields(database: Database, currency: str, rates: tuple[Option, ...]) -> tup
         Field("description", tr("What for"), required=True, width=180),
         Field("count", tr("Quantity"), "number", decimals=2, width=70, start=1),
         Field("unit_price", tr("Price"), "money", required=True, currency=currency, width=90),
-        Field("tax_rate_id", tr("Tax"), "choice", options=((None, tr("No tax")), *rates)),
+        Field("tax_rate_id", tr("Tax"), "choice", options=((None, tr("The usual rate")), *rates)),
     )
     return (
         Field("family", tr("Family"), "combo", required=True, lookup=families, width=280),
@@ -70,7 +70,7 @@ def _fields(database: Database, currency: str, rates: tuple[Option, ...]) -> tup
 
 
 class DraftDialog(FormDialog):
-    """A new draft, or an existing one changed. A second tick issues it at once."""
+    """A new draft, or an existing one changed; it is issued from its card."""
 
     def __init__(
         self,
@@ -114,6 +114,8 @@ def _line(values: dict[str, Any]) -> FreeLine:
         values["description"],
         values["unit_price"],
         quantity=quantity,
+        detail=values.get("detail"),
+        student_id=values.get("student_id"),
         tax_rate_id=values.get("tax_rate_id"),
     )
 
@@ -126,7 +128,14 @@ def _values(card: InvoiceCard | None) -> dict[str, Any] | None:
         "due_on": card.row.due_on,
         "note": card.row.note or "",
         "lines": [
-            {"description": line.description, "count": line.count, "unit_price": line.unit_price}
+            {
+                "description": line.description,
+                "count": line.count,
+                "unit_price": line.unit_price,
+                "tax_rate_id": line.tax_rate_id,
+                "detail": line.detail,
+                "student_id": line.student_id,
+            }
             for line in card.lines
         ],
     }
