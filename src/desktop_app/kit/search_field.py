@@ -5,6 +5,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
 from desktop_app.core.wording import tr
+from desktop_app.kit.buttons import keys_text
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.paint import key_cap_width, paint_key_cap
 from desktop_app.kit.theme import dp, look
@@ -19,9 +20,9 @@ class SearchField(QLineEdit):
     changed = Signal()
     left = Signal()
 
-    def __init__(self, hint: str, *, keys: str = "Ctrl F", parent: QWidget | None = None) -> None:
+    def __init__(self, hint: str, *, keys: str = "Ctrl+F", parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._keys = keys
+        self._keys = keys_text(keys)
         self.setObjectName("search")
         self.setPlaceholderText(hint)
         self.setAccessibleName(tr("Search"))

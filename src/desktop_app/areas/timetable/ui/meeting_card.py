@@ -59,9 +59,7 @@ def read_meeting(database: Database, occurrence_id: UUID, *, may_write: bool) ->
             if occurrence_id in {each.occurrence_id, each.conflict.occurrence_id}
         ]
         members = timetable.members(session, occurrence_id)
-    return FoundMeeting(
-        row, tuple(members), tuple(mine), around, database.clock.now(), may_write
-    )
+    return FoundMeeting(row, tuple(members), tuple(mine), around, database.clock.now(), may_write)
 
 
 def meeting_card(found: FoundMeeting, doings: MeetingDoings) -> Card:
@@ -125,7 +123,7 @@ def _deeds(found: FoundMeeting, doings: MeetingDoings) -> Sequence[Deed]:
     if found.may_mark:
         deeds.append(Deed(tr("Register"), lambda: doings.register(row), "check-square"))
     if found.may_write and not row.cancelled and not _is_over(row, found.around.today):
-        deeds.append(Deed(tr("Move"), lambda: doings.move(found), "arrow-right"))
+        deeds.append(Deed(tr("Move…"), lambda: doings.move(found), "arrow-right"))
         deeds.append(Deed(tr("Cancel lesson"), lambda: doings.cancel(found), "x-circle"))
     if found.may_write and row.cancelled:
         deeds.append(Deed(tr("Bring back"), lambda: doings.bring_back(found), "arrow-u-up-left"))

@@ -52,7 +52,7 @@ class MeetingDeeds:
             "room": row.room_id, "scope": Scope.ONE,
         }  # fmt: skip
         dialog = self._booking(
-            title=tr("Move lesson"), primary=tr("Move"), values=values, save=save, width=520,
+            title=tr("Move lesson"), primary=tr("Move lesson"), values=values, save=save, width=520,
             fact=tr("{title} was {when}", title=row.title, when=meeting_words(row)),
             fields=(*_time_fields(around), _room_field(around), _scope_field()),
         )  # fmt: skip
@@ -90,9 +90,7 @@ class MeetingDeeds:
             self._open(dialog)
             dialog.show_conflicts(error.conflicts)
 
-        self._tools.tasks.write(
-            lambda: self._service.restore_meeting(row.id), self._done, refused
-        )
+        self._tools.tasks.write(lambda: self._service.restore_meeting(row.id), self._done, refused)
 
     def substitute(self, row: timetable.MeetingRow, around: Surroundings) -> None:
         """Ask who takes the lesson instead."""
