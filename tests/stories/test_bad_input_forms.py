@@ -183,6 +183,20 @@ def test_enrolling_twice_or_over_capacity_is_refused(
     assert sentence in said + words_in(dialog.banner)
 
 
+def test_an_enrolment_cannot_end_before_it_begins(office: Office) -> None:
+    program = office.program
+    pane = program.go("students")
+    pane.open_key(office.ids("students")["Amara Reid"])
+    program.settle()
+    tabs = {tab.key: tab for tab in pane.inspector.card.tabs}
+    change, _end = tabs["lessons"].blocks[0].items[0].deeds
+    change.run()
+    program.settle()
+    dialog = program.dialog(FormDialog)
+    fill(dialog, last=date(2026, 9, 1))
+    assert office.refused(dialog, "last") == "The enrolment ends before it begins."
+
+
 def test_names_in_any_script_and_of_any_length_up_to_the_limit(office: Office) -> None:
     program = office.program
     for name in ("نور", "🎻 Zoë", "N" * 300):

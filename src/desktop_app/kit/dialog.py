@@ -156,7 +156,7 @@ class FormDialog(Dialog):
     `save` runs on the writer with the values; its answer comes by `saved`.
 
     A RuleBroken that names a field is shown under that field, everything else in the banner; what
-    was typed stays.
+    was typed stays. `places` says which field is meant where a rule calls it otherwise.
     """
 
     saved = Signal(object)
@@ -177,6 +177,7 @@ class FormDialog(Dialog):
         super().__init__(parent, title, fact, primary, width=width)
         self._tasks = tasks
         self._save = save
+        self.places: Mapping[str, str] = {}
         self._saving = False
         self._asked_to_leave = False
         self.form = Form(fields, tasks=tasks)
@@ -215,7 +216,8 @@ class FormDialog(Dialog):
     def _failed(self, error: Exception) -> None:
         self._saving = False
         self.primary.setEnabled(True)
-        field = error.field if isinstance(error, DownbeatError) else None
+        named = error.field if isinstance(error, DownbeatError) else None
+        field = self.places.get(named, named) if named is not None else None
         if (
             field is not None
             and isinstance(error, DownbeatError)

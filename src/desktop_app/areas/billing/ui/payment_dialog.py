@@ -71,8 +71,9 @@ class PaymentDialog(FormDialog):
                 "paid_on": owing.today,
                 "receipt": True,
             },
-            width=540,
+            width=580,
         )
+        self.places = {"date": "paid_on"}
         self.form.changed.connect(lambda _key: self._plan())
         self.saved.connect(self._taken)
         self._plan()
@@ -143,11 +144,6 @@ class PaymentDialog(FormDialog):
 
     def _take(self, values: dict[str, Any]) -> Changes:
         return self._service.take_payment(self._new(values))
-
-    def _failed(self, error: Exception) -> None:
-        if isinstance(error, RuleBroken) and error.field == "date":
-            error.field = "paid_on"
-        super()._failed(error)
 
     def _taken(self, changes: Changes) -> None:
         self._tools.notices.done(changes.label, self._tools.undo)

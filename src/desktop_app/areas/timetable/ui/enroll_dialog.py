@@ -63,6 +63,7 @@ class EnrollDialog(BookingDialog):
             primary=tr("Enrol"), fields=self._fields(opening.today),
             save=self._save, values={"status": EnrollmentStatus.ACTIVE}, width=500,
         )  # fmt: skip
+        self.places = {"from": "first"}
         self.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
         self.form.changed.connect(self._look)
         self._look("lesson")

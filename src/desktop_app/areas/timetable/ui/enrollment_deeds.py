@@ -41,6 +41,7 @@ def change_enrollment(
         fact=tr("{who} in {lesson}", who=row.student, lesson=row.title), fields=fields, save=save,
         values={"first": row.first, "last": row.last, "price": row.price, "notes": row.notes},
     )  # fmt: skip
+    dialog.places = {"from": "first", "until": "last"}
     dialog.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
     dialog.open()
 

@@ -53,6 +53,9 @@ class HybridDialog(FormDialog):
             parent, tools.tasks, title=tr("One-on-one weeks"), fact=card.line.title,
             primary=tr("Save weeks"), fields=fields, save=self._save, values=values, width=560,
         )  # fmt: skip
+        self.places = {
+            "cycle_length": "length", "one_on_one_price": "price", "notify_days": "notify",
+        }  # fmt: skip
         self._grid = QGridLayout()
         self._put_body()
         self._fill(chosen)
