@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.core.errors import RuleBroken
-from desktop_app.core.money import Money, decimals, number, parse_amount
+from desktop_app.core.money import Money, number, parse_amount
 from desktop_app.kit.reading import check_email, check_phone, read_number, read_time
 from desktop_app.kit.theme import dp
 
@@ -179,9 +179,7 @@ class MoneyEditor(TextEditor):
     def __init__(self, field: Field) -> None:
         super().__init__(field)
         self.line.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.line.setPlaceholderText(
-            field.hint or f"0.{'0' * decimals(field.currency)}".rstrip(".")
-        )
+        self.line.setPlaceholderText(field.hint or number(Money(0, field.currency)))
         self.left.connect(self._tidy)
 
     def value(self) -> Any:
