@@ -8,6 +8,7 @@ from uuid import UUID
 
 from desktop_app.areas.attendance.rules import default_codes
 from desktop_app.core.clock import instant
+from desktop_app.core.collector import paused_collector
 from desktop_app.core.db.database import Database, Work
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.progress import SILENT, Progress
@@ -176,5 +177,9 @@ class _Unit:
 
 def make_demo(database: Database, wish: Wish, progress: Progress = SILENT) -> None:
     """Fill an empty school file with the demo school."""
-    with database.loading(tr("Demo school")) as work, indexes_aside(work.session.connection()):
+    with (
+        paused_collector(),
+        database.loading(tr("Demo school")) as work,
+        indexes_aside(work.session.connection()),
+    ):
         Builder(work, wish).build(progress)

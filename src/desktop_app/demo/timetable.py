@@ -17,7 +17,7 @@ from desktop_app.demo.sheets import Sheets, clock_time
 _AFTERNOONS = tuple(range(14 * 60, 19 * 60 + 30, 15))
 _SATURDAY = tuple(range(9 * 60 + 30, 13 * 60, 15))
 _MOST_GROUPS = 2
-_WITH_ONE_TO_ONE, _FURTHER_ONE_TO_ONE = 0.56, 0.2
+_WITH_ONE_TO_ONE, _FURTHER_ONE_TO_ONE = 0.56, 0.1
 _EXTRA_TITLE, _EXTRA_STUDENT, _EXTRA_ROOM, _EXTRA_BESIDE = (
     "Violin, exam preparation",
     "Saoirse",
