@@ -149,3 +149,27 @@ def test_a_term_that_is_given_takes_the_place_of_proposed_ones(shell: Shell) -> 
     assert "overlaps the term Michaelmas" in refusal
     shell("undo")
     assert shell.done("list", "terms") == before
+
+
+def test_two_families_share_a_child_s_bill_as_they_say(shell: Shell) -> None:
+    kid = shell.done("add", "student", "--name", "Kit Cole", "--family", "Cole")
+    shell.done("add", "family", "--name", "Byrne", "--students", kid["id"])
+    families = {row["name"]: row for row in shell.done("list", "families")}
+    assert families["Cole"]["students"] == families["Byrne"]["students"] == ["Kit Cole"]
+    told = shell.done("set", "student", kid["id"], "--shares", "Cole=66.67, Byrne=33.33%")
+    assert told["shares"] == [
+        f"{families['Cole']['id']}=66.67", f"{families['Byrne']['id']}=33.33",
+    ]  # fmt: skip
+    again = shell.done("set", "student", kid["id"], "--shares", ",".join(told["shares"]))
+    assert again["shares"] == told["shares"]
+    for wrong in ("Cole=50,Byrne=40", "Cole=100", "Cole,Byrne", "Nobody=100"):
+        assert shell.refused("set", "student", kid["id"], "--shares", wrong)
+    lesson = shell.done(
+        "add", "lesson", "--title", "Oud", "--start", "2026-11-20T16:00", "--duration", "30",
+        "--price", "33.35",
+    )  # fmt: skip
+    shell.done("add", "enrollment", "--lesson", lesson["id"], "--student", kid["id"])
+    bills = shell.done("invoice-run", "--month", "2026-11")["bills"]
+    assert {bill["family"]: bill["net_total"] for bill in bills} == {
+        "Cole": "22.24", "Byrne": "11.11",
+    }  # fmt: skip

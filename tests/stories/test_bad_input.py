@@ -77,7 +77,8 @@ REFUSED = {
     "add student --name A·B --email nowhere": "not an e-mail address",
     "add student --name A·B --phone 12": "not a phone number",
     # the school and its calendar
-    "add room --name A --capacity -1": "--capacity: ",
+    "add room --name A --capacity -1": "--capacity: A room holds at least one person",
+    "add room --name A --capacity 999999": "--capacity: No room holds 999999 people",
     "add closure --date 2026-12-01 --until 2026-11-01 --name C": "ends before it begins",
     "add term --name T --starts_on 2027-05-10 --ends_on 2027-05-01": "ends before it begins",
     "add term --name T --starts_on 0001-09-10 --ends_on 9999-10-01": "between 1990 and 2100",

@@ -66,7 +66,10 @@ def invoice_run(
         told: dict[str, Any] = _plan(desk, plan, preview=preview)
         for problem in plan.problems:
             terminal.say(f"{problem.student}: {problem.sentence}")
-        if not preview:
+        if not preview and not plan.bills and not plan.problems:
+            told |= {"change": None, "files": []}
+            terminal.say(tr("Everything due for {month} is billed already.", month=str(plan.month)))
+        elif not preview:
             changes = service.issue_run(month, progress=progress)
             told |= {"change": changes.number, **_issued(desk, changes.number, out, progress)}
         elif out is not None:

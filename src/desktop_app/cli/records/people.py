@@ -1,7 +1,9 @@
 """Students, families, guardians and staff as records."""
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
+from decimal import Decimal
 from types import SimpleNamespace
 from typing import Any
 from uuid import UUID
@@ -58,20 +60,22 @@ class _Home:
 
     ids: list[UUID]
     names: list[str]
+    shares: list[str]
 
 
 def _homes(session: Session) -> dict[UUID, _Home]:
     query = (
-        select(FamilyMember.person_id, Family.id, Family.name)
+        select(FamilyMember.person_id, Family.id, Family.name, FamilyMember.share_bp)
         .join(Family, Family.id == FamilyMember.family_id)
         .where(Family.archived_at.is_(None))
         .order_by(Family.created_at, Family.id)
     )
     found: dict[UUID, _Home] = {}
-    for person_id, family_id, name in session.execute(query):
-        home = found.setdefault(person_id, _Home([], []))
+    for person_id, family_id, name, share_bp in session.execute(query):
+        home = found.setdefault(person_id, _Home([], [], []))
         home.ids.append(family_id)
         home.names.append(name)
+        home.shares.append(f"{family_id}={share_bp / 100:g}")
     return found
 
 
@@ -98,8 +102,8 @@ def _students(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Itera
     )
     for found in session.execute(query).mappings():
         row = _Row(**found)
-        home = homes.get(row.person_id, _Home([], []))
-        row.family_ids = home.ids
+        home = homes.get(row.person_id, _Home([], [], []))
+        row.family_ids, row.shares = home.ids, home.shares
         if home.ids:
             row.family_id, row.family = home.ids[0], home.names[0]
         row.balance = sum(accounts.get(each, (0, 0))[0] for each in home.ids)
@@ -212,10 +216,27 @@ def _set_student(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> N
             people.set_student(work, row_id, changes)
         if "level" in given and "learns" not in changes:
             people.set_level(work, [row_id], given["level"])
+        if "shares" in given:
+            student = work.session.get_one(Student, (desk.database.school_id, row_id))
+            people.set_shares(work, student.person_id, _shares(desk, given["shares"]))
         if given.get("archived"):
             desk_service.archive_students(work, [row_id])
         elif "archived" in given:
             people.archive_students(work, [row_id], away=False)
+
+
+def _shares(desk: Desk, given: Sequence[str]) -> dict[UUID, int]:
+    """Return each family's share in basis points, given as FAMILY=PERCENT. Raises RuleBroken."""
+    found = {}
+    for each in given:
+        family, _, percent = each.rpartition("=")
+        if not re.fullmatch(r"\d{1,3}([.,]\d{1,2})?%?", percent.strip()):
+            raise RuleBroken(
+                tr("Write the shares like Byrne=60, Cole=40; they add up to 100."), field="shares"
+            )
+        share = Decimal(percent.strip().rstrip("%").replace(",", "."))
+        found[find(desk, "family", family, "shares")] = int(share * 100)
+    return found
 
 
 def _families(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterator[Any]:
@@ -224,15 +245,18 @@ def _families(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Itera
         select(
             FamilyMember.family_id,
             FamilyMember.role,
+            Student.id.is_not(None),
             Person.given_name,
             Person.family_name,
             Person.display_name,
         )
         .join(Person, Person.id == FamilyMember.person_id)
+        .outerjoin(Student, Student.person_id == Person.id)
         .order_by(Person.sort_name)
     )
-    for family_id, role, given, family, display in session.execute(query):
-        members.setdefault(family_id, {}).setdefault(role, []).append(
+    for family_id, role, learns, given, family, display in session.execute(query):
+        kind = people.MemberRole.CHILD if learns else role
+        members.setdefault(family_id, {}).setdefault(kind, []).append(
             people.full_name(given, family, display)
         )
     payer = Person
@@ -438,6 +462,7 @@ RECORDS = (
             ),
             Field("family_id", Type.ID),
             Field("family", use=Use.ADD),
+            Field("shares", Type.LIST, Use.SET),
             Field("family_ids", Type.LIST),
             Field("guardian", use=Use.ADD, source=None),
             Field("guardian_phone", use=Use.ADD, source=None),
