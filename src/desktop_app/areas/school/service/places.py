@@ -78,8 +78,12 @@ def _only_location(work: Work) -> UUID:
 
 
 def _checked_capacity(capacity: int | None) -> int | None:
-    if capacity is not None and not 1 <= capacity <= 100_000:
+    if capacity is not None and capacity < 1:
         raise RuleBroken(tr("A room holds at least one person."), field="capacity")
+    if capacity is not None and capacity > 100_000:
+        raise RuleBroken(
+            tr("No room holds {count} people. Check the number.", count=capacity), field="capacity"
+        )
     return capacity
 
 
