@@ -11,10 +11,9 @@ from desktop_app.core.folding import fold
 from desktop_app.core.money import BASIS
 from desktop_app.demo import cast
 from desktop_app.demo.ids import Ids, chances
-from desktop_app.demo.names import Culture, Name, Order, culture_of, pick_culture
+from desktop_app.demo.inventing import Inventor
 from desktop_app.demo.sheets import Sheets, stamp
 
-_LEVELS = tuple(SkillLevel)
 _CHILDREN = ((1, 46), (2, 36), (3, 13), (4, 5))
 _TWO_HOMES = 0.04
 _SHARES = ((5000, 5000), (6000, 4000), (7000, 3000))
@@ -23,21 +22,6 @@ _CONSENTS = (
     (Purpose.PHOTO, 0.7),
     (Purpose.SOCIAL_SHARING, 0.4),
     (Purpose.PEERS, 0.55),
-)
-_LEARNS = (
-    ("Piano", 26),
-    ("Violin", 15),
-    ("Guitar", 14),
-    ("Drums", 9),
-    ("Voice", 9),
-    ("Flute", 7),
-    ("Keys", 6),
-    ("Cello", 5),
-    ("Saxophone", 4),
-    ("Clarinet", 4),
-    ("Maths", 3),
-    ("Reading", 2),
-    ("Theory", 2),
 )
 
 
@@ -137,6 +121,7 @@ class Households:
 
     def __init__(self, setting: Setting, chance: Random, locations: Sequence[bytes]) -> None:
         self._set, self._chance = setting, chance
+        self._inventor = Inventor(chance)
         self._new, self._add = setting.ids.new, setting.sheets.add
         self._locations = locations
         self._numbered = 0
@@ -152,12 +137,14 @@ class Households:
             index += plan.families
 
     def _household(self, plan: Plan, index: int) -> list[Student]:
-        home = plan.household or self._invent(plan)
+        home = plan.household or self._inventor.household(
+            plan.children, two_homes=plan.families == 2
+        )
         adults = [self._adult(home, adult) for adult in home.adults]
         if plan.families == 2:
             homes = [
                 self._family(home.name, home.street, adults[:1], index),
-                self._family(adults[1][1].family, self._street(), adults[1:], index + 1),
+                self._family(adults[1][1].family, self._inventor.street(), adults[1:], index + 1),
             ]
         else:
             homes = [self._family(home.name, home.street, adults, index)]
@@ -320,7 +307,7 @@ class Households:
             other_id,
             RelationKind.EMERGENCY.value,
             other.relation,
-            0,
+            len(adults),
         )
 
     def _agreements(self, person_id: bytes, child: cast.Child, parent: cast.Adult) -> None:
@@ -360,71 +347,6 @@ class Households:
                 None,
             )
 
-    def _invent(self, plan: Plan) -> cast.Household:
-        chance = self._chance
-        culture = pick_culture(chance)
-        family = chance.choice(culture.families)
-        adults = [self._parent(culture, family, "Mother"), self._parent(culture, family, "Father")]
-        if plan.families == 2:
-            other = chance.choice([name for name in culture.families if name is not family])
-            adults[1] = self._parent(culture, other, "Father")
-        elif chance.random() < 0.45:
-            del adults[chance.randrange(2)]
-        emergency = self._relative(culture, family) if chance.random() < 0.35 else None
-        names: set[str] = set()
-        children = tuple(self._invent_child(culture, family, names) for _ in range(plan.children))
-        return cast.Household(
-            family.latin, culture.language, self._street(), tuple(adults), children, emergency
-        )
-
-    def _invent_child(self, culture: Culture, family: Name, names: set[str]) -> cast.Child:
-        chance = self._chance
-        given = chance.choice(culture.girls if chance.random() < 0.54 else culture.boys)
-        while given.latin in names:
-            given = chance.choice((*culture.girls, *culture.boys))
-        names.add(given.latin)
-        age = chance.choices(
-            (5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16, 17, 34),
-            (3, 6, 9, 11, 12, 12, 11, 10, 8, 7, 5, 4, 2, 1),
-        )[0]
-        chosen, weights = zip(*_LEARNS, strict=True)
-        main = "Early years" if age < 6 else chance.choices(chosen, weights)[0]
-        skill = min(len(_LEVELS) - 2, max(0, (age - 6) // 3 + chance.choice((-1, 0, 0, 0, 1))))
-        learns = [(main, _LEVELS[skill])]
-        if chance.random() < 0.12 and main != "Theory":
-            learns.append(("Theory", _LEVELS[max(0, skill - 1)]))
-        birthday = (chance.randrange(1, 13), chance.randrange(1, 29))
-        return cast.Child(
-            given.latin,
-            family.latin,
-            age,
-            birthday,
-            tuple(learns),
-            culture.native(given, family),
-            culture.order is not Order.GIVEN_FIRST,
-        )
-
-    def _parent(self, culture: Culture, family: Name, relation: str) -> cast.Adult:
-        given = self._chance.choice(culture.girls if relation == "Mother" else culture.boys)
-        return cast.Adult(
-            given.latin, family.latin, relation, self._phone(), culture.native(given, family)
-        )
-
-    def _relative(self, culture: Culture, family: Name) -> cast.Adult:
-        relation = self._chance.choice(("Grandmother", "Grandfather", "Aunt", "Uncle"))
-        stock = culture.girls if relation in {"Grandmother", "Aunt"} else culture.boys
-        given = self._chance.choice(stock)
-        return cast.Adult(
-            given.latin, family.latin, relation, self._phone(), culture.native(given, family)
-        )
-
-    def _phone(self) -> str:
-        network = self._chance.choice(("083", "085", "086", "087", "089"))
-        return f"{network}555{self._chance.randrange(200, 10_000):04d}"
-
-    def _street(self) -> str:
-        return f"{self._chance.randrange(1, 90)} {self._chance.choice(cast.STREETS)}"
-
 
 def _email(given: str, family: str, number: int) -> str:
     plain = [
@@ -453,8 +375,3 @@ def _grade(age: int) -> str | None:
         if age < 13
         else f"{('1st', '2nd', '3rd', '4th', '5th', '6th')[min(5, age - 13)]} year"
     )
-
-
-def staff_culture() -> Culture:
-    """Return whose names further teachers have."""
-    return culture_of("en")
