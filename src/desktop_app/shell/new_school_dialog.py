@@ -169,7 +169,7 @@ def _fields() -> tuple[Field, ...]:
         Field("street", tr("Street"), width=380),
         Field("postcode", tr("Postcode"), width=110),
         Field("city", tr("Town"), width=240),
-        Field("email", tr("E-mail"), "email"),
+        Field("email", tr("E-mail"), "email", width=260),
         Field("phone", tr("Phone"), "phone"),
         Field("calendar", tr("School year"), "heading"),
         Field("year_starts_on", tr("First day"), "date", required=True),

@@ -5,6 +5,7 @@ With the run and everything done by hand.
 
 from collections.abc import Callable, Sequence
 from datetime import date
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -84,7 +85,7 @@ class BillingPane(Pane):
         self.set_content(self.stack)
         self.set_inspector(self.inspector)
         for tab in (self.invoices, self.payments):
-            tab.shown.connect(self._show_card)
+            tab.shown.connect(partial(self._show_card_of, tab))
             tab.counted.connect(
                 lambda rows: self.set_status(trn("Showing {n} entry", "Showing {n} entries", rows))
             )
@@ -206,7 +207,9 @@ class BillingPane(Pane):
 
     def show_first(self) -> None:
         """Make the first row current, for a picture of the pane."""
-        self.invoices.table.selectRow(0)
+        page = self.current_page()
+        if isinstance(page, ListTab):
+            page.table.selectRow(0)
 
     def search(self) -> None:
         """Ctrl+F: into the search field of the tab."""
@@ -224,6 +227,11 @@ class BillingPane(Pane):
         """Return where F6 goes, in order."""
         page = self.current_page()
         return [part for part in (page.bar.search, page.table, self.inspector) if part.isVisible()]
+
+    def _show_card_of(self, tab: ListTab, card: Card | None) -> None:
+        """Show a card unless its tab was left before it arrived."""
+        if tab is self.current_page():
+            self._show_card(card)
 
     def _show_card(self, card: Card | None) -> None:
         if card is None:

@@ -253,7 +253,7 @@ def _item_chip(item: Item) -> Chip:
 def _columns(currency: Callable[[], str]) -> tuple[Column[Item], ...]:
     return (
         Column("day", tr("Due or paid"), lambda i: day_words(i.day), width=110),
-        Column("number", tr("Number"), lambda i: i.number or "", width=110),
+        Column("number", tr("Number"), lambda i: i.number or "", width=124, gives_way=2),
         Column("what", tr("What for"), _item_words, stretch=True),
         Column("status", tr("Status"), lambda _: "", chip=_item_chip, width=140),
         Column(
@@ -262,6 +262,7 @@ def _columns(currency: Callable[[], str]) -> tuple[Column[Item], ...]:
             lambda i: amount(i.amount, currency()),
             width=100,
             align="right",
+            gives_way=-1,
         ),
         Column(
             "open",
@@ -269,6 +270,7 @@ def _columns(currency: Callable[[], str]) -> tuple[Column[Item], ...]:
             lambda i: amount(i.open, currency()),
             width=100,
             align="right",
+            gives_way=-1,
             strong=True,
         ),
     )

@@ -127,7 +127,7 @@ def columns(rates_wanted: Callable[[], object], *, money: bool) -> tuple[Column[
             width=52,
             align="right",
         ),
-        Column("learns", tr("Learns"), lambda r: r.learns, sort="learns", gives_way=1, width=90),
+        Column("learns", tr("Learns"), lambda r: r.learns, sort="learns", gives_way=1, width=124),
         Column(
             "level",
             tr("Level"),
