@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QAction, QIcon, QKeySequence
+from PySide6.QtGui import QAction, QIcon, QKeySequence, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
 from desktop_app.kit.icons import icon
@@ -187,3 +187,8 @@ class Actions(QObject):
                 action.setText(command.naming())
             if command.checked is not None:
                 action.setChecked(command.checked())
+
+
+def listen_for(widget: QWidget, shortcut: str, run: Callable[[], object]) -> None:
+    """Lets the keys of an entry of SHORTCUTS run something in a dialog, which has no menus."""
+    QShortcut(QKeySequence(SHORTCUTS[shortcut]), widget, run)

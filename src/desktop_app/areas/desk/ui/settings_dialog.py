@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QListWidget, QListWidgetItem, QStackedWidget, QWidget
 
 from desktop_app.areas.desk.ui.settings_facts import ChoicesForm, SchoolForm, SettingsForm
@@ -12,6 +12,7 @@ from desktop_app.areas.desk.ui.settings_lists import pages
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr
+from desktop_app.kit.actions import listen_for
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.dialog import Dialog
 from desktop_app.kit.labels import on_plane, rule
@@ -51,7 +52,7 @@ class SettingsDialog(Dialog):
         self.set_body(body, bare=True)
         self._measure()
         self.resize(dp(960), dp(640))
-        QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self, tools.undo)
+        listen_for(self, "undo", tools.undo)
         tools.tasks.wrote.connect(self._touched)
         self.side.currentRowChanged.connect(self._show)
         self.side.setCurrentRow(0)
