@@ -123,6 +123,11 @@ def test_the_school_takes_its_facts_and_settings(shell: Shell) -> None:
     assert len(shell.done("list", "changes")) == 2
 
 
+def test_the_school_may_be_named_by_its_id_though_there_is_only_one(shell: Shell) -> None:
+    uid = shell.done("list", "schools")[0]["uid"]
+    assert shell.done("set", "school", uid, "--language", "de")["language"] == "de"
+
+
 def test_schema_names_every_command_list_and_pane(shell: Shell) -> None:
     said = shell.raw("schema", "--json")
     told = json.loads(said.out)

@@ -189,7 +189,7 @@ def _row_id(desk: Desk, record: Record, text: str) -> UUID:
 
 def _tell(desk: Desk, record: Record, row_id: UUID | None, as_json: bool) -> None:
     """Show the record as the list now prints it."""
-    conditions = {"id": str(row_id)} if row_id is not None else {}
+    conditions = {"id": str(row_id)} if row_id is not None and record.needs_id else {}
     with desk.database.reading() as session:
         rows = record.rows(desk, session, conditions)
         found = next(iter(_matching(record, rows, conditions, desk)), None)
