@@ -216,7 +216,7 @@ class LedgerTab(QWidget):
 def _figure(title: str, figure: str, *, second: str = "", bar: QWidget | None = None) -> QWidget:
     box = QWidget()
     column = QVBoxLayout(box)
-    column.setContentsMargins(0, 0, dp(12), 0)
+    column.setContentsMargins(dp(12) if bar is not None else 0, 0, dp(12), 0)
     column.setSpacing(dp(2))
     column.addWidget(label(title, "small", "text2"))
     column.addWidget(label(figure, "figure"))
