@@ -11,6 +11,7 @@ from dateutil.rrule import rrulestr
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from desktop_app.areas.timetable.rules.exceptions import read_recurrence
 from desktop_app.areas.timetable.rules.lessons import clock_change_warnings, meeting_times
 from desktop_app.areas.timetable.rules.recurrence import (
     ends_by_itself,
@@ -291,3 +292,23 @@ def test_a_rule_says_whether_it_names_its_own_days() -> None:
     assert names_days("FREQ=MONTHLY;BYMONTHDAY=1")
     assert not names_days("FREQ=WEEKLY;COUNT=3")
     assert not names_days(None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "RRULE:FREQ=WEEKLY;COUNT=3\nEXDATE:20260914T160000",
+        "FREQ=WEEKLY;COUNT=3\r\nEXDATE;TZID=Europe/Dublin:20260914T160000",
+        "DTSTART:20260907T160000\\nRRULE:FREQ=WEEKLY;COUNT=3\\nEXDATE;VALUE=DATE:20260914",
+        "FREQ=WEEKLY;COUNT=3 EXDATE:20260913T233000Z",
+    ],
+)
+def test_days_that_a_recurrence_excepts_are_read_with_it(text: str) -> None:
+    rule, days = read_recurrence(text, zone="Europe/Dublin")
+    assert rule.removeprefix("RRULE:") == "FREQ=WEEKLY;COUNT=3"
+    assert days == {date(2026, 9, 14)}
+
+
+def test_an_excepted_day_that_is_none_is_refused() -> None:
+    with pytest.raises(RuleBroken, match="not a day that EXDATE can name"):
+        read_recurrence("FREQ=WEEKLY EXDATE:tomorrow", zone="Europe/Dublin")

@@ -38,6 +38,7 @@ from desktop_app.areas.timetable.queries.members import Member, NextLesson, memb
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, check_lesson
 from desktop_app.areas.timetable.queries.standing import StandingConflict, standing_conflicts
+from desktop_app.areas.timetable.rules.exceptions import read_recurrence
 from desktop_app.areas.timetable.rules.hybrid import Cycle, read_weeks
 from desktop_app.areas.timetable.rules.lessons import capacity, minutes_between
 from desktop_app.areas.timetable.rules.recurrence import face_of, meeting_days, rule_text
@@ -166,6 +167,7 @@ __all__ = [
     "next_lessons",
     "places_left",
     "plan_lesson",
+    "read_recurrence",
     "read_rule",
     "read_weeks",
     "refuse",

@@ -36,7 +36,9 @@ def _wall(row: Any) -> datetime | None:
     return datetime.combine(row.first_day, row.start) if row.first_day and row.start else None
 
 
-def _schedule(given: Mapping[str, Any], before: Schedule | None = None) -> Schedule | None:
+def _schedule(
+    desk: Desk, given: Mapping[str, Any], before: Schedule | None = None
+) -> Schedule | None:
     """Return when a lesson meets: what was given over what was there. Raises RuleBroken."""
     asked = {"start", "duration", "recurrence", "rrule", "until"} & given.keys()
     if not asked:
@@ -51,13 +53,13 @@ def _schedule(given: Mapping[str, Any], before: Schedule | None = None) -> Sched
         raise RuleBroken(tr("Say how many minutes the lesson lasts."), field="duration")
     recurrence = given.get("recurrence") or (before.recurrence if before else Recurrence.ONCE)
     rrule = given.get("rrule") or (before.rrule if before and "recurrence" not in given else None)
+    except_dates = before.except_dates if before else frozenset()
     if given.get("rrule"):
-        recurrence = timetable.face_of(rrule, first)
+        rrule, named = timetable.read_recurrence(given["rrule"], zone=desk.zone)
+        recurrence, except_dates = timetable.face_of(rrule, first), named or except_dates
     until = given.get("until", before.until if before else None)
-    kept = Schedule(
-        first, at, duration, recurrence, rrule if recurrence is Recurrence.CUSTOM else None, until
-    )
-    return replace(kept, except_dates=before.except_dates) if before else kept
+    kept = rrule if recurrence is Recurrence.CUSTOM else None
+    return Schedule(first, at, duration, recurrence, kept, until, except_dates)
 
 
 def _add_lesson(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
@@ -69,7 +71,7 @@ def _add_lesson(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
         facts = LessonFacts(
             title=given.get("title") or given.get("instrument_name") or "",
             type=given.get("type") or LessonType.INDIVIDUAL,
-            schedule=_schedule(given),
+            schedule=_schedule(desk, given),
             teacher_id=given.get("teacher"),
             room_id=given.get("room"),
             location_id=given.get("location"),
@@ -121,7 +123,7 @@ def _set_lesson(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> No
     anyway = given.get("anyway")
     with desk.database.reading() as session:
         before = timetable.lesson_card(session, row_id).facts
-    after = _schedule(given, before.schedule)
+    after = _schedule(desk, given, before.schedule)
     skip = {"anyway", "archived", "from", *_TIMES, *_CYCLE}
     changes = {_NAMES.get(key, key): value for key, value in given.items() if key not in skip}
     waits = before.schedule is None and after is not None
