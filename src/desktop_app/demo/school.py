@@ -9,7 +9,7 @@ from uuid import UUID
 from desktop_app.areas.attendance.rules import default_codes
 from desktop_app.core.clock import instant
 from desktop_app.core.collector import paused_collector
-from desktop_app.core.db.database import Database, Work
+from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.wording import tr
@@ -62,9 +62,8 @@ class Wish:
 class Builder:
     """Fills an empty school; every part draws on chances of its own."""
 
-    def __init__(self, work: Work, wish: Wish) -> None:
-        self._wish = wish
-        self._sheets = Sheets(work.session.connection(), work.database.school_id, wish.now)
+    def __init__(self, sheets: Sheets, wish: Wish) -> None:
+        self._wish, self._sheets = wish, sheets
         self._ids = Ids(wish.seed, wish.today)
         self._calendar = make_calendar(wish.today)
         self._almanac = lessons.Almanac(self._calendar)
@@ -177,9 +176,10 @@ class _Unit:
 
 def make_demo(database: Database, wish: Wish, progress: Progress = SILENT) -> None:
     """Fill an empty school file with the demo school."""
-    with (
-        paused_collector(),
-        database.loading(tr("Demo school")) as work,
-        indexes_aside(work.session.connection()),
-    ):
-        Builder(work, wish).build(progress)
+    with paused_collector(), database.loading(tr("Demo school")) as work:
+        connection = work.session.connection()
+        with (
+            indexes_aside(connection),
+            Sheets(connection, work.database.school_id, wish.now) as sheets,
+        ):
+            Builder(sheets, wish).build(progress)

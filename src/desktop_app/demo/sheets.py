@@ -1,8 +1,10 @@
 """Writing many rows quickly: plain tuples, in the form the database keeps, table by table."""
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import datetime, time
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -10,6 +12,7 @@ from sqlalchemy import Connection, Table
 from desktop_app.core.db.base import Base
 
 Value = Any
+_TOGETHER = 500
 
 
 @contextmanager
@@ -62,16 +65,24 @@ class Sheet:
         constants = [name for name in fixed if name not in columns]
         names = [*constants, "id", *columns]
         marks = [*(_literal(fixed[name]) for name in constants), *"?" * (len(columns) + 1)]
-        self.sql = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES ({', '.join(marks)})"
+        self._head = f"INSERT INTO {table.name} ({', '.join(names)}) VALUES "
+        self._one = f"({', '.join(marks)})"
+        self._many = self._head + ", ".join([self._one] * _TOGETHER)
         self.rows: list[tuple[Value, ...]] = []
-        self.written = 0
 
-    def flush(self, connection: Connection) -> None:
-        """Write what is waiting."""
-        if self.rows:
-            connection.exec_driver_sql(self.sql, self.rows)
-            self.written += len(self.rows)
-            self.rows = []
+    def take(self) -> list[tuple[Value, ...]]:
+        """Return what is waiting; from now on others wait."""
+        taken, self.rows = self.rows, []
+        return taken
+
+    def write(self, connection: Connection, rows: list[tuple[Value, ...]]) -> None:
+        """Write rows, many in one statement: while SQLite works on them, Python can go on."""
+        whole = len(rows) - len(rows) % _TOGETHER
+        for start in range(0, whole, _TOGETHER):
+            values = tuple(chain.from_iterable(rows[start : start + _TOGETHER]))
+            connection.exec_driver_sql(self._many, values)
+        if rows[whole:]:
+            connection.exec_driver_sql(self._head + self._one, rows[whole:])
 
 
 def _literal(value: Value) -> str:
@@ -79,7 +90,11 @@ def _literal(value: Value) -> str:
 
 
 class Sheets:
-    """One sheet for each table, written together; parents first, as they were named."""
+    """One sheet for each table, written together; parents first, as they were named.
+
+    A thread of its own writes one part of the school while the next is made. Between `flush` and
+    `settle` nobody else may use the connection.
+    """
 
     def __init__(self, connection: Connection, school_id: int, now: datetime) -> None:
         self._connection = connection
@@ -90,22 +105,39 @@ class Sheets:
             "version": 1,
         }
         self._sheets: dict[str, Sheet] = {}
+        self._writer = ThreadPoolExecutor(1, "demo-writer")
+        self._writing: Future[None] | None = None
 
-    def sheet(self, table: str, *columns: str) -> list[tuple[Value, ...]]:
-        """Return the waiting rows of a table; each is its id and then the columns named here."""
-        found = Sheet(Base.metadata.tables[table], columns, self._fixed)
-        self._sheets[table] = found
-        return found.rows
+    def sheet(self, table: str, *columns: str) -> None:
+        """Begin the sheet of a table; each row is its id and then the columns named here."""
+        self._sheets[table] = Sheet(Base.metadata.tables[table], columns, self._fixed)
 
     def add(self, table: str, *row: Value) -> None:
         """Add one row: its id, then its columns."""
         self._sheets[table].rows.append(row)
 
     def flush(self) -> None:
-        """Write everything that waits."""
-        for sheet in self._sheets.values():
-            sheet.flush(self._connection)
+        """Hand everything that waits to the writer, once it is done with what it had before."""
+        self.settle()
+        taken = [(sheet, rows) for sheet in self._sheets.values() if (rows := sheet.take())]
+        self._writing = self._writer.submit(self._write, taken)
 
-    def count(self, table: str) -> int:
-        """Return how many rows of a table were written."""
-        return self._sheets[table].written
+    def settle(self) -> None:
+        """Wait until everything that was handed over is written. Raises what went wrong there."""
+        if self._writing is not None:
+            self._writing.result()
+            self._writing = None
+
+    def _write(self, taken: list[tuple[Sheet, list[tuple[Value, ...]]]]) -> None:
+        for sheet, rows in taken:
+            sheet.write(self._connection, rows)
+
+    def __enter__(self) -> "Sheets":
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        try:
+            if kind is None:
+                self.settle()
+        finally:
+            self._writer.shutdown(wait=True)
