@@ -10,7 +10,7 @@ from desktop_app.core.places import resources
 
 LANGUAGES: Mapping[str, str] = {"en": "English", "de": "Deutsch"}
 _LOCALES = {"en": "en_GB", "de": "de_DE"}
-_DAYS = {"en": "d", "de": "d."}
+_POINT = {"en": "", "de": "."}  # after the number of a day
 
 _language: ContextVar[str] = ContextVar("language", default="en")
 _catalogs: dict[str, Mapping[str, str | tuple[str, ...]]] = {"en": {}}
@@ -89,27 +89,24 @@ def _written(day: date, pattern: str, locale: str) -> str:
     return format_date(day, pattern, locale=locale)
 
 
-def _short(day: date, pattern: str) -> str:
-    return _format_date(day, pattern).replace(".", "")
-
-
-def _numbered(day: date) -> str:
-    return _format_date(day, _DAYS[_language.get()])
+def _with_day(day: date, pattern: str) -> str:
+    """Write a date without the points of its abbreviations, the day's number in the place of {}."""
+    return _format_date(day, pattern).replace(".", "").format(f"{day.day}{_POINT[_language.get()]}")
 
 
 def show_date(day: date) -> str:
     """Write a date for a list: Thu 19 Nov, Do 19. Nov."""
-    return f"{_short(day, 'EEE')} {_numbered(day)} {_short(day, 'MMM')}"
+    return _with_day(day, "EEE {} MMM")
 
 
 def show_date_with_year(day: date) -> str:
     """Write a date for a list that spans years: 19 Nov 2026, 19. Nov 2026."""
-    return f"{_numbered(day)} {_short(day, 'MMM')} {day.year}"
+    return _with_day(day, "{} MMM y")
 
 
 def show_long_date(day: date) -> str:
     """Write a date for a document: 19 November 2026, 19. November 2026."""
-    return f"{_numbered(day)} {_format_date(day, 'MMMM y')}"
+    return _with_day(day, "{} MMMM y")
 
 
 def show_month(day: date) -> str:
