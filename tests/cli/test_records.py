@@ -178,3 +178,10 @@ def test_two_families_share_a_child_s_bill_as_they_say(shell: Shell) -> None:
     assert {bill["family"]: bill["net_total"] for bill in bills} == {
         "Cole": "22.24", "Byrne": "11.11",
     }  # fmt: skip
+
+
+def test_a_choice_that_is_emptied_is_a_sentence(shell: Shell) -> None:
+    kid = shell.done("add", "student", "--name", "Kit Cole", "--privacy_level", "")
+    assert kid["privacy_level"] == "public"
+    said = shell.refused("set", "student", kid["id"], "--privacy_level", "")
+    assert "none of the choices" in said

@@ -196,13 +196,13 @@ def check_language(text: str | None) -> str | None:
     return kept
 
 
-def check_choice(words: type[Word], value: str, field: str) -> Word:
-    """Return one of the words of an enum. Raises RuleBroken."""
+def check_choice(words: type[Word], value: str | None, field: str) -> Word:
+    """Return one of the words of an enum; none at all is no choice either. Raises RuleBroken."""
     try:
         return words(value)
     except ValueError:
         raise RuleBroken(
-            tr("“{text}” is none of the choices here.", text=value[:60]), field=field
+            tr("“{text}” is none of the choices here.", text=(value or "")[:60]), field=field
         ) from None
 
 

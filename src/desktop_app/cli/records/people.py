@@ -125,7 +125,11 @@ def _learns(session: Session) -> dict[UUID, list[tuple[str, people.SkillLevel | 
 
 
 def _facts_of(given: Mapping[str, Any]) -> dict[str, Any]:
-    facts = {key: value for key, value in given.items() if key in _FACTS}
+    facts = {
+        key: value
+        for key, value in given.items()
+        if key in _FACTS and not (key == "privacy_level" and value is None)
+    }
     if not facts.get("given_name") and not facts.get("family_name") and given.get("name"):
         first, _, last = str(given["name"]).strip().rpartition(" ")
         facts |= {"given_name": first or last, "family_name": last if first else ""}

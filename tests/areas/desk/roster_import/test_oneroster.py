@@ -150,3 +150,18 @@ def test_version_1_2_and_data_sync_2_1_give_roles_in_a_file_of_their_own(tmp_pat
         ("Al Day", Role.TEACHER, ("org:1",)),
     ]  # fmt: skip
     assert [(r.other_ref, r.relation) for r in roster.relations] == [("user:2", "mother")]
+
+
+def test_a_user_without_a_role_whom_a_relationship_names_is_a_guardian(tmp_path: Path) -> None:
+    roster = read(
+        write(
+            tmp_path / "set", orgs=ORGS,
+            users="sourcedId,givenName,familyName\n1,Ann,Byrne\n2,Mary,Byrne\n3,Al,Day\n",
+            roles="userSourcedId,orgSourcedId,role\n1,1,student\n",
+            relationships="userSourcedId,relationshipUserSourcedId,relationshipRole\n1,2,parent\n",
+        )
+    )  # fmt: skip
+    assert [(p.name, p.role) for p in roster.people] == [
+        ("Ann Byrne", Role.STUDENT), ("Mary Byrne", Role.GUARDIAN),
+    ]  # fmt: skip
+    assert [(r.person_ref, r.other_ref) for r in roster.relations] == [("user:1", "user:2")]

@@ -60,6 +60,8 @@ def read_oneroster(
     by_name: dict[str, SourceTable] = {}
     for source in tables:
         by_name[_base(source.name)] = source
+    if "relationships" in by_name:
+        reader.expect_guardians(by_name["relationships"])
     for name in ("orgs", "academicsessions", "courses", "roles", "demographics", "users",
                  "relationships", "classes", "enrollments"):  # fmt: skip
         if name in by_name:
@@ -91,6 +93,12 @@ class _Reader:
         self._subjects: dict[str, str] = {}
         self._guardians_said: set[tuple[str, str]] = set()
         self._person_at: dict[str, int] = {}
+        self._named: set[str] = set()
+
+    def expect_guardians(self, source: SourceTable) -> None:
+        """Note who is named as somebody's contact: such a user needs no role of their own."""
+        other = Cells(source).column("relationshipUserSourcedId")
+        self._named = {other.of(row) for row in source.table.rows}
 
     def read(self, name: str, source: SourceTable) -> None:
         """Read one file; without its needed columns it is left out with a sentence."""
@@ -237,6 +245,8 @@ class _Reader:
         listed = sorted(self._roles.get(found, []), key=lambda entry: not entry[2])
         said += [word for word, _, _ in listed]
         known = [role for word in said if (role := _ROLES.get(fold(word).replace(" ", "")))]
+        if not said and found in self._named:
+            return Role.GUARDIAN
         if not known:
             self.builder.refuse(
                 cells.source, row,
