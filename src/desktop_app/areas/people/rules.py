@@ -199,7 +199,7 @@ def check_language(text: str | None) -> str | None:
 def check_choice(words: type[Word], value: str | None, field: str) -> Word:
     """Return one of the words of an enum; none at all is no choice either. Raises RuleBroken."""
     try:
-        return words(value)
+        return words(value or "")
     except ValueError:
         raise RuleBroken(
             tr("“{text}” is none of the choices here.", text=(value or "")[:60]), field=field

@@ -222,7 +222,7 @@ def _set_student(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> N
             people.set_level(work, [row_id], given["level"])
         if "shares" in given:
             student = work.session.get_one(Student, (desk.database.school_id, row_id))
-            people.set_shares(work, student.person_id, _shares(desk, given["shares"]))
+            people.set_shares(work, student.person_id, _shares(desk, given["shares"] or ()))
         if given.get("archived"):
             desk_service.archive_students(work, [row_id])
         elif "archived" in given:
