@@ -105,7 +105,7 @@ class PlanPage(QWidget):
                 chip=self._chip,
                 width=140,
             ),
-            Column("kind", tr("Kind"), lambda r: rosters.show_kind(r.kind), sort="kind", width=110),
+            Column("kind", tr("Kind"), lambda r: rosters.show_kind(r.kind), sort="kind", width=130),
             Column("label", tr("Row"), lambda r: r.label, sort="label", strong=True, width=220),
             Column("reason", tr("Why"), _why, stretch=True, tooltip=_why),
             Column("where", tr("In"), _where, width=170, tone=lambda _: "text3"),
