@@ -143,6 +143,19 @@ def test_a_child_who_left_gets_the_rest_of_the_month_back(okonkwo: Desk) -> None
     ]
 
 
+def test_nothing_is_billed_after_the_day_a_child_left_the_school(okonkwo: Desk) -> None:
+    okonkwo.run()
+    amara = okonkwo.students["Amara"]
+    okonkwo.write(lambda work: people.set_student(work, amara, {"left_on": date(2026, 11, 17)}))
+    [note] = okonkwo.run()
+    assert okonkwo.lines(note) == [
+        ("Credit: no longer in this lesson", "Violin, 1-on-1: Mon 23, 30 Nov", -2, 3_800, -7_600)
+    ]
+    okonkwo.at(2026, 12, 1)
+    [december] = okonkwo.run("2026-12")
+    assert [line[0] for line in okonkwo.lines(december)] == ["Drums, 1-on-1"]
+
+
 def test_in_arrears_only_finished_registers_bill(okonkwo: Desk) -> None:
     okonkwo.set(billing_mode="IN_ARREARS")
     okonkwo.bills_when("E", bills=False)

@@ -14,6 +14,7 @@ from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.tables import BilledMeeting, Invoice, InvoiceLine
 from desktop_app.areas.billing.terms import CreditReason, InvoiceKind, InvoiceStatus
+from desktop_app.areas.people.tables import Student
 from desktop_app.areas.school.api import BillingMode
 from desktop_app.areas.timetable.api import CANCELLED, OccurrenceStatus, in_spell
 from desktop_app.areas.timetable.tables import Enrollment, LessonOccurrence
@@ -65,6 +66,11 @@ def _in_months(months: Sequence[Month]) -> ColumnElement[bool]:
     return or_(*spans) if spans else false()
 
 
+def _still_here() -> ColumnElement[bool]:
+    """Return whether the student had not yet left on the day of the meeting."""
+    return or_(Student.left_on.is_(None), LessonOccurrence.local_date <= Student.left_on)
+
+
 def _due(mode: BillingMode, months: Sequence[Month]) -> Any:
     billing = (
         or_(AttendanceCode.id.is_(None), AttendanceCode.bills)
@@ -83,6 +89,7 @@ def _due(mode: BillingMode, months: Sequence[Month]) -> Any:
         )
         .select_from(LessonOccurrence)
         .join(Enrollment, Enrollment.lesson_id == LessonOccurrence.lesson_id)
+        .join(Student, Student.id == Enrollment.student_id)
         .outerjoin(
             Attendance,
             and_(
@@ -95,6 +102,7 @@ def _due(mode: BillingMode, months: Sequence[Month]) -> Any:
             _in_months(months),
             LessonOccurrence.status.not_in(CANCELLED),
             in_spell(LessonOccurrence, Enrollment),
+            _still_here(),
             billing,
         )
     )
@@ -170,6 +178,9 @@ def taken_back(session: Session, first: date, last: date) -> list[TakenBack]:
         Enrollment.lesson_id == LessonOccurrence.lesson_id,
         Enrollment.student_id == BilledMeeting.student_id,
         in_spell(LessonOccurrence, Enrollment),
+        Student.school_id == Enrollment.school_id,
+        Student.id == Enrollment.student_id,
+        _still_here(),
     )
     cancelled = LessonOccurrence.status.in_(CANCELLED)
     silent = and_(AttendanceCode.id.is_not(None), AttendanceCode.bills.is_(False))
