@@ -1,4 +1,7 @@
-"""How the steps run: foreign keys off before the transaction, the journal's triggers away meanwhile."""
+"""How the steps run.
+
+Foreign keys off before the transaction, the journal's triggers away meanwhile.
+"""
 
 from alembic import context
 from sqlalchemy import Connection, Engine

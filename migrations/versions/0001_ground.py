@@ -1933,7 +1933,12 @@ def upgrade() -> None:
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.CheckConstraint(
-            "(CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN location_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN term_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN lesson_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN enrollment_id IS NULL THEN 0 ELSE 1 END) + (CASE WHEN relationship_id IS NULL THEN 0 ELSE 1 END) = 1",
+            "(CASE WHEN person_id IS NULL THEN 0 ELSE 1 END) + "
+            "(CASE WHEN location_id IS NULL THEN 0 ELSE 1 END) + "
+            "(CASE WHEN term_id IS NULL THEN 0 ELSE 1 END) + "
+            "(CASE WHEN lesson_id IS NULL THEN 0 ELSE 1 END) + "
+            "(CASE WHEN enrollment_id IS NULL THEN 0 ELSE 1 END) + "
+            "(CASE WHEN relationship_id IS NULL THEN 0 ELSE 1 END) = 1",
             name=op.f("ck_external_id_one"),
         ),
         sa.ForeignKeyConstraint(

@@ -86,7 +86,8 @@ def test_verify_lists_what_differs_and_leaves_with_one(demo: Shell) -> None:
 
     with sqlite3.connect(demo.school) as connection:
         connection.execute(
-            "UPDATE family_balance SET owed = owed + 1 WHERE id = (SELECT min(id) FROM family_balance)"
+            "UPDATE family_balance SET owed = owed + 1 "
+            "WHERE id = (SELECT min(id) FROM family_balance)"
         )
     connection.close()
     said = demo("verify")
@@ -119,8 +120,10 @@ def test_paying_nothing_too_much_and_twice(demo: Shell) -> None:
     assert again.json["to_wallet"] == owed
 
 
-@pytest.mark.parametrize(("kind", "which"), [("invoice", "2026-0001"), ("register", "Junior Strings"),
-                                             ("roster", "Junior Strings")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("kind", "which"),
+    [("invoice", "2026-0001"), ("register", "Junior Strings"), ("roster", "Junior Strings")],
+)
 def test_every_kind_of_document_is_printed(
     demo: Shell, tmp_path: Path, kind: str, which: str
 ) -> None:

@@ -169,7 +169,19 @@ def test_closing_the_school_cancels_what_was_planned_then(school: Shell) -> None
 
 def test_prices_are_given_to_students_by_the_month(school: Shell) -> None:
     school.done("add", "enrollment", "--lesson", "Violin", "--student", "Amara Reid")
-    school.done("add", "price", "--name", "Month", "--unit", "MONTH", "--amount", "120", "--student", "Amara Reid",
-                "--starts_on", "2026-09-01")  # fmt: skip
+    school.done(
+        "add",
+        "price",
+        "--name",
+        "Month",
+        "--unit",
+        "MONTH",
+        "--amount",
+        "120",
+        "--student",
+        "Amara Reid",
+        "--starts_on",
+        "2026-09-01",
+    )
     run = school.done("invoice-run", "--month", "2026-10", "--preview")
     assert [line["amount"] for line in run["bills"][0]["lines"]] == ["120.00"]

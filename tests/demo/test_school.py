@@ -49,7 +49,10 @@ def content(path: Path) -> dict[str, str]:
     """Hash every table; the search index is a cache and left out."""
     found = {}
     with sqlite3.connect(path) as connection:
-        names = "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'search%' ORDER BY name"
+        names = (
+            "SELECT name FROM sqlite_master "
+            "WHERE type = 'table' AND name NOT LIKE 'search%' ORDER BY name"
+        )
         for (name,) in connection.execute(names).fetchall():
             rows = sorted(map(repr, connection.execute(f'SELECT * FROM "{name}"').fetchall()))
             found[name] = hashlib.sha256("".join(rows).encode()).hexdigest()

@@ -143,7 +143,7 @@ def test_a_refused_name_of_a_school_stays_in_the_form(desk: Desk) -> None:
     dialog._file = desk.folder / "long.downbeat"  # noqa: SLF001  the file dialog is the system's
     dialog.form.set_values({"name": "x" * 301})
     dialog.accept()
-    desk.until(lambda: dialog.primary.isEnabled())
+    desk.until(dialog.primary.isEnabled)
     assert isinstance(dialog, NewSchoolDialog)
     assert dialog.isVisible()
     assert not (desk.folder / "long.downbeat").exists()

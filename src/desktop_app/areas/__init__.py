@@ -1,1 +1,4 @@
-"""The subjects of a school office, lowest first: school, people, timetable, attendance, billing, reports, desk."""
+"""The subjects of a school office, lowest first.
+
+School, people, timetable, attendance, billing, reports, desk.
+"""

@@ -209,9 +209,7 @@ def test_minutes_are_stored_when_the_typing_rests(
     open_register.settle()
 
 
-def test_more_minutes_than_the_lesson_lasts_are_refused(
-    open_register: Stage, group: Group
-) -> None:
+def test_more_minutes_than_the_lesson_lasts_are_refused(open_register: Stage, group: Group) -> None:
     keys = Keyboard(open_register)
     keys.letters("l90")
     keys.key(Qt.Key.Key_Return)
@@ -270,9 +268,7 @@ def test_a_click_on_a_button_marks_and_stays(open_register: Stage, group: Group)
     assert view.current_row().number == 3
 
 
-def test_a_correction_of_a_finished_register_asks_why(
-    open_register: Stage, group: Group
-) -> None:
+def test_a_correction_of_a_finished_register_asks_why(open_register: Stage, group: Group) -> None:
     service = attendance.AttendanceService(group.plan.database)
     service.finish(group.meeting, rest="P")
     open_register.settle()

@@ -124,9 +124,7 @@ def test_an_enrolment_gets_another_price(stage: Show, plan: Plan) -> None:
     plan.enroll(lesson, "Amara")
     shown = stage(TimetablePane)
     card = read_lesson(plan.database, lesson, may_write=True)
-    dialog = shown.form(
-        lambda: shown.pane.doings.change_enrollment(card.enrolled[0], card.around)
-    )
+    dialog = shown.form(lambda: shown.pane.doings.change_enrollment(card.enrolled[0], card.around))
     dialog.form.editor("price").set_value(1900)
     shown.save(dialog)
     assert read_lesson(plan.database, lesson, may_write=True).enrolled[0].price == 1900

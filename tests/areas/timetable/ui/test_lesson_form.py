@@ -90,8 +90,9 @@ def test_words_of_the_form_become_the_words_of_the_timetable(around: Surrounding
 
 
 def test_a_series_is_said_by_its_day_time_and_repeat(plan: Plan) -> None:
-    weekly, once = plan.add("Violin"), plan.add(
-        "Concert", schedule=plan.weekly(date(2026, 9, 19), recurrence=Recurrence.ONCE)
+    weekly, once = (
+        plan.add("Violin"),
+        plan.add("Concert", schedule=plan.weekly(date(2026, 9, 19), recurrence=Recurrence.ONCE)),
     )
     waiting = plan.add("Choir", schedule=None)
     with plan.database.reading() as session:

@@ -93,9 +93,7 @@ def test_a_lesson_ending_before_it_starts_stays_in_the_form(stage: Show, plan: P
 
 def test_a_lesson_outside_of_every_term_is_warned_of_and_kept(stage: Show, plan: Plan) -> None:
     shown = stage(TimetablePane)
-    dialog = new_lesson(
-        shown, plan, recurrence=Recurrence.ONCE, first_day=date(2026, 12, 28)
-    )
+    dialog = new_lesson(shown, plan, recurrence=Recurrence.ONCE, first_day=date(2026, 12, 28))
     banner = dialog.banner.shown()
     assert banner is not None
     assert (banner.level, "outside the school's terms" in banner.more) == ("warning", True)

@@ -75,9 +75,7 @@ def entries_of(
     return found
 
 
-def _entry(
-    line: attendance.RegisterLine, lead: str, alone: Mapping[UUID, str]
-) -> Entry:
+def _entry(line: attendance.RegisterLine, lead: str, alone: Mapping[UUID, str]) -> Entry:
     meeting = line.meeting
     name = alone.get(meeting.lesson_id)
     title = name or meeting.title

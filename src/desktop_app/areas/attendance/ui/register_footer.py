@@ -97,9 +97,7 @@ class RegisterFooter(QWidget):
         if register is None:
             return
         rows, left = sheet.rows, len(sheet.unmarked)
-        self.marked.setText(
-            tr("{marked} of {all} marked", marked=len(rows) - left, all=len(rows))
-        )
+        self.marked.setText(tr("{marked} of {all} marked", marked=len(rows) - left, all=len(rows)))
         parts = [(key, str(count)) for key, count in sheet.counts().items()]
         if left:
             parts.append(("", tr("{n} left", n=left)))

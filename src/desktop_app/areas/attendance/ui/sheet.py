@@ -106,9 +106,7 @@ class Sheet:
 
     # --- typing ---
 
-    def type_mark(
-        self, row: SheetRow, mark: str | None, *, minutes: int | None = None
-    ) -> Typed:
+    def type_mark(self, row: SheetRow, mark: str | None, *, minutes: int | None = None) -> Typed:
         """Show a mark before it is stored."""
         return self._keep(row.id, mark, minutes, row.note if mark is not None else None)
 

@@ -75,9 +75,5 @@ def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
         taken = () if meeting.cancelled else timetable.conflicts(session, [slot])
     return FoundRegister(
         found,
-        {
-            one.who_id: f"{one.sentence}."
-            for one in taken
-            if one.what is timetable.Taken.STUDENT
-        },
+        {one.who_id: f"{one.sentence}." for one in taken if one.what is timetable.Taken.STUDENT},
     )

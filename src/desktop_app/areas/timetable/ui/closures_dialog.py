@@ -108,6 +108,4 @@ def open_closures_dialog(
         with database.reading() as session:
             return Repair(first, last, timetable.closed_meetings(session, first, last))
 
-    tools.tasks.read(
-        read, lambda found: ClosuresDialog(parent, tools, database, found).open()
-    )
+    tools.tasks.read(read, lambda found: ClosuresDialog(parent, tools, database, found).open())

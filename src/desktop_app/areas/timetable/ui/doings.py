@@ -105,9 +105,7 @@ class Doings:
 
     def end_enrollment(self, row: timetable.EnrollmentRow, around: Surroundings) -> None:
         """End an enrolment."""
-        enrollment_deeds.end_enrollment(
-            self._pane, self._tools, self._database, row, around.today
-        )
+        enrollment_deeds.end_enrollment(self._pane, self._tools, self._database, row, around.today)
 
     def change_enrollment(self, row: timetable.EnrollmentRow, around: Surroundings) -> None:
         """Change an enrolment."""

@@ -246,9 +246,7 @@ def _students(found: FoundLesson, doings: LessonDoings) -> Sequence[Block]:
     return blocks
 
 
-def _spell(
-    row: timetable.EnrollmentRow, found: FoundLesson, doings: LessonDoings
-) -> LineItem:
+def _spell(row: timetable.EnrollmentRow, found: FoundLesson, doings: LessonDoings) -> LineItem:
     price = show(Money(row.price, found.around.currency)) if row.price is not None else ""
     second = ", ".join(part for part in (_since(row), price, row.notes or "") if part)
     return LineItem(
