@@ -4,6 +4,7 @@ import os
 import sys
 import time
 from collections.abc import Callable, Iterator
+from functools import partial
 
 # Before anything imports Qt or asks for the local time.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -14,12 +15,14 @@ if hasattr(time, "tzset"):
 
 import pytest
 from hypothesis import settings
+from pytestqt.qtbot import QtBot
 
 from tests.postgresql_server import PostgresqlServer, start_postgresql, stop_postgresql
 
 settings.register_profile("short", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=1000)
 
+PATIENCE_MS = 60_000
 LONG = "takes minutes: run it with --long"
 
 
@@ -83,3 +86,11 @@ def postgresql_url(postgresql_server: PostgresqlServer) -> Iterator[str]:
     name = postgresql_server.create_database()
     yield postgresql_server.url(name)
     postgresql_server.drop_database(name)
+
+
+@pytest.fixture
+def qtbot(qtbot: QtBot) -> QtBot:
+    """Wait for a fact as long as a busy machine needs; one that comes is never waited out."""
+    for name in ("waitUntil", "waitSignal", "waitSignals"):
+        setattr(qtbot, name, partial(getattr(qtbot, name), timeout=PATIENCE_MS))
+    return qtbot
