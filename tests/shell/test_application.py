@@ -50,6 +50,7 @@ class Desk:
         for window in (self.program.office, self.program.start):
             if window is not None:
                 window.close()
+        self.program.background.close()
 
 
 def _small(path: Path) -> bootstrap.Database:

@@ -17,6 +17,7 @@ from desktop_app.core.wording import tr
 from desktop_app.kit import qt_words
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.notices import ErrorDialog
+from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme_switch import Theme
 from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.pane_list import PaneSpec
@@ -66,6 +67,9 @@ class Application(QObject):
         self.start: StartWindow | None = None
         self.office: OfficeWindow | None = None
         self._changed = False
+        self.background = Tasks(self)  # what goes on after a window is gone
+        self.background.failed.connect(self.show_error)
+        app.aboutToQuit.connect(self.background.close)
         self._half_hour = QTimer(self, interval=SNAPSHOT_EVERY_MS)
         self._half_hour.timeout.connect(self.take_snapshot)
         QGuiApplication.setApplicationDisplayName("Downbeat")
@@ -145,7 +149,7 @@ class Application(QObject):
         self._changed = False
         database.close()
         if path is not None and changed:
-            snapshots.take(path, now, why="change")
+            self.background.write(lambda: snapshots.take(path, now, why="change"))
 
     def _speak(self, code: str) -> None:
         wording.use_language(code)
