@@ -25,6 +25,11 @@ from desktop_app.schema import metadata
 SPECIAL: dict[str, dict[str, Any]] = {
     "lesson_occurrence": {"ends_at": datetime(2026, 11, 19, 17, tzinfo=UTC)},
     "busy": {"ends_at": datetime(2026, 11, 19, 17, tzinfo=UTC), "room_id": None},
+    "one_on_one_slot": {"ends_at": datetime(2026, 11, 19, 17, tzinfo=UTC)},
+    "time_off": {"ends_at": datetime(2026, 11, 19, 17, tzinfo=UTC)},
+    "teacher_availability": {"end_time": time(17)},
+    "make_up_credit": {"withdrawn_at": None, "withdrawn_reason": None},
+    "discount_rule": {"sibling_from": 2},
     "invoice": {"status": "DRAFT", "number": None, "net_total": 1, "tax_total": 1, "total": 2},
     "billed_meeting": {"sign": 1},
     "external_id": dict.fromkeys(

@@ -1,6 +1,6 @@
 """The register: one mark in force for each student of each meeting, and every mark ever made."""
 
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -72,6 +72,58 @@ class AttendanceMark(SchoolRow, Base):
     __table_args__ = row(index("occurrence_id", "student_id", "received_at"), no_update=True)
 
 
+class MakeUpCredit(SchoolRow, Base):
+    """A meeting that a student may make up, with its reason, until a day.
+
+    `occurrence_id` is the meeting that was missed (none: given by hand), `used_occurrence_id` the
+    meeting in which it was made up. A credit that is used or withdrawn is never used again.
+    """
+
+    __tablename__ = "make_up_credit"
+    student_id: Mapped[UUID] = refers("student", indexed=False)
+    lesson_id: Mapped[UUID | None] = refers("lesson", nullable=True)
+    occurrence_id: Mapped[UUID | None] = refers("lesson_occurrence", nullable=True)
+    minutes: Mapped[int]
+    reason: Mapped[str]
+    given_on: Mapped[date]
+    expires_on: Mapped[date | None]
+    used_occurrence_id: Mapped[UUID | None] = refers("lesson_occurrence", nullable=True)
+    used_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    withdrawn_reason: Mapped[str | None]
+
+    __table_args__ = row(
+        unique("student_id", "occurrence_id", where="withdrawn_at IS NULL"),
+        index("student_id", "given_on"),
+        index("expires_on"),
+        check("minutes", "minutes BETWEEN 1 AND 1440"),
+        check("used", "(used_occurrence_id IS NULL) = (used_at IS NULL)"),
+        check("once", "used_at IS NULL OR withdrawn_at IS NULL"),
+        check("span", "expires_on >= given_on"),
+    )
+
+
+class LessonNote(SchoolRow, Base):
+    """What was done in a meeting and what to practice: for one student, or for all of them.
+
+    Not `shared`, it is for staff only.
+    """
+
+    __tablename__ = "lesson_note"
+    occurrence_id: Mapped[UUID] = refers("lesson_occurrence", indexed=False)
+    student_id: Mapped[UUID | None] = refers("student", nullable=True)
+    text: Mapped[str]
+    shared: Mapped[bool] = mapped_column(default=True)
+    author_id: Mapped[UUID | None] = refers("person", nullable=True)
+    author_name: Mapped[str]
+    written_at: Mapped[datetime]
+
+    __table_args__ = row(
+        unique("occurrence_id", "student_id"),
+        unique("occurrence_id", where="student_id IS NULL"),
+    )
+
+
 _mine = {
     Role.TEACHER: those("occurrence_id", "my_meetings"),
     Role.PARENT: those("student_id", "my_children"),
@@ -86,3 +138,17 @@ _write = {
 access.table("attendance_code", see=dict.fromkeys(Role, ALL))
 access.table("attendance", see=_mine, change=_write, delete=(Role.TEACHER,))
 access.table("attendance_mark", see={Role.TEACHER: _mine[Role.TEACHER]}, change=_write)
+access.table(
+    "make_up_credit",
+    see={
+        Role.TEACHER: those("student_id", "students_of_my_lessons"),
+        Role.PARENT: those("student_id", "my_children"),
+        Role.STUDENT: those("student_id", "me_as_student"),
+    },
+)
+access.table(
+    "lesson_note",
+    see={Role.TEACHER: those("occurrence_id", "my_meetings")},
+    change={Role.TEACHER: those("occurrence_id", "my_meetings")},
+    delete=(Role.TEACHER,),
+)

@@ -9,13 +9,18 @@ from uuid import UUID
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_app.areas.billing.terms import (
+    DiscountKind,
     EntryKind,
     InvoiceKind,
     InvoiceStatus,
     LineKind,
+    PayLineKind,
     PaymentMethod,
     PaymentStatus,
+    PayoutStatus,
+    PayUnit,
     PriceUnit,
+    ReminderWay,
 )
 from desktop_app.core.access.actor import Role
 from desktop_app.core.access.declare import access, those
@@ -56,6 +61,56 @@ class Subscription(SchoolRow, Base):
     ends_on: Mapped[date | None]
 
     __table_args__ = row(check("span", "ends_on >= starts_on"))
+
+
+class Package(SchoolRow, Base):
+    """So many lessons that a student bought at one price, for one lesson or for any.
+
+    How many are left is `lessons` less the billed meetings of its lines.
+    """
+
+    __tablename__ = "package"
+    student_id: Mapped[UUID] = refers("student")
+    lesson_id: Mapped[UUID | None] = refers("lesson", nullable=True)
+    name: Mapped[str]
+    lessons: Mapped[int]
+    amount: Mapped[int]
+    tax_rate_id: Mapped[UUID | None] = refers("tax_rate", nullable=True)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    archived_at: Mapped[datetime | None]
+
+    __table_args__ = row(
+        check("lessons", "lessons BETWEEN 1 AND 1000"),
+        check("amount", "amount >= 0"),
+        check("span", "ends_on >= starts_on"),
+    )
+
+
+class DiscountRule(SchoolRow, Base):
+    """What is taken off a bill: for a student, a family, a lesson, or from a sibling on.
+
+    `value` is basis points for a percentage and minor units for a fixed amount a month.
+    `sibling_from` 2 means the second child of a family and each after it.
+    """
+
+    __tablename__ = "discount_rule"
+    name: Mapped[str]
+    kind: Mapped[DiscountKind] = choice(DiscountKind)
+    value: Mapped[int]
+    student_id: Mapped[UUID | None] = refers("student", nullable=True)
+    family_id: Mapped[UUID | None] = refers("family", nullable=True)
+    lesson_id: Mapped[UUID | None] = refers("lesson", nullable=True)
+    sibling_from: Mapped[int | None]
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    archived_at: Mapped[datetime | None]
+
+    __table_args__ = row(
+        check("value", "value >= 0 AND (kind = 'FIXED' OR value <= 10000)"),
+        check("sibling", "sibling_from BETWEEN 2 AND 20"),
+        check("span", "ends_on >= starts_on"),
+    )
 
 
 class Invoice(SchoolRow, Base):
@@ -110,6 +165,8 @@ class InvoiceLine(SchoolRow, Base):
     lesson_id: Mapped[UUID | None] = refers("lesson", nullable=True)
     enrollment_id: Mapped[UUID | None] = refers("enrollment", nullable=True)
     subscription_id: Mapped[UUID | None] = refers("subscription", nullable=True)
+    package_id: Mapped[UUID | None] = refers("package", nullable=True)
+    discount_rule_id: Mapped[UUID | None] = refers("discount_rule", nullable=True)
     credits_line_id: Mapped[UUID | None] = refers("invoice_line", nullable=True)
     month: Mapped[str | None]
     description: Mapped[str]
@@ -171,16 +228,39 @@ class Payment(SchoolRow, Base):
     )
 
 
+class Refund(SchoolRow, Base):
+    """Money of a payment, or of the wallet, that was given back to the family."""
+
+    __tablename__ = "refund"
+    family_id: Mapped[UUID] = refers("family", indexed=False)
+    payment_id: Mapped[UUID | None] = refers("payment", nullable=True)
+    number: Mapped[str]
+    amount: Mapped[int]
+    currency: Mapped[str]
+    method: Mapped[PaymentMethod] = choice(PaymentMethod)
+    refunded_on: Mapped[date]
+    reason: Mapped[str]
+    reference: Mapped[str | None]
+
+    __table_args__ = row(
+        unique("number"),
+        index("family_id", "refunded_on"),
+        check("amount", "amount > 0"),
+        append_only=True,
+    )
+
+
 class PaymentAllocation(SchoolRow, Base):
     """What of a payment, of the wallet (no payment) or of a credit note settles an invoice.
 
-    Negative takes it back.
+    Or what of it was written off, by the ledger entry that says so. Negative takes it back.
     """
 
     __tablename__ = "payment_allocation"
     invoice_id: Mapped[UUID] = refers("invoice")
     payment_id: Mapped[UUID | None] = refers("payment", nullable=True)
     credit_note_id: Mapped[UUID | None] = refers("invoice", nullable=True)
+    write_off_id: Mapped[UUID | None] = refers("ledger_entry", nullable=True)
     amount: Mapped[int]
 
     __table_args__ = row(check("amount", "amount <> 0"), append_only=True)
@@ -196,6 +276,7 @@ class LedgerEntry(SchoolRow, Base):
     amount: Mapped[int]
     invoice_id: Mapped[UUID | None] = refers("invoice", nullable=True)
     payment_id: Mapped[UUID | None] = refers("payment", nullable=True)
+    refund_id: Mapped[UUID | None] = refers("refund", nullable=True)
     reverses_id: Mapped[UUID | None] = refers("ledger_entry", nullable=True)
     note: Mapped[str | None]
 
@@ -214,6 +295,7 @@ class WalletEntry(SchoolRow, Base):
     amount: Mapped[int]
     payment_id: Mapped[UUID | None] = refers("payment", nullable=True)
     invoice_id: Mapped[UUID | None] = refers("invoice", nullable=True)
+    refund_id: Mapped[UUID | None] = refers("refund", nullable=True)
     reverses_id: Mapped[UUID | None] = refers("wallet_entry", nullable=True)
 
     __table_args__ = row(index("family_id", "entry_on"), append_only=True)
@@ -233,6 +315,118 @@ class FamilyBalance(SchoolRow, Base):
     __table_args__ = row(unique("family_id"), index("owed"), journaled=False)
 
 
+class ReminderStep(SchoolRow, Base):
+    """One step of reminding: so many days after the due day, with words and perhaps a fee."""
+
+    __tablename__ = "reminder_step"
+    position: Mapped[int]
+    name: Mapped[str]
+    days_after_due: Mapped[int]
+    text: Mapped[str]
+    fee: Mapped[int | None]
+    archived_at: Mapped[datetime | None]
+
+    __table_args__ = row(
+        check("days", "days_after_due BETWEEN 0 AND 3650"), check("fee", "fee >= 0")
+    )
+
+
+class Reminder(SchoolRow, Base):
+    """A reminder of one invoice at one step, as it was given."""
+
+    __tablename__ = "reminder"
+    invoice_id: Mapped[UUID] = refers("invoice", indexed=False)
+    family_id: Mapped[UUID] = refers("family", indexed=False)
+    step_id: Mapped[UUID] = refers("reminder_step")
+    given_on: Mapped[date]
+    way: Mapped[ReminderWay] = choice(ReminderWay)
+    open_amount: Mapped[int]
+    fee_invoice_id: Mapped[UUID | None] = refers("invoice", nullable=True)
+    given_by: Mapped[str]
+
+    __table_args__ = row(unique("invoice_id", "step_id"), index("family_id", "given_on"))
+
+
+class PeriodLock(SchoolRow, Base):
+    """Up to which day the books are closed, by whom and why; the newest row is in force."""
+
+    __tablename__ = "period_lock"
+    until: Mapped[date | None]
+    locked_at: Mapped[datetime]
+    locked_by: Mapped[str]
+    reason: Mapped[str | None]
+
+    __table_args__ = row(index("locked_at"), append_only=True)
+
+
+class PayRate(SchoolRow, Base):
+    """What a meeting pays; the one that names most of it is taken.
+
+    `amount` is minor units for a lesson or an hour, basis points of the net price for a
+    percentage. `no_show_bp` is the share that is paid when nobody came.
+    """
+
+    __tablename__ = "pay_rate"
+    teacher_id: Mapped[UUID | None] = refers("staff", nullable=True)
+    unit: Mapped[PayUnit] = choice(PayUnit)
+    amount: Mapped[int]
+    instrument_id: Mapped[UUID | None] = refers("instrument", nullable=True)
+    location_id: Mapped[UUID | None] = refers("location", nullable=True)
+    lesson_type: Mapped[str | None]
+    no_show_bp: Mapped[int] = mapped_column(default=10_000)
+    starts_on: Mapped[date]
+    ends_on: Mapped[date | None]
+    archived_at: Mapped[datetime | None]
+
+    __table_args__ = row(
+        check("amount", "amount >= 0 AND (unit <> 'PERCENT' OR amount <= 10000)"),
+        check("no_show", "no_show_bp BETWEEN 0 AND 10000"),
+        check("span", "ends_on >= starts_on"),
+    )
+
+
+class Payout(SchoolRow, Base):
+    """What a teacher is paid for a month: the sum of its lines, in minor units."""
+
+    __tablename__ = "payout"
+    teacher_id: Mapped[UUID] = refers("staff", indexed=False)
+    period: Mapped[str]
+    number: Mapped[str]
+    amount: Mapped[int]
+    currency: Mapped[str]
+    status: Mapped[PayoutStatus] = choice(PayoutStatus, default=PayoutStatus.PENDING)
+    payout_date: Mapped[date | None]
+    stripe_payout: Mapped[str | None]
+    made_on: Mapped[date]
+
+    __table_args__ = row(
+        unique("number"),
+        index("teacher_id", "period"),
+        index("period"),
+        frozen_when="1 = 1",
+        free=["status", "payout_date", "stripe_payout"],
+    )
+
+
+class PayoutLine(SchoolRow, Base):
+    """One entry of a teacher's pay; a correction names the line whose difference it pays."""
+
+    __tablename__ = "payout_line"
+    payout_id: Mapped[UUID] = refers("payout", indexed=False)
+    teacher_id: Mapped[UUID] = refers("staff")
+    position: Mapped[int]
+    kind: Mapped[PayLineKind] = choice(PayLineKind)
+    occurrence_id: Mapped[UUID | None] = refers("lesson_occurrence", nullable=True)
+    pay_rate_id: Mapped[UUID | None] = refers("pay_rate", nullable=True)
+    corrects_id: Mapped[UUID | None] = refers("payout_line", nullable=True)
+    minutes: Mapped[int | None]
+    description: Mapped[str]
+    rule: Mapped[str | None]
+    amount: Mapped[int]
+
+    __table_args__ = row(unique("payout_id", "position"), append_only=True)
+
+
 _family = {Role.PARENT: those("family_id", "my_families")}
 access.table("price_plan")
 access.table("subscription", see={Role.PARENT: those("student_id", "my_children")})
@@ -244,3 +438,13 @@ access.table("payment_allocation", see={Role.PARENT: those("invoice_id", "my_inv
 access.table("ledger_entry", see=_family)
 access.table("wallet_entry", see=_family)
 access.table("family_balance", see=_family)
+access.table("package", see={Role.PARENT: those("student_id", "my_children")})
+access.table("discount_rule", see=_family)
+access.table("refund", see=_family)
+access.table("reminder_step")
+access.table("reminder", see=_family)
+access.table("period_lock")
+_own_pay = {Role.TEACHER: those("teacher_id", "me_as_staff")}
+access.table("pay_rate", see=_own_pay)
+access.table("payout", see=_own_pay)
+access.table("payout_line", see=_own_pay)

@@ -28,6 +28,9 @@ class LineKind(StrEnum):
     MONTH = "MONTH"
     CORRECTION = "CORRECTION"
     GOODS = "GOODS"
+    PACKAGE = "PACKAGE"
+    DISCOUNT = "DISCOUNT"
+    LATE_FEE = "LATE_FEE"
 
 
 class PriceUnit(StrEnum):
@@ -67,16 +70,61 @@ class EntryKind(StrEnum):
     PAYMENT = "PAYMENT"
     REVERSAL = "REVERSAL"
     REFUND = "REFUND"
+    WRITE_OFF = "WRITE_OFF"
 
 
 class PriceSource(StrEnum):
     """Where the price of a meeting comes from, in the order in which they are asked."""
 
     ENROLLMENT = "ENROLLMENT"
+    PACKAGE = "PACKAGE"
     SUBSCRIPTION = "SUBSCRIPTION"
     ONE_ON_ONE = "ONE_ON_ONE"
     LESSON = "LESSON"
     LOCATION = "LOCATION"
+
+
+class DiscountKind(StrEnum):
+    """What a discount takes away: a share in basis points, or an amount in minor units."""
+
+    PERCENT = "PERCENT"
+    FIXED = "FIXED"
+
+
+class ReminderWay(StrEnum):
+    """How a reminder reached a family."""
+
+    PRINTED = "PRINTED"
+    EMAILED = "EMAILED"
+    TOLD = "TOLD"
+
+
+class PayUnit(StrEnum):
+    """What a teacher is paid for: each meeting, each hour, or a share of what it bills."""
+
+    LESSON = "LESSON"
+    HOUR = "HOUR"
+    PERCENT = "PERCENT"
+
+
+class PayoutStatus(StrEnum):
+    """The state of a teacher's pay for a month."""
+
+    PENDING = "PENDING"
+    PROCESSING = "PROCESSING"
+    COMPLETED = "COMPLETED"
+    FAILED = "FAILED"
+
+
+class PayLineKind(StrEnum):
+    """What a pay line stands for.
+
+    A meeting, the difference to an earlier month's line, or an amount by hand.
+    """
+
+    MEETING = "MEETING"
+    CORRECTION = "CORRECTION"
+    ADJUSTMENT = "ADJUSTMENT"
 
 
 class Standing(StrEnum):

@@ -160,6 +160,19 @@ class Setting(SchoolRow, Base):
     __table_args__ = row(unique("key"))
 
 
+class DeskNote(SchoolRow, Base):
+    """A note that the office leaves for itself on the Today pane, for a day or until it is done."""
+
+    __tablename__ = "desk_note"
+    text: Mapped[str]
+    on_day: Mapped[date | None]
+    author_name: Mapped[str]
+    done_at: Mapped[datetime | None]
+    done_by: Mapped[str | None]
+
+    __table_args__ = row(index("done_at"))
+
+
 _EVERYONE = dict.fromkeys(Role, ALL)
 for _name in ("school", "location", "room", "academic_year", "term", "calendar_day"):
     access.table(_name, see=_EVERYONE)
@@ -167,3 +180,4 @@ access.table("travel_time", see={Role.TEACHER: ALL})
 access.table("tax_rate", see={})
 access.table("number_series", see={})
 access.table("setting", see=_EVERYONE)
+access.table("desk_note")

@@ -16,6 +16,8 @@ class SeriesKind(StrEnum):
     INVOICE = "INVOICE"
     CREDIT_NOTE = "CREDIT_NOTE"
     RECEIPT = "RECEIPT"
+    REFUND = "REFUND"
+    PAYOUT = "PAYOUT"
 
 
 class BillingMode(StrEnum):

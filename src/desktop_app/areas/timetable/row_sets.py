@@ -11,14 +11,16 @@ from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurre
 from desktop_app.core.access.declare import access
 
 
-def _me_as_staff(person: ColumnElement[UUID]) -> Select[Any]:
+@access.row_set("me_as_staff")
+def me_as_staff(person: ColumnElement[UUID]) -> Select[Any]:
+    """The teacher the asking person is."""
     return select(Staff.id).where(Staff.person_id == person)
 
 
 @access.row_set("my_lessons")
 def my_lessons(person: ColumnElement[UUID]) -> Select[Any]:
     """Lessons the asking teacher has, or holds a meeting of."""
-    mine = _me_as_staff(person)
+    mine = me_as_staff(person)
     held = union(
         select(Lesson.id).where(Lesson.teacher_id.in_(mine)),
         select(LessonOccurrence.lesson_id).where(LessonOccurrence.teacher_id.in_(mine)),

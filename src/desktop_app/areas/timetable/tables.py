@@ -3,14 +3,17 @@
 from datetime import date, datetime, time
 from uuid import UUID
 
-from sqlalchemy.orm import Mapped
+from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_app.areas.timetable.terms import (
+    BookingStatus,
     EnrollmentStatus,
     LessonStatus,
     LessonType,
     OccurrenceStatus,
     Recurrence,
+    TimeOffKind,
+    WaitlistStatus,
 )
 from desktop_app.core.access.actor import Role
 from desktop_app.core.access.declare import ALL, access, those
@@ -145,6 +148,115 @@ class Enrollment(SchoolRow, Base):
     )
 
 
+class OneOnOneSlot(SchoolRow, Base):
+    """A time that a one-on-one week of a hybrid lesson offers in place of its group meeting.
+
+    `occurrence_id` is that group meeting.
+    """
+
+    __tablename__ = "one_on_one_slot"
+    lesson_id: Mapped[UUID] = refers("lesson", indexed=False)
+    occurrence_id: Mapped[UUID] = refers("lesson_occurrence", indexed=False)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    teacher_id: Mapped[UUID | None] = refers("staff", nullable=True, indexed=False)
+    room_id: Mapped[UUID | None] = refers("room", nullable=True, indexed=False)
+    withdrawn_at: Mapped[datetime | None]
+
+    __table_args__ = row(
+        index("lesson_id", "starts_at"),
+        index("occurrence_id", "starts_at"),
+        index("teacher_id", "starts_at"),
+        index("room_id", "starts_at"),
+        check("span", "ends_at > starts_at"),
+    )
+
+
+class SlotBooking(SchoolRow, Base):
+    """Who took a slot, at which price in minor units (none: the lesson's one-on-one price)."""
+
+    __tablename__ = "slot_booking"
+    slot_id: Mapped[UUID] = refers("one_on_one_slot", indexed=False)
+    student_id: Mapped[UUID] = refers("student", indexed=False)
+    status: Mapped[BookingStatus] = choice(BookingStatus, default=BookingStatus.BOOKED)
+    price: Mapped[int | None]
+    booked_at: Mapped[datetime]
+    booked_by: Mapped[str]
+    cancelled_at: Mapped[datetime | None]
+    cancel_reason: Mapped[str | None]
+
+    __table_args__ = row(
+        unique("slot_id", where="status = 'BOOKED'"),
+        index("slot_id"),
+        index("student_id", "status"),
+        check("price", "price >= 0"),
+    )
+
+
+class TeacherAvailability(SchoolRow, Base):
+    """When a teacher can teach, in the school's wall time; with a location only there.
+
+    `day_of_week` is 0 for Sunday to 6 for Saturday. A single date is not `recurring` and is valid
+    from and until that date.
+    """
+
+    __tablename__ = "teacher_availability"
+    teacher_id: Mapped[UUID] = refers("staff", indexed=False)
+    location_id: Mapped[UUID | None] = refers("location", nullable=True)
+    day_of_week: Mapped[int]
+    start_time: Mapped[time]
+    end_time: Mapped[time]
+    recurring: Mapped[bool] = mapped_column(default=True)
+    valid_from: Mapped[date | None]
+    valid_until: Mapped[date | None]
+
+    __table_args__ = row(
+        index("teacher_id", "day_of_week"),
+        check("day", "day_of_week BETWEEN 0 AND 6"),
+        check("hours", "end_time > start_time"),
+        check("span", "valid_until >= valid_from"),
+        check("single", "recurring OR (valid_from IS NOT NULL AND valid_until IS NOT NULL)"),
+    )
+
+
+class TimeOff(SchoolRow, Base):
+    """A time in which a teacher is away; the reason is the office's and the teacher's own."""
+
+    __tablename__ = "time_off"
+    teacher_id: Mapped[UUID] = refers("staff", indexed=False)
+    starts_at: Mapped[datetime]
+    ends_at: Mapped[datetime]
+    kind: Mapped[TimeOffKind] = choice(TimeOffKind)
+    note: Mapped[str | None]
+
+    __table_args__ = row(
+        index("teacher_id", "starts_at"),
+        index("starts_at"),
+        check("span", "ends_at > starts_at"),
+    )
+
+
+class WaitlistEntry(SchoolRow, Base):
+    """A student who waits for a place in a lesson; the lowest `place` is asked first."""
+
+    __tablename__ = "waitlist_entry"
+    lesson_id: Mapped[UUID] = refers("lesson", indexed=False)
+    student_id: Mapped[UUID] = refers("student")
+    place: Mapped[int]
+    status: Mapped[WaitlistStatus] = choice(WaitlistStatus, default=WaitlistStatus.WAITING)
+    asked_on: Mapped[date]
+    offered_on: Mapped[date | None]
+    offer_until: Mapped[date | None]
+    enrollment_id: Mapped[UUID | None] = refers("enrollment", nullable=True)
+    note: Mapped[str | None]
+
+    __table_args__ = row(
+        unique("lesson_id", "student_id", where="status IN ('WAITING', 'OFFERED')"),
+        index("lesson_id", "status", "place"),
+        check("place", "place >= 1"),
+    )
+
+
 _mine = {
     Role.TEACHER: those("lesson_id", "my_lessons"),
     Role.PARENT: those("lesson_id", "lessons_of_my_children"),
@@ -158,6 +270,26 @@ access.table("busy", see={Role.TEACHER: ALL})
 access.table("hybrid_lesson_config", see=_mine)
 access.table(
     "enrollment",
+    see={
+        Role.TEACHER: those("lesson_id", "my_lessons"),
+        Role.PARENT: those("student_id", "my_children"),
+        Role.STUDENT: those("student_id", "me_as_student"),
+    },
+)
+_own_time = {Role.TEACHER: those("teacher_id", "me_as_staff")}
+access.table("one_on_one_slot", see=_mine)
+access.table(
+    "slot_booking",
+    see={
+        Role.TEACHER: those("student_id", "students_of_my_lessons"),
+        Role.PARENT: those("student_id", "my_children"),
+        Role.STUDENT: those("student_id", "me_as_student"),
+    },
+)
+access.table("teacher_availability", see=_own_time)
+access.table("time_off", see=_own_time)
+access.table(
+    "waitlist_entry",
     see={
         Role.TEACHER: those("lesson_id", "my_lessons"),
         Role.PARENT: those("student_id", "my_children"),

@@ -61,6 +61,32 @@ class EnrollmentStatus(StrEnum):
     DROPPED = "DROPPED"
 
 
+class TimeOffKind(StrEnum):
+    """Why a teacher is away."""
+
+    SICK = "SICK"
+    HOLIDAY = "HOLIDAY"
+    TRAINING = "TRAINING"
+    OTHER = "OTHER"
+
+
+class WaitlistStatus(StrEnum):
+    """How far a student's wait for a place is."""
+
+    WAITING = "WAITING"
+    OFFERED = "OFFERED"
+    TAKEN = "TAKEN"
+    DECLINED = "DECLINED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+class BookingStatus(StrEnum):
+    """Whether a booked slot of a one-on-one week still stands."""
+
+    BOOKED = "BOOKED"
+    CANCELLED = "CANCELLED"
+
+
 class Scope(StrEnum):
     """How much of a series a change is about: one meeting, it and all after, or all to come."""
 
