@@ -8,7 +8,7 @@ from uuid import UUID
 
 from sqlalchemy import insert, select
 
-from benchmarks.harness import SCHOOLS
+from benchmarks.harness import SCHOOLS, place_of
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.tables import LedgerEntry
 from desktop_app.areas.people.tables import (
@@ -47,7 +47,7 @@ LAST = date(2026, 11, 29)
 
 def families_school(folder: Path, families: int = 1_000) -> Database:
     """Give a fresh copy of the school, in which November was not billed yet."""
-    kept = SCHOOLS / f"billing_{families}.downbeat"
+    kept = place_of(f"billing_{families}")
     if not kept.exists():
         _build(families, kept)
     path = folder / kept.name

@@ -13,6 +13,7 @@ of one run are worth anything: the seconds of another machine, or another hour, 
 """
 
 import argparse
+import hashlib
 import importlib
 import json
 import os
@@ -104,9 +105,8 @@ class Bench:
 
     def school(self, students: int) -> Path:
         """Give a demo school of this size; it is built once and must not be changed."""
-        path = SCHOOLS / f"{students}.downbeat"
+        path = place_of(str(students))
         if not path.exists():
-            SCHOOLS.mkdir(parents=True, exist_ok=True)
             words = ["demo", str(path), "--students", str(students), "--today", "2026-11-19"]
             subprocess.run([sys.executable, "-m", "desktop_app", *words], check=True)
         return path
@@ -126,6 +126,22 @@ class Bench:
         self.results.append(result)
         self.show(result)
         return result
+
+
+def place_of(name: str) -> Path:
+    """Return where a school built for benchmarks is kept: one for each state of the schema.
+
+    What was kept for an older state is of no use any more and goes.
+    """
+    steps = hashlib.sha256()
+    for step in sorted((HERE.parent / "migrations" / "versions").glob("[0-9]*.py")):
+        steps.update(step.read_bytes())
+    SCHOOLS.mkdir(parents=True, exist_ok=True)
+    path = SCHOOLS / f"{name}-{steps.hexdigest()[:8]}.downbeat"
+    for old in (*SCHOOLS.glob(f"{name}.downbeat*"), *SCHOOLS.glob(f"{name}-*.downbeat*")):
+        if not old.name.startswith(path.name):
+            old.unlink()
+    return path
 
 
 def timed(function: Callable[[], object]) -> Measure:
