@@ -80,6 +80,15 @@ def test_an_enrollment_that_cannot_be_is_refused(
     assert refused.cells[0] == "9"
 
 
+def test_an_enrollment_keeps_its_last_day_unless_it_ends_before_it_begins(tmp_path: Path) -> None:
+    head = "sourcedId,classSourcedId,userSourcedId,role,beginDate,endDate\n"
+    lines = "1,c1,s1,student,,2027-06-30\n2,c2,s1,student,2027-02-01,2027-01-31\n"
+    files = FILES | {"enrollments": head + lines}
+    plan = plan_of(read(write(tmp_path / "set", **files)), NOTHING)
+    assert [one.ends_on for one in plan.writes.enrollments] == [date(2027, 6, 30)]
+    assert [p.sentence for p in plan.refused] == ["The enrolment ends before it begins."]
+
+
 def test_all_schools_can_go_to_one_location(tmp_path: Path) -> None:
     known = replace(NOTHING, locations={MAIN_STREET: "Main Street"})
     plan = plan_set(tmp_path, known, Choices(location_id=MAIN_STREET))

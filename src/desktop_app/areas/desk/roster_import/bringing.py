@@ -180,7 +180,9 @@ def _bring_lessons(work: Work, writes: Writes, real: _Real) -> None:
     enrolled = timetable.enroll_many(
         work,
         [
-            timetable.NewEnrollment(real.of(one.lesson_id), one.student_id, one.enrolled_on)
+            timetable.NewEnrollment(
+                real.of(one.lesson_id), one.student_id, one.enrolled_on, one.ends_on
+            )
             for one in writes.enrollments
         ],
     )

@@ -92,7 +92,7 @@ class ImportPlan:
     @property
     def label(self) -> str:
         """Name the import as the history will show it."""
-        counts = Counter(row.kind for row in self.rows if row.decision in _KEPT)
+        counts = Counter(row.kind for row in self.rows if row.decision is Decision.MADE)
         title = self.roster.title
         students = counts[Kind.STUDENT]
         if students:
@@ -102,6 +102,10 @@ class ImportPlan:
         if people:
             return trn("Import {n} person from {title}", "Import {n} people from {title}",
                        people, title=title)  # fmt: skip
+        updated = sum(row.decision is Decision.UPDATED for row in self.rows)
+        if updated and not counts:
+            return trn("Update {n} row from {title}", "Update {n} rows from {title}",
+                       updated, title=title)  # fmt: skip
         return tr("Import {title}", title=title)
 
     @property
@@ -126,9 +130,6 @@ class ImportPlan:
     def decisions(self) -> frozenset[tuple[str, Decision]]:
         """Return what two plans are compared by."""
         return frozenset((row.key, row.decision) for row in self.rows)
-
-
-_KEPT = (Decision.MADE, Decision.MATCHED, Decision.UPDATED)
 
 
 def show_kind(kind: Kind) -> str:

@@ -85,6 +85,7 @@ class NewEnrollment:
     lesson_id: UUID
     student_id: UUID
     enrolled_on: date
+    ends_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

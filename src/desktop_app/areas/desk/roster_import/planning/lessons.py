@@ -161,6 +161,8 @@ class LessonPlanner:
             return tr("{name} is no member of staff.", name=person.name)
         if one.ends_on and one.ends_on < self._draft.known.today:
             return tr("The enrolment ended before today.")
+        if one.ends_on and one.ends_on < (one.begins_on or self._draft.known.today):
+            return tr("The enrolment ends before it begins.")
         return ""
 
     def _teach(self, one: EnrollmentEntry, ref: str, label: str, lesson_id: UUID | None) -> None:
@@ -188,7 +190,7 @@ class LessonPlanner:
         else:
             new = draft.new_id() if one.external else None
             begins = one.begins_on or draft.known.today
-            draft.writes.enrollments.append(NewEnrollment(new, *pair, begins))
+            draft.writes.enrollments.append(NewEnrollment(new, *pair, begins, one.ends_on))
             if new is not None:
                 draft.keep_id(one.external, "enrollment_id", new)
             draft.decide(Kind.ENROLLMENT, ref, Decision.MADE, label, one.where)
