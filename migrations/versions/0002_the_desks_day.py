@@ -112,7 +112,21 @@ def _set_words(table: str, name: str, before: tuple[str, ...], after: tuple[str,
         op.create_check_constraint(op.f(f"ck_{table}_{name}"), table, f"kind IN ({becomes})")
 
 
+def _rename_friends(before: str, after: str) -> None:
+    """Store the middle level of privacy under the word of the specification."""
+    was, becomes = (f"privacy_level IN ('public', '{word}', 'private')" for word in (before, after))
+    rename = sa.text("UPDATE person SET privacy_level = :after WHERE privacy_level = :before")
+    if _on_sqlite():
+        _edit("person", was, becomes)
+        op.get_bind().execute(rename, {"before": before, "after": after})
+    else:
+        op.drop_constraint("ck_person_privacylevel", "person")
+        op.get_bind().execute(rename, {"before": before, "after": after})
+        op.create_check_constraint(op.f("ck_person_privacylevel"), "person", becomes)
+
+
 def _change_older_tables() -> None:
+    _rename_friends("friends", "friends_only")
     for table, column, target in COLUMNS:
         op.add_column(table, sa.Column(column, Uuid(), nullable=True))
         _add_key(table, column, target)
@@ -122,6 +136,7 @@ def _change_older_tables() -> None:
 
 
 def _restore_older_tables() -> None:
+    _rename_friends("friends_only", "friends")
     for table, name, words, more in WORDS:
         _set_words(table, name, words + more, words)
     for table, column, target in reversed(COLUMNS):

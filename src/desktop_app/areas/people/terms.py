@@ -55,7 +55,7 @@ class PrivacyLevel(StrEnum):
     """Who of the other families may see a person in lists."""
 
     PUBLIC = "public"
-    FRIENDS = "friends"
+    FRIENDS = "friends_only"
     PRIVATE = "private"
 
 
