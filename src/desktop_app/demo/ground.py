@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -37,6 +38,7 @@ SHEETS: dict[str, str] = {
     "location": "name street city phone lesson_price",
     "room": "location_id name capacity",
     "instrument": "name",
+    "desk_note": "text on_day author_name",
     "attendance_code": "key label color position counts_present asks_minutes bills "
     "pays_teacher gives_credit "
     "streak_effect",
@@ -97,6 +99,19 @@ class Ground:
                 add("term", new(), year_id, term.name, str(term.first), str(term.last))
         for day, closed in self._calendar.closed.items():
             add("calendar_day", new(), str(day), closed.kind.value, closed.name)
+
+    def notes(self, today: date) -> None:
+        """Write what the desk left for itself."""
+        monday = today + timedelta(days=7 - today.weekday())
+        tuner = f"Piano tuner comes to Studio A on {monday:%a} {monday.day} {monday:%b}, 10:00."
+        self._add("desk_note", self._new(), tuner, None, "Ruth Danquah")
+        self._add(
+            "desk_note",
+            self._new(),
+            "Ring the parish hall about the spring concert.",
+            str(monday),
+            "Ruth Danquah",
+        )
 
     def codes(self, codes: Sequence[CodeFacts]) -> dict[str, bytes]:
         """Write the codes of the register; return their ids by key."""

@@ -101,6 +101,7 @@ class Builder:
             self._sheets.flush()
             progress.step(students, self._wish.students, tr("Students"))
         accounts.finish()
+        self._ground.notes(self._wish.today)
         self._sheets.flush()
 
     def _unit(self, unit: "_Unit", codes: Mapping[str, bytes], accounts: books.Books) -> None:

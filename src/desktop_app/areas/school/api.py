@@ -1,6 +1,7 @@
 """The school's door for other areas."""
 
 from desktop_app.areas.school.holidays import Holiday, public_holidays, regions
+from desktop_app.areas.school.note_queries import DeskNoteRow, desk_notes, desk_notes_of_day
 from desktop_app.areas.school.proposals import Proposal, countries, currencies, propose
 from desktop_app.areas.school.queries import (
     ClosureRow,
@@ -33,6 +34,11 @@ from desktop_app.areas.school.service.calendar import (
     make_room_for_term,
     set_span,
 )
+from desktop_app.areas.school.service.desk_notes import (
+    DeskNoteService,
+    add_desk_note,
+    set_desk_note,
+)
 from desktop_app.areas.school.service.facts import set_school, set_setting
 from desktop_app.areas.school.service.making import NewSchool, make_school
 from desktop_app.areas.school.service.numbers import take_number, take_numbers
@@ -54,6 +60,8 @@ __all__ = [
     "BillingMode",
     "ClosureRow",
     "DayKind",
+    "DeskNoteRow",
+    "DeskNoteService",
     "Holiday",
     "LocationRow",
     "NewSchool",
@@ -66,6 +74,7 @@ __all__ = [
     "TaxCategory",
     "TaxRateRow",
     "add_closure",
+    "add_desk_note",
     "add_holidays",
     "add_location",
     "add_room",
@@ -78,6 +87,8 @@ __all__ = [
     "closures",
     "countries",
     "currencies",
+    "desk_notes",
+    "desk_notes_of_day",
     "facts",
     "locations",
     "make_room_for_term",
@@ -88,6 +99,7 @@ __all__ = [
     "regions",
     "room_capacities",
     "rooms",
+    "set_desk_note",
     "set_location",
     "set_room",
     "set_school",
