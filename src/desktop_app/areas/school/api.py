@@ -25,7 +25,13 @@ from desktop_app.areas.school.queries import (
     year_of,
     years,
 )
-from desktop_app.areas.school.rules import LONGEST_NAME, SETTINGS, check_text, week_of_year
+from desktop_app.areas.school.rules import (
+    LONGEST_NAME,
+    PAY_SHARES,
+    SETTINGS,
+    check_text,
+    week_of_year,
+)
 from desktop_app.areas.school.service.calendar import (
     add_closure,
     add_holidays,
@@ -56,6 +62,7 @@ from desktop_app.areas.school.terms import BillingMode, DayKind, SeriesKind, Tax
 
 __all__ = [
     "LONGEST_NAME",
+    "PAY_SHARES",
     "SETTINGS",
     "BillingMode",
     "ClosureRow",

@@ -15,6 +15,13 @@ LONGEST_NAME = 300
 LONGEST_CLOSURE = 366
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
+# What of a cancelled meeting its teacher is paid, in percent, by who cancelled it.
+PAY_SHARES = (
+    "pay_cancelled_by_school",
+    "pay_cancelled_by_teacher",
+    "pay_cancelled_by_student",
+)
+
 # Every school-wide choice with what it is until somebody chooses.
 SETTINGS: Mapping[str, Any] = {
     "billing_mode": BillingMode.IN_ADVANCE.value,
@@ -25,6 +32,7 @@ SETTINGS: Mapping[str, Any] = {
     "hybrid_counts_calendar_weeks": False,
     "teacher_or_student": True,
     "paper": "A4",
+    **dict.fromkeys(PAY_SHARES, 0),
 }
 
 # ISO 3166 countries whose desks print on US Letter.
@@ -158,6 +166,9 @@ def _setting_rule(key: str, value: Any) -> tuple[bool, str]:
         return value in modes, tr("A run bills in advance or in arrears.")
     if key == "paper":
         return value in ("A4", "LETTER"), tr("The paper is A4 or Letter.")
+    if key in PAY_SHARES:
+        fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100
+        return fits, tr("Give the share that is paid as a whole percentage up to 100.")
     if key == "payment_days":
         fits = isinstance(value, int) and 0 <= value <= 365
         return fits, tr("Give the days to pay as a number up to 365.")

@@ -26,6 +26,7 @@ _SETTINGS = (
     Field("hybrid_counts_calendar_weeks", Type.FLAG, Use.SET),
     Field("teacher_or_student", Type.FLAG, Use.SET),
     Field("paper", use=Use.SET),
+    *(Field(key, Type.INTEGER, Use.SET) for key in school.PAY_SHARES),
 )
 _SETTING_KEYS = frozenset(field.key for field in _SETTINGS)
 

@@ -9,7 +9,13 @@ from desktop_app.areas.school.tables import (
 from desktop_app.areas.school.terms import SeriesKind
 from desktop_app.core.db.database import Work
 
-_PREFIX = {SeriesKind.INVOICE: "", SeriesKind.CREDIT_NOTE: "CN-", SeriesKind.RECEIPT: "R-"}
+_PREFIX = {
+    SeriesKind.INVOICE: "",
+    SeriesKind.CREDIT_NOTE: "CN-",
+    SeriesKind.RECEIPT: "R-",
+    SeriesKind.REFUND: "RF-",
+    SeriesKind.PAYOUT: "P-",
+}
 
 
 def take_number(work: Work, kind: SeriesKind, year: int) -> str:
