@@ -34,6 +34,7 @@ from desktop_app.areas.billing.queries.invoices import (
     lines_of_student,
     sums_of,
 )
+from desktop_app.areas.billing.queries.locks import LockRow, locked_until, period_locks
 from desktop_app.areas.billing.queries.payments import SORTS as PAYMENT_SORTS
 from desktop_app.areas.billing.queries.payments import (
     AllocationRow,
@@ -61,6 +62,7 @@ from desktop_app.areas.billing.service.drafts import (
     make_draft,
     void_draft,
 )
+from desktop_app.areas.billing.service.locks import check_day_open, check_open, close_books
 from desktop_app.areas.billing.service.payments import (
     NewPayment,
     PaymentPlan,
@@ -116,6 +118,7 @@ __all__ = [
     "LedgerRow",
     "LineKind",
     "LineRow",
+    "LockRow",
     "Month",
     "NewPayment",
     "NewPlan",
@@ -141,6 +144,9 @@ __all__ = [
     "allocations_of",
     "balance",
     "balances",
+    "check_day_open",
+    "check_open",
+    "close_books",
     "count_groups",
     "credit",
     "edit_draft",
@@ -156,10 +162,12 @@ __all__ = [
     "issue_run",
     "ledger",
     "lines_of_student",
+    "locked_until",
     "make_draft",
     "pay_from_wallet",
     "payment_ids",
     "payment_page",
+    "period_locks",
     "plan_payment",
     "plan_run",
     "price_plans",

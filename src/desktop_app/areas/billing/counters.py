@@ -10,10 +10,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing.queries.families import family_names
-from desktop_app.areas.billing.service.acts import CREDIT, ISSUE, PAYMENT, REVERSE, WALLET
+from desktop_app.areas.billing.service.acts import CREDIT, ISSUE, LOCK, PAYMENT, REVERSE, WALLET
 from desktop_app.areas.billing.service.credits import against, month_of
 from desktop_app.areas.billing.service.drafts import invoice_row
 from desktop_app.areas.billing.service.issuing import issue
+from desktop_app.areas.billing.service.locks import back_to, until_before
 from desktop_app.areas.billing.service.payments import (
     NewPayment,
     payment_row,
@@ -28,7 +29,7 @@ from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.counter import CounterEntry
 from desktop_app.core.journal.tables import Change, Op
 from desktop_app.core.money import Money, show
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.wording import show_date_with_year, tr, trn
 
 
 def _made(session: Session, number: int, table: str) -> list[UUID]:
@@ -164,10 +165,24 @@ def _write_reversal(work: Work, number: int) -> None:
     )
 
 
+def _describe_lock(session: Session, number: int) -> str:
+    before = until_before(session, _made(session, number, "period_lock"))
+    if before is None:
+        return tr("Instead, the books can be opened again.")
+    return tr(
+        "Instead, the books can be closed up to {day} again.", day=show_date_with_year(before)
+    )
+
+
+def _write_lock(work: Work, number: int) -> None:
+    back_to(work, until_before(work.session, _made(work.session, number, "period_lock")))
+
+
 COUNTER_ENTRIES: Mapping[str, CounterEntry] = {
     ISSUE: CounterEntry(_describe_documents, _write_documents),
     CREDIT: CounterEntry(_describe_documents, _write_documents),
     PAYMENT: CounterEntry(_describe_payment, _write_payment),
     WALLET: CounterEntry(_describe_wallet, _write_wallet),
+    LOCK: CounterEntry(_describe_lock, _write_lock),
     REVERSE: CounterEntry(_describe_reversal, _write_reversal),
 }

@@ -36,6 +36,11 @@ from desktop_app.core.db.base import (
     unique,
 )
 
+_LOCKED = (
+    "(SELECT period_lock.until FROM period_lock WHERE period_lock.school_id = NEW.school_id "
+    "ORDER BY period_lock.locked_at DESC, period_lock.id DESC LIMIT 1)"
+)
+
 
 class PricePlan(SchoolRow, Base):
     """A price of the school for a lesson or a month, net unless the school says gross."""
@@ -178,7 +183,13 @@ class InvoiceLine(SchoolRow, Base):
     tax_bp: Mapped[int] = mapped_column(default=0)
     tax_category: Mapped[str] = mapped_column(default="E")
 
-    __table_args__ = row(unique("invoice_id", "position"))
+    __table_args__ = row(
+        unique("invoice_id", "position"),
+        frozen_when=(
+            "EXISTS (SELECT 1 FROM invoice WHERE invoice.school_id = OLD.school_id "
+            "AND invoice.id = OLD.invoice_id AND invoice.number IS NOT NULL)"
+        ),
+    )
 
 
 class BilledMeeting(SchoolRow, Base):
@@ -280,7 +291,11 @@ class LedgerEntry(SchoolRow, Base):
     reverses_id: Mapped[UUID | None] = refers("ledger_entry", nullable=True)
     note: Mapped[str | None]
 
-    __table_args__ = row(index("family_id", "entry_on"), append_only=True)
+    __table_args__ = row(
+        index("family_id", "entry_on"),
+        append_only=True,
+        closed_when=f"NEW.entry_on <= {_LOCKED}",
+    )
 
 
 class WalletEntry(SchoolRow, Base):
@@ -298,7 +313,11 @@ class WalletEntry(SchoolRow, Base):
     refund_id: Mapped[UUID | None] = refers("refund", nullable=True)
     reverses_id: Mapped[UUID | None] = refers("wallet_entry", nullable=True)
 
-    __table_args__ = row(index("family_id", "entry_on"), append_only=True)
+    __table_args__ = row(
+        index("family_id", "entry_on"),
+        append_only=True,
+        closed_when=f"NEW.entry_on <= {_LOCKED}",
+    )
 
 
 class FamilyBalance(SchoolRow, Base):
@@ -360,7 +379,7 @@ class PeriodLock(SchoolRow, Base):
 
 
 class PayRate(SchoolRow, Base):
-    """What a meeting pays; the one that names most of it is taken.
+    """What a meeting pays; the most specific that fits is taken (decision 0033).
 
     `amount` is minor units for a lesson or an hour, basis points of the net price for a
     percentage. `no_show_bp` is the share that is paid when nobody came.
@@ -386,7 +405,10 @@ class PayRate(SchoolRow, Base):
 
 
 class Payout(SchoolRow, Base):
-    """What a teacher is paid for a month: the sum of its lines, in minor units."""
+    """What a teacher is paid for a month: the sum of its lines, in minor units.
+
+    `takes_back_id` is the payout that this one undoes, line by line.
+    """
 
     __tablename__ = "payout"
     teacher_id: Mapped[UUID] = refers("staff", indexed=False)
@@ -398,6 +420,7 @@ class Payout(SchoolRow, Base):
     payout_date: Mapped[date | None]
     stripe_payout: Mapped[str | None]
     made_on: Mapped[date]
+    takes_back_id: Mapped[UUID | None] = refers("payout", nullable=True)
 
     __table_args__ = row(
         unique("number"),

@@ -175,6 +175,6 @@ def row(*parts: Any, **info: Any) -> tuple[Any, ...]:
     `journaled=False` keeps a cache out of the journal; `append_only=True` refuses updates and
     deletes; `frozen_when="OLD.number IS NOT NULL"` refuses them for such rows, but for the columns
     in `free`; columns in `once` are set once and then held like the others; `no_update=True`
-    refuses updates only.
+    refuses updates only; `closed_when`, over NEW, refuses rows that come too late.
     """
     return (*parts, {"sqlite_with_rowid": False, "info": info})

@@ -17,6 +17,7 @@ _SIGNS = (
     ("disk i/o error", FileRefused, "disk"),
     ("unable to open", FileRefused, "disk"),
     ("frozen row", RuleBroken, "frozen"),
+    ("closed books", RuleBroken, "closed"),
     ("row-level security", NotAllowed, "rights"),
     ("permission denied", NotAllowed, "rights"),
     ("change.set_number", RuleBroken, "outside"),
@@ -41,6 +42,10 @@ def _sentence(case: str) -> str:
         ),
         "frozen": tr(
             "Issued documents and ledger entries never change. Write a counter-entry instead."
+        ),
+        "closed": tr(
+            "The books of that day are closed. Nothing was changed; take a later day, or let the "
+            "owner open them."
         ),
         "rights": tr("Your role may not do this. Nothing was changed."),
         "outside": tr("A change outside a change set was refused."),

@@ -113,13 +113,32 @@ def _breaks(table: Table, differs: str) -> str:
     return " OR ".join(parts)
 
 
+def _said(table: Table) -> str:
+    return f"frozen row of {table.name}"
+
+
+def _closed(table: Table) -> tuple[str, str] | None:
+    """Return, as SQL over NEW, which rows may not be added, and what is said then."""
+    when: str | None = table.info.get("closed_when")
+    return (when, f"closed books of {table.name}") if when else None
+
+
 def _sqlite_guards(table: Table) -> Iterator[tuple[str, str]]:
+    closed = _closed(table)
+    if closed is not None:
+        yield (
+            f"guard_{table.name}_i",
+            (
+                f'CREATE TRIGGER guard_{table.name}_i BEFORE INSERT ON "{table.name}" '
+                f"WHEN {closed[0]} BEGIN SELECT RAISE(ABORT, '{closed[1]}'); END"
+            ),
+        )
     frozen = _frozen(table)
     if frozen is None:
         return
     changed = _breaks(table, "IS NOT")
     name = f"guard_{table.name}"
-    refuse = f"SELECT RAISE(ABORT, 'frozen row of {table.name}'); END"
+    refuse = f"SELECT RAISE(ABORT, '{_said(table)}'); END"
     yield (
         f"{name}_u",
         (
@@ -204,19 +223,37 @@ def postgres_triggers(metadata: MetaData) -> dict[str, str]:
             f'CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON "{table.name}" '
             f"FOR EACH ROW EXECUTE FUNCTION journal_record('{{{','.join(quiet)}}}')"
         )
-        frozen = _frozen(table)
-        if frozen is None:
-            continue
-        changed = _breaks(table, "IS DISTINCT FROM")
-        for event, when in (("update", f"({frozen}) AND ({changed})"), ("delete", frozen)):
-            if event == "delete" and table.info.get("no_update"):
-                continue
-            guard = f"guard_{table.name}_{event[0]}"
-            wanted[guard] = (
-                f'CREATE TRIGGER {guard} BEFORE {event.upper()} ON "{table.name}" '
-                f"FOR EACH ROW WHEN ({when}) EXECUTE FUNCTION guard_refuse()"
-            )
+        wanted.update(_postgres_guards(table))
     return wanted
+
+
+def _postgres_guards(table: Table) -> Iterator[tuple[str, str]]:
+    closed, frozen = _closed(table), _frozen(table)
+    if closed is not None:
+        yield _postgres_guard(table, "insert", *closed)
+    if frozen is None:
+        return
+    changed = _breaks(table, "IS DISTINCT FROM")
+    yield _postgres_guard(table, "update", f"({frozen}) AND ({changed})", _said(table))
+    if not table.info.get("no_update"):
+        yield _postgres_guard(table, "delete", frozen, _said(table))
+
+
+def _postgres_guard(table: Table, event: str, when: str, said: str) -> tuple[str, str]:
+    """Return a guard by name; a condition that reads another table stands in a function.
+
+    A trigger's own WHEN may hold no subquery there.
+    """
+    name = f"guard_{table.name}_{event[0]}"
+    head = f'CREATE TRIGGER {name} BEFORE {event.upper()} ON "{table.name}" FOR EACH ROW '
+    if "SELECT" not in when:
+        return name, f"{head}WHEN ({when}) EXECUTE FUNCTION guard_refuse()"
+    kept = "OLD" if event == "delete" else "NEW"
+    return name, (
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
+        f"BEGIN IF {when} THEN RAISE EXCEPTION '{said}'; END IF; RETURN {kept}; END $$; "
+        f"{head}EXECUTE FUNCTION {name}()"
+    )
 
 
 def _present_sqlite(connection: Connection) -> dict[str, str]:

@@ -9,8 +9,8 @@ from desktop_app.areas.billing.planning import RunPlan
 from desktop_app.areas.billing.queries.families import family_names
 from desktop_app.areas.billing.queries.payers import student_infos
 from desktop_app.areas.billing.rules.prices import Month, check_price
-from desktop_app.areas.billing.service import credits, drafts, payments, prices, run
-from desktop_app.areas.billing.service.acts import CREDIT, ISSUE, PAYMENT, REVERSE, WALLET
+from desktop_app.areas.billing.service import credits, drafts, locks, payments, prices, run
+from desktop_app.areas.billing.service.acts import CREDIT, ISSUE, LOCK, PAYMENT, REVERSE, WALLET
 from desktop_app.areas.billing.service.credits import CreditPart
 from desktop_app.areas.billing.service.drafts import FreeLine
 from desktop_app.areas.billing.service.payments import NewPayment, PaymentPlan
@@ -24,7 +24,7 @@ from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.money import Money, show
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.wording import show_month, tr
+from desktop_app.core.wording import show_date_with_year, show_month, tr
 
 
 class BillingService:
@@ -218,6 +218,19 @@ class BillingService:
             set_enrollment(
                 work, enrollment_id, price=None if amount is None else check_price(amount)
             )
+        return work.changes
+
+    # Closing the books
+
+    def close_books(self, until: date | None, reason: str | None = None) -> Changes:
+        """Close the books up to a day; None opens them. Only the owner may."""
+        label = (
+            tr("Close the books up to {day}", day=show_date_with_year(until))
+            if until
+            else tr("Open the books")
+        )
+        with self._database.writing(label, act=LOCK) as work:
+            work.made = locks.close_books(work, until, reason)
         return work.changes
 
     # Words for labels

@@ -20,6 +20,7 @@ from desktop_app.areas.billing.queries import accounts
 from desktop_app.areas.billing.queries.payers import Payer, StudentInfo, student_infos
 from desktop_app.areas.billing.rules.amounts import Totals
 from desktop_app.areas.billing.rules.settling import Open, allocate
+from desktop_app.areas.billing.service.locks import check_open
 from desktop_app.areas.billing.tables import (
     BilledMeeting,
     Invoice,
@@ -100,6 +101,7 @@ class Issuing:
         session = work.session
         school, chosen = facts(session), settings(session)
         self._day = today(work.clock, school.timezone)
+        check_open(work, self._day, field="month")
         self._due = self._day + timedelta(days=int(chosen["payment_days"]))
         self._sheet = str(chosen["paper"])
         self._logo = school.logo
