@@ -300,9 +300,17 @@ def upgrade() -> None:
         sa.Column("payout_date", sa.Date(), nullable=True),
         sa.Column("stripe_payout", sa.Text(), nullable=True),
         sa.Column("made_on", sa.Date(), nullable=False),
+        sa.Column("takes_back_id", Uuid(), nullable=True),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.Column("updated_at", UtcDateTime(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["school_id", "takes_back_id"],
+            ["payout.school_id", "payout.id"],
+            name="fk_payout_takes_back_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
         sa.ForeignKeyConstraint(
             ["school_id", "teacher_id"],
             ["staff.school_id", "staff.id"],
@@ -323,6 +331,9 @@ def upgrade() -> None:
         "payout",
         ["school_id", "teacher_id", "period"],
         unique=False,
+    )
+    op.create_index(
+        "ix_payout_takes_back_id", "payout", ["school_id", "takes_back_id"], unique=False
     )
     op.create_table(
         "teacher_availability",
@@ -1214,6 +1225,7 @@ def downgrade() -> None:
     )
     op.drop_index("ix_teacher_availability_location_id", table_name="teacher_availability")
     op.drop_table("teacher_availability")
+    op.drop_index("ix_payout_takes_back_id", table_name="payout")
     op.drop_index(op.f("ix_payout_school_id_teacher_id_period"), table_name="payout")
     op.drop_index(op.f("ix_payout_school_id_period"), table_name="payout")
     op.drop_table("payout")
