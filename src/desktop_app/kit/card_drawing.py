@@ -11,6 +11,7 @@ from desktop_app.kit.buttons import Button
 from desktop_app.kit.card_parts import Block, Fact, Facts, LineItem, Lines, Marks, Note, Total, Warn
 from desktop_app.kit.chip_label import ChipLabel
 from desktop_app.kit.chips import paint_mark
+from desktop_app.kit.explained import Explained
 from desktop_app.kit.labels import IconLabel, Link, label, rule
 from desktop_app.kit.paint import paint_avatar
 from desktop_app.kit.theme import dp, font, look
@@ -109,10 +110,14 @@ def _facts(block: Facts, column: QVBoxLayout) -> None:
 
 
 def _value(fact: Fact) -> QWidget:
-    words: QLabel = (
-        Link(fact.value, fact.run) if fact.run else label(fact.value, tone=fact.tone, wrap=True)
-    )
-    if fact.run is None:
+    words: QLabel
+    if fact.run is not None:
+        words = Link(fact.value, fact.run)
+    elif fact.explain is not None:
+        words = Explained(fact.value, "body", fact.explain, fact.tone)
+    else:
+        words = label(fact.value, tone=fact.tone, wrap=True)
+    if fact.run is None and fact.explain is None:
         words.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
     if fact.chip is None and not fact.icon:
         return words
@@ -185,7 +190,11 @@ def _line(item: LineItem, lead_width: int) -> QHBoxLayout:
 def _total(block: Total, column: QVBoxLayout) -> None:
     row = QHBoxLayout()
     row.addWidget(label(block.title, "section", wrap=True), 1)
-    row.addWidget(label(block.amount, "dialog"))
+    row.addWidget(
+        Explained(block.amount, "dialog", block.explain)
+        if block.explain is not None
+        else label(block.amount, "dialog")
+    )
     column.addLayout(row)
     if block.second or block.chip is not None:
         under = QHBoxLayout()

@@ -9,7 +9,10 @@ from desktop_app.kit.deeds import Deed
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """One row of a key and value grid. `run` makes the value a link."""
+    """One row of a key and value grid.
+
+    `run` makes the value a link, `explain` a number that says where it comes from.
+    """
 
     key: str
     value: str
@@ -17,6 +20,7 @@ class Fact:
     chip: Chip | None = None
     icon: str = ""
     tone: str = ""
+    explain: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +71,13 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A bold amount with a second line and a chip."""
+    """A bold amount with a second line and a chip; `explain` says where it comes from."""
 
     title: str
     amount: str
     second: str = ""
     chip: Chip | None = None
+    explain: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

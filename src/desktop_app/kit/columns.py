@@ -27,7 +27,8 @@ class Column(Generic[Row]):
     takes what is left. `tone` is a token ("text3") or a role ("red"). `chip`, `marks` and `icon`
     are painted instead of, or beside, the text; `paint(painter, area, row, chosen)` draws the whole
     cell, `text` then says it aloud. In a narrow table columns hide: the highest
-    `gives_way` first, then from the right; a negative one stays.
+    `gives_way` first, then from the right; a negative one stays. A double click on a number that
+    `explains` asks where it comes from instead of opening the row.
     """
 
     key: str
@@ -48,6 +49,7 @@ class Column(Generic[Row]):
     descending_first: bool = False
     gives_way: int = 0
     paint: Callable[[QPainter, QRect, Row, bool], object] | None = None
+    explains: bool = False
 
 
 @dataclass(frozen=True, slots=True)

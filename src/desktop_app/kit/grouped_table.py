@@ -16,6 +16,8 @@ from desktop_app.kit.table_layout import ColumnLayout
 from desktop_app.kit.table_model import Column, Index
 from desktop_app.kit.theme import dp, font, look
 
+_TOTAL = 110
+
 
 class _GroupDelegate(CellDelegate):
     """Rows by key instead of by number, and group rows over the whole width."""
@@ -51,7 +53,7 @@ class _GroupDelegate(CellDelegate):
         across = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.setFont(font("section"))
         painter.setPen(worn.color("text"))
-        words = area.adjusted(dp(38), 0, -dp(110), 0)
+        words = area.adjusted(dp(38), 0, -dp(_TOTAL), 0)
         painter.drawText(words, across, group.title)
         used = painter.fontMetrics().horizontalAdvance(group.title)
         painter.setFont(font("section", tabular=True))
@@ -68,13 +70,15 @@ class _GroupDelegate(CellDelegate):
 class GroupedTable(QTreeView):
     """Shows groups.
 
-    `current_changed` and `opened` carry the key of a row, `group_chosen` that of a group.
+    `current_changed` and `opened` carry the key of a row, `group_chosen` that of a group;
+    `explain_asked` the key and column of a double click on a number, for a group's total ("").
     """
 
     current_changed = Signal(object)
     group_chosen = Signal(object)
     opened = Signal(object)
     sort_asked = Signal(str, bool)
+    explain_asked = Signal(object, str)
 
     def __init__(
         self,
@@ -179,12 +183,20 @@ class GroupedTable(QTreeView):
             self.setExpanded(index, not self.isExpanded(index))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click opens a row and folds a group."""
+        """A double click opens a row, folds a group, and on a number asks where it comes from."""
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and self.groups.is_group(index):
+        if not index.isValid():
+            return
+        key, is_group = self.groups.key_of(index), self.groups.is_group(index)
+        column = self.groups.columns[index.column()]
+        if is_group and event.position().x() > self.viewport().width() - dp(_TOTAL):
+            self.explain_asked.emit(key, "")
+        elif is_group:
             self.setExpanded(index, not self.isExpanded(index))
-        elif index.isValid():
-            self.opened.emit(self.groups.key_of(index))
+        elif column.explains:
+            self.explain_asked.emit(key, column.key)
+        else:
+            self.opened.emit(key)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         index = self.indexAt(event.position().toPoint())

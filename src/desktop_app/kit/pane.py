@@ -8,11 +8,14 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
+from desktop_app.core.wording import tr
 from desktop_app.kit.actions import Command
 from desktop_app.kit.banner import Banner, BannerSlot
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.empty import EmptyState
+from desktop_app.kit.explain import Explain, Explanation
+from desktop_app.kit.explained import ExplainDialog, Explained, focused_number
 from desktop_app.kit.filters import Filter, FilterBar
 from desktop_app.kit.labels import CutLabel, label, on_plane, rule
 from desktop_app.kit.memory import Memory
@@ -266,6 +269,39 @@ class Pane(QWidget):
 
     def choose_columns(self) -> None:
         """Opens the column chooser, where there is one."""
+
+    def number_here(self) -> Explain | None:
+        """What explains the number of the current row, where there is one."""
+        return None
+
+    def explain_current(self) -> None:
+        """F9: explains the number that has the keys, else the row's, else the inspector's first."""
+        focused = focused_number(self)
+        here = self.number_here() if focused is None else None
+        if focused is not None:
+            focused()
+        elif here is not None:
+            self.explain(here)
+        else:
+            self._explain_card()
+
+    def _explain_card(self) -> None:
+        numbers = self._inspector.findChildren(Explained) if self._inspector is not None else []
+        shown = next((number for number in numbers if number.isVisible()), None)
+        if shown is not None:
+            shown.explain()
+        else:
+            self.say(Banner("note", tr("Choose a number first."), tr("F9 says where it is from.")))
+
+    def explain(self, read: Explain) -> None:
+        """Reads where a number comes from, off the GUI thread, and shows it."""
+
+        def show(found: Explanation | None) -> None:
+            if found is not None:
+                tools = self.tools
+                ExplainDialog(self, tools.tasks, tools.memory, found, tools.go).open()
+
+        self.tools.tasks.read(read, show, self.show_error, key=("explain", id(self)))
 
     def regions(self) -> list[QWidget]:
         """Where F6 goes, in order."""

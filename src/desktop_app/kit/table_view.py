@@ -23,7 +23,8 @@ class TableView(QTableView):
     """Shows a TableModel.
 
     `current_changed` carries the key of the current row, `opened` that of Enter, `typed` a letter
-    pressed in the list, `clicked_at` the key, column and pixel of a click.
+    pressed in the list, `clicked_at` the key, column and pixel of a click, `explain_asked` the key
+    and column of a double click on a number.
     """
 
     current_changed = Signal(object)
@@ -31,6 +32,7 @@ class TableView(QTableView):
     archive_asked = Signal(object)
     typed = Signal(str)
     clicked_at = Signal(object, str, int)
+    explain_asked = Signal(object, str)
 
     def __init__(
         self,
@@ -235,9 +237,13 @@ class TableView(QTableView):
             self.clicked_at.emit(self._list.key_at(index.row()), column.key, inside)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """A double click opens, as Enter does."""
+        """A double click opens, as Enter does; on a number it asks where that comes from."""
         index = self.indexAt(event.position().toPoint())
-        if index.isValid() and self._list.columns[index.column()].key != TICK:
+        column = self._list.columns[index.column()] if index.isValid() else None
+        if column is not None and column.explains and self._key is not None:
+            self.explain_asked.emit(self._key, column.key)
+            return
+        if column is not None and column.key != TICK:
             self._tell(self.opened)
             return
         super().mouseDoubleClickEvent(event)

@@ -166,6 +166,13 @@ def _view(window: "OfficeWindow") -> Sequence[Command]:
             "columns",
             menu="view",
         ),
+        Command(
+            "explain",
+            tr("Explain this number"),
+            lambda: _in_pane(window, "explain_current"),
+            "info",
+            menu="view",
+        ),
         *(
             Command(
                 f"theme-{key}",

@@ -1,0 +1,135 @@
+"""Showing where a number comes from: the dialog, and labels of numbers that answer F9."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from desktop_app.core.wording import tr, trn
+from desktop_app.kit.dialog import Dialog
+from desktop_app.kit.explain import Entry, Explanation
+from desktop_app.kit.fixed_source import FixedSource
+from desktop_app.kit.labels import label
+from desktop_app.kit.memory import Memory
+from desktop_app.kit.table_model import Column, TableModel
+from desktop_app.kit.table_view import TableView
+from desktop_app.kit.tasks import Tasks
+from desktop_app.kit.theme import dp, look
+
+_ROW = 32
+_MOST = 12
+Go = Callable[..., object]
+
+
+class Explained(QLabel):
+    """A number that says where it comes from: double click, Enter, or F9 while the keys go here."""
+
+    def __init__(self, text: str, role: str, run: Callable[[], object], tone: str = "") -> None:
+        super().__init__(text)
+        self.explain = run
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", role)
+        if tone:
+            self.setProperty("tone", tone)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.WhatsThisCursor)
+        said = tr("Where this number comes from: F9 or double click")
+        self.setToolTip(said)
+        self.setAccessibleName(text)
+        self.setAccessibleDescription(said)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Opens the explanation."""
+        self.explain()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter opens the explanation, as F9 does."""
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            self.explain()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draws the number, with a ring while the keys go here."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(look().color("accent"), 2))
+            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), dp(3), dp(3))
+            painter.end()
+
+
+def focused_number(inside: QWidget) -> Callable[[], object] | None:
+    """What explains the number that has the keys, if it stands inside a widget."""
+    at: Any = inside.window().focusWidget()
+    if isinstance(at, Explained) and inside.isAncestorOf(at):
+        return at.explain
+    return None
+
+
+class ExplainDialog(Dialog):
+    """The rule above, the entries as a list, the number below; Enter opens an entry."""
+
+    def __init__(
+        self, parent: QWidget | None, tasks: Tasks, memory: Memory, found: Explanation, go: Go
+    ) -> None:
+        super().__init__(
+            parent, tr("Explain this number"), f"{found.title}: {found.total}", tr("Close"),
+            width=580,
+        )  # fmt: skip
+        self.explanation = found
+        self._go = go
+        self.cancel.hide()
+        self.rule = label(found.rule, "body", "text2", wrap=True)
+        self.rule.setObjectName("rule")
+        rows = dict(enumerate(found.entries))
+        source = FixedSource(list(rows.items()), key=lambda row: row[0])
+        self.model: TableModel[tuple[int, Entry]] = TableModel(
+            _columns(found), source, tasks, parent=self
+        )
+        self.table = TableView(self.model, memory, "explain")
+        self.table.setAccessibleName(tr("Entries of {number}", number=found.title))
+        self.table.setMinimumHeight(dp(_ROW) * min(len(rows), _MOST) + dp(36))
+        self.table.opened.connect(self.open_entry)
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(dp(10))
+        column.addWidget(self.rule)
+        column.addWidget(self.table, 1)
+        if not rows:
+            self.table.hide()
+            column.addWidget(label(found.nothing or tr("There is no entry."), "small", wrap=True))
+        self.set_body(body)
+        entries = trn("{n} entry", "{n} entries", len(rows))
+        self.set_result(tr("{entries}, in all {total}", entries=entries, total=found.total))
+        self.model.reload()
+        self.table.setFocus()
+
+    def open_entry(self, at: int) -> None:
+        """Goes to the record of an entry, where it has one."""
+        target = self.explanation.entries[at].target
+        if target is not None:
+            self.leave()
+            self._go(*target)
+
+
+def _columns(found: Explanation) -> tuple[Column[tuple[int, Entry]], ...]:
+    columns: list[Column[tuple[int, Entry]]] = []
+    if any(entry.day for entry in found.entries):
+        columns.append(Column("day", tr("Day"), lambda row: row[1].day, width=110))
+    columns.append(Column("words", tr("What"), lambda row: row[1].words, stretch=True))
+    if any(entry.second for entry in found.entries):
+        columns.append(
+            Column("second", tr("More"), lambda row: row[1].second, width=170, gives_way=1)
+        )
+    columns.append(
+        Column(
+            "amount", tr("Amount"), lambda row: row[1].amount, width=120, align="right",
+            strong=True, gives_way=-1,
+        )
+    )  # fmt: skip
+    return tuple(columns)
