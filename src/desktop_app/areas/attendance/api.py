@@ -22,7 +22,8 @@ from desktop_app.areas.attendance.queries.registers import (
     mark_history,
     register,
 )
-from desktop_app.areas.attendance.rules import Consequences, Rate
+from desktop_app.areas.attendance.queries.touched import touched_credits, touched_marks
+from desktop_app.areas.attendance.rules.registers import Consequences, Rate
 from desktop_app.areas.attendance.service.attendance import AttendanceService
 from desktop_app.areas.attendance.service.codes import (
     add_code,
@@ -79,6 +80,8 @@ __all__ = [
     "reopen",
     "set_code",
     "set_note",
+    "touched_credits",
+    "touched_marks",
     "unfinished_count",
     "unfinished_registers",
 ]

@@ -51,6 +51,7 @@ from desktop_app.areas.billing.queries.prices import (
     price_plans,
     subscriptions_of,
 )
+from desktop_app.areas.billing.queries.touched import touched_lines, touched_pay
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.rules.settling import Allocation, Open, Part
 from desktop_app.areas.billing.service.billing import BillingService
@@ -179,6 +180,8 @@ __all__ = [
     "subscriptions_of",
     "sums_of",
     "take_payment",
+    "touched_lines",
+    "touched_pay",
     "void_draft",
     "wallet_entries",
 ]

@@ -37,7 +37,9 @@ from desktop_app.areas.timetable.queries.meetings import (
 from desktop_app.areas.timetable.queries.members import Member, NextLesson, members, next_lessons
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, check_lesson
+from desktop_app.areas.timetable.queries.stand_ins import StandIn, free_rooms, proposed, stand_ins
 from desktop_app.areas.timetable.queries.standing import StandingConflict, standing_conflicts
+from desktop_app.areas.timetable.queries.touched import Reach, TouchedMeeting, touched_meetings
 from desktop_app.areas.timetable.rules.exceptions import read_recurrence
 from desktop_app.areas.timetable.rules.hybrid import Cycle, read_weeks
 from desktop_app.areas.timetable.rules.lessons import capacity, minutes_between
@@ -116,14 +118,17 @@ __all__ = [
     "NextLesson",
     "OccurrenceStatus",
     "Plan",
+    "Reach",
     "Recurrence",
     "Schedule",
     "Scope",
     "Slot",
     "Spell",
+    "StandIn",
     "StandingConflict",
     "Taken",
     "TimetableService",
+    "TouchedMeeting",
     "add_lesson",
     "add_lessons",
     "add_meeting",
@@ -148,6 +153,7 @@ __all__ = [
     "enrollments_of_student",
     "face_of",
     "finish_meetings",
+    "free_rooms",
     "in_spell",
     "leave_lessons",
     "lesson_card",
@@ -167,6 +173,7 @@ __all__ = [
     "next_lessons",
     "places_left",
     "plan_lesson",
+    "proposed",
     "read_recurrence",
     "read_rule",
     "read_weeks",
@@ -178,9 +185,11 @@ __all__ = [
     "set_enrollment",
     "set_hybrid",
     "shown_name",
+    "stand_ins",
     "standing_conflicts",
     "student_name",
     "substitute",
+    "touched_meetings",
     "unenroll",
     "waiting_count",
     "week_meetings",

@@ -18,20 +18,32 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
-    cast,
     literal,
-    null,
     or_,
     select,
     text,
     union_all,
 )
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.people.tables import Staff, Student
-from desktop_app.areas.timetable.queries.conflict_words import KINDS, Conflict, Hit, described
-from desktop_app.areas.timetable.tables import Busy, Enrollment, LessonOccurrence
-from desktop_app.areas.timetable.terms import CANCELLED, EnrollmentStatus, Slot, Taken
+from desktop_app.areas.timetable.queries.conflict_words import KINDS, Hit, Source, described
+from desktop_app.areas.timetable.rules.conflicts import Conflict
+from desktop_app.areas.timetable.tables import (
+    Busy,
+    Enrollment,
+    LessonOccurrence,
+    OneOnOneSlot,
+    SlotBooking,
+    TimeOff,
+)
+from desktop_app.areas.timetable.terms import (
+    CANCELLED,
+    BookingStatus,
+    EnrollmentStatus,
+    Slot,
+    Taken,
+)
 from desktop_app.core.db.types import UtcDateTime, Uuid
 
 LONGEST = timedelta(
@@ -40,18 +52,27 @@ LONGEST = timedelta(
 
 
 def conflicts(
-    session: Session, proposed: Sequence[Slot], *, leaving_out: Iterable[UUID] = ()
+    session: Session,
+    proposed: Sequence[Slot],
+    *,
+    leaving_out: Iterable[UUID] = (),
+    away: bool = False,
 ) -> list[Conflict]:
     """Return everything that stands in the way of the slots, in their order.
 
-    The stored meetings that the slots name, and those of `leaving_out`, are as if they were gone.
-    Slots are compared with each other too.
+    The stored meetings and one-on-one slots that the slots name, and those of `leaving_out`, are as
+    if they were gone. Slots are compared with each other too. With `away` the teachers' time off is
+    in the way as well.
     """
     if not proposed:
         return []
-    return described(
-        session, proposed, _stored(session, proposed, leaving_out), _among_themselves(proposed)
-    )
+    hits = _stored(session, proposed, leaving_out, away=away)
+    return described(session, proposed, hits, _among_themselves(proposed))
+
+
+def taken_slots(session: Session, proposed: Sequence[Slot]) -> set[int]:
+    """Return the numbers of the slots in whose way something stored is; words are not asked for."""
+    return {hit.slot for hit in _stored(session, proposed, ())} if proposed else set()
 
 
 def _moment(value: datetime, dialect: str) -> str:
@@ -91,7 +112,9 @@ def _table(
     return said.columns(**columns).cte(name)
 
 
-def _stored(session: Session, proposed: Sequence[Slot], leaving_out: Iterable[UUID]) -> list[Hit]:
+def _stored(
+    session: Session, proposed: Sequence[Slot], leaving_out: Iterable[UUID], *, away: bool
+) -> list[Hit]:
     dialect = session.get_bind().dialect.name
     rows = [
         (
@@ -120,34 +143,62 @@ def _stored(session: Session, proposed: Sequence[Slot], leaving_out: Iterable[UU
     pairs = [(n, who.hex) for n, slot in enumerate(proposed) for who in slot.students]
     students = _table(session, "students", {"n": Integer, "student_id": Uuid}, pairs)
     gone = {slot.occurrence_id for slot in proposed} | set(leaving_out)
-    away = _table(session, "away", {"id": Uuid}, [[each.hex] for each in gone if each])
-    parts = [*_meetings(asked, students, away, bool(pairs)), *_busy(asked, students, bool(pairs))]
+    left = _table(session, "left_out", {"id": Uuid}, [[each.hex] for each in gone if each])
+    parts = [
+        *_meetings(asked, students, left, bool(pairs)),
+        *_one_on_one(asked, students, left, bool(pairs)),
+        *_busy(asked, students, bool(pairs)),
+        *([_time_off(asked)] if away else ()),
+    ]
     return [
-        Hit(n, KINDS[kind], who, meeting, busy)
-        for n, kind, who, meeting, busy in session.execute(union_all(*parts))
+        Hit(n, KINDS[kind], who, Source(source), taken)
+        for n, kind, who, source, taken in session.execute(union_all(*parts))
     ]
 
 
-def _overlaps(asked: CTE, meeting: Any) -> ColumnElement[bool]:
+def _overlaps(asked: CTE, taken: Any) -> ColumnElement[bool]:
     return and_(
-        meeting.starts_at < asked.c.ends_at,
-        meeting.starts_at > asked.c.earliest,
-        meeting.ends_at > asked.c.starts_at,
-        meeting.status.not_in(CANCELLED),
+        taken.starts_at < asked.c.ends_at,
+        taken.starts_at > asked.c.earliest,
+        taken.ends_at > asked.c.starts_at,
     )
 
 
-def _meetings(asked: CTE, students: CTE, away: CTE, any_students: bool) -> list[Select[Any]]:
+def takes_place(meeting: Any) -> ColumnElement[bool]:
+    """Say in SQL that a meeting takes the time of those in it.
+
+    A cancelled one does not, nor does the group meeting in whose place one-on-one slots are offered.
+    """
+    slot = aliased(OneOnOneSlot)
+    offered = select(slot.id).where(
+        slot.school_id == meeting.school_id,
+        slot.occurrence_id == meeting.id,
+        slot.withdrawn_at.is_(None),
+    )
+    return and_(meeting.status.not_in(CANCELLED), ~offered.exists())
+
+
+def is_offered(slot: Any) -> ColumnElement[bool]:
+    """Say in SQL that a one-on-one slot holds its teacher and room: not withdrawn, not cancelled."""
+    group = aliased(LessonOccurrence)
+    cancelled = select(group.id).where(
+        group.school_id == slot.school_id,
+        group.id == slot.occurrence_id,
+        group.status.in_(CANCELLED),
+    )
+    return and_(slot.withdrawn_at.is_(None), ~cancelled.exists())
+
+
+def _meetings(asked: CTE, students: CTE, left: CTE, any_students: bool) -> list[Select[Any]]:
     taken = LessonOccurrence
-    free = taken.id.not_in(select(away.c.id))
-    none = cast(null(), Uuid()).label("busy_id")
+    free = and_(taken.id.not_in(select(left.c.id)), takes_place(taken))
     found = [
         select(
             asked.c.n,
             literal(kind).label("kind"),
             column.label("who_id"),
-            taken.id.label("occurrence_id"),
-            none,
+            literal(Source.MEETING.value).label("source"),
+            taken.id.label("taken_id"),
         )
         .select_from(asked)
         .join(taken, column == asked.c[name])
@@ -158,7 +209,13 @@ def _meetings(asked: CTE, students: CTE, away: CTE, any_students: bool) -> list[
     ]
     if any_students:
         found.append(
-            select(asked.c.n, literal(2), students.c.student_id, taken.id, none)
+            select(
+                asked.c.n,
+                literal(2),
+                students.c.student_id,
+                literal(Source.MEETING.value),
+                taken.id,
+            )
             .select_from(asked)
             .join(students, students.c.n == asked.c.n)
             .join(Enrollment, Enrollment.student_id == students.c.student_id)
@@ -177,23 +234,48 @@ def in_spell(meeting: Any, spell: Any) -> ColumnElement[bool]:
     )
 
 
+def _one_on_one(asked: CTE, students: CTE, left: CTE, any_students: bool) -> list[Select[Any]]:
+    taken = OneOnOneSlot
+    source = literal(Source.ONE_ON_ONE.value)
+    free = and_(taken.id.not_in(select(left.c.id)), is_offered(taken))
+    found = [
+        select(asked.c.n, literal(kind), column, source, taken.id)
+        .select_from(asked)
+        .join(taken, column == asked.c[name])
+        .where(_overlaps(asked, taken), free)
+        for kind, (name, column) in enumerate(
+            (("teacher_id", taken.teacher_id), ("room_id", taken.room_id))
+        )
+    ]
+    if any_students:
+        found.append(
+            select(asked.c.n, literal(2), students.c.student_id, source, taken.id)
+            .select_from(asked)
+            .join(students, students.c.n == asked.c.n)
+            .join(SlotBooking, SlotBooking.student_id == students.c.student_id)
+            .join(taken, taken.id == SlotBooking.slot_id)
+            .where(_overlaps(asked, taken), free, SlotBooking.status == BookingStatus.BOOKED)
+        )
+    return found
+
+
 def _busy(asked: CTE, students: CTE, any_students: bool) -> list[Select[Any]]:
     overlaps = and_(Busy.starts_at < asked.c.ends_at, Busy.ends_at > asked.c.starts_at)
-    none = cast(null(), Uuid())
+    source = literal(Source.BUSY.value)
     found = [
-        select(asked.c.n, literal(0), Staff.id, none, Busy.id)
+        select(asked.c.n, literal(0), Staff.id, source, Busy.id)
         .select_from(asked)
         .join(Staff, Staff.id == asked.c.teacher_id)
         .join(Busy, Busy.person_id == Staff.person_id)
         .where(overlaps),
-        select(asked.c.n, literal(1), Busy.room_id, none, Busy.id)
+        select(asked.c.n, literal(1), Busy.room_id, source, Busy.id)
         .select_from(asked)
         .join(Busy, Busy.room_id == asked.c.room_id)
         .where(overlaps),
     ]
     if any_students:
         found.append(
-            select(asked.c.n, literal(2), Student.id, none, Busy.id)
+            select(asked.c.n, literal(2), Student.id, source, Busy.id)
             .select_from(asked)
             .join(students, students.c.n == asked.c.n)
             .join(Student, Student.id == students.c.student_id)
@@ -201,6 +283,21 @@ def _busy(asked: CTE, students: CTE, any_students: bool) -> list[Select[Any]]:
             .where(overlaps)
         )
     return found
+
+
+def _time_off(asked: CTE) -> Select[Any]:
+    return (
+        select(
+            asked.c.n,
+            literal(0),
+            TimeOff.teacher_id,
+            literal(Source.TIME_OFF.value),
+            TimeOff.id,
+        )
+        .select_from(asked)
+        .join(TimeOff, TimeOff.teacher_id == asked.c.teacher_id)
+        .where(TimeOff.starts_at < asked.c.ends_at, TimeOff.ends_at > asked.c.starts_at)
+    )
 
 
 def _among_themselves(proposed: Sequence[Slot]) -> list[tuple[int, int, Taken, UUID]]:
