@@ -3,8 +3,8 @@
 from desktop_app.areas.timetable.queries.alone import alone_in
 from desktop_app.areas.timetable.queries.billing import BillableMeeting, meetings_to_bill
 from desktop_app.areas.timetable.queries.closures import ClosedMeeting, closed_meetings
-from desktop_app.areas.timetable.queries.conflict_words import Conflict
 from desktop_app.areas.timetable.queries.conflicts import conflicts, in_spell
+from desktop_app.areas.timetable.queries.day_books import check_slot, day_book
 from desktop_app.areas.timetable.queries.enrollments import (
     EnrollmentRow,
     all_enrollments,
@@ -40,11 +40,15 @@ from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, c
 from desktop_app.areas.timetable.queries.stand_ins import StandIn, free_rooms, proposed, stand_ins
 from desktop_app.areas.timetable.queries.standing import StandingConflict, standing_conflicts
 from desktop_app.areas.timetable.queries.touched import Reach, TouchedMeeting, touched_meetings
+from desktop_app.areas.timetable.rules.conflicts import Conflict
+from desktop_app.areas.timetable.rules.day_book import DayBook
 from desktop_app.areas.timetable.rules.exceptions import read_recurrence
 from desktop_app.areas.timetable.rules.hybrid import Cycle, read_weeks
 from desktop_app.areas.timetable.rules.lessons import capacity, minutes_between
 from desktop_app.areas.timetable.rules.recurrence import face_of, meeting_days, rule_text
 from desktop_app.areas.timetable.rules.rrule import read_rule
+from desktop_app.areas.timetable.rules.slot_checks import check_slot as check_in_book
+from desktop_app.areas.timetable.rules.slot_checks import worst
 from desktop_app.areas.timetable.service.bookings import DoubleBooked
 from desktop_app.areas.timetable.service.closures import cancel_closed
 from desktop_app.areas.timetable.service.endings import archive_lesson, end_lesson, restore_lesson
@@ -78,6 +82,8 @@ from desktop_app.areas.timetable.service.timetable import TimetableService
 from desktop_app.areas.timetable.terms import (
     CANCELLED,
     KEEP,
+    Aspect,
+    Check,
     EnrollmentStatus,
     Keep,
     LessonFacts,
@@ -90,17 +96,21 @@ from desktop_app.areas.timetable.terms import (
     Slot,
     Spell,
     Taken,
+    Verdict,
 )
 
 __all__ = [
     "CANCELLED",
     "KEEP",
+    "Aspect",
     "BillableMeeting",
     "Calendar",
+    "Check",
     "Checked",
     "ClosedMeeting",
     "Conflict",
     "Cycle",
+    "DayBook",
     "DoubleBooked",
     "EnrollmentRow",
     "EnrollmentStatus",
@@ -129,6 +139,7 @@ __all__ = [
     "Taken",
     "TimetableService",
     "TouchedMeeting",
+    "Verdict",
     "add_lesson",
     "add_lessons",
     "add_meeting",
@@ -140,10 +151,13 @@ __all__ = [
     "cancel_closed",
     "cancel_meeting",
     "capacity",
+    "check_in_book",
     "check_lesson",
+    "check_slot",
     "closed_meetings",
     "conflicts",
     "cycles",
+    "day_book",
     "day_meetings",
     "edit_lesson",
     "end_lesson",
@@ -193,4 +207,5 @@ __all__ = [
     "unenroll",
     "waiting_count",
     "week_meetings",
+    "worst",
 ]

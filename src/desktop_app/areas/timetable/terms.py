@@ -103,6 +103,39 @@ class Taken(StrEnum):
     STUDENT = "STUDENT"
 
 
+class Verdict(StrEnum):
+    """What a check says of a slot: fine, worth a warning, or not without the office's reason."""
+
+    OK = "OK"
+    WARN = "WARN"
+    NO = "NO"
+
+
+class Aspect(StrEnum):
+    """What a check of a slot is about, in the order in which a person asks."""
+
+    TIME = "TIME"
+    CLOSURE = "CLOSURE"
+    TEACHER = "TEACHER"
+    TIME_OFF = "TIME_OFF"
+    AVAILABILITY = "AVAILABILITY"
+    TEACHES = "TEACHES"
+    TRAVEL = "TRAVEL"
+    ROOM = "ROOM"
+    CAPACITY = "CAPACITY"
+    STUDENT = "STUDENT"
+    SIBLING = "SIBLING"
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at for a slot, and what a person reads of it."""
+
+    aspect: Aspect
+    verdict: Verdict
+    sentence: str
+
+
 @dataclass(frozen=True, slots=True)
 class Schedule:
     """When a series meets, in the school's wall time: first day, time, minutes, and how it repeats.
@@ -144,7 +177,8 @@ class LessonFacts:
 class Slot:
     """An interval that somebody would like to book, from `starts_at` up to but without `ends_at`.
 
-    `occurrence_id` names the stored meeting it would move, which then is not in its own way.
+    `occurrence_id` names the stored meeting or one-on-one slot that it would move, which then is
+    not in its own way.
     """
 
     starts_at: datetime
@@ -153,6 +187,28 @@ class Slot:
     room_id: UUID | None = None
     students: tuple[UUID, ...] = ()
     occurrence_id: UUID | None = None
+
+
+class BusyKind(StrEnum):
+    """What takes a time that is no meeting."""
+
+    MAKE_UP = "MAKE_UP"
+
+
+@dataclass(frozen=True, slots=True)
+class BusyTime:
+    """A time that a person or a room is taken, as it follows from a fact; `key` is always the same.
+
+    It stands in `Busy`, where the conflict engine looks.
+    """
+
+    key: UUID
+    kind: BusyKind
+    starts_at: datetime
+    ends_at: datetime
+    title: str
+    person_id: UUID | None = None
+    room_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)

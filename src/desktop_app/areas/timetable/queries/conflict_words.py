@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from typing import Any
 from uuid import UUID
 
@@ -13,67 +14,53 @@ from desktop_app.areas.people.tables import Person, Staff, Student
 from desktop_app.areas.school.api import facts
 from desktop_app.areas.school.tables import Room
 from desktop_app.areas.timetable.queries.names import shown_name
-from desktop_app.areas.timetable.tables import Busy, Lesson, LessonOccurrence
+from desktop_app.areas.timetable.rules.conflicts import Conflict
+from desktop_app.areas.timetable.tables import (
+    Busy,
+    Lesson,
+    LessonOccurrence,
+    OneOnOneSlot,
+    TimeOff,
+)
 from desktop_app.areas.timetable.terms import Slot, Taken
 from desktop_app.core.clock import local
-from desktop_app.core.wording import show_date, tr
+from desktop_app.core.wording import tr
+
+
+class Source(IntEnum):
+    """Where the engine looks: the four tables that take somebody's or a room's time."""
+
+    MEETING = 0
+    BUSY = 1
+    ONE_ON_ONE = 2
+    TIME_OFF = 3
+
 
 KINDS = (Taken.TEACHER, Taken.ROOM, Taken.STUDENT)
 Pair = tuple[int, int, Taken, UUID]
 
 
 @dataclass(frozen=True, slots=True)
-class Conflict:
-    """One thing that is taken. `slot` is the number of the asking slot, the rest is in its way.
-
-    `wall` is the school's wall time at which it begins. `with_slot` names another asking slot when
-    that is it.
-    """
+class Hit:
+    """One overlap as the engine finds it, in ids; `source` says what `taken_id` names."""
 
     slot: int
     what: Taken
     who_id: UUID
-    who: str
-    title: str
-    room: str | None
-    wall: datetime
-    occurrence_id: UUID | None = None
-    lesson_id: UUID | None = None
-    busy_id: UUID | None = None
-    with_slot: int | None = None
-
-    @property
-    def sentence(self) -> str:
-        """Why it cannot be: Maeve Cullinan teaches Violin in Studio B at 16:00 on Thu 19 Nov."""
-        said: dict[str, object] = {
-            "who": self.who,
-            "title": self.title,
-            "time": f"{self.wall:%H:%M}",
-            "day": show_date(self.wall.date()),
-            "room": self.room or "",
-        }
-        if self.busy_id is not None:
-            return tr("{who} is taken by {title} from {time} on {day}", **said)
-        if self.what is Taken.ROOM:
-            return tr("{title} is in {who} at {time} on {day}", **said)
-        if self.what is Taken.TEACHER:
-            if self.room:
-                return tr("{who} teaches {title} in {room} at {time} on {day}", **said)
-            return tr("{who} teaches {title} at {time} on {day}", **said)
-        if self.room:
-            return tr("{who} has {title} in {room} at {time} on {day}", **said)
-        return tr("{who} has {title} at {time} on {day}", **said)
+    source: Source
+    taken_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
-class Hit:
-    """One overlap as the engine finds it, in ids."""
+class _Said:
+    """What is said of one thing that takes time."""
 
-    slot: int
-    what: Taken
-    who_id: UUID
-    occurrence_id: UUID | None
-    busy_id: UUID | None
+    title: str
+    starts_at: datetime
+    ends_at: datetime | None = None
+    lesson_id: UUID | None = None
+    room_id: UUID | None = None
+    occurrence_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +69,7 @@ class Words:
 
     people: Mapping[UUID, str]
     rooms: Mapping[UUID, str]
-    meetings: Mapping[UUID, tuple[UUID, str, UUID | None, datetime]]
-    busy: Mapping[UUID, tuple[str, datetime]]
+    said: Mapping[tuple[Source, UUID], _Said]
     zone: str
 
 
@@ -116,40 +102,28 @@ def described(
 def of_hit(hit: Hit, words: Words) -> Conflict:
     """Return an overlap as a conflict with its names."""
     who = words.rooms.get(hit.who_id) or words.people.get(hit.who_id, "")
-    if hit.busy_id is not None:
-        title, starts_at = words.busy[hit.busy_id]
-        wall = local(starts_at, words.zone).replace(tzinfo=None)
-        return Conflict(hit.slot, hit.what, hit.who_id, who, title, None, wall, busy_id=hit.busy_id)
-    occurrence_id = hit.occurrence_id or UUID(int=0)
-    lesson_id, title, room_id, starts_at = words.meetings[occurrence_id]
-    room = words.rooms.get(room_id) if room_id else None
-    wall = local(starts_at, words.zone).replace(tzinfo=None)
+    said = words.said[hit.source, hit.taken_id]
+    ends = said.ends_at if hit.source is Source.TIME_OFF else None
     return Conflict(
-        hit.slot, hit.what, hit.who_id, who, title, room, wall, occurrence_id, lesson_id
+        hit.slot,
+        hit.what,
+        hit.who_id,
+        who,
+        said.title,
+        words.rooms.get(said.room_id) if said.room_id else None,
+        local(said.starts_at, words.zone).replace(tzinfo=None),
+        said.occurrence_id,
+        said.lesson_id,
+        hit.taken_id if hit.source is Source.BUSY else None,
+        one_on_one_id=hit.taken_id if hit.source is Source.ONE_ON_ONE else None,
+        away_until=local(ends, words.zone).replace(tzinfo=None) if ends else None,
     )
 
 
 def words_for(session: Session, who: set[UUID], hits: Sequence[Hit]) -> Words:
     """Read the names that overlaps need, each once."""
-    meetings = in_batches(
-        session,
-        select(
-            LessonOccurrence.id,
-            Lesson.id,
-            Lesson.title,
-            LessonOccurrence.room_id,
-            LessonOccurrence.starts_at,
-        ).join(Lesson, Lesson.id == LessonOccurrence.lesson_id),
-        LessonOccurrence.id,
-        {hit.occurrence_id for hit in hits if hit.occurrence_id},
-    )
-    busy = in_batches(
-        session,
-        select(Busy.id, Busy.title, Busy.starts_at),
-        Busy.id,
-        {hit.busy_id for hit in hits if hit.busy_id},
-    )
-    rooms = {room_id for _, _, _, room_id, _ in meetings if room_id} | who
+    said = _said(session, hits)
+    rooms = {each.room_id for each in said.values() if each.room_id} | who
     staff, student = aliased(Person), aliased(Person)
     people = [
         *in_batches(
@@ -168,10 +142,46 @@ def words_for(session: Session, who: set[UUID], hits: Sequence[Hit]) -> Words:
     return Words(
         people=dict(people),
         rooms=dict(in_batches(session, select(Room.id, Room.name), Room.id, rooms)),
-        meetings={each[0]: (each[1], each[2], each[3], each[4]) for each in meetings},
-        busy={each[0]: (each[1], each[2]) for each in busy},
+        said=said,
         zone=facts(session).timezone,
     )
+
+
+def _said(session: Session, hits: Sequence[Hit]) -> dict[tuple[Source, UUID], _Said]:
+    meeting, slot = LessonOccurrence, OneOnOneSlot
+    found: dict[tuple[Source, UUID], _Said] = {}
+    for source, table, query in (
+        (
+            Source.MEETING,
+            meeting,
+            select(
+                meeting.id, Lesson.title, meeting.starts_at, Lesson.id, meeting.room_id, meeting.id
+            ).join(Lesson, Lesson.id == meeting.lesson_id),
+        ),
+        (
+            Source.ONE_ON_ONE,
+            slot,
+            select(
+                slot.id, Lesson.title, slot.starts_at, Lesson.id, slot.room_id, slot.occurrence_id
+            ).join(Lesson, Lesson.id == slot.lesson_id),
+        ),
+    ):
+        ids = {hit.taken_id for hit in hits if hit.source is source}
+        for row_id, title, start, lesson, room, occurrence in in_batches(
+            session, query, table.id, ids
+        ):
+            found[source, row_id] = _Said(title, start, None, lesson, room, occurrence)
+    ids = {hit.taken_id for hit in hits if hit.source is Source.BUSY}
+    for row_id, title, start in in_batches(
+        session, select(Busy.id, Busy.title, Busy.starts_at), Busy.id, ids
+    ):
+        found[Source.BUSY, row_id] = _Said(title, start)
+    ids = {hit.taken_id for hit in hits if hit.source is Source.TIME_OFF}
+    for row_id, start, end in in_batches(
+        session, select(TimeOff.id, TimeOff.starts_at, TimeOff.ends_at), TimeOff.id, ids
+    ):
+        found[Source.TIME_OFF, row_id] = _Said("", start, end)
+    return found
 
 
 def in_batches(session: Session, query: Any, column: Any, ids: set[UUID]) -> list[Any]:

@@ -72,7 +72,7 @@ def conflicts(
 
 def taken_slots(session: Session, proposed: Sequence[Slot]) -> set[int]:
     """Return the numbers of the slots in whose way something stored is; words are not asked for."""
-    return {hit.slot for hit in _stored(session, proposed, ())} if proposed else set()
+    return {hit.slot for hit in _stored(session, proposed, (), away=False)} if proposed else set()
 
 
 def _moment(value: datetime, dialect: str) -> str:
@@ -167,7 +167,7 @@ def _overlaps(asked: CTE, taken: Any) -> ColumnElement[bool]:
 def takes_place(meeting: Any) -> ColumnElement[bool]:
     """Say in SQL that a meeting takes the time of those in it.
 
-    A cancelled one does not, nor does the group meeting in whose place one-on-one slots are offered.
+    A cancelled one does not, nor does the group meeting in whose place slots are offered.
     """
     slot = aliased(OneOnOneSlot)
     offered = select(slot.id).where(
@@ -179,7 +179,7 @@ def takes_place(meeting: Any) -> ColumnElement[bool]:
 
 
 def is_offered(slot: Any) -> ColumnElement[bool]:
-    """Say in SQL that a one-on-one slot holds its teacher and room: not withdrawn, not cancelled."""
+    """Say in SQL that a one-on-one slot holds its teacher and room: nobody took it back."""
     group = aliased(LessonOccurrence)
     cancelled = select(group.id).where(
         group.school_id == slot.school_id,

@@ -9,9 +9,9 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school import api as school
-from desktop_app.areas.timetable.queries.conflict_words import Conflict
 from desktop_app.areas.timetable.queries.conflicts import conflicts
 from desktop_app.areas.timetable.rules import lessons as rules
+from desktop_app.areas.timetable.rules.conflicts import Conflict
 from desktop_app.areas.timetable.rules.recurrence import ends_by_itself, meeting_days
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
 from desktop_app.areas.timetable.terms import EnrollmentStatus, LessonFacts, Schedule, Slot, Spell

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Table, bindparam, literal, select, text, union_all, update
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.timetable.queries.conflict_words import Conflict
 from desktop_app.areas.timetable.queries.conflicts import conflicts
+from desktop_app.areas.timetable.rules.conflicts import Conflict
 from desktop_app.areas.timetable.tables import Enrollment, LessonOccurrence
 from desktop_app.areas.timetable.terms import Slot
 from desktop_app.core.access.actor import Role
