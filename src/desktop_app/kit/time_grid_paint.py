@@ -1,0 +1,300 @@
+"""Drawing the body of a time grid: lines, hatches, blocks, the line of now."""
+
+from collections.abc import Hashable, Iterable, Mapping
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
+from PySide6.QtGui import QBrush, QColor, QFont, QFontMetrics, QPainter, QPainterPath, QPen
+
+from desktop_app.kit.icons import paint_icon
+from desktop_app.kit.theme import ROLES, Look, RoleColors, dp, font
+from desktop_app.kit.time_grid_facts import Block, Line, Note, Strip
+from desktop_app.kit.time_grid_layout import Layout, Spot
+
+
+@dataclass
+class Pens:
+    """The fonts and colours of one look, and the cut words, kept between frames."""
+
+    look: Look
+    title: QFont = field(default_factory=lambda: bold(font("caption")))
+    words: QFont = field(default_factory=lambda: font("caption"))
+    struck: QFont = field(default_factory=lambda: struck(font("caption-strong")))
+    roles: dict[str, RoleColors] = field(default_factory=dict)
+    colors: dict[str, QColor] = field(default_factory=dict)
+    cut: dict[tuple[str, int, bool], str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.title_metrics = QFontMetrics(self.title)
+        self.words_metrics = QFontMetrics(self.words)
+        self.roles = {name: self.look.role(name) for name in ROLES}
+        self.row = max(dp(14), self.words_metrics.height())
+
+    def color(self, token: str) -> QColor:
+        """Return the colour of a token or, for a role, that of its text."""
+        if token not in self.colors:
+            self.colors[token] = self.look.ink(token)
+        return self.colors[token]
+
+    def fit(self, text: str, width: int, *, strong: bool = False) -> str:
+        """Return as much of a text as fits, with an ellipsis where it is cut."""
+        key = (text, width, strong)
+        if key not in self.cut:
+            metrics = self.title_metrics if strong else self.words_metrics
+            self.cut[key] = metrics.elidedText(text, Qt.TextElideMode.ElideRight, width)
+        return self.cut[key]
+
+
+def bold(made: QFont) -> QFont:
+    """Return the font in the weight of titles."""
+    made.setWeight(QFont.Weight.DemiBold)
+    return made
+
+
+def struck(made: QFont) -> QFont:
+    """Return the font struck through."""
+    made.setStrikeOut(True)
+    return made
+
+
+def paint_ground(painter: QPainter, pens: Pens, layout: Layout, area: QRect) -> None:
+    """Draw the hour lines, the edges of lanes and days, and the hatches of an area."""
+    height = min(area.bottom() + 1, layout.height)
+    right = min(area.right() + 1, layout.width)
+    _paint_hours(painter, pens, layout, QRect(area.left(), area.top(), right, height))
+    before = None
+    columns = layout.columns
+    for at in layout.within(area.left(), area.right()):
+        column = columns[at]
+        if column.hatched:
+            box = QRect(column.left, area.top(), column.width, height - area.top())
+            painter.fillRect(box, QBrush(pens.color("line2"), Qt.BrushStyle.BDiagPattern))
+        token = "line2" if at == 0 or columns[at - 1].day != column.day else "line"
+        if before != column.left:
+            painter.fillRect(column.left, area.top(), 1, height - area.top(), pens.color(token))
+        before = column.left
+    painter.fillRect(layout.width, area.top(), 1, height - area.top(), pens.color("line2"))
+
+
+def _paint_hours(painter: QPainter, pens: Pens, layout: Layout, area: QRect) -> None:
+    first = int(layout.minute_at(area.top())) // 30 * 30
+    faint = QColor(pens.color("line"))
+    faint.setAlphaF(0.55)
+    minute = max(first, layout.sheet.first)
+    while minute <= layout.sheet.last:
+        y = layout.y_of(minute)
+        if y > area.bottom():
+            return
+        ink = faint if minute % 60 else pens.color("line")
+        painter.fillRect(area.left(), y, area.right() - area.left(), 1, ink)
+        minute += 30
+
+
+def paint_blocks(
+    painter: QPainter, pens: Pens, blocks: Iterable[Block], spots: Mapping[Hashable, Spot]
+) -> None:
+    """Draw blocks where they lie."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    for block in blocks:
+        paint_block(painter, pens, block, spots[block.key])
+
+
+def paint_block(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None:
+    """Draw one block: ground, bar, title, lines, strip, repeat."""
+    _paint_card(painter, pens, block, spot)
+    left = spot.left + dp(7)
+    width = spot.left + spot.width - left - dp(2)
+    baseline = spot.top + dp(2) + pens.title_metrics.ascent()
+    bottom = spot.top + spot.height
+    painter.setFont(pens.struck if block.gone else pens.title)
+    painter.setPen(pens.color("text3" if block.gone else "text"))
+    painter.drawText(QPointF(left, baseline), pens.fit(block.title, width, strong=True))
+    painter.setFont(pens.words)
+    ends = bottom - (dp(16) if block.repeat is not None else 0)
+    lines = _with_warning(block)
+    for line in lines:
+        baseline += pens.row
+        if baseline + dp(1) > bottom:
+            return
+        start = left
+        if line.icon:
+            edge = dp(12)
+            top = baseline - pens.words_metrics.ascent() + (pens.words_metrics.height() - edge) / 2
+            paint_icon(painter, line.icon, left, top, edge, pens.color(line.tone))
+            start += edge + dp(3)
+        room = spot.left + spot.width - start - dp(2)
+        room -= dp(24) if baseline > ends else 0
+        painter.setPen(pens.color("text2" if line.icon == "warning" else line.tone))
+        painter.drawText(QPointF(start, baseline), pens.fit(line.text, room))
+    if block.strip is not None and baseline + dp(14) < bottom:
+        _paint_strip(painter, pens, block, QPointF(left, baseline + dp(4)), width)
+    _paint_repeat(painter, pens, block, spot)
+
+
+def _with_warning(block: Block) -> tuple[Line, ...]:
+    if not block.warned:
+        return block.lines
+    if not block.lines:
+        return ()
+    first = block.lines[0]
+    return (replace(first, icon="warning", tone="red"), *block.lines[1:])
+
+
+def _paint_card(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None:
+    box = QRectF(spot.left, spot.top, spot.width, spot.height)
+    radius = dp(4)
+    colors = pens.roles[block.role]
+    fill, line = colors.soft, colors.line
+    bar = colors.solid
+    if block.gone:
+        fill, line, bar = pens.color("surface"), pens.color("line2"), pens.color("line2")
+    wide = 1.0
+    if block.warned:
+        line, wide = pens.roles["red"].solid, float(dp(2))
+    half = wide / 2
+    painter.setPen(QPen(line, wide))
+    painter.setBrush(fill)
+    painter.drawRoundedRect(box.adjusted(half, half, -half, -half), radius, radius)
+    edge = wide if block.warned else 0
+    inner = box.adjusted(edge, edge, -edge, -edge)
+    path = QPainterPath()
+    path.addRoundedRect(inner, radius, radius)
+    painter.save()
+    painter.setClipRect(QRectF(inner.left(), inner.top(), dp(3), inner.height()))
+    painter.fillPath(path, bar)
+    painter.restore()
+
+
+def _paint_strip(painter: QPainter, pens: Pens, block: Block, at: QPointF, width: int) -> None:
+    strip: Strip | None = block.strip
+    if strip is None:
+        return
+    ink = pens.roles[block.role].solid
+    edge, gap = dp(5), max(1, dp(1))
+    shown = min(strip.weeks, width // (edge + gap))
+    low, tall = dp(6), dp(10)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
+    for week in range(1, shown + 1):
+        height = tall if week == strip.now else low
+        left = round(at.x()) + (week - 1) * (edge + gap)
+        box = QRect(left, round(at.y()) + tall - height, edge, height)
+        if week in strip.filled:
+            painter.fillRect(box, ink)
+        else:
+            painter.setPen(QPen(ink, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(box.adjusted(0, 0, -1, -1))
+    painter.restore()
+
+
+def _paint_repeat(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None:
+    if block.repeat is None or spot.height < pens.row + dp(16):
+        return
+    edge = dp(12)
+    right = spot.left + spot.width - dp(4)
+    top = spot.top + spot.height - edge - dp(3)
+    if block.repeat:
+        wide = pens.words_metrics.horizontalAdvance(block.repeat)
+        painter.setPen(pens.color("text3"))
+        painter.drawText(QPointF(right - wide, top + edge - dp(2)), block.repeat)
+        right -= wide + dp(1)
+    paint_icon(painter, "repeat", right - edge, top, edge, pens.color("text3"))
+
+
+def paint_note(painter: QPainter, pens: Pens, note: Note, box: QRect) -> None:
+    """Draw why a day is closed, on a card in its column."""
+    words = box.adjusted(dp(8), dp(8), -dp(6), -dp(8))
+    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
+    strong = bold(font("small"))
+    icon = dp(20) if note.icon else 0
+    title = QFontMetrics(strong).boundingRect(words, flags, note.title)
+    text = pens.words_metrics.boundingRect(words, flags, note.text)
+    gap = dp(4) if note.text else 0
+    height = icon + title.height() + gap + text.height() + dp(16)
+    card = QRectF(box.left() + 0.5, box.top() + 0.5, box.width() - 1, height)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(pens.color("line2"), 1))
+    painter.setBrush(pens.color("raised"))
+    painter.drawRoundedRect(card, dp(4), dp(4))
+    if note.icon:
+        paint_icon(painter, note.icon, words.left(), words.top(), dp(16), pens.color("text2"))
+    top = words.top() + icon
+    painter.setPen(pens.color("text"))
+    painter.setFont(strong)
+    painter.drawText(QRect(words.left(), top, words.width(), title.height()), flags, note.title)
+    painter.setPen(pens.color("text2"))
+    painter.setFont(pens.words)
+    below = QRect(words.left(), top + title.height() + gap, words.width(), text.height())
+    painter.drawText(below, flags, note.text)
+
+
+def paint_now(painter: QPainter, pens: Pens, left: int, right: int, y: int) -> None:
+    """Draw the 2 px line of now across today."""
+    painter.fillRect(left, y - dp(1), right - left, dp(2), pens.roles["red"].solid)
+
+
+def paint_now_mark(painter: QPainter, pens: Pens, right: int, y: int, text: str) -> None:
+    """Draw the time of now on red, ending where today begins."""
+    wide, high = pens.words_metrics.horizontalAdvance(text) + dp(8), dp(16)
+    box = QRectF(right - wide, y - high / 2, wide, high)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(pens.roles["red"].solid)
+    painter.drawRoundedRect(box, dp(3), dp(3))
+    painter.setFont(pens.words)
+    painter.setPen(pens.color("on-red"))
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def paint_origin(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None:
+    """Draw where a carried block came from: dashed grey, its words pale."""
+    _paint_dashed(painter, pens, block, spot, is_ghost=False)
+
+
+def paint_ghost(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None:
+    """Draw a block where it would go: dashed accent."""
+    _paint_dashed(painter, pens, block, spot, is_ghost=True)
+
+
+def _paint_dashed(
+    painter: QPainter, pens: Pens, block: Block, spot: Spot, *, is_ghost: bool
+) -> None:
+    ink, wide = pens.color("accent" if is_ghost else "field"), dp(2) if is_ghost else 1
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    pen = QPen(ink, wide)
+    pen.setDashPattern([3, 2])
+    painter.setPen(pen)
+    painter.setBrush(pens.color("surface"))
+    half = wide / 2
+    box = QRectF(spot.left, spot.top, spot.width, spot.height).adjusted(half, half, -half, -half)
+    painter.drawRoundedRect(box, dp(4), dp(4))
+    left, width = spot.left + dp(7), spot.width - dp(9)
+    baseline = spot.top + dp(2) + pens.title_metrics.ascent()
+    painter.setFont(pens.title)
+    painter.setPen(pens.color("text" if is_ghost else "text3"))
+    painter.drawText(QPointF(left, baseline), pens.fit(block.title, width, strong=True))
+    painter.setFont(pens.words)
+    painter.setPen(pens.color("text2" if is_ghost else "text3"))
+    for line in block.lines:
+        baseline += pens.row
+        if baseline > spot.top + spot.height:
+            return
+        painter.drawText(QPointF(left, baseline), pens.fit(line.text, width))
+
+
+def paint_ring(painter: QPainter, pens: Pens, spot: Spot, *, focused: bool) -> None:
+    """Draw the ring of the current block: accent while the keys go here."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(pens.color("accent" if focused else "field"), 2))
+    box = QRectF(spot.left, spot.top, spot.width, spot.height).adjusted(-1, -1, 1, 1)
+    painter.drawRoundedRect(box, dp(5), dp(5))
+
+
+def paint_cursor(painter: QPainter, pens: Pens, spot: Spot) -> None:
+    """Draw the empty place that was pointed at."""
+    painter.setPen(QPen(pens.color("accent-line"), 1))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.drawLine(QLineF(spot.left, spot.top, spot.left + spot.width, spot.top))
+    painter.drawRect(QRectF(spot.left + 0.5, spot.top + 0.5, spot.width - 1, spot.height - 1))
