@@ -19,6 +19,7 @@ COLUMNS = (
     ("ledger_entry", "refund_id", "refund"),
     ("wallet_entry", "refund_id", "refund"),
 )
+AMOUNTS = (("invoice_line", "full_price"),)
 WORDS = (
     (
         "invoice_line",
@@ -131,6 +132,9 @@ def _change_older_tables() -> None:
         op.add_column(table, sa.Column(column, Uuid(), nullable=True))
         _add_key(table, column, target)
         op.create_index(f"ix_{table}_{column}", table, ["school_id", column])
+    for table, column in AMOUNTS:
+        amount = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
+        op.add_column(table, sa.Column(column, amount, nullable=True))
     for table, name, words, more in WORDS:
         _set_words(table, name, words, words + more)
 
@@ -139,6 +143,8 @@ def _restore_older_tables() -> None:
     _rename_friends("friends_only", "friends")
     for table, name, words, more in WORDS:
         _set_words(table, name, words + more, words)
+    for table, column in AMOUNTS:
+        op.drop_column(table, column)
     for table, column, target in reversed(COLUMNS):
         op.drop_index(f"ix_{table}_{column}", table)
         _drop_key(table, column, target)

@@ -159,7 +159,8 @@ class InvoiceLine(SchoolRow, Base):
     """One line: so many at a price, their net amount, and the tax rate they fall under.
 
     `quantity` counts thousandths; `amount` is net, in minor units. `credits_line_id` is the line it
-    takes back.
+    takes back. `full_price` is the price of a whole month where the line bills a month, so that a
+    later run can tell a changed day from a changed price.
     """
 
     __tablename__ = "invoice_line"
@@ -178,6 +179,7 @@ class InvoiceLine(SchoolRow, Base):
     detail: Mapped[str | None]
     quantity: Mapped[int] = mapped_column(default=1_000)
     unit_price: Mapped[int]
+    full_price: Mapped[int | None]
     amount: Mapped[int]
     tax_rate_id: Mapped[UUID | None] = refers("tax_rate", nullable=True)
     tax_bp: Mapped[int] = mapped_column(default=0)
