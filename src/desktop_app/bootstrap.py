@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.attendance.derivations import DERIVATIONS as REGISTERS
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.people.derivations import DERIVATIONS as PEOPLE
 from desktop_app.areas.school import api as school
@@ -24,7 +25,7 @@ from desktop_app.core.journal.tables import SetKind
 from desktop_app.core.wording import tr
 from desktop_app.schema import metadata
 
-DERIVATIONS: Sequence[Derivation] = (*PEOPLE, *billing.DERIVATIONS)
+DERIVATIONS: Sequence[Derivation] = (*PEOPLE, *REGISTERS, *billing.DERIVATIONS)
 CHECKS: Sequence[Check] = (billing.problems,)
 
 

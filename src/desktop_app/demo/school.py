@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 from random import Random
 from uuid import UUID
 
-from desktop_app.areas.attendance.rules import default_codes
+from desktop_app.areas.attendance.rules.registers import default_codes
 from desktop_app.core.clock import instant
 from desktop_app.core.collector import paused_collector
 from desktop_app.core.db.database import Database

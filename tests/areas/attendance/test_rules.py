@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.areas.attendance import rules
-from desktop_app.areas.attendance.rules import Rate, Standing
+from desktop_app.areas.attendance.rules import registers as rules
+from desktop_app.areas.attendance.rules.registers import Rate, Standing
 from desktop_app.areas.attendance.terms import CodeFacts, MarkFacts, RegisterState, StreakEffect
 from desktop_app.core.errors import RuleBroken
 

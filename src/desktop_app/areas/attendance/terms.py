@@ -25,6 +25,38 @@ class RegisterState(StrEnum):
     CANCELLED = "CANCELLED"
 
 
+class Expiry(StrEnum):
+    """How long a make-up lasts: to the end of the next term, for some days, or for ever."""
+
+    NEXT_TERM = "NEXT_TERM"
+    DAYS = "DAYS"
+    NEVER = "NEVER"
+
+
+class CreditState(StrEnum):
+    """Where a make-up stands on a day; computed when read, never stored."""
+
+    OPEN = "OPEN"
+    USED = "USED"
+    EXPIRED = "EXPIRED"
+    WITHDRAWN = "WITHDRAWN"
+
+
+@dataclass(frozen=True, slots=True)
+class CreditTerms:
+    """What a school has chosen about make-ups; `per_term` 0 is no limit.
+
+    The three flags say whose cancelling gives one.
+    """
+
+    expiry: Expiry = Expiry.NEXT_TERM
+    days: int = 90
+    per_term: int = 0
+    teacher_cancels: bool = False
+    school_cancels: bool = False
+    student_cancels: bool = False
+
+
 @dataclass(frozen=True, slots=True)
 class CodeFacts:
     """A letter of the register with its separate effects. `color` is a status role."""

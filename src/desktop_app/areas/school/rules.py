@@ -33,7 +33,15 @@ SETTINGS: Mapping[str, Any] = {
     "teacher_or_student": True,
     "paper": "A4",
     **dict.fromkeys(PAY_SHARES, 0),
+    "credit_expiry": "NEXT_TERM",
+    "credit_days": 90,
+    "credits_per_term": 0,
+    "credit_when_teacher_cancels": False,
+    "credit_when_school_cancels": False,
+    "credit_when_student_cancels": False,
 }
+
+_NUMBERS = ("payment_days", "credit_days", "credits_per_term")
 
 # ISO 3166 countries whose desks print on US Letter.
 LETTER_COUNTRIES = frozenset(
@@ -169,12 +177,27 @@ def _setting_rule(key: str, value: Any) -> tuple[bool, str]:
     if key in PAY_SHARES:
         fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100
         return fits, tr("Give the share that is paid as a whole percentage up to 100.")
-    if key == "payment_days":
-        fits = isinstance(value, int) and 0 <= value <= 365
-        return fits, tr("Give the days to pay as a number up to 365.")
+    if key == "credit_expiry":
+        words = ("NEXT_TERM", "DAYS", "NEVER")
+        return value in words, tr("A make-up lasts until the next term ends, for days, or always.")
+    if key in _NUMBERS:
+        return _number_rule(key, value)
     if key == "school_days":
         return bool(value) and set(value) <= set(range(1, 8)), tr("Tick at least one school day.")
     return isinstance(value, str), tr("This is a text.")
+
+
+def _number_rule(key: str, value: Any) -> tuple[bool, str]:
+    fits = isinstance(value, int) and not isinstance(value, bool)
+    if key == "payment_days":
+        right, said = fits and 0 <= value <= 365, tr("Give the days to pay as a number up to 365.")
+    elif key == "credit_days":
+        right = fits and 1 <= value <= 1000
+        said = tr("Give the days a make-up lasts as a number from 1 to 1,000.")
+    else:
+        right = fits and 0 <= value <= 99
+        said = tr("Give the make-ups of a term as a number up to 99; 0 is no limit.")
+    return right, said
 
 
 def week_of_year(day: date, year_starts_on: date) -> int:

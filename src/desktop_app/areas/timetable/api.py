@@ -11,7 +11,13 @@ from desktop_app.areas.timetable.queries.enrollments import (
     enrollments_of_lesson,
     enrollments_of_student,
 )
-from desktop_app.areas.timetable.queries.hybrid import LessonCycle, cycles
+from desktop_app.areas.timetable.queries.hybrid import (
+    LessonCycle,
+    OneOnOne,
+    cycles,
+    one_on_one_bookings,
+    unbooked_weeks,
+)
 from desktop_app.areas.timetable.queries.lessons import (
     LessonCard,
     LessonLine,
@@ -24,7 +30,7 @@ from desktop_app.areas.timetable.queries.lessons import (
     places_left,
     waiting_count,
 )
-from desktop_app.areas.timetable.queries.lookups import meeting_title, student_name
+from desktop_app.areas.timetable.queries.lookups import lesson_title, meeting_title, student_name
 from desktop_app.areas.timetable.queries.meetings import (
     MeetingRow,
     day_meetings,
@@ -34,7 +40,13 @@ from desktop_app.areas.timetable.queries.meetings import (
     meetings_between,
     week_meetings,
 )
-from desktop_app.areas.timetable.queries.members import Member, NextLesson, members, next_lessons
+from desktop_app.areas.timetable.queries.members import (
+    Member,
+    NextLesson,
+    is_enrolled,
+    members,
+    next_lessons,
+)
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, check_lesson
 from desktop_app.areas.timetable.queries.stand_ins import StandIn, free_rooms, proposed, stand_ins
@@ -50,6 +62,8 @@ from desktop_app.areas.timetable.rules.rrule import read_rule
 from desktop_app.areas.timetable.rules.slot_checks import check_slot as check_in_book
 from desktop_app.areas.timetable.rules.slot_checks import worst
 from desktop_app.areas.timetable.service.bookings import DoubleBooked
+from desktop_app.areas.timetable.service.busy import add_busy, free_busy
+from desktop_app.areas.timetable.service.busy_times import busy_differences, keep_busy
 from desktop_app.areas.timetable.service.closures import cancel_closed
 from desktop_app.areas.timetable.service.endings import archive_lesson, end_lesson, restore_lesson
 from desktop_app.areas.timetable.service.enrollments import (
@@ -69,6 +83,7 @@ from desktop_app.areas.timetable.service.lessons import (
     plan_lesson,
     set_hybrid,
 )
+from desktop_app.areas.timetable.service.many import cancel_meetings
 from desktop_app.areas.timetable.service.meetings import (
     add_meeting,
     cancel_meeting,
@@ -83,6 +98,9 @@ from desktop_app.areas.timetable.terms import (
     CANCELLED,
     KEEP,
     Aspect,
+    BookingStatus,
+    BusyKind,
+    BusyTime,
     Check,
     EnrollmentStatus,
     Keep,
@@ -104,6 +122,9 @@ __all__ = [
     "KEEP",
     "Aspect",
     "BillableMeeting",
+    "BookingStatus",
+    "BusyKind",
+    "BusyTime",
     "Calendar",
     "Check",
     "Checked",
@@ -127,6 +148,7 @@ __all__ = [
     "NewEnrollment",
     "NextLesson",
     "OccurrenceStatus",
+    "OneOnOne",
     "Plan",
     "Reach",
     "Recurrence",
@@ -140,6 +162,7 @@ __all__ = [
     "TimetableService",
     "TouchedMeeting",
     "Verdict",
+    "add_busy",
     "add_lesson",
     "add_lessons",
     "add_meeting",
@@ -148,8 +171,10 @@ __all__ = [
     "alone_in",
     "approve",
     "archive_lesson",
+    "busy_differences",
     "cancel_closed",
     "cancel_meeting",
+    "cancel_meetings",
     "capacity",
     "check_in_book",
     "check_lesson",
@@ -167,14 +192,18 @@ __all__ = [
     "enrollments_of_student",
     "face_of",
     "finish_meetings",
+    "free_busy",
     "free_rooms",
     "in_spell",
+    "is_enrolled",
+    "keep_busy",
     "leave_lessons",
     "lesson_card",
     "lesson_choices",
     "lesson_ids",
     "lesson_meetings",
     "lesson_page",
+    "lesson_title",
     "meeting",
     "meeting_days",
     "meeting_page",
@@ -185,6 +214,7 @@ __all__ = [
     "minutes_between",
     "move_meeting",
     "next_lessons",
+    "one_on_one_bookings",
     "places_left",
     "plan_lesson",
     "proposed",
@@ -204,6 +234,7 @@ __all__ = [
     "student_name",
     "substitute",
     "touched_meetings",
+    "unbooked_weeks",
     "unenroll",
     "waiting_count",
     "week_meetings",

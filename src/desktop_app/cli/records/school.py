@@ -27,6 +27,12 @@ _SETTINGS = (
     Field("teacher_or_student", Type.FLAG, Use.SET),
     Field("paper", use=Use.SET),
     *(Field(key, Type.INTEGER, Use.SET) for key in school.PAY_SHARES),
+    Field("credit_expiry", use=Use.SET),
+    Field("credit_days", Type.INTEGER, Use.SET),
+    Field("credits_per_term", Type.INTEGER, Use.SET),
+    Field("credit_when_teacher_cancels", Type.FLAG, Use.SET),
+    Field("credit_when_school_cancels", Type.FLAG, Use.SET),
+    Field("credit_when_student_cancels", Type.FLAG, Use.SET),
 )
 _SETTING_KEYS = frozenset(field.key for field in _SETTINGS)
 

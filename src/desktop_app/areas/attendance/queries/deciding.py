@@ -4,11 +4,11 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, and_, bindparam, exists, select
+from sqlalchemy import Text, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.attendance.rules import Standing
-from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
+from desktop_app.areas.attendance.rules.registers import Standing
+from desktop_app.areas.attendance.tables import Attendance, AttendanceCode, MakeUpCredit
 from desktop_app.areas.school.tables import School
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
@@ -19,7 +19,10 @@ from desktop_app.core.wording import tr
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """The meeting, whether the student is in it, the code asked for, the mark there is."""
+    """The meeting, whether the student is in it, the code asked for, the mark there is.
+
+    In it is who is enrolled, and who makes up another meeting there.
+    """
 
     standing: Standing
     zone: str
@@ -39,6 +42,7 @@ def _built() -> Any:
         Lesson.__table__.c,
         Enrollment.__table__.c,
     )
+    credit = MakeUpCredit.__table__.c
     code, mark, school = AttendanceCode.__table__.c, Attendance.__table__.c, School.__table__.c
     student: Any = bindparam("student", type_=Uuid())
     home: Any = bindparam("school")
@@ -48,10 +52,16 @@ def _built() -> Any:
         spell.student_id == student,
         timetable.in_spell(meeting, spell),
     )
+    makes_up = exists().where(
+        credit.school_id == home,
+        credit.used_occurrence_id == meeting.id,
+        credit.student_id == student,
+    )
     return (
         select(
             *(lesson.title, meeting.local_date, meeting.status, meeting.starts_at),
-            *(meeting.ends_at, school.timezone, in_lesson, code.id, code.asks_minutes),
+            *(meeting.ends_at, school.timezone, or_(in_lesson, makes_up)),
+            *(code.id, code.asks_minutes),
             *(mark.id, mark.code_id, mark.minutes_late, mark.note),
         )
         .select_from(LessonOccurrence.__table__)

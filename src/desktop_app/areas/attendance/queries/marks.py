@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.attendance.rules import Rate
+from desktop_app.areas.attendance.rules.registers import Rate
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
 from desktop_app.areas.attendance.terms import MarkFacts
 from desktop_app.areas.people.tables import Person, Student

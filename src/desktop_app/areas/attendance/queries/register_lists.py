@@ -9,8 +9,9 @@ from uuid import UUID
 from sqlalchemy import Select, exists, func, select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.attendance.queries.present import expected_counts
 from desktop_app.areas.attendance.queries.registers import standing_of
-from desktop_app.areas.attendance.rules import state_of
+from desktop_app.areas.attendance.rules.registers import state_of
 from desktop_app.areas.attendance.tables import Attendance
 from desktop_app.areas.attendance.terms import RegisterState
 from desktop_app.areas.school import api as school
@@ -36,6 +37,7 @@ def _lines(
     session: Session, meetings: Sequence[timetable.MeetingRow], now: datetime
 ) -> list[RegisterLine]:
     counts = _marked_counts(session, [meeting.id for meeting in meetings])
+    wanted = expected_counts(session, meetings)
     today = local(now, school.facts(session).timezone).date()
     lines = []
     for meeting in meetings:
@@ -45,10 +47,10 @@ def _lines(
             today=today,
             started=meeting.starts_at <= now,
             marked=marked,
-            enrolled=meeting.enrolled,
+            enrolled=wanted[meeting.id],
         )
         late = (today - meeting.day).days if state is RegisterState.LATE else 0
-        lines.append(RegisterLine(meeting, marked, meeting.enrolled, state, late))
+        lines.append(RegisterLine(meeting, marked, wanted[meeting.id], state, late))
     return lines
 
 
@@ -98,7 +100,10 @@ def unfinished_count(session: Session, now: datetime, *, since: date | None = No
 def _unfinished(
     session: Session, query: Select[Any], now: datetime, since: date | None
 ) -> Select[Any]:
-    """Ask only for planned meetings of earlier days in which somebody is enrolled."""
+    """Ask only for planned meetings of earlier days in which somebody is enrolled.
+
+    A one-on-one week in which nobody booked expects nobody.
+    """
     meeting = LessonOccurrence
     somebody = exists().where(
         Enrollment.school_id == meeting.school_id,
@@ -111,4 +116,7 @@ def _unfinished(
         meeting.status == timetable.OccurrenceStatus.SCHEDULED,
         somebody.correlate(meeting),
     )
+    empty = timetable.unbooked_weeks(session, since, today)
+    if empty:
+        asked = asked.where(meeting.id.not_in(empty))
     return asked if since is None else asked.where(meeting.local_date >= since)

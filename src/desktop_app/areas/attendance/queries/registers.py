@@ -9,7 +9,13 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.queries.codes import CodeRow, codes
-from desktop_app.areas.attendance.rules import Consequences, Standing, consequences, state_of
+from desktop_app.areas.attendance.queries.present import Expected, expected, place_of
+from desktop_app.areas.attendance.rules.registers import (
+    Consequences,
+    Standing,
+    consequences,
+    state_of,
+)
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode, AttendanceMark
 from desktop_app.areas.attendance.terms import MarkFacts, RegisterState
 from desktop_app.areas.people.tables import Person, Student
@@ -25,7 +31,8 @@ HISTORY = 6
 class RegisterRow:
     """One student of a register.
 
-    `last_six` are the keys of the meetings before, oldest first, "" not marked.
+    `last_six` are the keys of the meetings before, oldest first, "" not marked. `at` is the wall
+    time of a slot in a one-on-one week; who makes up another meeting here is not billed.
     """
 
     number: int
@@ -40,6 +47,8 @@ class RegisterRow:
     minutes_late: int | None
     note: str | None
     history: int
+    at: datetime | None = None
+    makes_up: bool = False
 
     @property
     def absent_in_a_row(self) -> int:
@@ -93,7 +102,7 @@ def standing_of(meeting: timetable.MeetingRow) -> Standing:
 
 
 def register(session: Session, occurrence_id: UUID, now: datetime) -> Register:
-    """Return the register of a meeting: who is enrolled that day, and whoever else is marked.
+    """Return the register of a meeting: whom it expects, and whoever else is marked.
 
     Raises NotFound.
     """
@@ -105,14 +114,14 @@ def register(session: Session, occurrence_id: UUID, now: datetime) -> Register:
     marks = _marks(session, occurrence_id)
     made = _marks_made(session, occurrence_id)
     rows = []
-    for number, (member, enrollment_id) in enumerate(people, start=1):
+    for number, member in enumerate(people, start=1):
         mark = marks.get(member.student_id)
         rows.append(
             RegisterRow(
                 number,
                 member.student_id,
                 member.person_id,
-                enrollment_id,
+                member.enrollment_id,
                 member.name,
                 member.native_name,
                 before.get(member.student_id, ("",) * len(before.get(None, ()))),
@@ -121,10 +130,16 @@ def register(session: Session, occurrence_id: UUID, now: datetime) -> Register:
                 mark.minutes_late if mark else None,
                 mark.note if mark else None,
                 made.get(member.student_id, 0),
+                member.at,
+                member.makes_up,
             )
         )
     zone = school.facts(session).timezone
-    facts = [_facts(by_id[mark.code_id], mark.minutes_late) for mark in marks.values()]
+    unbilled = {member.student_id for member in people if member.makes_up}
+    facts = [
+        _facts(by_id[mark.code_id], mark.minutes_late, billed=student not in unbilled)
+        for student, mark in marks.items()
+    ]
     state = state_of(
         standing_of(meeting),
         today=local(now, zone).date(),
@@ -138,30 +153,21 @@ def register(session: Session, occurrence_id: UUID, now: datetime) -> Register:
     )
 
 
-def _people(session: Session, occurrence_id: UUID) -> list[tuple[timetable.Member, UUID | None]]:
-    """Return the members of a meeting by name, and those who are marked though they have left."""
-    found: list[tuple[timetable.Member, UUID | None]] = [
-        (member, member.enrollment_id) for member in timetable.members(session, occurrence_id)
-    ]
-    known = {member.student_id for member, _ in found}
+def _people(session: Session, occurrence_id: UUID) -> list[Expected]:
+    """Return whom the register expects, and those who are marked though they have left."""
+    found = expected(session, occurrence_id)
+    known = {member.student_id for member in found}
     query = (
         select(
-            Student.id,
-            Person.id,
-            timetable.shown_name(),
-            Person.native_name,
-            Person.sort_name,
-            Student.id,
+            *(Student.id, Person.id, timetable.shown_name(), Person.native_name, Person.sort_name)
         )
         .select_from(Attendance)
         .join(Student, Student.id == Attendance.student_id)
         .join(Person, Person.id == Student.person_id)
         .where(Attendance.occurrence_id == occurrence_id)
     )
-    found += [
-        (timetable.Member(*row), None) for row in session.execute(query) if row[0] not in known
-    ]
-    return sorted(found, key=lambda each: (each[0].sort_name, each[0].student_id))
+    left = [Expected(*row) for row in session.execute(query) if row[0] not in known]
+    return sorted((*found, *left), key=place_of) if left else found
 
 
 def _marks(session: Session, occurrence_id: UUID) -> dict[UUID, Attendance]:
@@ -206,13 +212,13 @@ def _last_marks(
     return {student: tuple(keys) for student, keys in found.items()}
 
 
-def _facts(code: CodeRow, minutes: int | None) -> MarkFacts:
+def _facts(code: CodeRow, minutes: int | None, *, billed: bool) -> MarkFacts:
     return MarkFacts(
         code.id,
         code.key,
         code.label,
         code.counts_present,
-        code.bills,
+        code.bills and billed,
         code.pays_teacher,
         code.gives_credit,
         minutes,

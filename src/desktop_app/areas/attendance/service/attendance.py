@@ -3,7 +3,7 @@
 from typing import Any
 from uuid import UUID
 
-from desktop_app.areas.attendance.rules import PRESENT
+from desktop_app.areas.attendance.rules.registers import PRESENT
 from desktop_app.areas.attendance.service import codes, marks
 from desktop_app.areas.attendance.terms import CodeFacts
 from desktop_app.areas.timetable import api as timetable

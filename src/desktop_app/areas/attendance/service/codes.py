@@ -4,7 +4,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
-from desktop_app.areas.attendance.rules import check_code, default_codes
+from desktop_app.areas.attendance.rules.registers import check_code, default_codes
 from desktop_app.areas.attendance.tables import AttendanceCode
 from desktop_app.areas.attendance.terms import CodeFacts
 from desktop_app.core.db.database import Work

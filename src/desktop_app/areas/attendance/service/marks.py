@@ -8,8 +8,9 @@ from uuid import UUID
 
 from sqlalchemy import delete, insert, select, update
 
-from desktop_app.areas.attendance import rules
 from desktop_app.areas.attendance.queries.deciding import Deciding, decide
+from desktop_app.areas.attendance.queries.present import expected
+from desktop_app.areas.attendance.rules import registers as rules
 from desktop_app.areas.attendance.service.codes import add_default_codes
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode, AttendanceMark
 from desktop_app.areas.timetable import api as timetable
@@ -203,7 +204,7 @@ def mark_everyone_else(
     work: Work, occurrence_id: UUID, key: str = rules.PRESENT, *, reason: str | None = None
 ) -> int:
     """Mark everybody who is not marked yet; return how many. Raises RuleBroken as marking does."""
-    members = timetable.members(work.session, occurrence_id)
+    members = expected(work.session, occurrence_id)
     meeting = decide(work.session, occurrence_id, None, key)
     if meeting.code_id is None:
         add_default_codes(work)
@@ -235,9 +236,7 @@ def finish(work: Work, occurrence_id: UUID) -> None:
         )
     )
     left = [
-        each.name
-        for each in timetable.members(work.session, occurrence_id)
-        if each.student_id not in done
+        each.name for each in expected(work.session, occurrence_id) if each.student_id not in done
     ]
     today: date = local(work.clock.now(), meeting.zone).date()
     rules.check_may_finish(meeting.standing, today=today, unmarked=left)

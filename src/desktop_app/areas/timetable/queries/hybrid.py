@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import select
@@ -15,7 +15,16 @@ from desktop_app.areas.timetable.rules.hybrid import (
     teaching_weeks,
     week_of_cycle,
 )
-from desktop_app.areas.timetable.tables import HybridLessonConfig, Lesson, LessonOccurrence
+from desktop_app.areas.timetable.tables import (
+    HybridLessonConfig,
+    Lesson,
+    LessonOccurrence,
+    OneOnOneSlot,
+    SlotBooking,
+)
+from desktop_app.areas.timetable.terms import BookingStatus, LessonType, OccurrenceStatus
+
+_PART = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,3 +79,73 @@ def _cycle(config: HybridLessonConfig) -> Cycle:
         one_on_one_price=config.one_on_one_price_per_student,
         notify_days=config.notify_parents_in_advance,
     )
+
+
+@dataclass(frozen=True, slots=True)
+class OneOnOne:
+    """A booked slot of a one-on-one week: who has it and when. The price is in minor units."""
+
+    booking_id: UUID
+    slot_id: UUID
+    occurrence_id: UUID
+    student_id: UUID
+    starts_at: datetime
+    ends_at: datetime
+    price: int | None
+
+
+def one_on_one_bookings(session: Session, ids: Collection[UUID]) -> dict[UUID, list[OneOnOne]]:
+    """Return the standing bookings, by time, of those meetings that lie in a one-on-one week.
+
+    A meeting of another week is not in the answer; one that nobody booked has an empty list.
+    """
+    listed = sorted(ids)
+    found: dict[UUID, list[OneOnOne]] = {}
+    for n in range(0, len(listed), _PART):
+        found |= _one_on_one(session, listed[n : n + _PART])
+    return found
+
+
+def _one_on_one(session: Session, ids: Collection[UUID]) -> dict[UUID, list[OneOnOne]]:
+    query = (
+        select(LessonOccurrence.id, LessonOccurrence.lesson_id, LessonOccurrence.original_date)
+        .join(HybridLessonConfig, HybridLessonConfig.lesson_id == LessonOccurrence.lesson_id)
+        .join(Lesson, Lesson.id == LessonOccurrence.lesson_id)
+        .where(LessonOccurrence.id.in_(ids), Lesson.type == LessonType.HYBRID)
+    )
+    meetings = session.execute(query).all()
+    if not meetings:
+        return {}
+    of = cycles(session, {lesson for _, lesson, _ in meetings})
+    found: dict[UUID, list[OneOnOne]] = {
+        meeting: [] for meeting, lesson, day in meetings if of[lesson].is_one_on_one(day)
+    }
+    booked = (
+        select(
+            *(SlotBooking.id, OneOnOneSlot.id, OneOnOneSlot.occurrence_id, SlotBooking.student_id),
+            *(OneOnOneSlot.starts_at, OneOnOneSlot.ends_at, SlotBooking.price),
+        )
+        .join(OneOnOneSlot, OneOnOneSlot.id == SlotBooking.slot_id)
+        .where(
+            OneOnOneSlot.occurrence_id.in_(list(found)),
+            SlotBooking.status == BookingStatus.BOOKED,
+        )
+        .order_by(OneOnOneSlot.starts_at, SlotBooking.id)
+    )
+    for row in session.execute(booked):
+        found[row[2]].append(OneOnOne(*row))
+    return found
+
+
+def unbooked_weeks(session: Session, first: date | None, last: date) -> set[UUID]:
+    """Return the planned meetings of one-on-one weeks in which nobody has booked a slot."""
+    query = (
+        select(LessonOccurrence.id)
+        .join(HybridLessonConfig, HybridLessonConfig.lesson_id == LessonOccurrence.lesson_id)
+        .where(
+            LessonOccurrence.local_date.between(first or date.min, last),
+            LessonOccurrence.status == OccurrenceStatus.SCHEDULED,
+        )
+    )
+    weeks = one_on_one_bookings(session, list(session.scalars(query)))
+    return {meeting for meeting, booked in weeks.items() if not booked}

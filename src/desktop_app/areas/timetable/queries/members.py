@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import ColumnElement, and_, exists, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.people.tables import Person, Staff, Student
@@ -62,6 +63,16 @@ def members(session: Session, occurrence_id: UUID) -> list[Member]:
         .order_by(Person.sort_name, Student.id)
     )
     return [Member(*row) for row in session.execute(query)]
+
+
+def is_enrolled(student: Any) -> ColumnElement[bool]:
+    """Say in SQL, of a statement over meetings, that a student is enrolled in one of them."""
+    return exists().where(
+        Enrollment.school_id == LessonOccurrence.school_id,
+        Enrollment.lesson_id == LessonOccurrence.lesson_id,
+        Enrollment.student_id == student,
+        in_spell(LessonOccurrence, Enrollment),
+    )
 
 
 def next_lessons(

@@ -1,0 +1,124 @@
+"""Whom a register expects: who is enrolled or has booked, and who makes up another meeting."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, replace
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.attendance.tables import MakeUpCredit
+from desktop_app.areas.people.tables import Person, Student
+from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.tables import LessonOccurrence
+from desktop_app.core.clock import local
+
+_PART = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """One student whom a register expects.
+
+    `at` is the wall time of a booked slot in a one-on-one week; `makes_up` says that another
+    meeting is made up here. Who makes up is not billed.
+    """
+
+    student_id: UUID
+    person_id: UUID
+    name: str
+    native_name: str | None
+    sort_name: str
+    enrollment_id: UUID | None = None
+    at: datetime | None = None
+    makes_up: bool = False
+
+
+def expected(session: Session, occurrence_id: UUID) -> list[Expected]:
+    """Return whom a register expects: by name, in a one-on-one week by the time of the slot."""
+    rows = [
+        Expected(
+            *(each.student_id, each.person_id, each.name, each.native_name, each.sort_name),
+            each.enrollment_id,
+        )
+        for each in timetable.members(session, occurrence_id)
+    ]
+    bookings = timetable.one_on_one_bookings(session, [occurrence_id])
+    if occurrence_id in bookings:
+        rows = _booked(session, rows, bookings[occurrence_id])
+    guests = {row.student_id: row for row in _guests(session, occurrence_id)}
+    known = {row.student_id for row in rows}
+    found = [replace(row, makes_up=row.student_id in guests) for row in rows]
+    found += [row for row in guests.values() if row.student_id not in known]
+    return sorted(found, key=place_of)
+
+
+def place_of(row: Expected) -> tuple[datetime, str, UUID]:
+    """Return where a row stands: by the time of its slot, then by name."""
+    return row.at or datetime.max, row.sort_name, row.student_id
+
+
+def _booked(
+    session: Session, members: Collection[Expected], bookings: Collection[timetable.OneOnOne]
+) -> list[Expected]:
+    zone = school.facts(session).timezone
+    by_student = {row.student_id: row for row in members}
+    found = []
+    for each in bookings:
+        row = by_student.get(each.student_id)
+        if row is not None:
+            at = local(each.starts_at, zone).replace(tzinfo=None)
+            found.append(
+                Expected(
+                    *(row.student_id, row.person_id, row.name, row.native_name, row.sort_name),
+                    row.enrollment_id,
+                    at,
+                )
+            )
+    return found
+
+
+def _guests(session: Session, occurrence_id: UUID) -> list[Expected]:
+    query = (
+        select(
+            *(Student.id, Person.id, timetable.shown_name(), Person.native_name, Person.sort_name)
+        )
+        .select_from(MakeUpCredit)
+        .join(Student, Student.id == MakeUpCredit.student_id)
+        .join(Person, Person.id == Student.person_id)
+        .where(MakeUpCredit.used_occurrence_id == occurrence_id)
+    )
+    return [Expected(*row, makes_up=True) for row in session.execute(query)]
+
+
+def guests_at(session: Session, occurrence_ids: Collection[UUID]) -> dict[UUID, int]:
+    """Return how many who are not enrolled make up another meeting in each of these."""
+    listed = sorted(occurrence_ids)
+    found: dict[UUID, int] = {}
+    for n in range(0, len(listed), _PART):
+        query = (
+            select(MakeUpCredit.used_occurrence_id, func.count())
+            .join(LessonOccurrence, LessonOccurrence.id == MakeUpCredit.used_occurrence_id)
+            .where(
+                MakeUpCredit.used_occurrence_id.in_(listed[n : n + _PART]),
+                ~timetable.is_enrolled(MakeUpCredit.student_id),
+            )
+            .group_by(MakeUpCredit.used_occurrence_id)
+        )
+        found.update({row[0]: row[1] for row in session.execute(query) if row[0]})
+    return found
+
+
+def expected_counts(
+    session: Session, meetings: Collection[timetable.MeetingRow]
+) -> dict[UUID, int]:
+    """Return how many students the register of each meeting expects."""
+    hybrid = [row.id for row in meetings if row.one_on_one]
+    booked = timetable.one_on_one_bookings(session, hybrid) if hybrid else {}
+    guests = guests_at(session, [row.id for row in meetings])
+    return {
+        row.id: (len(booked[row.id]) if row.id in booked else row.enrolled) + guests.get(row.id, 0)
+        for row in meetings
+    }
