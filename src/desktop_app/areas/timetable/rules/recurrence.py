@@ -73,6 +73,27 @@ def meeting_days(schedule: Schedule, *, last: date, zone: str) -> list[date]:
     return [day for day in days if day not in schedule.except_dates]
 
 
+def names_day(schedule: Schedule, day: date, *, zone: str) -> bool:
+    """Say whether a series would meet on a day, closed or not.
+
+    The plain rules are answered without working out the days before it.
+    """
+    if day < schedule.first_day or (schedule.until is not None and day > schedule.until):
+        return False
+    if day in schedule.except_dates:
+        return False
+    passed = (day - schedule.first_day).days
+    match schedule.recurrence:
+        case Recurrence.ONCE:
+            return passed == 0
+        case Recurrence.WEEKLY:
+            return passed % 7 == 0
+        case Recurrence.BIWEEKLY:
+            return passed % 14 == 0
+        case _:
+            return day in meeting_days(schedule, last=day, zone=zone)
+
+
 def _days_of(rule: Rule, schedule: Schedule, end: date, zone: str) -> Iterator[date]:
     if rule.until is not None:
         end = min(end, _last_day(rule.until, schedule.start, zone))

@@ -1,0 +1,203 @@
+"""What the painted timetable shows of some days: plain columns, few statements, names read once.
+
+A week of 2,000 meetings is read while a person turns the page; so nothing here builds whole rows
+of tables, and who is enrolled is counted in one pass.
+"""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.people.tables import Instrument, Person, Staff, Student
+from desktop_app.areas.school.api import facts
+from desktop_app.areas.timetable.queries.conflicts import in_spell
+from desktop_app.areas.timetable.queries.hybrid import LessonCycle, cycles
+from desktop_app.areas.timetable.rules.wall import wall_span
+from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
+from desktop_app.areas.timetable.terms import (
+    CANCELLED,
+    LessonType,
+    OccurrenceStatus,
+    Recurrence,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class WeekBlock:
+    """One meeting as the grid shows it; `start` and `end` are minutes of the day on the wall.
+
+    `alone` is the given and family name of its only student. `cycle_week` and what follows are of
+    hybrid lessons only.
+    """
+
+    id: UUID
+    lesson_id: UUID
+    title: str
+    type: LessonType
+    recurrence: Recurrence
+    rrule: str | None
+    day: date
+    start: int
+    end: int
+    starts_at: datetime
+    ends_at: datetime
+    teacher_id: UUID | None
+    teacher: tuple[str, str] | None
+    room_id: UUID | None
+    location_id: UUID | None
+    instrument: str | None
+    status: OccurrenceStatus
+    cancel_reason: str | None
+    is_finished: bool
+    is_substituted: bool
+    enrolled: int
+    alone: tuple[str, str] | None
+    cycle_week: int | None = None
+    cycle_length: int = 0
+    one_on_one_weeks: frozenset[int] = frozenset()
+
+    @property
+    def cancelled(self) -> bool:
+        """Whether it does not take place."""
+        return self.status in CANCELLED
+
+    @property
+    def one_on_one(self) -> bool:
+        """Whether slots for one student replace the group that week."""
+        return self.cycle_week in self.one_on_one_weeks
+
+
+def week_blocks(session: Session, first: date, last: date) -> list[WeekBlock]:
+    """Return the meetings on the days from first to last, cancelled ones too, in order of time."""
+    o, lesson = LessonOccurrence, Lesson
+    query = (
+        select(
+            o.id, o.lesson_id, o.local_date, o.starts_at, o.ends_at, o.teacher_id, o.room_id,
+            o.status, o.cancel_reason, o.finished_at, o.substitute_for_id, o.original_date,
+            lesson.title, lesson.type, lesson.recurrence, lesson.rrule, lesson.instrument_id,
+            lesson.location_id,
+        )
+        .join(lesson, lesson.id == o.lesson_id)
+        .where(o.local_date.between(first, last))
+        .order_by(o.starts_at, lesson.sort_title, o.id)
+    )  # fmt: skip
+    rows = session.execute(query).all()
+    zone = ZoneInfo(facts(session).timezone)
+    teachers = staff_names(session, {row.teacher_id for row in rows})
+    instruments = _instruments(session)
+    there = _enrolled(session, first, last)
+    alone = _students(session, [who for count, who in there.values() if count == 1])
+    hybrid = {row.lesson_id for row in rows if row.type is LessonType.HYBRID}
+    of = cycles(session, hybrid) if hybrid else {}
+    found = []
+    for row in rows:
+        start, end = wall_span(row.starts_at, row.ends_at, zone)
+        count, who = there.get(row.id, (0, None))
+        found.append(
+            WeekBlock(
+                row.id, row.lesson_id, row.title, row.type, row.recurrence, row.rrule,
+                row.local_date, start, end, row.starts_at, row.ends_at,
+                row.teacher_id, teachers.get(row.teacher_id), row.room_id, row.location_id,
+                instruments.get(row.instrument_id), row.status, row.cancel_reason,
+                row.finished_at is not None, row.substitute_for_id is not None,
+                count, alone.get(who) if who is not None and count == 1 else None,
+                *_cycle(of.get(row.lesson_id), row.original_date),
+            )
+        )  # fmt: skip
+    return found
+
+
+def _cycle(cycle: LessonCycle | None, day: date) -> tuple[int | None, int, frozenset[int]]:
+    if cycle is None:
+        return None, 0, frozenset()
+    return cycle.week(day), cycle.cycle.length, frozenset(cycle.cycle.one_on_one_weeks)
+
+
+def staff_names(session: Session, ids: Collection[UUID | None]) -> dict[Any, tuple[str, str]]:
+    """Return given and family name of staff."""
+    query = (
+        select(Staff.id, Person.given_name, Person.family_name, Person.display_name)
+        .join(Person, Person.id == Staff.person_id)
+        .where(Staff.id.in_([each for each in ids if each is not None]))
+    )
+    return {
+        key: (given, family) if not shown else (shown, "")
+        for key, given, family, shown in session.execute(query)
+    }
+
+
+def _instruments(session: Session) -> dict[Any, str]:
+    return dict(session.execute(select(Instrument.id, Instrument.name)).tuples().all())
+
+
+def _enrolled(session: Session, first: date, last: date) -> dict[UUID, tuple[int, UUID]]:
+    """Return how many are in each meeting, and one of them."""
+    query = (
+        select(LessonOccurrence.id, Enrollment.student_id)
+        .join(Enrollment, Enrollment.lesson_id == LessonOccurrence.lesson_id)
+        .where(
+            LessonOccurrence.local_date.between(first, last),
+            in_spell(LessonOccurrence, Enrollment),
+        )
+    )
+    found: dict[UUID, tuple[int, UUID]] = {}
+    for key, student in session.execute(query).tuples():
+        found[key] = (found[key][0] + 1 if key in found else 1, student)
+    return found
+
+
+def _students(session: Session, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
+    query = (
+        select(Student.id, Person.given_name, Person.family_name, Person.display_name)
+        .join(Person, Person.id == Student.person_id)
+        .where(Student.id.in_(list(ids)))
+    )
+    return {
+        key: (given, family) if not shown else (shown, "")
+        for key, given, family, shown in session.execute(query)
+    }
+
+
+@dataclass(frozen=True, slots=True)
+class LaneLoad:
+    """What takes place in one room, or with one teacher, on one day; without the cancelled."""
+
+    day: date
+    lane: UUID | None
+    meetings: int
+    minutes: int
+
+
+def lane_loads(
+    session: Session, first: date, last: date, *, by_teacher: bool = False
+) -> list[LaneLoad]:
+    """Return how much takes place in each room, or with each teacher, on each day."""
+    lane = LessonOccurrence.teacher_id if by_teacher else LessonOccurrence.room_id
+    query = (
+        select(
+            LessonOccurrence.local_date, lane, LessonOccurrence.starts_at, LessonOccurrence.ends_at
+        )
+        .where(
+            LessonOccurrence.local_date.between(first, last),
+            LessonOccurrence.status.not_in(CANCELLED),
+        )
+        .order_by(LessonOccurrence.local_date)
+    )
+    return list(_loads(session.execute(query).tuples()))
+
+
+def _loads(
+    rows: Iterable[tuple[date, UUID | None, datetime, datetime]],
+) -> Iterable[LaneLoad]:
+    sums: dict[tuple[date, UUID | None], list[timedelta]] = {}
+    for day, lane, start, end in rows:
+        sums.setdefault((day, lane), []).append(end - start)
+    for (day, lane), lengths in sums.items():
+        whole = sum(lengths, timedelta())
+        yield LaneLoad(day, lane, len(lengths), int(whole.total_seconds()) // 60)
