@@ -30,7 +30,12 @@ from desktop_app.areas.timetable.queries.lessons import (
     places_left,
     waiting_count,
 )
-from desktop_app.areas.timetable.queries.lookups import lesson_title, meeting_title, student_name
+from desktop_app.areas.timetable.queries.lookups import (
+    check_student,
+    lesson_title,
+    meeting_title,
+    student_name,
+)
 from desktop_app.areas.timetable.queries.meetings import (
     MeetingRow,
     day_meetings,
@@ -49,12 +54,36 @@ from desktop_app.areas.timetable.queries.members import (
 )
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, check_lesson
+from desktop_app.areas.timetable.queries.skipped import skipped
 from desktop_app.areas.timetable.queries.stand_ins import StandIn, free_rooms, proposed, stand_ins
 from desktop_app.areas.timetable.queries.standing import StandingConflict, standing_conflicts
+from desktop_app.areas.timetable.queries.teacher_time import (
+    HoursRow,
+    TimeOffRow,
+    availability,
+    time_off,
+    to_cover,
+)
 from desktop_app.areas.timetable.queries.touched import Reach, TouchedMeeting, touched_meetings
+from desktop_app.areas.timetable.queries.waiting import (
+    FreedPlace,
+    Places,
+    WaitRow,
+    freed_places,
+    places,
+    waiting_list,
+)
+from desktop_app.areas.timetable.queries.week_blocks import (
+    LaneLoad,
+    WeekBlock,
+    lane_loads,
+    staff_names,
+    week_blocks,
+)
 from desktop_app.areas.timetable.rules.conflicts import Conflict
 from desktop_app.areas.timetable.rules.day_book import DayBook
 from desktop_app.areas.timetable.rules.exceptions import read_recurrence
+from desktop_app.areas.timetable.rules.hours import Hours, day_of_week
 from desktop_app.areas.timetable.rules.hybrid import Cycle, read_weeks
 from desktop_app.areas.timetable.rules.lessons import capacity, minutes_between
 from desktop_app.areas.timetable.rules.recurrence import face_of, meeting_days, rule_text
@@ -62,6 +91,7 @@ from desktop_app.areas.timetable.rules.rrule import read_rule
 from desktop_app.areas.timetable.rules.slot_checks import check_slot as check_in_book
 from desktop_app.areas.timetable.rules.slot_checks import worst
 from desktop_app.areas.timetable.service.bookings import DoubleBooked
+from desktop_app.areas.timetable.service.bookings import book as book_times
 from desktop_app.areas.timetable.service.busy import add_busy, free_busy
 from desktop_app.areas.timetable.service.busy_times import busy_differences, keep_busy
 from desktop_app.areas.timetable.service.closures import cancel_closed
@@ -74,6 +104,15 @@ from desktop_app.areas.timetable.service.enrollments import (
     refuse,
     set_enrollment,
     unenroll,
+)
+from desktop_app.areas.timetable.service.hours import (
+    Absence,
+    add_hours,
+    add_time_off,
+    remove_hours,
+    remove_time_off,
+    set_hours,
+    set_time_off,
 )
 from desktop_app.areas.timetable.service.leaving import leave_lessons
 from desktop_app.areas.timetable.service.lessons import (
@@ -92,8 +131,18 @@ from desktop_app.areas.timetable.service.meetings import (
     substitute,
 )
 from desktop_app.areas.timetable.service.moving import move_meeting
+from desktop_app.areas.timetable.service.rooms import archive_room
 from desktop_app.areas.timetable.service.series import roll_over
+from desktop_app.areas.timetable.service.teacher_time import TeacherTimeService
 from desktop_app.areas.timetable.service.timetable import TimetableService
+from desktop_app.areas.timetable.service.waiting import accept as accept_place
+from desktop_app.areas.timetable.service.waiting import decline as decline_place
+from desktop_app.areas.timetable.service.waiting import join as join_waiting_list
+from desktop_app.areas.timetable.service.waiting import move as move_on_waiting_list
+from desktop_app.areas.timetable.service.waiting import offer as offer_place
+from desktop_app.areas.timetable.service.waiting import offer_next
+from desktop_app.areas.timetable.service.waiting import withdraw as leave_waiting_list
+from desktop_app.areas.timetable.service.waiting_list import WaitingListService
 from desktop_app.areas.timetable.terms import (
     CANCELLED,
     KEEP,
@@ -114,12 +163,15 @@ from desktop_app.areas.timetable.terms import (
     Slot,
     Spell,
     Taken,
+    TimeOffKind,
     Verdict,
+    WaitlistStatus,
 )
 
 __all__ = [
     "CANCELLED",
     "KEEP",
+    "Absence",
     "Aspect",
     "BillableMeeting",
     "BookingStatus",
@@ -135,7 +187,11 @@ __all__ = [
     "DoubleBooked",
     "EnrollmentRow",
     "EnrollmentStatus",
+    "FreedPlace",
+    "Hours",
+    "HoursRow",
     "Keep",
+    "LaneLoad",
     "LessonCard",
     "LessonCycle",
     "LessonFacts",
@@ -149,6 +205,7 @@ __all__ = [
     "NextLesson",
     "OccurrenceStatus",
     "OneOnOne",
+    "Places",
     "Plan",
     "Reach",
     "Recurrence",
@@ -159,18 +216,31 @@ __all__ = [
     "StandIn",
     "StandingConflict",
     "Taken",
+    "TeacherTimeService",
+    "TimeOffKind",
+    "TimeOffRow",
     "TimetableService",
     "TouchedMeeting",
     "Verdict",
+    "WaitRow",
+    "WaitingListService",
+    "WaitlistStatus",
+    "WeekBlock",
+    "accept_place",
     "add_busy",
+    "add_hours",
     "add_lesson",
     "add_lessons",
     "add_meeting",
+    "add_time_off",
     "all_enrollments",
     "all_lessons",
     "alone_in",
     "approve",
     "archive_lesson",
+    "archive_room",
+    "availability",
+    "book_times",
     "busy_differences",
     "cancel_closed",
     "cancel_meeting",
@@ -179,11 +249,14 @@ __all__ = [
     "check_in_book",
     "check_lesson",
     "check_slot",
+    "check_student",
     "closed_meetings",
     "conflicts",
     "cycles",
     "day_book",
     "day_meetings",
+    "day_of_week",
+    "decline_place",
     "edit_lesson",
     "end_lesson",
     "enroll",
@@ -194,10 +267,14 @@ __all__ = [
     "finish_meetings",
     "free_busy",
     "free_rooms",
+    "freed_places",
     "in_spell",
     "is_enrolled",
+    "join_waiting_list",
     "keep_busy",
+    "lane_loads",
     "leave_lessons",
+    "leave_waiting_list",
     "lesson_card",
     "lesson_choices",
     "lesson_ids",
@@ -213,8 +290,12 @@ __all__ = [
     "members",
     "minutes_between",
     "move_meeting",
+    "move_on_waiting_list",
     "next_lessons",
+    "offer_next",
+    "offer_place",
     "one_on_one_bookings",
+    "places",
     "places_left",
     "plan_lesson",
     "proposed",
@@ -222,21 +303,31 @@ __all__ = [
     "read_rule",
     "read_weeks",
     "refuse",
+    "remove_hours",
+    "remove_time_off",
     "restore_lesson",
     "restore_meeting",
     "roll_over",
     "rule_text",
     "set_enrollment",
+    "set_hours",
     "set_hybrid",
+    "set_time_off",
     "shown_name",
+    "skipped",
+    "staff_names",
     "stand_ins",
     "standing_conflicts",
     "student_name",
     "substitute",
+    "time_off",
+    "to_cover",
     "touched_meetings",
     "unbooked_weeks",
     "unenroll",
     "waiting_count",
+    "waiting_list",
+    "week_blocks",
     "week_meetings",
     "worst",
 ]

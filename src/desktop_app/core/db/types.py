@@ -8,6 +8,10 @@ import uuid_utils.compat
 from sqlalchemy import BLOB, DateTime, Dialect, types
 
 
+# Python 3.11 looks an enum's member up through a property at each mention: as long as all the rest.
+_UNKNOWN = SafeUUID.unknown
+
+
 def new_id() -> UUID:
     """Return a UUIDv7: unique without asking anybody, and in order of making."""
     return uuid_utils.compat.uuid7()
@@ -21,7 +25,7 @@ def uuid_of(raw: bytes) -> UUID:
     """
     found = object.__new__(UUID)
     object.__setattr__(found, "int", int.from_bytes(raw, "big"))
-    object.__setattr__(found, "is_safe", SafeUUID.unknown)
+    object.__setattr__(found, "is_safe", _UNKNOWN)
     return found
 
 

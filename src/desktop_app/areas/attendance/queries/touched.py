@@ -28,13 +28,14 @@ def touched_marks(session: Session, fates: Mapping[UUID, Fate]) -> Sequence[Effe
         .where(Attendance.occurrence_id.in_(list(fates)))
         .order_by(Person.sort_name)
     )
+    stays = tr("Stays as it is")
     return [
         Effect(
             EffectKind.MARK,
             row_id,
             occurrence_id,
-            tr("{name}: {mark}", name=f"{given} {family}".strip(), mark=label),
-            tr("Stays as it is"),
+            f"{given} {family}".strip() + f": {label}",
+            stays,
         )
         for row_id, occurrence_id, given, family, label in session.execute(query)
     ]
@@ -55,10 +56,12 @@ def touched_credits(session: Session, fates: Mapping[UUID, Fate]) -> Sequence[Ef
     )
     found = []
     for credit, given, family in session.execute(query):
-        used = credit.used_occurrence_id in fates
+        used = credit.used_occurrence_id is not None and credit.used_occurrence_id in fates
         meeting = credit.used_occurrence_id if used else credit.occurrence_id
+        if meeting is None:
+            continue
         gone = used and fates[meeting] is Fate.CANCELLED
-        proposal = tr("Find another time for it") if gone else tr("Stays as it is")
+        proposal = tr("Open again: find another time for it") if gone else tr("Stays as it is")
         name = f"{given} {family}".strip()
         title = tr("Make-up of {name}", name=name)
         found.append(Effect(EffectKind.CREDIT, credit.id, meeting, title, proposal))

@@ -57,13 +57,14 @@ def touched_lines(session: Session, fates: Mapping[UUID, Fate]) -> Sequence[Effe
         )
         .order_by(Invoice.number, InvoiceLine.description)
     )
+    becomes = {fate: _of_a_bill(fate) for fate in Fate}
     return [
         Effect(
             EffectKind.INVOICE_LINE,
             line_id,
             occurrence_id,
-            tr("{number}, {family}: {line}", number=number or "", family=family, line=description),
-            _of_a_bill(fates[occurrence_id]),
+            f"{number}, {family}: {description}",
+            becomes[fates[occurrence_id]],
             int(amount),
         )
         for line_id, occurrence_id, number, family, description, amount in session.execute(query)

@@ -51,6 +51,12 @@ def student_name(session: Session, student_id: UUID) -> str:
     return session.execute(query.where(Student.id == student_id)).scalar() or tr("Somebody")
 
 
+def teacher_name(session: Session, staff_id: UUID) -> str:
+    """Return how a teacher is written."""
+    query = select(shown_name()).join(Staff, Staff.person_id == Person.id)
+    return session.execute(query.where(Staff.id == staff_id)).scalar() or tr("Somebody")
+
+
 def room_facts(session: Session, room_id: UUID | None) -> tuple[str, UUID | None, int | None]:
     """Return a room's name, location and capacity.
 
