@@ -41,4 +41,10 @@ class IssuedDocument(SchoolRow, Base):
     )
 
 
-access.table("issued_document", see={Role.PARENT: those("family_id", "my_families")})
+access.table(
+    "issued_document",
+    see={
+        Role.PARENT: those("family_id", "my_families"),
+        Role.TEACHER: those("id", "my_payslips"),
+    },
+)

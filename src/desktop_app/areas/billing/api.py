@@ -2,6 +2,12 @@
 
 from desktop_app.areas.billing.counters import COUNTER_ENTRIES
 from desktop_app.areas.billing.derivations import DERIVATIONS
+from desktop_app.areas.billing.paying import (
+    PayLine,
+    PayPlan,
+    PayProblem,
+    TeacherPay,
+)
 from desktop_app.areas.billing.planning import Bill, BillLine, Problem, RunPlan
 from desktop_app.areas.billing.queries.checks import problems
 from desktop_app.areas.billing.queries.families import (
@@ -35,6 +41,10 @@ from desktop_app.areas.billing.queries.invoices import (
     sums_of,
 )
 from desktop_app.areas.billing.queries.locks import LockRow, locked_until, period_locks
+from desktop_app.areas.billing.queries.pay_rates import (
+    PayRateRow,
+    pay_rates,
+)
 from desktop_app.areas.billing.queries.payments import SORTS as PAYMENT_SORTS
 from desktop_app.areas.billing.queries.payments import (
     AllocationRow,
@@ -44,6 +54,20 @@ from desktop_app.areas.billing.queries.payments import (
     allocations_of,
     payment_ids,
     payment_page,
+)
+from desktop_app.areas.billing.queries.payouts import (
+    PAYOUT_SORTS,
+    PayoutCard,
+    PayoutLineRow,
+    PayoutQuery,
+    PayoutRow,
+    all_payouts,
+    payout_card,
+    payout_ids,
+    payout_lines,
+    payout_months,
+    payout_page,
+    payslips_of,
 )
 from desktop_app.areas.billing.queries.prices import (
     PlanRow,
@@ -64,6 +88,18 @@ from desktop_app.areas.billing.service.drafts import (
     void_draft,
 )
 from desktop_app.areas.billing.service.locks import check_day_open, check_open, close_books
+from desktop_app.areas.billing.service.pay import (
+    plan_payouts,
+)
+from desktop_app.areas.billing.service.pay_deeds import (
+    PayService,
+)
+from desktop_app.areas.billing.service.pay_rates import (
+    NewPayRate,
+    add_pay_rate,
+    archive_pay_rate,
+    set_pay_rate,
+)
 from desktop_app.areas.billing.service.payments import (
     NewPayment,
     PaymentPlan,
@@ -71,6 +107,9 @@ from desktop_app.areas.billing.service.payments import (
     plan_payment,
     reverse_payment,
     take_payment,
+)
+from desktop_app.areas.billing.service.payouts import (
+    issue_payouts,
 )
 from desktop_app.areas.billing.service.prices import (
     NewPlan,
@@ -88,8 +127,11 @@ from desktop_app.areas.billing.terms import (
     InvoiceKind,
     InvoiceStatus,
     LineKind,
+    PayLineKind,
     PaymentMethod,
     PaymentStatus,
+    PayoutStatus,
+    PayUnit,
     PriceUnit,
     Standing,
 )
@@ -99,6 +141,7 @@ __all__ = [
     "DERIVATIONS",
     "INVOICE_SORTS",
     "PAYMENT_SORTS",
+    "PAYOUT_SORTS",
     "Ageing",
     "Allocation",
     "AllocationRow",
@@ -121,16 +164,29 @@ __all__ = [
     "LineRow",
     "LockRow",
     "Month",
+    "NewPayRate",
     "NewPayment",
     "NewPlan",
     "NewSubscription",
     "Open",
     "Part",
+    "PayLine",
+    "PayLineKind",
+    "PayPlan",
+    "PayProblem",
+    "PayRateRow",
+    "PayService",
+    "PayUnit",
     "PaymentMethod",
     "PaymentPlan",
     "PaymentQuery",
     "PaymentRow",
     "PaymentStatus",
+    "PayoutCard",
+    "PayoutLineRow",
+    "PayoutQuery",
+    "PayoutRow",
+    "PayoutStatus",
     "PlanRow",
     "PriceUnit",
     "Problem",
@@ -138,11 +194,15 @@ __all__ = [
     "Standing",
     "SubscriptionRow",
     "Sums",
+    "TeacherPay",
+    "add_pay_rate",
     "add_price_plan",
     "ageing",
     "all_invoices",
     "all_payments",
+    "all_payouts",
     "allocations_of",
+    "archive_pay_rate",
     "balance",
     "balances",
     "check_day_open",
@@ -160,20 +220,30 @@ __all__ = [
     "invoice_months",
     "invoice_page",
     "issue_draft",
+    "issue_payouts",
     "issue_run",
     "ledger",
     "lines_of_student",
     "locked_until",
     "make_draft",
     "pay_from_wallet",
+    "pay_rates",
     "payment_ids",
     "payment_page",
+    "payout_card",
+    "payout_ids",
+    "payout_lines",
+    "payout_months",
+    "payout_page",
+    "payslips_of",
     "period_locks",
     "plan_payment",
+    "plan_payouts",
     "plan_run",
     "price_plans",
     "problems",
     "reverse_payment",
+    "set_pay_rate",
     "set_price_plan",
     "set_subscription",
     "subscribe",

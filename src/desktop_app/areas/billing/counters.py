@@ -10,7 +10,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing.queries.families import family_names
-from desktop_app.areas.billing.service.acts import CREDIT, ISSUE, LOCK, PAYMENT, REVERSE, WALLET
+from desktop_app.areas.billing.service.acts import (
+    CREDIT,
+    ISSUE,
+    LOCK,
+    PAY,
+    PAYMENT,
+    REVERSE,
+    WALLET,
+)
 from desktop_app.areas.billing.service.credits import against, month_of
 from desktop_app.areas.billing.service.drafts import invoice_row
 from desktop_app.areas.billing.service.issuing import issue
@@ -22,7 +30,14 @@ from desktop_app.areas.billing.service.payments import (
     reverse_payment,
     take_payment,
 )
-from desktop_app.areas.billing.tables import Invoice, LedgerEntry, Payment, PaymentAllocation
+from desktop_app.areas.billing.service.payouts import take_back
+from desktop_app.areas.billing.tables import (
+    Invoice,
+    LedgerEntry,
+    Payment,
+    PaymentAllocation,
+    Payout,
+)
 from desktop_app.areas.billing.terms import EntryKind, InvoiceKind, PaymentStatus
 from desktop_app.core.db.database import Work
 from desktop_app.core.errors import RuleBroken
@@ -178,11 +193,32 @@ def _write_lock(work: Work, number: int) -> None:
     back_to(work, until_before(work.session, _made(work.session, number, "period_lock")))
 
 
+def _payouts(session: Session, number: int) -> list[UUID]:
+    return _made(session, number, "payout")
+
+
+def _describe_payouts(session: Session, number: int) -> str:
+    rows = list(session.scalars(select(Payout).where(Payout.id.in_(_payouts(session, number)))))
+    total = show(Money(sum(row.amount for row in rows), rows[0].currency)) if rows else ""
+    return trn(
+        "Instead, payout {number} of {total} can be taken back by a counter-entry.",
+        "Instead, {n} payouts of {total} can be taken back by counter-entries.",
+        len(rows),
+        number=rows[0].number if rows else "",
+        total=total,
+    )
+
+
+def _write_payouts(work: Work, number: int) -> None:
+    take_back(work, _payouts(work.session, number))
+
+
 COUNTER_ENTRIES: Mapping[str, CounterEntry] = {
     ISSUE: CounterEntry(_describe_documents, _write_documents),
     CREDIT: CounterEntry(_describe_documents, _write_documents),
     PAYMENT: CounterEntry(_describe_payment, _write_payment),
     WALLET: CounterEntry(_describe_wallet, _write_wallet),
     LOCK: CounterEntry(_describe_lock, _write_lock),
+    PAY: CounterEntry(_describe_payouts, _write_payouts),
     REVERSE: CounterEntry(_describe_reversal, _write_reversal),
 }

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import groupby
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection, LargeBinary, Table, and_, exists, select, text
@@ -191,7 +191,10 @@ def _check_undoable(database: "Database", session: Session, deed: SetRow) -> Non
 
 
 def _frozen_tables(session: Session, school_id: int, number: int) -> list[str]:
-    """Return the ledgers the set wrote to, and the documents it gave a number."""
+    """Return the ledgers the set wrote to, and the documents it gave a number.
+
+    A document of which only columns changed that stay free (how far it is) is not held.
+    """
     ledgers = [t.name for t in Base.metadata.sorted_tables if t.info.get("append_only")]
     documents = [t.name for t in Base.metadata.sorted_tables if t.info.get("frozen_when")]
     mine = (Change.school_id == school_id, Change.set_number == number)
@@ -199,7 +202,7 @@ def _frozen_tables(session: Session, school_id: int, number: int) -> list[str]:
     found = list(session.scalars(names))
     for name in documents:
         table = Base.metadata.tables[name]
-        ids = select(Change.row_id).where(*mine, Change.table_name == name)
+        ids = _more_than_free(session, [*mine, Change.table_name == name], table)
         when = str(table.info["frozen_when"]).replace("OLD.", f'"{name}".')
         query = select(table.c.id).where(
             table.c.school_id == school_id, table.c.id.in_(ids), text(when)
@@ -207,6 +210,20 @@ def _frozen_tables(session: Session, school_id: int, number: int) -> list[str]:
         if session.execute(query.limit(1)).first() is not None:
             found.append(name)
     return found
+
+
+def _more_than_free(session: Session, which: Sequence[Any], table: Table) -> Any:
+    """Return the rows of a table that a set changed in columns that are held once it is issued."""
+    free = set(table.info.get("free", ()))
+    if not free:
+        return select(Change.row_id).where(*which)
+    query = select(Change.row_id, Change.op, Change.after).where(*which)
+    held = (
+        row_id
+        for row_id, op, after in session.execute(query)
+        if op != Op.UPDATE.value or not set(json.loads(after or "{}")) <= free
+    )
+    return list(islice(held, _BATCH))
 
 
 def _newer_touch(session: Session, school_id: int, number: int) -> SetRow | None:

@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.billing.queries.families import family_names
+from desktop_app.areas.billing.queries.pay_checks import pay_problems
 from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.rules.amounts import Tax, line_amount, totals
 from desktop_app.areas.billing.tables import (
@@ -17,6 +18,8 @@ from desktop_app.areas.billing.tables import (
     LedgerEntry,
     Payment,
     PaymentAllocation,
+    Payout,
+    Refund,
     WalletEntry,
 )
 from desktop_app.areas.billing.terms import EntryKind, InvoiceKind, InvoiceStatus
@@ -37,6 +40,7 @@ def problems(session: Session) -> list[str]:
         _numbers,
         _documents,
         _meetings,
+        pay_problems,
     )
     return [sentence for check in checks for sentence in check(session)]
 
@@ -174,6 +178,8 @@ def _numbers(session: Session) -> Iterator[str]:
             Invoice.kind == InvoiceKind.CREDIT_NOTE
         ),
         SeriesKind.RECEIPT: select(Payment.number),
+        SeriesKind.REFUND: select(Refund.number),
+        SeriesKind.PAYOUT: select(Payout.number),
     }
     taken = {
         kind: {number for number in session.scalars(query) if number}

@@ -1,0 +1,265 @@
+"""What a pay run pays.
+
+A function of facts, without a database, so that a preview is what is issued.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from uuid import UUID
+
+from desktop_app.areas.billing.pay_words import PayWords
+from desktop_app.areas.billing.queries.pay import Marks, Paid, Taught
+from desktop_app.areas.billing.rules.pay import (
+    Ending,
+    Held,
+    Kind,
+    Rate,
+    RateBook,
+    pay_of,
+    share_of,
+)
+from desktop_app.areas.billing.rules.prices import Month
+from desktop_app.areas.billing.terms import PayLineKind
+from desktop_app.core.folding import fold
+from desktop_app.core.money import round_half_up
+from desktop_app.core.wording import tr, trn
+
+NO_MARKS = Marks(0, 0, 0)
+Key = tuple[UUID, UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class PayFacts:
+    """Everything a pay run is worked out from.
+
+    `taught` are the meetings of the month, of the earlier months that were paid, and those that
+    were paid in one of these and have moved since. `cancelled` has the share that is paid, in basis
+    points, by who cancelled. `names` has teachers, subjects and locations.
+    """
+
+    month: Month
+    currency: str
+    taught: Sequence[Taught]
+    marks: Mapping[UUID, Marks]
+    billed: Mapping[UUID, Fraction]
+    rates: Sequence[Rate]
+    paid: Mapping[Key, Paid]
+    cancelled: Mapping[Ending, int]
+    names: Mapping[UUID, str]
+
+
+@dataclass(frozen=True, slots=True)
+class PayLine:
+    """One line of a teacher's pay, in minor units, with the rule that made it in words."""
+
+    kind: PayLineKind
+    day: date | None
+    description: str
+    rule: str | None
+    amount: int
+    minutes: int | None = None
+    occurrence_id: UUID | None = None
+    pay_rate_id: UUID | None = None
+    corrects_id: UUID | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TeacherPay:
+    """What one teacher is paid. `open` registers of the month are not finished, so not paid yet."""
+
+    teacher_id: UUID
+    name: str
+    lines: tuple[PayLine, ...]
+    open: int = 0
+
+    @property
+    def total(self) -> int:
+        """The sum of the lines."""
+        return sum(line.amount for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class PayProblem:
+    """What a run cannot pay, and why."""
+
+    teacher_id: UUID | None
+    teacher: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayPlan:
+    """What a run would pay, teachers by name."""
+
+    month: Month
+    currency: str
+    teachers: tuple[TeacherPay, ...]
+    problems: tuple[PayProblem, ...]
+
+    @property
+    def total(self) -> int:
+        """What all teachers are paid together, in minor units."""
+        return sum(each.total for each in self.teachers)
+
+    @property
+    def paid(self) -> tuple[TeacherPay, ...]:
+        """The teachers who get a payout."""
+        return tuple(each for each in self.teachers if each.lines)
+
+    @property
+    def open(self) -> int:
+        """How many registers of the month are not finished, so that nobody is paid for them yet."""
+        return sum(each.open for each in self.teachers)
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """What a meeting should have paid its teacher by now, and why."""
+
+    amount: int
+    rate_id: UUID | None
+    rule: str
+
+
+@dataclass(slots=True)
+class _Sheet:
+    """The lines of one teacher while they are gathered."""
+
+    lines: list[PayLine] = field(default_factory=list)
+    open: int = 0
+    unrated: list[Taught] = field(default_factory=list)
+
+
+class PayPlanner:
+    """Works out one run."""
+
+    def __init__(self, facts: PayFacts) -> None:
+        self._facts = facts
+        self._book = RateBook(facts.rates)
+        self._words = PayWords(facts.currency, facts.names)
+        self._sheets: dict[UUID, _Sheet] = {}
+        self._nobody: list[Taught] = []
+        self._payees: dict[UUID, list[UUID]] = {}
+        for occurrence_id, teacher_id in facts.paid:
+            self._payees.setdefault(occurrence_id, []).append(teacher_id)
+
+    def plan(self) -> PayPlan:
+        """Return what the run would pay."""
+        facts = self._facts
+        for each in facts.taught:
+            self._pay(each)
+            for teacher_id in self._payees.get(each.occurrence_id, ()):
+                if teacher_id != each.teacher_id:
+                    why = tr("taught by somebody else")
+                    self._correct(each, teacher_id, _Due(0, None, why))
+        names = facts.names
+        teachers = tuple(
+            TeacherPay(key, names.get(key, ""), tuple(sheet.lines), sheet.open)
+            for key, sheet in sorted(
+                self._sheets.items(), key=lambda pair: (fold(names.get(pair[0], "")), pair[0])
+            )
+            if sheet.lines or sheet.open
+        )
+        return PayPlan(facts.month, facts.currency, teachers, tuple(self._problems()))
+
+    def _sheet(self, teacher_id: UUID) -> _Sheet:
+        return self._sheets.setdefault(teacher_id, _Sheet())
+
+    def _pay(self, each: Taught) -> None:
+        """Add what is still to be paid for a meeting to the sheet of who taught it."""
+        ending, teacher_id = each.ending, each.teacher_id
+        if teacher_id is None:
+            if ending is Ending.HELD:
+                self._nobody.append(each)
+            return
+        if ending is Ending.OPEN:
+            if str(Month.of(each.day)) == str(self._facts.month):
+                self._sheet(teacher_id).open += 1
+            self._correct(each, teacher_id, _Due(0, None, tr("the register is open again")))
+            return
+        due = self._due(each, teacher_id)
+        if due is None:
+            self._sheet(teacher_id).unrated.append(each)
+            return
+        paid = self._facts.paid.get((each.occurrence_id, teacher_id))
+        if paid is not None and paid.amount:
+            self._correct(each, teacher_id, due)
+        elif due.amount:
+            self._sheet(teacher_id).lines.append(self._new(each, due))
+
+    def _due(self, each: Taught, teacher_id: UUID) -> _Due | None:
+        """Return what a finished or cancelled meeting pays, None when no rate fits."""
+        facts, type_ = self._facts, each.lesson_type
+        if not facts.cancelled.get(each.ending, 1):
+            return _Due(0, None, self._words.ended(each.ending))
+        rate = self._book.rate_for(
+            Kind(teacher_id, each.instrument_id, each.location_id, type_), each.day
+        )
+        marks = facts.marks.get(each.occurrence_id, NO_MARKS)
+        if rate is None:
+            excused = each.ending is Ending.HELD and marks.marked and not marks.paying
+            return _Due(0, None, tr("everybody excused")) if excused else None
+        billed = facts.billed.get(each.occurrence_id, Fraction(0))
+        held = Held(
+            each.ending, each.minutes, marks.marked, marks.present, marks.paying, billed
+        )  # fmt: skip
+        share = share_of(held, rate, facts.cancelled)
+        rule = self._words.rule(rate, share, each.minutes, round_half_up(billed))
+        return _Due(pay_of(held, rate, share), rate.id, rule)
+
+    def _new(self, each: Taught, due: _Due) -> PayLine:
+        return PayLine(
+            PayLineKind.MEETING,
+            each.day,
+            self._words.lesson(each.title, each.day, each.substitute_for_id),
+            due.rule,
+            due.amount,
+            each.minutes,
+            each.occurrence_id,
+            due.rate_id,
+        )
+
+    def _correct(self, each: Taught, teacher_id: UUID, due: _Due) -> None:
+        """Pay the difference to what was paid before; nothing when there is none."""
+        paid = self._facts.paid.get((each.occurrence_id, teacher_id))
+        if paid is None or due.amount == paid.amount:
+            return
+        line = PayLine(
+            PayLineKind.CORRECTION,
+            each.day,
+            self._words.corrected(each.title, each.day),
+            self._words.now(due.rule, due.amount, paid.amount),
+            due.amount - paid.amount,
+            each.minutes,
+            each.occurrence_id,
+            due.rate_id,
+            paid.line_id,
+        )
+        self._sheet(teacher_id).lines.append(line)
+
+    def _problems(self) -> Iterator[PayProblem]:
+        if self._nobody:
+            said = trn(
+                "{n} finished lesson has no teacher, so nobody is paid for it: {first}.",
+                "{n} finished lessons have no teacher, so nobody is paid for them, "
+                "the first is {first}.",
+                len(self._nobody),
+                first=self._first(self._nobody),
+            )
+            yield PayProblem(None, "", said)
+        for teacher_id, sheet in self._sheets.items():
+            if sheet.unrated:
+                said = trn(
+                    "No pay rate fits {n} lesson: {first}. It is paid once one does.",
+                    "No pay rate fits {n} lessons, the first is {first}. "
+                    "They are paid once one does.",
+                    len(sheet.unrated),
+                    first=self._first(sheet.unrated),
+                )
+                yield PayProblem(teacher_id, self._facts.names.get(teacher_id, ""), said)
+
+    def _first(self, meetings: Sequence[Taught]) -> str:
+        first = meetings[0]
+        return self._words.lesson(first.title, first.day)

@@ -1,0 +1,225 @@
+"""What pay is worked out from: meetings with their marks and bills, rates, and what was paid."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Integer, case, cast, func, or_, select
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
+from desktop_app.areas.billing.queries.sums import sum_of
+from desktop_app.areas.billing.rules.pay import Ending, Rate, net_of
+from desktop_app.areas.billing.tables import (
+    BilledMeeting,
+    Invoice,
+    InvoiceLine,
+    Payout,
+    PayoutLine,
+    PayRate,
+)
+from desktop_app.areas.billing.terms import PayUnit
+from desktop_app.areas.people.tables import Person, Staff
+from desktop_app.areas.school.tables import Room
+from desktop_app.areas.timetable.api import OccurrenceStatus, shown_name
+from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence
+
+PART = 500
+_ENDINGS = {
+    OccurrenceStatus.COMPLETED: Ending.HELD,
+    OccurrenceStatus.SCHEDULED: Ending.OPEN,
+    OccurrenceStatus.CANCELLED: Ending.BY_SCHOOL,
+    OccurrenceStatus.CANCELLED_BY_TEACHER: Ending.BY_TEACHER,
+    OccurrenceStatus.CANCELLED_BY_STUDENT: Ending.BY_STUDENT,
+}
+Span = tuple[date, date]
+
+
+@dataclass(frozen=True, slots=True)
+class Taught:
+    """One meeting with who is to be paid for it. `title` is the lesson's."""
+
+    occurrence_id: UUID
+    teacher_id: UUID | None
+    substitute_for_id: UUID | None
+    day: date
+    starts_at: datetime
+    ends_at: datetime
+    status: OccurrenceStatus
+    title: str
+    lesson_type: str
+    instrument_id: UUID | None
+    location_id: UUID | None
+
+    @property
+    def ending(self) -> Ending:
+        """How it ended."""
+        return _ENDINGS[self.status]
+
+    @property
+    def minutes(self) -> int:
+        """How long it lasts."""
+        return int((self.ends_at - self.starts_at).total_seconds()) // 60
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """How many students of a meeting are marked, came, and have marks that pay."""
+
+    marked: int
+    present: int
+    paying: int
+
+
+@dataclass(slots=True)
+class Paid:
+    """What a teacher was paid for a meeting so far; the line that paid it first, and its month."""
+
+    amount: int
+    line_id: UUID
+    period: str
+    day: date
+
+
+def _in(spans: Iterable[Span]) -> ColumnElement[bool]:
+    return or_(*(LessonOccurrence.local_date.between(*span) for span in spans))
+
+
+def taught(session: Session, spans: Collection[Span]) -> list[Taught]:
+    """Return every meeting of these spans that is finished, open or cancelled, in their order."""
+    return _taught(session, _in(spans))
+
+
+def taught_again(session: Session, ids: Collection[UUID]) -> list[Taught]:
+    """Return some meetings, wherever they lie now."""
+    wanted = list(ids)
+    parts = (wanted[start : start + PART] for start in range(0, len(wanted), PART))
+    return [row for part in parts for row in _taught(session, LessonOccurrence.id.in_(part))]
+
+
+def _taught(session: Session, which: ColumnElement[bool]) -> list[Taught]:
+    meeting = LessonOccurrence
+    query = (
+        select(
+            *(meeting.id, meeting.teacher_id, meeting.substitute_for_id, meeting.local_date),
+            *(meeting.starts_at, meeting.ends_at, meeting.status, Lesson.title, Lesson.type),
+            *(Lesson.instrument_id, func.coalesce(Room.location_id, Lesson.location_id)),
+        )
+        .join(Lesson, Lesson.id == meeting.lesson_id)
+        .outerjoin(Room, Room.id == meeting.room_id)
+        .where(which)
+        .order_by(meeting.local_date, meeting.starts_at, meeting.id)
+    )
+    return [Taught(*row) for row in session.execute(query)]
+
+
+def marks(session: Session, spans: Collection[Span]) -> dict[UUID, Marks]:
+    """Return how the meetings of these spans are marked; what has no mark is left out."""
+    return _marks(session, _in(spans))
+
+
+def marks_again(session: Session, ids: Collection[UUID]) -> dict[UUID, Marks]:
+    """Return how some meetings are marked."""
+    wanted, found = list(ids), {}
+    for start in range(0, len(wanted), PART):
+        found |= _marks(session, LessonOccurrence.id.in_(wanted[start : start + PART]))
+    return found
+
+
+def _marks(session: Session, which: ColumnElement[bool]) -> dict[UUID, Marks]:
+    query = (
+        select(
+            Attendance.occurrence_id,
+            func.count(),
+            _count(AttendanceCode.counts_present),
+            _count(AttendanceCode.pays_teacher),
+        )
+        .join(LessonOccurrence, LessonOccurrence.id == Attendance.occurrence_id)
+        .join(AttendanceCode, AttendanceCode.id == Attendance.code_id)
+        .where(which)
+        .group_by(Attendance.occurrence_id)
+    )
+    return {row[0]: Marks(*row[1:]) for row in session.execute(query)}
+
+
+def _count(flag: ColumnElement[bool]) -> ColumnElement[int]:
+    return cast(func.sum(case((flag, 1), else_=0)), Integer)
+
+
+def billed(session: Session, ids: Collection[UUID]) -> dict[UUID, Fraction]:
+    """Return what these meetings are billed at, net, in minor units."""
+    wanted: list[UUID] = list(ids)
+    found: dict[UUID, Fraction] = {}
+    for start in range(0, len(wanted), PART):
+        query = (
+            select(
+                BilledMeeting.occurrence_id,
+                Invoice.prices_gross,
+                InvoiceLine.tax_bp,
+                sum_of(BilledMeeting.sign * BilledMeeting.amount),
+            )
+            .join(InvoiceLine, InvoiceLine.id == BilledMeeting.invoice_line_id)
+            .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
+            .where(BilledMeeting.occurrence_id.in_(wanted[start : start + PART]))
+            .group_by(BilledMeeting.occurrence_id, Invoice.prices_gross, InvoiceLine.tax_bp)
+        )
+        for occurrence_id, gross, tax_bp, amount in session.execute(query):
+            net = net_of(amount, tax_bp, gross=gross)
+            found[occurrence_id] = found.get(occurrence_id, Fraction(0)) + net
+    return found
+
+
+def paid(session: Session, since: date) -> dict[tuple[UUID, UUID], Paid]:
+    """Return what was paid for meetings since a day, by meeting and teacher."""
+    query = (
+        select(
+            PayoutLine.occurrence_id,
+            PayoutLine.teacher_id,
+            PayoutLine.id,
+            PayoutLine.amount,
+            Payout.period,
+            LessonOccurrence.local_date,
+        )
+        .join(Payout, Payout.id == PayoutLine.payout_id)
+        .join(LessonOccurrence, LessonOccurrence.id == PayoutLine.occurrence_id)
+        .where(LessonOccurrence.local_date >= since)
+        .order_by(PayoutLine.created_at, PayoutLine.position)
+    )
+    found: dict[tuple[UUID, UUID], Paid] = {}
+    for occurrence_id, teacher_id, line_id, amount, period, day in session.execute(query):
+        key = (occurrence_id, teacher_id)
+        if key in found:
+            found[key].amount += amount
+        else:
+            found[key] = Paid(amount, line_id, period, day)
+    return found
+
+
+def rates(session: Session) -> list[Rate]:
+    """Return every pay rate that is not out of use."""
+    query = select(PayRate).where(PayRate.archived_at.is_(None))
+    return [as_rate(row) for row in session.scalars(query)]
+
+
+def as_rate(row: PayRate) -> Rate:
+    """Return a stored rate as the rules know it."""
+    return Rate(
+        id=row.id,
+        unit=PayUnit(row.unit),
+        amount=row.amount,
+        starts_on=row.starts_on,
+        ends_on=row.ends_on,
+        no_show_bp=row.no_show_bp,
+        teacher_id=row.teacher_id,
+        instrument_id=row.instrument_id,
+        location_id=row.location_id,
+        lesson_type=row.lesson_type,
+    )
+
+
+def staff_names(session: Session) -> Mapping[UUID, str]:
+    """Return the whole names of all staff, by id."""
+    query = select(Staff.id, shown_name()).join(Person, Person.id == Staff.person_id)
+    return {key: name for key, name in session.execute(query)}  # noqa: C416  rows are no pairs

@@ -1,0 +1,89 @@
+"""The pay run over a month: what it would pay, and reading what that follows from."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.billing.content import speaking
+from desktop_app.areas.billing.paying import Key, PayFacts, PayPlan, PayPlanner
+from desktop_app.areas.billing.queries import pay as reads
+from desktop_app.areas.billing.queries.pay import Paid
+from desktop_app.areas.billing.rules.pay import Ending
+from desktop_app.areas.billing.rules.prices import Month
+from desktop_app.areas.billing.terms import PayUnit
+from desktop_app.areas.people.api import instruments
+from desktop_app.areas.school.api import facts, locations, settings
+
+WINDOW = 11
+"""How many months before the one that is run are looked at for corrections."""
+
+_SHARES = {
+    Ending.BY_SCHOOL: "pay_cancelled_by_school",
+    Ending.BY_TEACHER: "pay_cancelled_by_teacher",
+    Ending.BY_STUDENT: "pay_cancelled_by_student",
+}
+
+
+def plan_payouts(session: Session, month: Month) -> PayPlan:
+    """Return what a pay run over a month would pay, without writing anything.
+
+    It pays the finished meetings of the month that were not paid yet. Of earlier months that were
+    paid it adds what changed since, as corrections. A handful of statements, however large the
+    school.
+    """
+    school = facts(session)
+    with speaking(school.language):
+        return PayPlanner(_read(session, month, school.currency)).plan()
+
+
+def _read(session: Session, month: Month, currency: str) -> PayFacts:
+    chosen = settings(session)
+    paid = reads.paid(session, month.after(-WINDOW).first)
+    months = [month, *_standing(paid, month)]
+    spans = [(each.first, each.last) for each in months]
+    taught, marks = reads.taught(session, spans), reads.marks(session, spans)
+    moved = _moved(paid, month, {each.occurrence_id for each in taught})
+    if moved:
+        taught += reads.taught_again(session, moved)
+        marks |= reads.marks_again(session, moved)
+    rates = reads.rates(session)
+    billed: dict[UUID, Fraction] = {}
+    if any(rate.unit is PayUnit.PERCENT for rate in rates):
+        billed = reads.billed(session, [each.occurrence_id for each in taught])
+    return PayFacts(
+        month=month,
+        currency=currency,
+        taught=taught,
+        marks=marks,
+        billed=billed,
+        rates=rates,
+        paid=paid,
+        cancelled={ending: int(chosen[key]) * 100 for ending, key in _SHARES.items()},
+        names=_names(session),
+    )
+
+
+def _standing(paid: Mapping[Key, Paid], month: Month) -> list[Month]:
+    """Return the earlier months of which something is paid, whose changes are corrected."""
+    days = {each.day.replace(day=1) for each in paid.values() if each.amount}
+    return sorted((Month.of(day) for day in days if day < month.first), key=str)
+
+
+def _moved(paid: Mapping[Key, Paid], month: Month, known: set[UUID]) -> set[UUID]:
+    """Return meetings that were paid by this month's run or before, and lie in a later month."""
+    return {
+        occurrence_id
+        for (occurrence_id, _), each in paid.items()
+        if each.amount and each.day > month.last and each.period <= str(month)
+        if occurrence_id not in known
+    }
+
+
+def _names(session: Session) -> dict[UUID, str]:
+    """Return the names of everything that lines name."""
+    found = dict(reads.staff_names(session))
+    found |= {row.id: row.name for row in instruments(session)}
+    found |= {row.id: row.name for row in locations(session, archived=True)}
+    return found
