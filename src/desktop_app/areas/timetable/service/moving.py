@@ -41,12 +41,13 @@ def move_meeting(
     *,
     duration: int | None = None,
     room_id: UUID | Keep | None = KEEP,
+    teacher_id: UUID | Keep | None = KEEP,
     scope: Scope = Scope.ONE,
     anyway: str | None = None,
 ) -> None:
     """Move a meeting, the series from it on, or all that is to come, to a wall time.
 
-    Raises RuleBroken for one that is cancelled, finished or marked, DoubleBooked when something is
+    Another teacher takes one meeting as a substitute, and a series as its own. Raises RuleBroken for one that is cancelled, finished or marked, DoubleBooked when something is
     taken.
     """
     row = meeting_row(work, occurrence_id)
@@ -55,12 +56,26 @@ def move_meeting(
         rules.check_duration(duration)
     if not isinstance(room_id, Keep):
         lookups.room_facts(work.session, room_id)
+    if not isinstance(teacher_id, Keep):
+        lookups.check_teacher(work.session, teacher_id)
+        _give_to(work, row, teacher_id, scope)
     if scope is Scope.ONE:
         _move_one(work, row, start, duration=duration, room_id=room_id, anyway=anyway)
     else:
         _move_series(
             work, row, start, duration=duration, room_id=room_id, scope=scope, anyway=anyway
         )
+
+
+def _give_to(work: Work, row: LessonOccurrence, teacher_id: UUID | None, scope: Scope) -> None:
+    """Let somebody else teach one meeting, or the series that is laid out next."""
+    lesson = lesson_row(work, row.lesson_id)
+    if scope is not Scope.ONE:
+        lesson.teacher_id, row.substitute_for_id = teacher_id, None
+        return
+    own = row.substitute_for_id or lesson.teacher_id
+    row.teacher_id = teacher_id
+    row.substitute_for_id = None if teacher_id == own else own
 
 
 def _move_one(
