@@ -109,6 +109,11 @@ def show_long_date(day: date) -> str:
     return _with_day(day, "{} MMMM y")
 
 
+def show_weekday(day: date) -> str:
+    """Write a day as a heading: Thursday 19 November, Donnerstag 19. November."""
+    return _with_day(day, "EEEE {} MMMM")
+
+
 def show_month(day: date) -> str:
     """Write a month: November 2026."""
     return _format_date(day, "MMMM y")

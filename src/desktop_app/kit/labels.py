@@ -108,6 +108,7 @@ class Link(QLabel):
         super().__init__()
         self._text = text
         self._run = run
+        self._quiet = False
         self.setWordWrap(True)
         self.setTextFormat(Qt.TextFormat.RichText)
         self.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByKeyboard)
@@ -117,6 +118,11 @@ class Link(QLabel):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(text)
         self.linkActivated.connect(self._follow)
+        self._tint()
+
+    def set_quiet(self) -> None:
+        """Shows the words in the colour of text: for names in a list, where every line is one."""
+        self._quiet = True
         self._tint()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -140,7 +146,7 @@ class Link(QLabel):
         self._run()
 
     def _tint(self) -> None:
-        color = look().color("accent-text").name()
+        color = look().color("text" if self._quiet else "accent-text").name()
         words = escape(breakable(self._text))
         self.setText(f'<a href="#" style="color:{color};text-decoration:none">{words}</a>')
 

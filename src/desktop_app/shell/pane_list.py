@@ -48,6 +48,15 @@ def pane_specs() -> tuple[PaneSpec, ...]:
     ui = "desktop_app.areas.{}.ui.{}:{}".format
     return (
         PaneSpec(
+            "today",
+            tr("Today"),
+            "sun-horizon",
+            ui("desk", "today_pane", "TodayPane"),
+            "",
+            "go-1",
+            STAFF,
+        ),
+        PaneSpec(
             "students",
             tr("Students"),
             "student",

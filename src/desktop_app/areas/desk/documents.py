@@ -1,14 +1,16 @@
 """What the desk prints: any list, and the roster of a lesson to take along."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.desk.queries import student_rows, students
 from desktop_app.areas.desk.queries.asked import PAGE, ListQuery
 from desktop_app.areas.desk.queries.student_rows import RosterRow
+from desktop_app.areas.desk.queries.today import Block, read_today, rosters
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
@@ -22,9 +24,10 @@ from desktop_app.core.printing.words import (
     Letterhead,
     Line,
     Table,
+    Title,
 )
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.wording import show_long_date, show_time, tr, trn
+from desktop_app.core.wording import show_long_date, show_time, show_weekday, tr, trn
 
 _WIDE = 6
 
@@ -111,3 +114,63 @@ def _roster_line(row: RosterRow, country: str) -> tuple[str, ...]:
     name = f"{row.name} {row.native_name}" if row.native_name else row.name
     phone = people.show_phone(row.phone, country)
     return name, age, ", ".join(row.learns), row.family, row.location or "", phone
+
+
+def day_sheet(
+    session: Session,
+    now: datetime,
+    day: date,
+    *,
+    by_teacher: bool = False,
+    own: UUID | None = None,
+) -> Document:
+    """Describe a day on paper: its lessons by room or by teacher, each with who is expected."""
+    facts = school.facts(session)
+    found = read_today(session, now, day, own=own)
+    blocks = found.blocks
+    names = rosters(session, [block.meeting.id for block in blocks])
+    lanes = found.teachers if by_teacher else found.rooms
+    other = tr("Room") if by_teacher else tr("Teacher")
+    columns = (
+        Column(tr("Time"), Align.LEFT, 0.9),
+        Column(tr("Lesson"), Align.LEFT, 1.5),
+        Column(other, Align.LEFT, 1.2),
+        Column(tr("Pupils"), Align.LEFT, 3.4),
+    )
+    groups = []
+    for lane in lanes:
+        mine = [
+            block
+            for block in blocks
+            if lane.id == (block.meeting.teacher_id if by_teacher else block.meeting.room_id)
+        ]
+        if mine:
+            missing = tr("No teacher") if by_teacher else tr("Online")
+            lines = tuple(_day_line(block, names, by_teacher=by_teacher) for block in mine)
+            groups.append(Group(lane.name or missing, lines))
+    said = (
+        trn("{n} lesson", "{n} lessons", len(found.taking_place)),
+        trn("{n} pupil expected", "{n} pupils expected", found.expected),
+    )
+    closed = tr("Closed: {name}", name=found.closed) if found.closed else ""
+    nothing = () if groups else (Line((tr("No lessons on this day"), "", "", "")),)
+    return Document(
+        title=tr("Day sheet"),
+        subject=day.isoformat(),
+        letterhead=letterhead(facts),
+        dated=local(now, facts.timezone).date(),
+        blocks=(
+            Title(show_weekday(day), closed or ", ".join(said)),
+            Table(columns, tuple(groups) or (Group("", nothing),)),
+        ),
+    )
+
+
+def _day_line(block: Block, names: Mapping[UUID, Sequence[str]], *, by_teacher: bool) -> Line:
+    meeting = block.meeting
+    who = ", ".join(names.get(meeting.id, ()))
+    if meeting.cancelled:
+        who = ", ".join(part for part in (tr("Cancelled"), meeting.cancel_reason, who) if part)
+    other = (meeting.room or tr("Online")) if by_teacher else meeting.teacher or ""
+    span = f"{meeting.start:%H:%M}–{meeting.end:%H:%M}"
+    return Line((span, meeting.title, other, who))

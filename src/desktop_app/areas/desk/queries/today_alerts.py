@@ -1,0 +1,271 @@
+"""What needs somebody's eye: each alert names what can be done about it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, select
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.attendance.tables import MakeUpCredit
+from desktop_app.areas.people.tables import Person, Staff
+from desktop_app.areas.school import api as school
+from desktop_app.areas.school.tables import Term
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.tables import (
+    HybridLessonConfig,
+    Lesson,
+    LessonOccurrence,
+    OneOnOneSlot,
+    SlotBooking,
+    TimeOff,
+    WaitlistEntry,
+)
+from desktop_app.core.clock import day_bounds, local
+
+AHEAD = timedelta(days=14)
+CONFLICTS_AHEAD = timedelta(days=7)
+OUTSIDE_AHEAD = timedelta(days=60)
+UNFINISHED_AFTER = 3
+MOST_OF_A_KIND = 4
+
+
+class AlertKind(StrEnum):
+    """What an alert is about."""
+
+    DOUBLE = "DOUBLE"
+    AWAY = "AWAY"
+    CLOSED = "CLOSED"
+    ONE_ON_ONE = "ONE_ON_ONE"
+    UNFINISHED = "UNFINISHED"
+    CREDITS = "CREDITS"
+    PLACE = "PLACE"
+    OUTSIDE = "OUTSIDE"
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """One thing somebody has to look at.
+
+    `key` is what its action opens: a meeting, a teacher, a lesson. `wall` is when, `until` the
+    last day of a span, `other` and `second` are what it clashes with.
+    """
+
+    kind: AlertKind
+    key: UUID | None = None
+    title: str = ""
+    other: str = ""
+    second: str = ""
+    wall: datetime | None = None
+    day: date | None = None
+    until: date | None = None
+    count: int = 0
+    other_key: UUID | None = None
+    week: int | None = None
+    of_weeks: int | None = None
+
+
+def alerts(
+    session: Session, now: datetime, *, own: UUID | None = None, most: int = MOST_OF_A_KIND
+) -> list[Alert]:
+    """Return what needs somebody, the most urgent first; for a teacher only what is theirs."""
+    zone = school.facts(session).timezone
+    today = local(now, zone).date()
+    if own is not None:
+        return [each for each in _unfinished(session, now, today, own=own) if each.count]
+    found: list[Alert] = []
+    readers: tuple[Callable[[], Iterator[Alert]], ...] = (
+        lambda: _double(session, today),
+        lambda: _away(session, now, today, zone),
+        lambda: _closed(session, today),
+        lambda: _one_on_one(session, today),
+        lambda: _unfinished(session, now, today),
+        lambda: _credits(session, today),
+        lambda: _places(session),
+        lambda: _outside(session, today),
+    )
+    for read in readers:
+        found += [alert for alert, _ in zip(read(), range(most), strict=False)]
+    return found
+
+
+def _double(session: Session, today: date) -> Iterator[Alert]:
+    seen: set[frozenset[UUID | None]] = set()
+    for each in timetable.standing_conflicts(session, today, today + CONFLICTS_AHEAD):
+        pair = frozenset((each.occurrence_id, each.conflict.occurrence_id or each.conflict.busy_id))
+        if pair in seen:
+            continue
+        seen.add(pair)
+        yield Alert(
+            AlertKind.DOUBLE,
+            each.occurrence_id,
+            each.conflict.who,
+            each.title,
+            each.conflict.title,
+            wall=each.wall,
+            day=each.wall.date(),
+            other_key=each.conflict.occurrence_id,
+        )
+
+
+def _away(session: Session, now: datetime, today: date, zone: str) -> Iterator[Alert]:
+    """Return teachers who are away while they have lessons nobody else takes."""
+    _, end = day_bounds(today + AHEAD, zone)
+    query = (
+        select(
+            Staff.id,
+            timetable.shown_name(),
+            func.min(LessonOccurrence.local_date),
+            func.max(LessonOccurrence.local_date),
+            func.count(func.distinct(LessonOccurrence.id)),
+        )
+        .select_from(TimeOff)
+        .join(Staff, Staff.id == TimeOff.teacher_id)
+        .join(Person, Person.id == Staff.person_id)
+        .join(
+            LessonOccurrence,
+            and_(
+                LessonOccurrence.teacher_id == TimeOff.teacher_id,
+                LessonOccurrence.starts_at < TimeOff.ends_at,
+                LessonOccurrence.ends_at > TimeOff.starts_at,
+                LessonOccurrence.ends_at > now,
+                LessonOccurrence.starts_at < end,
+                LessonOccurrence.status == timetable.OccurrenceStatus.SCHEDULED,
+            ),
+        )
+        .where(TimeOff.ends_at > now, TimeOff.starts_at < end)
+        .group_by(Staff.id, Person.id)
+        .order_by(func.min(LessonOccurrence.starts_at))
+    )
+    for key, name, first, last, count in session.execute(query):
+        yield Alert(AlertKind.AWAY, key, name, day=first, until=last, count=count)
+
+
+def _closed(session: Session, today: date) -> Iterator[Alert]:
+    found = timetable.closed_meetings(session, today, today + timedelta(days=366))
+    if found:
+        first = found[0]
+        yield Alert(
+            AlertKind.CLOSED,
+            title=first.closure,
+            day=first.day,
+            until=found[-1].day,
+            count=len(found),
+        )
+
+
+def _one_on_one(session: Session, today: date) -> Iterator[Alert]:
+    """Return the one-on-one weeks to come in which pupils have no slot yet."""
+    hybrid = select(HybridLessonConfig.lesson_id)
+    query = select(LessonOccurrence.id).where(
+        LessonOccurrence.lesson_id.in_(hybrid),
+        LessonOccurrence.local_date.between(today, today + AHEAD),
+        LessonOccurrence.status == timetable.OccurrenceStatus.SCHEDULED,
+    )
+    page = timetable.meeting_page(session, list(session.scalars(query)))
+    weeks = [row for row in page.values() if row.one_on_one and row.enrolled]
+    if not weeks:
+        return
+    taken = (
+        select(OneOnOneSlot.occurrence_id, func.count(func.distinct(SlotBooking.student_id)))
+        .join(SlotBooking, SlotBooking.slot_id == OneOnOneSlot.id)
+        .where(
+            OneOnOneSlot.occurrence_id.in_([row.id for row in weeks]),
+            SlotBooking.status == "BOOKED",
+        )
+        .group_by(OneOnOneSlot.occurrence_id)
+    )
+    booked = dict(session.execute(taken).all())
+    lengths = dict(
+        session.execute(select(HybridLessonConfig.lesson_id, HybridLessonConfig.cycle_length)).all()
+    )
+    for row in sorted(weeks, key=lambda each: each.starts_at):
+        missing = row.enrolled - booked.get(row.id, 0)
+        if missing > 0:
+            yield Alert(
+                AlertKind.ONE_ON_ONE,
+                row.id,
+                row.title,
+                day=row.day,
+                count=missing,
+                week=row.cycle_week,
+                of_weeks=lengths.get(row.lesson_id),
+            )
+
+
+def _unfinished(
+    session: Session, now: datetime, today: date, *, own: UUID | None = None
+) -> Iterator[Alert]:
+    lines = attendance.unfinished_registers(session, now, teacher_id=own, most=200)
+    old = [line for line in lines if (today - line.meeting.day).days >= UNFINISHED_AFTER]
+    if old:
+        oldest = min(old, key=lambda line: line.meeting.starts_at).meeting
+        yield Alert(AlertKind.UNFINISHED, oldest.id, oldest.title, day=oldest.day, count=len(old))
+
+
+def _credits(session: Session, today: date) -> Iterator[Alert]:
+    query = select(func.count(), func.min(MakeUpCredit.expires_on)).where(
+        MakeUpCredit.expires_on.between(today, today + AHEAD),
+        MakeUpCredit.used_at.is_(None),
+        MakeUpCredit.withdrawn_at.is_(None),
+    )
+    count, first = session.execute(query).one()
+    if count:
+        student = session.scalars(
+            select(MakeUpCredit.student_id)
+            .where(
+                MakeUpCredit.expires_on == first,
+                MakeUpCredit.used_at.is_(None),
+                MakeUpCredit.withdrawn_at.is_(None),
+            )
+            .limit(1)
+        ).first()
+        yield Alert(AlertKind.CREDITS, student, day=first, count=count)
+
+
+def _places(session: Session) -> Iterator[Alert]:
+    """Return the lessons in which a place is free while somebody waits for one."""
+    query = (
+        select(WaitlistEntry.lesson_id, func.count())
+        .where(WaitlistEntry.status == "WAITING")
+        .group_by(WaitlistEntry.lesson_id)
+    )
+    waiting = dict(session.execute(query).all())
+    if not waiting:
+        return
+    page = timetable.lesson_page(session, list(waiting))
+    for key, line in sorted(page.items(), key=lambda pair: pair[1].title):
+        if line.left is None or line.left > 0:
+            yield Alert(AlertKind.PLACE, key, line.title, count=waiting[key])
+
+
+def _outside(session: Session, today: date) -> Iterator[Alert]:
+    """Return meetings to come that lie in no term; a school without terms has none outside."""
+    if session.scalars(select(Term.id).limit(1)).first() is None:
+        return
+    inside = select(Term.id).where(
+        Term.starts_on <= LessonOccurrence.local_date, Term.ends_on >= LessonOccurrence.local_date
+    )
+    outside: Any = (
+        LessonOccurrence.local_date.between(today, today + OUTSIDE_AHEAD),
+        LessonOccurrence.status == timetable.OccurrenceStatus.SCHEDULED,
+        ~inside.correlate(LessonOccurrence).exists(),
+    )
+    query = (
+        select(LessonOccurrence.id, Lesson.title, LessonOccurrence.local_date)
+        .join(Lesson, Lesson.id == LessonOccurrence.lesson_id)
+        .where(*outside)
+        .order_by(LessonOccurrence.starts_at)
+        .limit(1)
+    )
+    first = session.execute(query).first()
+    if first is None:
+        return
+    count = session.scalars(
+        select(func.count()).select_from(LessonOccurrence).where(*outside)
+    ).one()
+    yield Alert(AlertKind.OUTSIDE, first[0], first[1], day=first[2], count=count)

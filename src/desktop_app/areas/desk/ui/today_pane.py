@@ -1,0 +1,330 @@
+"""Today: the day's lessons on a timeline, registers that wait, and what needs somebody."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.areas.desk.queries.today import TodayDay, own_staff, read_today
+from desktop_app.areas.desk.queries.today_alerts import Alert, AlertKind, alerts
+from desktop_app.areas.desk.queries.today_side import Side, read_side
+from desktop_app.areas.desk.ui import later
+from desktop_app.areas.desk.ui.today_content import DayContent
+from desktop_app.areas.desk.ui.today_side import SideColumn
+from desktop_app.areas.desk.ui.today_words import head_words, status_words
+from desktop_app.areas.school import api as school
+from desktop_app.core.access.actor import Role
+from desktop_app.core.db.database import Database
+from desktop_app.core.journal.recording import Changes
+from desktop_app.core.wording import show_weekday, tr
+from desktop_app.kit.actions import Command
+from desktop_app.kit.buttons import Button
+from desktop_app.kit.calm import Calm
+from desktop_app.kit.deeds import Deed
+from desktop_app.kit.inspector import Inspector
+from desktop_app.kit.pane import Pane, Tools
+from desktop_app.kit.segments import Segments
+
+SIDE = 336
+PAUSE_MS = 250
+MINUTE_MS = 60_000
+WATCHED = (
+    "lesson_occurrence", "lesson", "enrollment", "attendance", "calendar_day", "room", "staff",
+    "person", "person_private", "student", "invoice", "payment_allocation", "desk_note",
+    "time_off", "one_on_one_slot", "slot_booking", "waitlist_entry", "make_up_credit", "busy",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything the pane shows, as it was read at one moment."""
+
+    day: TodayDay
+    side: Side | None
+    alerts: tuple[Alert, ...]
+    zone: str
+
+
+class TodayPane(Pane):
+    """The day at a glance, and every alert with what can be done about it."""
+
+    def __init__(self, tools: Tools, database: Database) -> None:
+        super().__init__(tools, "today", tr("Today"))
+        self.database = database
+        self.found: Found | None = None
+        self._asked_day: date | None = None
+        self._asked = False
+        self._doings: Any = None
+        kept = tools.memory.get("today/lanes")
+        self.lanes = Segments(
+            (("rooms", tr("Rooms")), ("teachers", tr("Teachers"))), ("door-open", "presentation")
+        )
+        self.lanes.set_value(kept if isinstance(kept, str) else "rooms")
+        self.content = DayContent(tools)
+        self.side = SideColumn()
+        self.card = Inspector(tr("Choose a lesson to see details"))
+        self._beside = QStackedWidget()
+        self._beside.addWidget(self.side)
+        self._card_page = self._with_way_back()
+        self._beside.addWidget(self._card_page)
+        self.set_content(self.content)
+        self.set_inspector(self._beside, width=SIDE)
+        self._calm = Calm(self._read, PAUSE_MS, self)
+        self._minute = QTimer(self, interval=MINUTE_MS)
+        self._minute.timeout.connect(self._tick)
+        self._minute.start()
+        self._connect()
+
+    def _with_way_back(self) -> QWidget:
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._back = Button(tr("Back to alerts"), "caret-left", self.show_side, small=True)
+        self._back.setObjectName("back-to-alerts")
+        column.addWidget(self._back)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.card, 1)
+        return page
+
+    def _connect(self) -> None:
+        self.lanes.changed.connect(self._lanes_changed)
+        self.content.chosen.connect(self._follow)
+        self.content.opened.connect(self.open_meeting)
+        self.content.register_asked.connect(lambda key: self.tools.go("registers", key))
+        self.side.family_asked.connect(lambda key: self.tools.go("families", key))
+        self.side.billing_asked.connect(lambda: self.tools.go("billing"))
+        self.side.student_asked.connect(lambda key: self.tools.go("students", key))
+        self.side.staff_asked.connect(lambda key: self.tools.go("staff", key))
+        self.side.note_asked.connect(self.edit_note)
+        self.side.note_done.connect(self._finish_note)
+
+    @property
+    def doings(self) -> Any:
+        """What can be done here; its dialogs are loaded when first asked for."""
+        if self._doings is None:
+            self._doings = later.load(later.TODAY_DEEDS)(self)
+        return self._doings
+
+    @property
+    def by_teacher(self) -> bool:
+        """Whether the lanes are teachers."""
+        return bool(self.lanes.value() == "teachers")
+
+    def may_write(self) -> bool:
+        """Whether whoever is here plans lessons and leaves notes."""
+        office = self.database.actor.is_any(Role.ADMIN, Role.FRONT_DESK)
+        return office and not self.database.read_only
+
+    # --- reading ---
+
+    def activated(self) -> None:
+        """Read the day: it is another one when the program stayed open over night."""
+        if not self._asked:
+            self._asked = True
+            self._read()
+
+    def touched(self, changes: Changes) -> None:
+        """Read again what changed."""
+        if self._asked and changes.touches(*WATCHED):
+            self._calm.ask()
+
+    def is_resting(self) -> bool:
+        """Whether nothing waits to be read."""
+        return self._calm.is_resting()
+
+    def _tick(self) -> None:
+        if self._asked and self.isVisible():
+            self._read()
+
+    def _read(self) -> None:
+        wanted = self._asked_day
+        self.tools.tasks.read(
+            lambda: read_found(self.database, wanted), self._show, self.show_error,
+            key=("today", id(self)),
+        )  # fmt: skip
+
+    def _show(self, found: Found) -> None:
+        self.found = found
+        day = found.day
+        self._title.setText(show_weekday(day.day))
+        self.set_fact(head_words(day))
+        self.set_status(status_words(day))
+        self.content.show_day(day, found.zone, by_teacher=self.by_teacher)
+        self.side.show_side(
+            found.side, [(alert, self._deeds(alert)) for alert in found.alerts],
+            today=day.today, zone=found.zone, may_write=self.may_write(),
+        )  # fmt: skip
+
+    # --- alerts ---
+
+    def _deeds(self, alert: Alert) -> Sequence[Deed]:
+        return tuple(Deed(words, run) for words, run in self._ways(alert))
+
+    def _ways(self, alert: Alert) -> Sequence[tuple[str, Callable[[], object]]]:
+        key, go = alert.key, self.tools.go
+        show = (tr("Show"), lambda: go("timetable", key))
+        if alert.kind is AlertKind.DOUBLE and self.may_write():
+            move = tr("Move {title}…", title=alert.other)
+            return ((move, lambda: self.doings.move_by_key(key)), (tr("Show"), self._shown(alert)))
+        if alert.kind is AlertKind.AWAY and self.may_write():
+            return ((tr("Find cover…"), lambda: self.open_board(key, alert.day, alert.until)),)
+        if alert.kind is AlertKind.CLOSED and alert.day is not None and self.may_write():
+            first = alert.day
+            return ((tr("Repair…"), lambda: self.doings.repair(first)),)
+        if alert.kind is AlertKind.UNFINISHED:
+            return ((tr("Open the oldest"), lambda: go("registers", key)),)
+        if alert.kind is AlertKind.CREDITS:
+            return ((tr("Show pupil"), lambda: go("students", key)),)
+        return (show,)
+
+    def _shown(self, alert: Alert) -> Callable[[], object]:
+        def show() -> None:
+            if alert.day is not None:
+                self.go_to(alert.day)
+            if alert.key is not None:
+                self.content.choose(alert.key)
+
+        return show
+
+    def open_board(
+        self, teacher: UUID | None = None, first: date | None = None, last: date | None = None
+    ) -> None:
+        """Open the sick-day board, of a teacher where one is named."""
+        today = self.found.day.today if self.found else None
+        self.doings.sick_board(teacher, first or self.shown_day() or today, last)
+
+    # --- going around ---
+
+    def shown_day(self) -> date | None:
+        """Return the day that is shown."""
+        return self.found.day.day if self.found else None
+
+    def go_to(self, day: date | None) -> None:
+        """Show another day; None is today."""
+        if self.found is not None and day == self.found.day.today:
+            day = None
+        if day != self._asked_day or self.found is None:
+            self._asked_day = day
+            self.content.choose(None)
+            self._read()
+
+    def step(self, days: int) -> None:
+        """Go so many days on or back."""
+        shown = self.shown_day()
+        if shown is not None:
+            self.go_to(shown + timedelta(days=days))
+
+    def _lanes_changed(self) -> None:
+        self.tools.memory.set("today/lanes", self.lanes.value())
+        if self.found is not None:
+            self.content.show_day(self.found.day, self.found.zone, by_teacher=self.by_teacher)
+
+    def open_meeting(self, key: UUID) -> None:
+        """Open the register of a meeting from its day on; before, show it in the timetable."""
+        if self.found is None:
+            return
+        meeting = self.content.meeting(key)
+        ready = meeting is None or (not meeting.cancelled and meeting.day <= self.found.day.today)
+        self.tools.go("registers" if ready else "timetable", key)
+
+    def open_key(self, key: UUID) -> None:
+        """Make a lesson of the day the current one."""
+        self.content.choose(key)
+
+    def _follow(self, key: UUID | None) -> None:
+        if key is None:
+            self.show_side()
+            return
+        doings = self.doings
+
+        def show(found: Any) -> None:
+            if self.content.timeline.current == key:
+                self.card.show_card(doings.card(found))
+                self._beside.setCurrentWidget(self._card_page)
+
+        self.tools.tasks.read(
+            lambda: doings.read(key), show, self.show_error, key=("today-card", id(self))
+        )
+
+    def show_side(self) -> None:
+        """Show the alerts again."""
+        self._beside.setCurrentWidget(self.side)
+
+    def edit_note(self, note: school.DeskNoteRow | None = None) -> None:
+        """Ask for a desk note."""
+        if self.found is not None:
+            self.doings.note(note, self.found.day.today)
+
+    def _finish_note(self, key: UUID) -> None:
+        self.doings.finish_note(key)
+
+    def new_lesson(self) -> None:
+        """Add a lesson."""
+        self.doings.new_lesson()
+
+    def print_day(self) -> None:
+        """Show the day sheet before it is printed."""
+        self.doings.print_day(self._asked_day)
+
+    # --- commands ---
+
+    def commands(self) -> Sequence[Command]:
+        """Return what can be done with the day."""
+        here, write = self.name, self.may_write
+        return (
+            Command("today.new", tr("New lesson…"), self.new_lesson, "plus", "new",
+                    "lesson", write, here, tr("New lesson")),
+            Command("today.print", tr("Print day sheet…"), self.print_day, "printer", "print",
+                    "file", None, here, tr("Print day sheet")),
+            Command("today.sick", tr("Teacher is away…"), self.open_board, "user-minus", "",
+                    "lesson", write, here),
+            Command("today.note", tr("New desk note…"), self.edit_note, "note-pencil", "", "edit",
+                    write, here),
+            Command("today.table", tr("View as table"), self.content.toggle_table, "table", "",
+                    "view", None, here, checked=lambda: self.content.as_table),
+            Command("today.today", tr("Show today"), lambda: self.go_to(None), "calendar", "",
+                    "go", None, here),
+            Command("today.previous", tr("Day before"), lambda: self.step(-1), "caret-left", "",
+                    "go", None, here),
+            Command("today.next", tr("Next day"), lambda: self.step(1), "caret-right", "", "go",
+                    None, here),
+        )  # fmt: skip
+
+    def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
+        """Put the buttons into the head."""
+        self.add_head(self.lanes)
+        before = self.add_button(action_of("today.previous"))
+        today_button = Button(tr("Today"), run=lambda: self.go_to(None))
+        today_button.setObjectName("go-today")
+        self.add_head(today_button)
+        after = self.add_button(action_of("today.next"))
+        for button in (before, after):
+            button.setAccessibleName(button.text())
+            button.setToolTip(button.text())
+            button.setText("")
+        self.add_button(action_of("today.print"))
+        if self.may_write():
+            self.add_button(action_of("today.new"), primary=True)
+
+    def regions(self) -> list[QWidget]:
+        """Return where F6 goes, in order."""
+        parts = (*self.content.regions(), self._beside)
+        return [part for part in parts if part.isVisible()]
+
+
+def read_found(database: Database, wanted: date | None) -> Found:
+    """Read everything the pane shows; on a reader thread."""
+    now = database.clock.now()
+    with database.reading() as session:
+        own = own_staff(session, database.actor)
+        day = read_today(session, now, wanted, own=own)
+        side = None if own is not None else read_side(session, day.day, day.today)
+        return Found(
+            day, side, tuple(alerts(session, now, own=own)), school.facts(session).timezone
+        )
