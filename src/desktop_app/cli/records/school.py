@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
-from desktop_app.areas.school.tables import Room
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import CURRENCY, Field, Record, Type, Use
@@ -20,6 +19,7 @@ from desktop_app.core.wording import tr, trn
 _SETTINGS = (
     Field("billing_mode", use=Use.SET, words=school.BillingMode, type=Type.WORD),
     Field("prices_gross", Type.FLAG, Use.SET),
+    Field("proration", use=Use.SET, words=billing.Proration, type=Type.WORD),
     Field("payment_days", Type.INTEGER, Use.SET),
     Field("payment_hint", use=Use.SET),
     Field("school_days", Type.LIST, Use.SET),
@@ -107,7 +107,7 @@ def _set_room(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None
     with desk.database.writing(tr("Change room")) as work:
         school.set_room(work, row_id, facts)
         if away is not None:
-            school.archive(work, Room, row_id, away=away)
+            timetable.archive_room(work, row_id, away=away)
 
 
 def _terms(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:

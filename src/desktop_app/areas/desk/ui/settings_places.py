@@ -12,6 +12,7 @@ from desktop_app.areas.desk.ui.settings_page import (
     state_column,
 )
 from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable.api import TimetableService
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.money import Money, show
@@ -140,5 +141,5 @@ def rooms(database: Database) -> ListPage:
             v["name"], location_id=v["location_id"], capacity=v["capacity"]
         ),
         change=lambda row, values: service.set_room(row.id, values),
-        archive=lambda row, away: service.archive_room(row.id, away=away),
+        archive=lambda row, away: TimetableService(database).archive_room(row.id, away=away),
     )

@@ -112,6 +112,11 @@ def archive(
     found(work, table, row_id, tr("entry")).archived_at = work.clock.now() if away else None
 
 
+def archive_room(work: Work, room_id: UUID, *, away: bool = True) -> None:
+    """Take a room out of use, or back."""
+    archive(work, Room, room_id, away=away)
+
+
 def set_travel_time(work: Work, start: UUID, end: UUID, minutes: int) -> None:
     """Say how many minutes it takes from one location to another."""
     if not 0 <= minutes <= 24 * 60:

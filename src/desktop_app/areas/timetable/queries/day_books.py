@@ -61,13 +61,19 @@ def check_slot(
     lesson_id: UUID | None = None,
     instrument_id: UUID | None = None,
     leaving_out: Collection[UUID] = (),
+    wall: datetime | None = None,
 ) -> tuple[Check, ...]:
     """Say whether a slot is possible and why or why not. While dragging, ask a day book instead."""
     zone = school.facts(session).timezone
     first, last = local(slot.starts_at, zone).date(), local(slot.ends_at, zone).date()
     book = day_book(session, first, last)
     return check_in(
-        book, slot, lesson_id=lesson_id, instrument_id=instrument_id, leaving_out=leaving_out
+        book,
+        slot,
+        lesson_id=lesson_id,
+        instrument_id=instrument_id,
+        leaving_out=leaving_out,
+        wall=wall,
     )
 
 

@@ -27,10 +27,12 @@ def check_slot(
     lesson_id: UUID | None = None,
     instrument_id: UUID | None = None,
     leaving_out: Collection[UUID] = (),
+    wall: datetime | None = None,
 ) -> tuple[Check, ...]:
     """Return what speaks for and against a slot, in the order in which a person asks.
 
     The lesson, and with it the instrument, is that of the meeting the slot would move, unless said.
+    `wall` is the naive time that was pointed at: an instant cannot say that the clocks skip it.
     NO is what only the office may book, giving a reason; WARN is worth a look; OK is said of those
     who are free.
     """
@@ -39,7 +41,7 @@ def check_slot(
     said = book.lessons.get(lesson_id) if lesson_id else None
     instrument_id = instrument_id or (said.instrument_id if said else None)
     place = book.location_of(slot.room_id, lesson_id)
-    found = [*_time(book, slot), *_closure(book, slot, place)]
+    found = [*_time(book, wall or book.wall(slot.starts_at)), *_closure(book, slot, place)]
     taken = book.conflicts(slot, leaving_out=leaving_out)
     found += [Check(_ASPECTS[each.what], Verdict.NO, each.sentence) for each in taken]
     busy = {(each.what, each.who_id) for each in taken}
@@ -78,8 +80,7 @@ def _free(aspect: Aspect, who: str) -> Check:
     return Check(aspect, Verdict.OK, tr("{who} is free", who=who))
 
 
-def _time(book: DayBook, slot: Slot) -> Iterator[Check]:
-    wall = book.wall(slot.starts_at)
+def _time(book: DayBook, wall: datetime) -> Iterator[Check]:
     for said in clock_change_warnings([wall.date()], wall.time(), book.zone):
         yield Check(Aspect.TIME, Verdict.WARN, said.removesuffix("."))
 

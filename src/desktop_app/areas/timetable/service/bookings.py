@@ -40,20 +40,35 @@ class DoubleBooked(RuleBroken):
         self.conflicts = tuple(found)
 
 
-def book(
-    work: Work, slots: Sequence[Slot], *, anyway: str | None, leaving_out: Iterable[UUID] = ()
-) -> dict[int, str]:
-    """Return the reason for each slot, by number, that is booked although something is in the way.
+def one_desk_at_a_time(work: Work) -> None:
+    """Let the second of two desks that book at the same moment look only when the first is done.
 
-    Raises DoubleBooked when something is in the way and no reason is given, NotAllowed when
-    somebody other than the office gives one.
+    Whoever asks what is free, and how many places are left, to take it in the same change, calls
+    this before asking. SQLite has one writer and needs nothing.
     """
     if work.database.dialect == "postgresql":
-        # Two desks that book at the same moment: the second looks only when the first is done.
         work.session.execute(
             text("SELECT pg_advisory_xact_lock(:school, 1)"), {"school": work.database.school_id}
         )
-    found = conflicts(work.session, slots, leaving_out=leaving_out)
+
+
+def book(
+    work: Work,
+    slots: Sequence[Slot],
+    *,
+    anyway: str | None,
+    leaving_out: Iterable[UUID] = (),
+    away: bool = False,
+) -> dict[int, str]:
+    """Return the reason for each slot, by number, that is booked although something is in the way.
+
+    With `away` a teacher's time off is in the way too: asked when a person chooses the teacher or
+    the time of single meetings, while a series goes on over it and waits for cover. Raises
+    DoubleBooked when something is in the way and no reason is given, NotAllowed when somebody other
+    than the office gives one.
+    """
+    one_desk_at_a_time(work)
+    found = conflicts(work.session, slots, leaving_out=leaving_out, away=away)
     if not found:
         return {}
     reason = " ".join((anyway or "").split())
@@ -67,6 +82,16 @@ def book(
             field="anyway",
         )
     return dict.fromkeys((each.slot for each in found), reason)
+
+
+def checked_reason(text: str | None, field: str = "reason") -> str | None:
+    """Return a reason as it is kept, None for an empty one. Raises RuleBroken for a long one."""
+    kept = " ".join((text or "").split())
+    if len(kept) > LONGEST_REASON:
+        raise RuleBroken(
+            tr("Say the reason in at most {most} letters.", most=LONGEST_REASON), field=field
+        )
+    return kept or None
 
 
 def get(work: Work, table: type[_Row], row_id: UUID, sentence: str) -> _Row:

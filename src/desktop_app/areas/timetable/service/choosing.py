@@ -44,7 +44,7 @@ def book_one(work: Work, row: LessonOccurrence, anyway: str | None) -> str | Non
     day = row.local_date
     members = [who for who, spell in spells_of(work.session, row.lesson_id) if spell.covers(day)]
     slot = Slot(row.starts_at, row.ends_at, row.teacher_id, row.room_id, tuple(members), row.id)
-    return book(work, [slot], anyway=anyway).get(0)
+    return book(work, [slot], anyway=anyway, away=True).get(0)
 
 
 def first_to_come(work: Work, lesson: Lesson, row: LessonOccurrence) -> date:

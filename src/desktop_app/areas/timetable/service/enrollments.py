@@ -11,7 +11,12 @@ from sqlalchemy import select
 from desktop_app.areas.timetable.queries import lookups
 from desktop_app.areas.timetable.rules import enrollments as rules
 from desktop_app.areas.timetable.rules import lessons as lesson_rules
-from desktop_app.areas.timetable.service.bookings import book, get
+from desktop_app.areas.timetable.service.bookings import (
+    book,
+    checked_reason,
+    get,
+    one_desk_at_a_time,
+)
 from desktop_app.areas.timetable.service.leaving import end_spells
 from desktop_app.areas.timetable.service.lessons import lesson_row
 from desktop_app.areas.timetable.service.series import school_day
@@ -64,6 +69,7 @@ def enroll(
     Raises RuleBroken when enrolled already or full, DoubleBooked when other lessons of the student
     overlap and `anyway` gives no reason.
     """
+    one_desk_at_a_time(work)
     lesson = lesson_row(work, lesson_id)
     name = lookups.check_student(work.session, student_id)
     if lesson.archived_at is not None or lesson.status is LessonStatus.CANCELLED:
@@ -219,6 +225,7 @@ def set_enrollment(
 def _set_days(
     work: Work, row: Enrollment, first: date, last: date | None, anyway: str | None
 ) -> None:
+    one_desk_at_a_time(work)
     lesson = lesson_row(work, row.lesson_id)
     name = lookups.student_name(work.session, row.student_id)
     spell = rules.check_spell(first, last)
@@ -245,10 +252,16 @@ def approve(work: Work, enrollment_id: UUID, *, anyway: str | None = None) -> No
     work.session.flush()
 
 
-def refuse(work: Work, enrollment_id: UUID) -> None:
-    """Refuse an enrollment that waits for approval: the student was never in the lesson."""
+def refuse(work: Work, enrollment_id: UUID, reason: str | None = None) -> None:
+    """Refuse an enrollment that waits for approval: the student was never in the lesson.
+
+    The reason stays in the record's history, where the row itself no longer is.
+    """
     row = enrollment_row(work, enrollment_id)
     if row.status is not EnrollmentStatus.PENDING:
         raise RuleBroken(tr("This enrolment does not wait for approval."))
+    if reason is not None and (why := checked_reason(reason)):
+        row.notes = tr("Refused: {reason}", reason=why)
+        work.session.flush()
     work.session.delete(row)
     work.session.flush()

@@ -10,7 +10,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.queries import lookups
 from desktop_app.areas.timetable.queries.plans import spells_of
 from desktop_app.areas.timetable.rules import lessons as rules
-from desktop_app.areas.timetable.service.bookings import book, update_rows
+from desktop_app.areas.timetable.service.bookings import book, checked_reason, update_rows
 from desktop_app.areas.timetable.service.choosing import (
     book_one,
     check_open,
@@ -58,12 +58,12 @@ def cancel_meeting(
         )
     row = meeting_row(work, occurrence_id)
     if row.status in CANCELLED:
-        row.status, row.cancel_reason = status, _reason(reason) or row.cancel_reason
+        row.status, row.cancel_reason = status, checked_reason(reason) or row.cancel_reason
         work.session.flush()
         return 1
     check_open(work, row)
     rows = in_scope(work, row, scope)
-    cancel_rows(work, [each.id for each in rows], status, _reason(reason))
+    cancel_rows(work, [each.id for each in rows], status, checked_reason(reason))
     if scope is not Scope.ONE:
         _stop_series(work, lesson_row(work, row.lesson_id))
     return len(rows)
@@ -78,13 +78,6 @@ def _stop_series(work: Work, lesson: Lesson) -> None:
     if work.session.scalars(left.limit(1)).first() is None:
         lesson.status = LessonStatus.CANCELLED
     work.session.flush()
-
-
-def _reason(text: str | None) -> str | None:
-    kept = " ".join((text or "").split())
-    if len(kept) > 500:
-        raise RuleBroken(tr("Say the reason in at most {most} letters.", most=500), field="reason")
-    return kept or None
 
 
 def restore_meeting(work: Work, occurrence_id: UUID, *, anyway: str | None = None) -> None:
@@ -114,7 +107,7 @@ def substitute(
     """Let another teacher take a meeting. The lesson stays its teacher's.
 
     Choosing the lesson's own teacher ends the substitution. Raises DoubleBooked when the substitute
-    is taken.
+    is taken or away.
     """
     row = meeting_row(work, occurrence_id)
     check_open(work, row)
@@ -133,7 +126,7 @@ def substitute(
         )
         for each in rows
     ]
-    reasons = book(work, slots, anyway=anyway)
+    reasons = book(work, slots, anyway=anyway, away=True)
     update_rows(
         work,
         LessonOccurrence,

@@ -15,6 +15,7 @@ from desktop_app.areas.timetable.service import (
     lessons,
     meetings,
     moving,
+    rooms,
     series,
 )
 from desktop_app.areas.timetable.terms import (
@@ -136,6 +137,7 @@ class TimetableService:
         *,
         duration: int | None = None,
         room_id: UUID | Keep | None = KEEP,
+        teacher_id: UUID | Keep | None = KEEP,
         scope: Scope = Scope.ONE,
         anyway: str | None = None,
     ) -> Changes:
@@ -150,6 +152,7 @@ class TimetableService:
                 start,
                 duration=duration,
                 room_id=room_id,
+                teacher_id=teacher_id,
                 scope=scope,
                 anyway=anyway,
             )
@@ -205,6 +208,13 @@ class TimetableService:
             tr("Add {title} on {day}", title=title, day=show_date(start.date()))
         ) as work:
             work.made = meetings.add_meeting(work, lesson_id, start, anyway=anyway, **more)
+        return work.changes
+
+    def archive_room(self, room_id: UUID, *, away: bool = True) -> Changes:
+        """Take a room out of use, unless something to come is in it; or back."""
+        label = tr("Archive") if away else tr("Take back from the archive")
+        with self._database.writing(label) as work:
+            rooms.archive_room(work, room_id, away=away)
         return work.changes
 
     def cancel_closed(
@@ -275,11 +285,12 @@ class TimetableService:
             enrollments.approve(work, enrollment_id, anyway=anyway)
         return work.changes
 
-    def refuse(self, enrollment_id: UUID) -> Changes:
-        """Refuse an enrollment that waits for approval."""
+    def refuse(self, enrollment_id: UUID, reason: str | None = None) -> Changes:
+        """Refuse an enrollment that waits for approval; the change says the reason."""
         name, title = self._spell(enrollment_id)
-        with self._database.writing(
-            tr("Refuse enrolment of {name} in {title}", name=name, title=title)
-        ) as work:
-            enrollments.refuse(work, enrollment_id)
+        label = tr("Refuse enrolment of {name} in {title}", name=name, title=title)
+        if reason and reason.strip():
+            label = tr("{label}: {reason}", label=label, reason=" ".join(reason.split()))
+        with self._database.writing(label) as work:
+            enrollments.refuse(work, enrollment_id, reason)
         return work.changes
