@@ -31,7 +31,7 @@ from desktop_app.core.printing.words import Document
 from desktop_app.core.wording import show_date_with_year, tr, trn
 
 _METHODS = "|".join(billing.PaymentMethod)
-_KINDS = ("invoice", "receipt", "register", "roster")
+_KINDS = ("invoice", "receipt", "payslip", "register", "roster", "day-sheet")
 
 
 def register(app: typer.Typer) -> None:
@@ -41,7 +41,8 @@ def register(app: typer.Typer) -> None:
     )(invoice_run)
     app.command("pay", help=tr("Take a payment; it settles the oldest invoices first."))(pay)
     app.command(
-        "print", help=tr("Print invoices, receipts, register sheets or rosters to PDF files.")
+        "print",
+        help=tr("Print invoices, receipts, payslips, register sheets or rosters to PDF files."),
     )(print_documents)
 
 
@@ -225,11 +226,12 @@ def _payment(desk: Desk, payment_id: UUID | None, plan: billing.PaymentPlan) -> 
 def print_documents(
     context: typer.Context,
     path: Path = typer.Argument(..., metavar="SCHOOL"),
-    kind: str = typer.Argument(..., metavar="invoice|receipt|register|roster"),
+    kind: str = typer.Argument(..., metavar="invoice|receipt|payslip|register|roster|day-sheet"),
     which: list[str] = typer.Argument(None, metavar="[ID|NUMBER]..."),
     out: Path = typer.Option(..., "--out", metavar="DIR"),
     month: str = typer.Option("", "--month", metavar="YYYY-MM"),
     lesson: str = typer.Option("", "--lesson", metavar="ID"),
+    date: str = typer.Option("", "--date", metavar="YYYY-MM-DD", help="The day of a day sheet."),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Print documents to PDF files; without names all of the kind."""
@@ -238,12 +240,14 @@ def print_documents(
         raise WrongUsage(tr("What can be printed: {names}.", names=", ".join(_KINDS)))
     wanted = [*(which or ()), *([lesson] if lesson else [])]
     with writing_if_free(path, terminal) as desk, terminal.progress() as progress:
-        if kind in {"invoice", "receipt"}:
+        if kind in {"invoice", "receipt", "payslip"}:
             ids = _documents(desk, kind, wanted, month)
             with desk.database.reading() as session:
                 for sentence in billing_documents.missing_words(session, ids):
                     terminal.say(sentence)
             files = billing_documents.save_all(desk.database, ids, out, progress)
+        elif kind == "day-sheet":
+            files = _save([_day_sheet(desk, date)], out, terminal)
         else:
             sheets = _sheets(desk, kind, wanted, month)
             files = _save(sheets, out, terminal)
@@ -255,14 +259,27 @@ def print_documents(
 
 
 def _documents(desk: Desk, kind: str, wanted: Sequence[str], month: str) -> list[UUID]:
-    ids = [find(desk, "invoice" if kind == "invoice" else "payment", each, kind) for each in wanted]
+    ids = [find(desk, _RECORD[kind], each, kind) for each in wanted]
     with desk.database.reading() as session:
+        if kind == "payslip":
+            return billing.payslips_of(session, _payouts(session, ids, month))
         if kind == "receipt":
             return billing_documents.documents_of(session, payment_ids=ids or None, kind=kind)
         if not wanted:
             query = billing.InvoiceQuery(month=str(billing.Month.parse(month)) if month else None)
             ids = [row.id for row in billing.all_invoices(session, desk.today, query) if row.number]
         return billing_documents.documents_of(session, invoice_ids=ids)
+
+
+_RECORD = {"invoice": "invoice", "receipt": "payment", "payslip": "payout"}
+
+
+def _payouts(session: Session, wanted: Sequence[UUID], month: str) -> Sequence[UUID]:
+    """Return the payouts that were named, or those of a month, or all."""
+    if wanted:
+        return wanted
+    period = str(billing.Month.parse(month)) if month else None
+    return billing.payout_ids(session, billing.PayoutQuery(period=period))
 
 
 def _sheets(desk: Desk, kind: str, wanted: Sequence[str], month: str) -> list[Document]:
@@ -279,6 +296,12 @@ def _sheets(desk: Desk, kind: str, wanted: Sequence[str], month: str) -> list[Do
             attendance_documents.register_sheet(session, each, asked.first, asked.last)
             for each in known
         ]
+
+
+def _day_sheet(desk: Desk, given: str) -> Document:
+    day = day_given(given, "--date")
+    with desk.database.reading() as session:
+        return desk_documents.day_sheet(session, desk.terminal.clock.now(), day or desk.today)
 
 
 def _members(session: Session, lesson_id: UUID, now: datetime) -> Document:

@@ -157,13 +157,14 @@ class TodayPane(Pane):
         self.set_status(status_words(day))
         self.content.show_day(day, found.zone, by_teacher=self.by_teacher)
         self.side.show_side(
-            found.side, [(alert, self._deeds(alert)) for alert in found.alerts],
+            found.side, [(alert, self.deeds_of(alert)) for alert in found.alerts],
             today=day.today, zone=found.zone, may_write=self.may_write(),
         )  # fmt: skip
 
     # --- alerts ---
 
-    def _deeds(self, alert: Alert) -> Sequence[Deed]:
+    def deeds_of(self, alert: Alert) -> Sequence[Deed]:
+        """Return what can be done about an alert."""
         return tuple(Deed(words, run) for words, run in self._ways(alert))
 
     def _ways(self, alert: Alert) -> Sequence[tuple[str, Callable[[], object]]]:
