@@ -37,7 +37,7 @@ def touched_lines(session: Session, fates: Mapping[UUID, Fate]) -> Sequence[Effe
             Invoice.number,
             Family.name,
             InvoiceLine.description,
-            func.sum(BilledMeeting.amount),
+            BilledMeeting.amount,
         )
         .join(InvoiceLine, InvoiceLine.id == BilledMeeting.invoice_line_id)
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
@@ -48,14 +48,7 @@ def touched_lines(session: Session, fates: Mapping[UUID, Fate]) -> Sequence[Effe
             Invoice.kind == InvoiceKind.INVOICE,
             standing > 0,
         )
-        .group_by(
-            BilledMeeting.invoice_line_id,
-            BilledMeeting.occurrence_id,
-            Invoice.number,
-            Family.name,
-            InvoiceLine.description,
-        )
-        .order_by(Invoice.number, InvoiceLine.description)
+        .order_by(Invoice.number, InvoiceLine.position)
     )
     becomes = {fate: _of_a_bill(fate) for fate in Fate}
     return [
@@ -65,7 +58,7 @@ def touched_lines(session: Session, fates: Mapping[UUID, Fate]) -> Sequence[Effe
             occurrence_id,
             f"{number}, {family}: {description}",
             becomes[fates[occurrence_id]],
-            int(amount),
+            amount,
         )
         for line_id, occurrence_id, number, family, description, amount in session.execute(query)
     ]
