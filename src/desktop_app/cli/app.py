@@ -25,6 +25,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "importing": ("import",),
     "listing": ("list", "add", "set", "mark"),
     "money": ("invoice-run", "pay", "print"),
+    "paying": ("payout-run",),
     "ripple": ("ripple",),
     "keeping": ("undo", "verify", "backup", "restore"),
     "window": ("open", "shots"),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from desktop_app.cli.fields import Record
 from desktop_app.cli.given import WrongUsage
-from desktop_app.cli.records import changes, desk, lessons, money, people, school
+from desktop_app.cli.records import changes, desk, lessons, money, pay, people, school
 from desktop_app.core.wording import tr
 
 RECORDS: tuple[Record, ...] = (
@@ -12,6 +12,7 @@ RECORDS: tuple[Record, ...] = (
     *school.RECORDS,
     *lessons.RECORDS,
     *money.RECORDS,
+    *pay.RECORDS,
     *desk.RECORDS,
     *changes.RECORDS,
 )

@@ -84,9 +84,7 @@ def pay(desk: Desk) -> Pay:
     made.teacher("Bill Marsh")
     desk.family("Okonkwo-Reid", "Amara", "Kofi")
     desk.write(lambda work: school.set_setting(work, "billing_mode", "IN_ADVANCE"))
-    desk.lesson(
-        "Violin", date(2026, 10, 5), "Amara", teacher_id=made.teachers["Maeve Cullinan"]
-    )
+    desk.lesson("Violin", date(2026, 10, 5), "Amara", teacher_id=made.teachers["Maeve Cullinan"])
     return made
 
 
