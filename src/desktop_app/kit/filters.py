@@ -198,6 +198,7 @@ class FilterBar(QWidget):
             self.chips[facts.key] = chip
             self._chips.add(chip, words=chip.words, run=chip.open, keep=chip.narrows)
         self._row.addWidget(self._chips, 1)
+        self._has_columns = columns
         if columns:
             chooser = Button("", "columns", self.columns_asked.emit, bare=True)
             chooser.setToolTip(tr("Choose columns"))
@@ -206,7 +207,7 @@ class FilterBar(QWidget):
 
     def add_at_end(self, widget: QWidget) -> None:
         """Adds a widget at the right end."""
-        self._row.insertWidget(self._row.count() - 1, widget)
+        self._row.insertWidget(self._row.count() - int(self._has_columns), widget)
 
     def set_choices(self, key: str, choices: Sequence[tuple[Any, str]]) -> None:
         """Gives a filter its choices when they have been read (teachers, places)."""

@@ -1,7 +1,7 @@
 """The model of a grouped list: groups with rows under them, all in memory."""
 
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final, Generic, TypeVar
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, Qt
@@ -40,6 +40,13 @@ class GroupModel(QAbstractItemModel, Generic[Row]):
         self.groups = tuple(groups)
         self._key = key
         self.endResetModel()
+
+    def rename(self, titles: Mapping[str, str]) -> None:
+        """Gives columns other heads, by their keys."""
+        self.columns = tuple(
+            replace(column, title=titles.get(column.key, column.title)) for column in self.columns
+        )
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
 
     def set_sort(self, name: str, *, descending: bool) -> None:
         """Shows the caret in this column; the groups come sorted."""

@@ -93,6 +93,13 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if name is not None:
             self.set_query(replace(self.query, sort=name, descending=descending))
 
+    def rename(self, titles: Mapping[str, str]) -> None:
+        """Gives columns other heads, by their keys."""
+        self.columns = tuple(
+            replace(column, title=titles.get(column.key, column.title)) for column in self.columns
+        )
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+
     def near(self, row: int) -> None:
         """Hints which row the view shows, so that a reload fetches that page first."""
         self._near = row

@@ -189,7 +189,7 @@ def test_the_wallet_shows_what_came_and_what_went(autumn: Desk) -> None:
     autumn.run("2026-12")
     with autumn.database.reading() as session:
         rows = billing.wallet_entries(session, autumn.families["Feldwick"])
-    assert [(amount, number) for _, amount, number in rows] == [
+    assert [(row.amount, row.number) for row in rows] == [
         (26_000, "R-2026-0002"), (-9_000, "2026-0005"),
     ]  # fmt: skip
 

@@ -9,21 +9,19 @@ from desktop_app.areas.billing.paying import (
     TeacherPay,
 )
 from desktop_app.areas.billing.planning import Bill, BillLine, Problem, RunPlan
+from desktop_app.areas.billing.queries.ageing import Ageing, OpenInvoice, aged_invoices, ageing
 from desktop_app.areas.billing.queries.checks import problems
 from desktop_app.areas.billing.queries.families import (
-    Ageing,
     Balance,
-    Group,
-    Item,
     LedgerRow,
-    ageing,
+    WalletRow,
     balance,
     balances,
-    count_groups,
-    groups,
+    kind_of,
     ledger,
     wallet_entries,
 )
+from desktop_app.areas.billing.queries.groups import Group, Item, count_groups, groups
 from desktop_app.areas.billing.queries.invoices import SORTS as INVOICE_SORTS
 from desktop_app.areas.billing.queries.invoices import (
     InvoiceCard,
@@ -169,6 +167,7 @@ __all__ = [
     "NewPlan",
     "NewSubscription",
     "Open",
+    "OpenInvoice",
     "Part",
     "PayLine",
     "PayLineKind",
@@ -194,9 +193,11 @@ __all__ = [
     "Standing",
     "SubscriptionRow",
     "Sums",
+    "WalletRow",
     "TeacherPay",
     "add_pay_rate",
     "add_price_plan",
+    "aged_invoices",
     "ageing",
     "all_invoices",
     "all_payments",
@@ -222,6 +223,7 @@ __all__ = [
     "issue_draft",
     "issue_payouts",
     "issue_run",
+    "kind_of",
     "ledger",
     "lines_of_student",
     "locked_until",

@@ -22,7 +22,7 @@ def opened_run(till: Till) -> RunDialog:
 
 
 def paying(till: Till, desk: Desk) -> PaymentDialog:
-    dialog = till.stage.form(lambda: till.pane.take_payment(desk.families["Okonkwo-Reid"]))
+    dialog = till.stage.form(lambda: till.pane.doings.pay(desk.families["Okonkwo-Reid"]))
     assert isinstance(dialog, PaymentDialog)
     dialog.form.editor("receipt").set_value(False)
     return dialog
@@ -40,7 +40,7 @@ def test_a_run_shows_every_bill_before_it_issues_them(stage: Show, okonkwo: Desk
     assert okonkwo.invoices() == []
     till.stage.save(dialog)
     assert till.stage.said() == "Invoice run November 2026"
-    assert till.texts(till.pane.invoices, "number") == ["2026-0001"]
+    assert till.texts(till.page("invoices"), "number") == ["2026-0001"]
 
 
 def test_another_month_and_a_month_that_is_billed_already(stage: Show, billed: Desk) -> None:

@@ -29,15 +29,15 @@ def test_a_school_that_billed_nothing_says_where_bills_come_from(
     stage: Show, okonkwo: Desk
 ) -> None:
     till = Till(stage)
-    assert till.pane.invoices.empty.isVisible()
-    assert not till.pane.invoices.table.isVisible()
+    assert till.page("invoices").empty.isVisible()
+    assert not till.page("invoices").table.isVisible()
     assert till.tab("payments").empty.isVisible()
     assert till.tab("ledger").empty.isVisible()
 
 
 def test_invoices_are_listed_found_and_looked_at(stage: Show, billed: Desk) -> None:
     till = Till(stage)
-    tab = till.pane.invoices
+    tab = till.page("invoices")
     assert till.texts(tab, "family") == ["Okonkwo-Reid"]
     assert till.texts(tab, "total") == ["318.00"]
     till.choose()
@@ -54,12 +54,12 @@ def test_invoices_are_listed_found_and_looked_at(stage: Show, billed: Desk) -> N
 
 def test_late_invoices_alone_can_be_listed(stage: Show, billed: Desk) -> None:
     till = Till(stage)
-    till.pane.invoices.bar.chips["late"].set_value(True)
+    till.page("invoices").bar.chips["late"].set_value(True)
     till.stage.settle()
-    assert till.pane.invoices.model.rowCount() == 0
-    till.pane.invoices.bar.clear()
+    assert till.page("invoices").model.rowCount() == 0
+    till.page("invoices").bar.clear()
     till.stage.settle()
-    assert till.pane.invoices.model.rowCount() == 1
+    assert till.page("invoices").model.rowCount() == 1
 
 
 def test_the_ledger_shows_each_family_with_what_is_open(stage: Show, billed: Desk) -> None:
@@ -67,8 +67,7 @@ def test_the_ledger_shows_each_family_with_what_is_open(stage: Show, billed: Des
     till = Till(stage)
     tab = till.tab("ledger")
     assert tab.family_of(billed.families["Okonkwo-Reid"]) == billed.families["Okonkwo-Reid"]
-    tab.chosen.emit(billed.families["Okonkwo-Reid"])
-    till.stage.settle()
+    till.family(billed, "Okonkwo-Reid")
     said = till.lines("Ledger")
     assert [amount for _, amount in said] == ["\u2212100.00", "318.00"]
     assert till.deeds() == ["Take payment", "Open family"]
@@ -83,9 +82,8 @@ def test_a_payment_waits_in_the_wallet_and_pays_when_asked(stage: Show, okonkwo:
     okonkwo.pay("Okonkwo-Reid", 40_000)
     okonkwo.run()
     till = Till(stage)
-    tab = till.tab("ledger")
-    tab.chosen.emit(okonkwo.families["Okonkwo-Reid"])
-    till.stage.settle()
+    till.tab("ledger")
+    till.family(okonkwo, "Okonkwo-Reid")
     assert okonkwo.balance("Okonkwo-Reid") == (-8_200, 8_200)
     assert "Pay from wallet" not in till.deeds()
 
@@ -93,7 +91,7 @@ def test_a_payment_waits_in_the_wallet_and_pays_when_asked(stage: Show, okonkwo:
 def test_an_invoice_is_previewed_and_saved(stage: Show, billed: Desk, tmp_path: Path) -> None:
     till = Till(stage)
     key = till.choose()
-    till.stage.run(lambda: till.pane.show_invoice(key))
+    till.stage.run(lambda: till.pane.doings.show(key))
     preview = previewed(till)
     assert [one.name for one in preview.documents] == ["2026-0001 Okonkwo-Reid.pdf"]
     assert preview.banner.shown() is None
@@ -110,7 +108,7 @@ def test_what_no_font_can_draw_in_an_invoice_is_said_before_printing(
     okonkwo.lesson("Lyre", okonkwo.today, "Ea", start=time(9))
     okonkwo.run()
     till = Till(stage)
-    till.choose(till.texts(till.pane.invoices, "family").index("Cuneiform \U00012000"))
+    till.choose(till.texts(till.page("invoices"), "family").index("Cuneiform \U00012000"))
     till.stage.run(till.pane.print_current)
     preview = previewed(till)
     banner = preview.banner.shown()
@@ -202,12 +200,12 @@ def test_a_receipt_is_shown_from_the_payment(stage: Show, billed: Desk) -> None:
 def test_ctrl_f_goes_into_the_search_of_the_tab(stage: Show, billed: Desk) -> None:
     till = Till(stage)
     till.pane.search()
-    assert till.pane.invoices.bar.search.hasFocus()
+    assert till.page("invoices").bar.search.hasFocus()
     till.tab("ledger")
     till.pane.search()
-    assert till.pane.ledger.bar.search.hasFocus()
-    till.stage.qtbot.keyClick(till.pane.ledger.bar.search, Qt.Key.Key_Escape)
-    assert [part for part in till.pane.regions() if part is till.pane.ledger.table]
+    assert till.page("ledger").bar.search.hasFocus()
+    till.stage.qtbot.keyClick(till.page("ledger").bar.search, Qt.Key.Key_Escape)
+    assert [part for part in till.pane.regions() if part is till.page("ledger").table]
 
 
 def test_a_draft_has_lines_is_changed_issued_and_never_changes_again(
@@ -215,7 +213,7 @@ def test_a_draft_has_lines_is_changed_issued_and_never_changes_again(
 ) -> None:
     rate = school.SchoolService(okonkwo.database).add_tax_rate("VAT", 2_300).made
     till = Till(stage)
-    dialog = till.stage.form(till.pane.new_invoice)
+    dialog = till.stage.form(till.pane.doings.new_invoice)
     till.stage.save(dialog)
     assert dialog.form.error("family") == "Family is needed."
     dialog.form.editor("family").set_value((okonkwo.families["Okonkwo-Reid"], "Okonkwo-Reid"))
@@ -226,7 +224,7 @@ def test_a_draft_has_lines_is_changed_issued_and_never_changes_again(
         [{"description": "Drum sticks", "count": 2, "unit_price": 900, "tax_rate_id": rate}]
     )  # type: ignore[attr-defined]
     till.stage.save(dialog)
-    assert till.texts(till.pane.invoices, "total") == ["22.14"]
+    assert till.texts(till.page("invoices"), "total") == ["22.14"]
     till.choose()
     assert till.deeds()[:3] == ["Issue", "Change", "Void"]
     change: FormDialog = till.stage.form(till.deed("Change"))
@@ -235,11 +233,11 @@ def test_a_draft_has_lines_is_changed_issued_and_never_changes_again(
     assert row["tax_rate_id"] == rate
     change.form.editor("note").set_value("Sold at the desk")
     till.stage.save(change)
-    assert till.texts(till.pane.invoices, "total") == ["22.14"]  # under the same tax as before
+    assert till.texts(till.page("invoices"), "total") == ["22.14"]  # under the same tax as before
     monkeypatch.setattr(QDialog, "exec", lambda _self: QDialog.DialogCode.Accepted.value)
     till.choose()
     till.stage.run(till.deed("Issue"))
-    assert till.texts(till.pane.invoices, "number") == ["2026-0001"]
+    assert till.texts(till.page("invoices"), "number") == ["2026-0001"]
     till.choose()
     assert "Change" not in till.deeds()
     assert "Credit" in till.deeds()

@@ -5,6 +5,7 @@ from typing import Any
 
 from desktop_app.areas.billing.ui.billing_pane import BillingPane
 from desktop_app.kit.card_parts import Lines
+from tests.areas.billing.desk import Desk
 from tests.areas.desk.ui.stage import Make, Stage
 
 Show = Callable[[Make], Stage]
@@ -24,6 +25,14 @@ class Till:
     def tab(self, key: str) -> Any:
         self.stage.run(lambda: self.pane.choose(key))
         return self.pane.current_page()
+
+    def page(self, key: str) -> Any:
+        """A tab, shown or not."""
+        return self.pane.page(key)
+
+    def family(self, desk: Desk, name: str) -> None:
+        """Make a family current in the ledger."""
+        self.stage.run(lambda: self.page("ledger").open_key(desk.families[name]))
 
     def choose(self, row: int = 0) -> Any:
         """Make a row of the tab current; return its key."""

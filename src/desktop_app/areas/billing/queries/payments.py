@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.billing.queries.sums import sum_of
-from desktop_app.areas.billing.tables import Invoice, Payment, PaymentAllocation
+from desktop_app.areas.billing.tables import Invoice, LedgerEntry, Payment, PaymentAllocation
 from desktop_app.areas.billing.terms import PaymentMethod, PaymentStatus
 from desktop_app.areas.people.tables import Family
 from desktop_app.core.documents import IssuedDocument
@@ -39,7 +39,7 @@ class PaymentRow:
 class AllocationRow:
     """What settles a document, in minor units.
 
-    A payment, a credit note, or with neither the wallet.
+    A payment, a credit note, a write-off (its reason), or with none of them the wallet.
     """
 
     invoice_id: UUID
@@ -47,6 +47,10 @@ class AllocationRow:
     payment: str | None
     credit_note: str | None
     amount: int
+    payment_id: UUID | None = None
+    credit_note_id: UUID | None = None
+    write_off_id: UUID | None = None
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,9 +158,13 @@ def all_payments(session: Session, query: PaymentQuery | None = None) -> list[Pa
 
 
 def allocations_of(
-    session: Session, *, invoice_id: UUID | None = None, payment_id: UUID | None = None
+    session: Session,
+    *,
+    invoice_id: UUID | None = None,
+    payment_id: UUID | None = None,
+    credit_note_id: UUID | None = None,
 ) -> list[AllocationRow]:
-    """Return what settles an invoice, or what a payment settles, in the order it was written."""
+    """Return what settles an invoice, or what a payment or credit note settles, in order."""
     note = aliased(Invoice)
     query = (
         select(
@@ -165,17 +173,24 @@ def allocations_of(
             Payment.number,
             note.number,
             PaymentAllocation.amount,
+            PaymentAllocation.payment_id,
+            PaymentAllocation.credit_note_id,
+            PaymentAllocation.write_off_id,
+            LedgerEntry.note,
         )
         .join(Invoice, Invoice.id == PaymentAllocation.invoice_id)
         .outerjoin(Payment, Payment.id == PaymentAllocation.payment_id)
         .outerjoin(note, note.id == PaymentAllocation.credit_note_id)
+        .outerjoin(LedgerEntry, LedgerEntry.id == PaymentAllocation.write_off_id)
         .order_by(PaymentAllocation.id)
     )
     if invoice_id is not None:
         query = query.where(PaymentAllocation.invoice_id == invoice_id)
     if payment_id is not None:
         query = query.where(PaymentAllocation.payment_id == payment_id)
+    if credit_note_id is not None:
+        query = query.where(PaymentAllocation.credit_note_id == credit_note_id)
     return [
-        AllocationRow(key, number or "", payment, credit, amount)
-        for key, number, payment, credit, amount in session.execute(query)
+        AllocationRow(key, number or "", payment, credit, amount, *rest)
+        for key, number, payment, credit, amount, *rest in session.execute(query)
     ]

@@ -1,8 +1,9 @@
 """What the inspector shows of an invoice, a payment and a family's account."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from desktop_app.areas.billing import api as billing
@@ -15,36 +16,27 @@ from desktop_app.areas.billing.api import (
     PaymentRow,
     PaymentStatus,
 )
+from desktop_app.areas.billing.ui import explaining
 from desktop_app.areas.billing.ui.words import (
     amount,
     day_words,
+    entry_words,
     method_words,
     money,
     month_words,
     payment_chip,
     standing_chip,
 )
+from desktop_app.areas.people import api as people
+from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
 from desktop_app.core.wording import tr
-from desktop_app.kit.card_parts import Fact, Facts, LineItem, Lines, Note, Total
+from desktop_app.kit.card_parts import Block, Fact, Facts, LineItem, Lines, Note, Total
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.inspector import Card, CardTab
 
-
-@dataclass(frozen=True, slots=True)
-class Doings:
-    """What can be done with a document or payment, by id; the pane gives them."""
-
-    show: Callable[[UUID], object]
-    credit: Callable[[UUID], object]
-    edit: Callable[[UUID], object]
-    issue: Callable[[UUID], object]
-    void: Callable[[UUID], object]
-    pay: Callable[[UUID], object]
-    receipt: Callable[[UUID], object]
-    reverse: Callable[[UUID], object]
-    family: Callable[[UUID], object]
-    may_write: bool
+if TYPE_CHECKING:
+    from desktop_app.areas.billing.ui.doings import Doings
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +72,7 @@ def read_payment(database: Database, key: UUID) -> FoundPayment | None:
         return FoundPayment(row, billing.allocations_of(session, payment_id=key)) if row else None
 
 
-def invoice_card(found: FoundInvoice, doings: Doings) -> Card:
+def invoice_card(found: FoundInvoice, doings: "Doings") -> Card:
     """Make the card of an invoice or credit note."""
     row = found.card.row
     is_credit = row.kind is InvoiceKind.CREDIT_NOTE
@@ -91,13 +83,13 @@ def invoice_card(found: FoundInvoice, doings: Doings) -> Card:
         initials=None,
         deeds=_invoice_deeds(found, doings),
         tabs=(
-            CardTab("lines", tr("Lines"), _line_blocks(found)),
+            CardTab("lines", tr("Lines"), _line_blocks(found, doings)),
             CardTab("facts", tr("Facts"), (_invoice_facts(found, doings), _settled(found))),
         ),
     )
 
 
-def _invoice_deeds(found: FoundInvoice, doings: Doings) -> Sequence[Deed]:
+def _invoice_deeds(found: FoundInvoice, doings: "Doings") -> Sequence[Deed]:
     row = found.card.row
     draft, issued = row.status is InvoiceStatus.DRAFT, row.status is InvoiceStatus.ISSUED
     is_invoice = row.kind is InvoiceKind.INVOICE
@@ -117,7 +109,7 @@ def _invoice_deeds(found: FoundInvoice, doings: Doings) -> Sequence[Deed]:
     return deeds
 
 
-def _line_blocks(found: FoundInvoice) -> tuple[Lines | Total | Note, ...]:
+def _line_blocks(found: FoundInvoice, doings: "Doings") -> tuple[Lines | Total | Note, ...]:
     row = found.card.row
     items = [
         LineItem(
@@ -136,6 +128,7 @@ def _line_blocks(found: FoundInvoice) -> tuple[Lines | Total | Note, ...]:
                 tax=amount(row.tax_total, row.currency),
             ),
             standing_chip(row, found.today),
+            lambda: doings.explain(explaining.of_total(doings.database, row.id)),
         ),
     )
     return (*blocks, Note(row.note, tr("Note"))) if row.note else blocks
@@ -150,14 +143,18 @@ def _second(line: billing.LineRow, currency: str) -> str:
     return ", ".join(part for part in (line.student, line.detail, each) if part)
 
 
-def _invoice_facts(found: FoundInvoice, doings: Doings) -> Facts:
+def _invoice_facts(found: FoundInvoice, doings: "Doings") -> Facts:
     row = found.card.row
     facts = [
         Fact(tr("Family"), row.family, run=lambda: doings.family(row.family_id)),
         Fact(tr("For"), month_words(row.month)),
         Fact(tr("Issued"), day_words(row.issued_on)),
         Fact(tr("Due"), day_words(row.due_on)),
-        Fact(tr("Open"), money(row.open, row.currency)),
+        Fact(
+            tr("Open"),
+            money(row.open, row.currency),
+            explain=lambda: doings.explain(explaining.of_invoice(doings.database, row.id)),
+        ),
         Fact(tr("Credited by"), ", ".join(one.number or "" for one in found.card.credited_by)),
     ]
     return Facts([fact for fact in facts if fact.value])
@@ -166,7 +163,8 @@ def _invoice_facts(found: FoundInvoice, doings: Doings) -> Facts:
 def _settled(found: FoundInvoice) -> Lines:
     items = [
         LineItem(
-            one.payment or one.credit_note or tr("Wallet"),
+            one.payment or one.credit_note or explaining.settled_by(one),
+            one.reason or "",
             amount=amount(one.amount, found.card.row.currency),
         )
         for one in found.allocations
@@ -174,7 +172,7 @@ def _settled(found: FoundInvoice) -> Lines:
     return Lines(tr("Settled by"), items, nothing=tr("Nothing yet."))
 
 
-def payment_card(found: FoundPayment, doings: Doings) -> Card:
+def payment_card(found: FoundPayment, doings: "Doings") -> Card:
     """Make the card of a payment."""
     row = found.row
     paid = [
@@ -191,7 +189,11 @@ def payment_card(found: FoundPayment, doings: Doings) -> Card:
         Fact(tr("Paid"), day_words(row.paid_on)),
         Fact(tr("Method"), method_words(row.method)),
         Fact(tr("Reference"), row.reference or ""),
-        Fact(tr("To the wallet"), money(rest, row.currency) if rest else ""),
+        Fact(
+            tr("To the wallet"),
+            money(rest, row.currency) if rest else "",
+            explain=lambda: doings.explain(explaining.of_payment(doings.database, row.id)),
+        ),
     ]
     blocks = (
         Total(tr("Amount"), money(row.amount, row.currency), "", payment_chip(row.status)),
@@ -207,45 +209,76 @@ def payment_card(found: FoundPayment, doings: Doings) -> Card:
     )
 
 
-def family_card(
-    name: str,
-    balance: billing.Balance,
-    ledger: Sequence[LedgerRow],
-    currency: str,
-    deeds: Sequence[Deed],
-) -> Card:
+@dataclass(frozen=True, slots=True)
+class FoundFamily:
+    """A family with its account, read on a reader thread."""
+
+    family_id: UUID
+    name: str
+    balance: billing.Balance
+    ledger: Sequence[LedgerRow]
+    currency: str
+
+
+def read_family(database: Database, family_id: UUID) -> FoundFamily:
+    """Read everything the inspector shows of a family's account."""
+    with database.reading() as session:
+        card = people.family_card(session, family_id)
+        return FoundFamily(
+            family_id,
+            card.name if card else "",
+            billing.balance(session, family_id),
+            billing.ledger(session, family_id),
+            school.facts(session).currency,
+        )
+
+
+def family_card(found: FoundFamily, doings: "Doings") -> Card:
     """Make the card of a family's account, newest entry first."""
     items = [
         LineItem(
             entry_words(entry),
             entry.note or "",
             day_words(entry.entry_on),
-            amount=amount(entry.amount, currency),
+            amount=amount(entry.amount, found.currency),
             tone="green" if entry.amount < 0 else "",
         )
-        for entry in reversed(ledger)
+        for entry in reversed(found.ledger)
     ]
-    wallet = tr("Wallet {amount}", amount=money(balance.wallet, currency)) if balance.wallet else ""
-    blocks = (
-        Total(tr("Balance"), money(balance.owed, currency), wallet),
+    blocks: tuple[Block, ...] = (
+        Total(
+            tr("Balance"),
+            money(found.balance.owed, found.currency),
+            explain=lambda: doings.explain(explaining.of_balance(doings.database, found.family_id)),
+        ),
+        *_wallet(found, doings),
         Lines(tr("Ledger"), items, nothing=tr("Nothing was billed or paid yet.")),
     )
     return Card(
-        name,
+        found.name,
         tr("Family account"),
         initials=None,
-        deeds=deeds,
+        deeds=_family_deeds(found, doings),
         tabs=(CardTab("ledger", tr("Ledger"), blocks),),
     )
 
 
-def entry_words(entry: LedgerRow) -> str:
-    """Say what a ledger entry stands for."""
-    words = {
-        "INVOICE": tr("Invoice"),
-        "CREDIT_NOTE": tr("Credit note"),
-        "PAYMENT": tr("Payment"),
-        "REVERSAL": tr("Payment taken back"),
-        "REFUND": tr("Refund"),
-    }.get(entry.kind.value, entry.kind.value)
-    return f"{words} {entry.number}" if entry.number else words
+def _wallet(found: FoundFamily, doings: "Doings") -> tuple[Facts, ...]:
+    if not found.balance.wallet:
+        return ()
+    fact = Fact(
+        tr("Wallet"),
+        money(found.balance.wallet, found.currency),
+        explain=lambda: doings.explain(explaining.of_wallet(doings.database, found.family_id)),
+    )
+    return (Facts([fact]),)
+
+
+def _family_deeds(found: FoundFamily, doings: "Doings") -> Sequence[Deed]:
+    key, balance = found.family_id, found.balance
+    deeds = [Deed(tr("Open family"), lambda: doings.family(key), "users-three")]
+    if doings.may_write:
+        deeds.insert(0, Deed(tr("Take payment"), lambda: doings.pay(key), "credit-card"))
+        if balance.wallet > 0 and balance.owed + balance.wallet > 0:
+            deeds.append(Deed(tr("Pay from wallet"), lambda: doings.pay_from_wallet(key), "wallet"))
+    return deeds

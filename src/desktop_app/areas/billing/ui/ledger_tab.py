@@ -1,35 +1,33 @@
 """The family ledger: what is owed by age, and every family with its open invoices."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QRectF, QSize, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.areas.billing import api as billing
-from desktop_app.areas.billing.api import Ageing, Item, PaymentStatus
-from desktop_app.areas.billing.ui.words import amount, day_words, method_words, money, month_words
+from desktop_app.areas.billing.api import Ageing, EntryKind, Item, Standing
+from desktop_app.areas.billing.ui import cards, explaining, ledger_rows, out
+from desktop_app.areas.billing.ui.doings import Doings
+from desktop_app.areas.billing.ui.figures import Figures
+from desktop_app.areas.billing.ui.tab import MONEY, BillingTab
+from desktop_app.areas.billing.ui.words import money, titled
 from desktop_app.areas.school import api as school
 from desktop_app.core import clock
-from desktop_app.core.db.database import Database
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
-from desktop_app.kit.chips import Chip, chip_for
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.empty import EmptyState
+from desktop_app.kit.explain import Explain
 from desktop_app.kit.filters import Filter, FilterBar
-from desktop_app.kit.group_model import Group
 from desktop_app.kit.grouped_table import GroupedTable
-from desktop_app.kit.labels import label, rule
-from desktop_app.kit.pane import Tools
-from desktop_app.kit.table_model import Column
-from desktop_app.kit.theme import dp, look
+from desktop_app.kit.labels import rule
 
 PAGE = 200
+TERM, YEAR = "term", "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,234 +41,256 @@ class FoundLedger:
     today: date
 
 
-class AgeBar(QWidget):
-    """How much of all that is owed is of one age."""
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the filter bar says, and how many families are wanted."""
 
-    def __init__(self, part: float, role: str) -> None:
+    text: str
+    since: str | None
+    standing: str | None
+    late: bool
+    limit: int
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """How documents have to stand; empty is any way."""
+        return (Standing(self.standing),) if self.standing else ()
+
+
+class LedgerTab(BillingTab):
+    """Figures above, families below; the inspector follows the family of the current row."""
+
+    def __init__(self, doings: Doings) -> None:
         super().__init__()
-        self._part, self._role = part, role
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    def sizeHint(self) -> QSize:
-        """A thin line."""
-        return QSize(dp(96), dp(5))
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the part on its ground."""
-        painter, worn = QPainter(self), look()
-        painter.fillRect(self.rect(), worn.color("grey-soft"))
-        painter.fillRect(
-            QRectF(0, 0, self.width() * self._part, self.height()), worn.role(self._role).solid
-        )
-        painter.end()
-
-
-class LedgerTab(QWidget):
-    """Figures above, families below; `chosen` carries the family of the current row."""
-
-    chosen = Signal(object)
-    opened = Signal(object)
-    counted = Signal(str)
-    failed = Signal(object)
-
-    def __init__(self, tools: Tools, database: Database) -> None:
-        super().__init__()
-        self._tools, self._database = tools, database
-        self._limit = PAGE
-        self._currency = "EUR"
+        self.doings, self._tools, self._database = doings, doings.tools, doings.database
+        self._limit, self._currency, self._today = PAGE, "EUR", date.min
+        self._newest_first = True
+        self._wanted: UUID | None = None
         self.is_asked = False
         self._families: dict[Any, UUID] = {}
-        self.bar = FilterBar(
-            tr("Family or number"), (Filter("late", tr("Late only")),), columns=False
-        )
+        self._items: dict[Any, Item] = {}
+        self._owed: dict[Any, int] = {}
+        self._said: tuple[str, ...] = ()
+        self.bar = FilterBar(tr("Family or number"), _filters(), columns=False)
         self.bar.changed.connect(self.refresh)
-        self._figures = QHBoxLayout()
-        self._figures.setContentsMargins(dp(20), dp(12), dp(16), dp(12))
-        self.table = GroupedTable(_columns(lambda: self._currency), tools.memory, "family-ledger")
+        self.figures = Figures(lambda age: doings.explain(explaining.of_age(self._database, age)))
+        self.table = GroupedTable(
+            ledger_rows.columns(lambda: self._currency, lambda: self._today),
+            self._tools.memory,
+            "family-ledger",
+        )
         self.table.setAccessibleName(tr("Family ledger"))
-        self.table.current_changed.connect(self._follow)
-        self.table.opened.connect(self.opened)
         self.empty = EmptyState()
         self.empty.hide()
         self.more = Button(tr("Show more families"), run=self._show_more)
         self.more.hide()
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        column.addLayout(self._figures)
+        column.addWidget(self.figures)
         for part in (rule(), self.bar, rule()):
             column.addWidget(part)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
         column.addWidget(self.more)
 
+    def _connect(self) -> None:
+        self.table.groups.set_sort("day", descending=True)
+        self.table.sort_asked.connect(self._sort)
+        self.table.current_changed.connect(self._follow)
+        self.table.group_chosen.connect(self._follow)
+        self.table.opened.connect(self._open)
+        self.table.explain_asked.connect(lambda key, _column: self._explain(key))
+
+    # --- loading ----------------------------------------------------------------------------------
+
     def activated(self) -> None:
-        """Load the first time."""
+        """Load the first time; show the account of the current family."""
         if not self.is_asked:
             self.refresh()
+        else:
+            self.told.emit(self._said)
+            self._follow(self.table.current_key())
 
     def refresh(self) -> None:
         """Ask for what the filter bar says."""
         self.is_asked = True
-        text, limit = self.bar.search.text().strip(), self._limit
-        late = bool(dict(self.bar.values()).get("late"))
+        on = dict(self.bar.values())
+        asked = Asked(
+            self.bar.search.text().strip(), on.get("since"), on.get("standing"),
+            bool(on.get("late")), self._limit,
+        )  # fmt: skip
         self._tools.tasks.read(
-            lambda: self._read(text, late=late, limit=limit),
-            self._show,
-            self.failed.emit,
-            key=("ledger", id(self)),
+            lambda: self._read(asked), self._show, self.failed.emit, key=("ledger", id(self))
         )
 
     def touched(self, changes: Any) -> None:
         """Reload when money moved or a family changed."""
-        if self.is_asked and changes.touches(
-            "ledger_entry", "invoice", "payment", "wallet_entry", "family"
-        ):
+        if self.is_asked and changes.touches(*MONEY, "reminder_step"):
             self.refresh()
 
-    def _read(self, text: str, *, late: bool, limit: int) -> FoundLedger:
+    def _read(self, asked: Asked) -> FoundLedger:
         with self._database.reading() as session:
             facts = school.facts(session)
             today = clock.today(self._database.clock, facts.timezone)
-            term = school.term_of(session, today)
-            since = term.starts_on if term else None
-            since = None if late else since
-            return FoundLedger(
-                billing.ageing(session, today),
-                billing.groups(session, today, limit=limit, late_only=late, text=text, since=since),
-                billing.count_groups(session, today, late_only=late, text=text),
-                facts.currency,
-                today,
-            )
+            span = {TERM: school.term_of, YEAR: school.year_of}.get(asked.since or "")
+            found = span(session, today) if span is not None else None
+            groups = billing.groups(
+                session, today, limit=asked.limit, late_only=asked.late, text=asked.text,
+                since=found.starts_on if found and not asked.late else None,
+                standings=asked.standings,
+            )  # fmt: skip
+            total = billing.count_groups(session, today, late_only=asked.late, text=asked.text)
+            ages = billing.ageing(session, today)
+            return FoundLedger(ages, groups, total, facts.currency, today)
 
     def _show(self, found: FoundLedger) -> None:
-        self._show_figures(found)
+        self._currency, self._today = found.currency, found.today
+        self.figures.show_ages(found.ageing, found.currency)
         self._families = {
             item.id: group.family_id for group in found.groups for item in group.items
         }
         self._families |= {group.family_id: group.family_id for group in found.groups}
-        groups = [_group(group, found.currency) for group in found.groups]
-        self._currency = found.currency
+        self._items = {item.id: item for group in found.groups for item in group.items}
+        self._owed = {group.family_id: group.owed for group in found.groups}
+        self._show_groups(found)
+        self.more.setVisible(found.total > self._limit)
+        entries = sum(len(group.items) for group in found.groups)
+        self._said = (
+            tr(
+                "{entries} in {families}",
+                entries=trn("{n} entry", "{n} entries", entries),
+                families=trn("{n} family", "{n} families", len(found.groups)),
+            ),
+        )
+        self._tell()
+
+    def _show_groups(self, found: FoundLedger) -> None:
+        groups = [
+            ledger_rows.group_of(group, found.currency, newest_first=self._newest_first)
+            for group in found.groups
+        ]
+        self.table.groups.rename({
+            "amount": titled(tr("Amount"), found.currency),
+            "open": titled(tr("Open"), found.currency),
+        })  # fmt: skip
         self.table.show_groups(groups, key=lambda item: item.id)
-        filled = bool(groups)
-        self.table.setVisible(filled)
-        self.empty.setVisible(not filled)
-        if self.bar.search.text() or self.bar.values():
+        if self._wanted is not None and self.table.set_current_key(self._wanted):
+            self._wanted = None
+        self.table.setVisible(bool(groups))
+        self.empty.setVisible(not groups)
+        narrowed = [key for key, _ in self.bar.values() if key != "since"]
+        if self.bar.search.text() or narrowed:
             self.empty.say(tr("Nothing matches."), "", Deed(tr("Clear filters"), self.bar.clear))
         else:
             self.empty.say(
                 tr("Nothing is owed"), tr("What is billed and paid stands here, by family.")
             )
-        self.more.setVisible(found.total > len(found.groups))
-        entries = sum(len(group.items) for group in found.groups)
-        self.counted.emit(
-            tr(
-                "{entries} in {families}",
-                entries=trn("{n} entry", "{n} entries", entries),
-                families=trn("{n} family", "{n} families", len(found.groups)),
-            )
-        )
 
     def _show_more(self) -> None:
         self._limit += PAGE
         self.refresh()
 
-    def _show_figures(self, found: FoundLedger) -> None:
-        while self._figures.count():
-            item = self._figures.takeAt(0)
-            widget = item.widget() if item is not None else None
-            if widget is not None:
-                widget.deleteLater()
-        ages = found.ageing
-        whole = max(ages.owed, 1)
-        self._figures.addWidget(
-            _figure(
-                tr("Owed in total"),
-                money(ages.owed, found.currency),
-                second=tr("{amount} is late", amount=money(ages.late, found.currency))
-                if ages.late
-                else "",
-            )
-        )
-        parts = (
-            (tr("Not due"), ages.not_due, "grey"),
-            (tr("1 to 30 days"), ages.days_1_to_30, "amber"),
-            (tr("31 to 60"), ages.days_31_to_60, "red"),
-            (tr("61 to 90"), ages.days_61_to_90, "red"),
-            (tr("Over 90"), ages.over_90, "red"),
-        )
-        for title, part, role in parts:
-            self._figures.addWidget(rule(vertical=True))
-            self._figures.addWidget(
-                _figure(title, money(part, found.currency), bar=AgeBar(part / whole, role))
-            )
+    def _sort(self, _name: str, descending: bool) -> None:
+        self._newest_first = descending
+        self.refresh()
+
+    # --- the current row --------------------------------------------------------------------------
 
     def family_of(self, key: Any) -> UUID | None:
         """Return the family of an item or of a group."""
         return self._families.get(key)
 
+    def family_here(self) -> UUID | None:
+        """Return the family of the current row."""
+        return self.family_of(self.table.current_key())
+
+    def open_key(self, key: UUID) -> None:
+        """Make a family current, also when it owes nothing."""
+        self._wanted = key
+        self.activated()
+        if self.table.set_current_key(key):
+            self._wanted = None
+        else:
+            self._follow_family(key)
+
+    def show_first(self) -> None:
+        """Make the first row of the first family current, for a picture."""
+        first = next(iter(self._items), None)
+        if first is not None:
+            self.table.set_current_key(first)
+
+    def _tell(self) -> None:
+        item = self._items.get(self.table.current_key())
+        owed = self._owed.get(self.table.current_key())
+        chosen = ""
+        if item is not None:
+            sum_of = money(item.open or item.amount, self._currency)
+            chosen = tr("1 selected, {amount}", amount=sum_of)
+        elif owed is not None:
+            chosen = tr("1 selected, {amount}", amount=money(owed, self._currency))
+        self.told.emit((*self._said, chosen) if chosen else self._said)
+
     def _follow(self, key: Any) -> None:
-        self.chosen.emit(self.family_of(key))
+        self._tell()
+        family_id = self.family_of(key)
+        if family_id is None:
+            self.shown.emit(None)
+        else:
+            self._follow_family(family_id)
+
+    def _follow_family(self, family_id: UUID) -> None:
+        self._tools.tasks.read(
+            lambda: cards.read_family(self._database, family_id),
+            lambda found: self.shown.emit(cards.family_card(found, self.doings)),
+            self.failed.emit,
+            key=("family-card", id(self)),
+        )
+
+    def _open(self, key: Any) -> None:
+        item = self._items.get(key)
+        if item is not None and item.entry in (EntryKind.INVOICE, EntryKind.CREDIT_NOTE):
+            self.doings.show(item.id)
+        elif item is not None and item.entry is EntryKind.PAYMENT:
+            self.doings.receipt(item.id)
+
+    def number_here(self) -> Explain | None:
+        """Return what explains the open amount of the row, or the balance of its family."""
+        key = self.table.current_key()
+        item = self._items.get(key)
+        if item is not None and item.standing is not None:
+            return explaining.of_invoice(self._database, item.id)
+        if item is not None and item.entry is EntryKind.PAYMENT:
+            return explaining.of_payment(self._database, item.id)
+        family_id = self.family_of(key)
+        return explaining.of_balance(self._database, family_id) if family_id else None
+
+    def _explain(self, key: Any) -> None:
+        here = self.number_here()
+        if here is not None and key == self.table.current_key():
+            self.doings.explain(here)
+
+    # --- paper and files --------------------------------------------------------------------------
+
+    def export(self) -> None:
+        """Export every entry of every account."""
+        out.save_ledger(self, self._database, self._tools)
 
 
-def _figure(title: str, figure: str, *, second: str = "", bar: QWidget | None = None) -> QWidget:
-    box = QWidget()
-    column = QVBoxLayout(box)
-    column.setContentsMargins(dp(12) if bar is not None else 0, 0, dp(12), 0)
-    column.setSpacing(dp(2))
-    column.addWidget(label(title, "small", "text2"))
-    column.addWidget(label(figure, "figure"))
-    column.addWidget(bar or label(second, "small", "text2"))
-    column.addStretch(1)
-    return box
-
-
-def _group(group: billing.Group, currency: str) -> Group[Item]:
-    pupils = trn("{n} pupil", "{n} pupils", group.students)
-    credit = tr("{amount} credit", amount=money(-group.owed, currency))
-    total = credit if group.owed < 0 else money(group.owed, currency)
-    tone = "green" if group.owed < 0 else ""
-    return Group(group.family_id, group.family, group.items, pupils, total, tone)
-
-
-def _item_words(item: Item) -> str:
-    if item.is_payment and item.method is not None:
-        return method_words(item.method)
-    return tr("{month} lessons", month=month_words(item.month)) if item.month else tr("Invoice")
-
-
-def _item_chip(item: Item) -> Chip:
-    if item.is_payment:
-        status = item.payment_status
-        if status is None or status is PaymentStatus.COMPLETED:
-            return Chip(tr("Payment"), "grey", "arrow-right")
-        return chip_for("payment", status.value)
-    if item.days_late > 0:
-        return chip_for("invoice", "OVERDUE", trn("{n} day late", "{n} days late", item.days_late))
-    return chip_for("invoice", item.standing.value if item.standing else "ISSUED")
-
-
-def _columns(currency: Callable[[], str]) -> tuple[Column[Item], ...]:
+def _filters() -> tuple[Filter, ...]:
+    standings = (
+        (Standing.ISSUED.value, tr("Not yet due")),
+        (Standing.PART_PAID.value, tr("Part paid")),
+        (Standing.OVERDUE.value, tr("Late")),
+        (Standing.PAID.value, tr("Paid")),
+    )
+    since = ((TERM, tr("This term")), (YEAR, tr("This year")))
     return (
-        Column("day", tr("Due or paid"), lambda i: day_words(i.day), width=110),
-        Column("number", tr("Number"), lambda i: i.number or "", width=124, gives_way=2),
-        Column("what", tr("What for"), _item_words, stretch=True),
-        Column("status", tr("Status"), lambda _: "", chip=_item_chip, width=140),
-        Column(
-            "amount",
-            tr("Amount"),
-            lambda i: amount(i.amount, currency()),
-            width=100,
-            align="right",
-            gives_way=-1,
-        ),
-        Column(
-            "open",
-            tr("Open"),
-            lambda i: amount(i.open, currency()),
-            width=100,
-            align="right",
-            gives_way=-1,
-            strong=True,
-        ),
+        Filter("since", tr("Since"), since, start=TERM),
+        Filter("standing", tr("Status"), standings),
+        Filter("late", tr("Late only")),
     )

@@ -137,6 +137,7 @@ def invoice_columns(today: Callable[[], date]) -> tuple[Column[InvoiceRow], ...]
             width=104,
             gives_way=-1,
             align="right",
+            explains=True,
         ),
         Column(
             "open",
@@ -147,6 +148,7 @@ def invoice_columns(today: Callable[[], date]) -> tuple[Column[InvoiceRow], ...]
             gives_way=2,
             align="right",
             tone=lambda r: "text" if r.open else "text3",
+            explains=True,
         ),
     )
 
@@ -190,6 +192,7 @@ def payment_columns() -> tuple[Column[PaymentRow], ...]:
             width=104,
             gives_way=-1,
             align="right",
+            explains=True,
         ),
         Column(
             "allocated",

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import InvoiceQuery, PaymentQuery
 from desktop_app.areas.billing.ui.lists import today_of
+from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
 from desktop_app.core.money import Money
 from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
@@ -89,6 +90,36 @@ def payment_table(database: Database) -> Rows:
     return heads, rows
 
 
+def ledger_table(database: Database) -> Rows:
+    """Return heads and rows of every entry of every account."""
+    with database.reading() as session:
+        found, currency = billing.ledger(session), school.facts(session).currency
+    heads = (
+        tr("Family"),
+        tr("Date"),
+        tr("Kind"),
+        tr("Number"),
+        tr("Note"),
+        tr("Amount"),
+        tr("Balance"),
+        tr("Currency"),
+    )
+    rows = [
+        (
+            r.family,
+            r.entry_on,
+            r.kind.value,
+            r.number,
+            r.note,
+            Money(r.amount, currency).amount,
+            Money(r.balance, currency).amount,
+            currency,
+        )
+        for r in found
+    ]
+    return heads, rows
+
+
 def save(path: Path, table: Rows) -> int:
     """Write a table as its file's ending says and return how many rows it has."""
     heads, rows = table
@@ -127,6 +158,15 @@ def save_payments(parent: QWidget, database: Database, tools: Tools) -> None:
         tools.tasks.read(
             lambda: save(path, payment_table(database)),
             lambda count: _said(tools, path, count),
+        )
+
+
+def save_ledger(parent: QWidget, database: Database, tools: Tools) -> None:
+    """Ask for a file and write the accounts of all families."""
+    path = ask_file(parent, tr("Family ledger"))
+    if path is not None:
+        tools.tasks.read(
+            lambda: save(path, ledger_table(database)), lambda count: _said(tools, path, count)
         )
 
 

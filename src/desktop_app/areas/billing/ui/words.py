@@ -3,7 +3,7 @@
 from datetime import date
 
 from desktop_app.areas.billing import api as billing
-from desktop_app.areas.billing.api import PaymentMethod, PaymentStatus, Standing
+from desktop_app.areas.billing.api import EntryKind, PaymentMethod, PaymentStatus, Standing
 from desktop_app.core.money import Money, number, show
 from desktop_app.core.wording import show_date, show_month, tr, trn
 from desktop_app.kit.chips import Chip, chip_for
@@ -32,9 +32,13 @@ def standing_chip(row: billing.InvoiceRow, today: date) -> Chip:
         late = trn("{n} day late", "{n} days late", row.days_late)
         return chip_for("invoice", "OVERDUE", late)
     if row.standing is Standing.ISSUED and row.due_on is not None:
-        due = tr("Due today") if row.due_on == today else tr("Due {day}", day=show_date(row.due_on))
-        return chip_for("invoice", "ISSUED", due)
+        return chip_for("invoice", "ISSUED", due_words(row.due_on, today))
     return chip_for("invoice", row.standing.value)
+
+
+def due_words(due_on: date, today: date) -> str:
+    """Say when an invoice that is not late is due."""
+    return tr("Due today") if due_on == today else tr("Due {day}", day=show_date(due_on))
 
 
 def payment_chip(status: PaymentStatus) -> Chip:
@@ -60,3 +64,35 @@ def day_words(day: date | None) -> str:
 def month_words(month: str | None) -> str:
     """Write a month like November 2026, or nothing."""
     return show_month(billing.Month.parse(month).first) if month else ""
+
+
+def titled(title: str, currency: str) -> str:
+    """Name a column of amounts with the sign of their currency."""
+    sign = show(Money(0, currency)).replace(number(Money(0, currency)), "").strip()
+    return f"{title} {sign}"
+
+
+def entry_name(kind: EntryKind, *, back: bool = False) -> str:
+    """Say what an entry of an account is; `back` when it takes another one back."""
+    if back and kind in _BACK:
+        return {
+            EntryKind.REFUND: tr("Refund taken back"),
+            EntryKind.WRITE_OFF: tr("Write-off taken back"),
+        }[kind]
+    return {
+        EntryKind.INVOICE: tr("Invoice"),
+        EntryKind.CREDIT_NOTE: tr("Credit note"),
+        EntryKind.PAYMENT: tr("Payment"),
+        EntryKind.REVERSAL: tr("Payment taken back"),
+        EntryKind.REFUND: tr("Refund"),
+        EntryKind.WRITE_OFF: tr("Written off"),
+    }[kind]
+
+
+_BACK = (EntryKind.REFUND, EntryKind.WRITE_OFF)
+
+
+def entry_words(entry: billing.LedgerRow) -> str:
+    """Say what a ledger entry stands for, with the number of its document."""
+    words = entry_name(entry.kind, back=entry.reverses_id is not None)
+    return f"{words} {entry.number}" if entry.number else words
