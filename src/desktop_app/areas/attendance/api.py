@@ -1,6 +1,16 @@
 """The registers' door for other areas."""
 
 from desktop_app.areas.attendance.queries.codes import CodeRow, codes
+from desktop_app.areas.attendance.queries.credits import (
+    CreditRow,
+    given_at,
+    made_up,
+    make_up,
+    make_ups,
+    make_ups_of,
+    open_make_ups,
+    open_of_students,
+)
 from desktop_app.areas.attendance.queries.marks import (
     AttendanceRow,
     all_marks,
@@ -8,6 +18,14 @@ from desktop_app.areas.attendance.queries.marks import (
     last_marks,
     mark_counts,
     marks_between,
+)
+from desktop_app.areas.attendance.queries.notes import (
+    LessonNoteRow,
+    last_note_before,
+    lesson_notes,
+    note_counts,
+    notes_at,
+    notes_of_student,
 )
 from desktop_app.areas.attendance.queries.register_lists import (
     RegisterLine,
@@ -32,6 +50,14 @@ from desktop_app.areas.attendance.service.codes import (
     move_code,
     set_code,
 )
+from desktop_app.areas.attendance.service.credits import (
+    free_credit,
+    give_credit,
+    set_credit,
+    use_credit,
+    use_credit_at,
+    withdraw_credit,
+)
 from desktop_app.areas.attendance.service.marks import (
     NewMark,
     clear,
@@ -42,7 +68,14 @@ from desktop_app.areas.attendance.service.marks import (
     reopen,
     set_note,
 )
-from desktop_app.areas.attendance.terms import CodeFacts, MarkFacts, RegisterState, StreakEffect
+from desktop_app.areas.attendance.service.notes import set_lesson_note, write_note
+from desktop_app.areas.attendance.terms import (
+    CodeFacts,
+    CreditState,
+    MarkFacts,
+    RegisterState,
+    StreakEffect,
+)
 
 __all__ = [
     "AttendanceRow",
@@ -50,6 +83,9 @@ __all__ = [
     "CodeFacts",
     "CodeRow",
     "Consequences",
+    "CreditRow",
+    "CreditState",
+    "LessonNoteRow",
     "MarkFacts",
     "MarkMade",
     "NewMark",
@@ -68,20 +104,40 @@ __all__ = [
     "codes",
     "day_registers",
     "finish",
+    "free_credit",
+    "give_credit",
+    "given_at",
     "last_marks",
+    "last_note_before",
+    "lesson_notes",
     "load_marks",
+    "made_up",
+    "make_up",
+    "make_ups",
+    "make_ups_of",
     "mark",
     "mark_counts",
     "mark_everyone_else",
     "mark_history",
     "marks_between",
     "move_code",
+    "note_counts",
+    "notes_at",
+    "notes_of_student",
+    "open_make_ups",
+    "open_of_students",
     "register",
     "reopen",
     "set_code",
+    "set_credit",
+    "set_lesson_note",
     "set_note",
     "touched_credits",
     "touched_marks",
     "unfinished_count",
     "unfinished_registers",
+    "use_credit",
+    "use_credit_at",
+    "withdraw_credit",
+    "write_note",
 ]

@@ -67,7 +67,8 @@ def _meetings_touched(session: Session, touched: Touched) -> set[UUID] | None:
 def _bring(session: Session, ids: Ids, *, strict: bool) -> None:
     """Take back what is no longer due, then give what is. `strict` refuses where one is used."""
     chosen = known.credit_terms(session)
-    free = [credit for credit, _ in known.used_at_cancelled(session, ids)]
+    lost = known.used_at_cancelled(session, ids)
+    free = [credit for credit, _, _ in lost]
     _change(session, free, {"used_occurrence_id": None, "used_at": None})
     gone = []
     for credit, student, meeting, used_at, status, gives in known.stored_credits(session, ids):
@@ -78,7 +79,9 @@ def _bring(session: Session, ids: Ids, *, strict: bool) -> None:
         elif strict:
             raise _held(session, student, meeting)
     _remove(session, gone)
-    _give(session, known.without_credit(session, ids, chosen), chosen)
+    again = {(student, meeting) for _, student, meeting in lost}
+    earned = known.without_credit(session, ids, chosen)
+    _give(session, [e for e in earned if (e.student_id, e.occurrence_id) not in again], chosen)
 
 
 def _stays(status: timetable.OccurrenceStatus, chosen: Any) -> bool:
@@ -156,7 +159,7 @@ def _differences(session: Session) -> list[str]:
     chosen, terms = known.credit_terms(session), known.term_spans(session)
     found = [
         tr("The make-up of {name} stands at a cancelled meeting.", name=_name(session, student))
-        for _, student in known.used_at_cancelled(session, None)
+        for _, student, _ in known.used_at_cancelled(session, None)
     ]
     for _, student, meeting, used_at, status, gives in known.stored_credits(session, None):
         keeps = status in timetable.CANCELLED or is_earned(status.value, gives, chosen)

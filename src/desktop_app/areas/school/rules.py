@@ -26,6 +26,7 @@ PAY_SHARES = (
 SETTINGS: Mapping[str, Any] = {
     "billing_mode": BillingMode.IN_ADVANCE.value,
     "prices_gross": False,
+    "proration": "DAYS",
     "payment_days": 14,
     "payment_hint": "",
     "school_days": [1, 2, 3, 4, 5, 6],
@@ -172,6 +173,9 @@ def _setting_rule(key: str, value: Any) -> tuple[bool, str]:
     if key == "billing_mode":
         modes = [mode.value for mode in BillingMode]
         return value in modes, tr("A run bills in advance or in arrears.")
+    if key == "proration":
+        words = ("DAYS", "MEETINGS", "NONE")
+        return value in words, tr("A part of a month is billed by days, by meetings, or whole.")
     if key == "paper":
         return value in ("A4", "LETTER"), tr("The paper is A4 or Letter.")
     if key in PAY_SHARES:

@@ -1,7 +1,11 @@
 """The timetable's door for other areas."""
 
 from desktop_app.areas.timetable.queries.alone import alone_in
-from desktop_app.areas.timetable.queries.billing import BillableMeeting, meetings_to_bill
+from desktop_app.areas.timetable.queries.billing import (
+    BillableMeeting,
+    booked_prices,
+    meetings_to_bill,
+)
 from desktop_app.areas.timetable.queries.closures import ClosedMeeting, closed_meetings
 from desktop_app.areas.timetable.queries.conflicts import conflicts, in_spell
 from desktop_app.areas.timetable.queries.day_books import check_slot, day_book
@@ -53,6 +57,19 @@ from desktop_app.areas.timetable.queries.members import (
     next_lessons,
 )
 from desktop_app.areas.timetable.queries.names import shown_name
+from desktop_app.areas.timetable.queries.one_on_one import (
+    BookingRow,
+    NotBooked,
+    OneOnOneWeek,
+    SlotRow,
+    all_bookings,
+    all_slots,
+    coming_one_on_one,
+    one_on_one_week,
+    slot_row,
+    slots_of,
+    to_remind,
+)
 from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, check_lesson
 from desktop_app.areas.timetable.queries.skipped import skipped
 from desktop_app.areas.timetable.queries.stand_ins import StandIn, free_rooms, proposed, stand_ins
@@ -90,6 +107,7 @@ from desktop_app.areas.timetable.rules.recurrence import face_of, meeting_days, 
 from desktop_app.areas.timetable.rules.rrule import read_rule
 from desktop_app.areas.timetable.rules.slot_checks import check_slot as check_in_book
 from desktop_app.areas.timetable.rules.slot_checks import worst
+from desktop_app.areas.timetable.rules.slots import SlotPlan, slot_times
 from desktop_app.areas.timetable.service.bookings import DoubleBooked
 from desktop_app.areas.timetable.service.bookings import book as book_times
 from desktop_app.areas.timetable.service.busy import add_busy, free_busy
@@ -131,6 +149,15 @@ from desktop_app.areas.timetable.service.meetings import (
     substitute,
 )
 from desktop_app.areas.timetable.service.moving import move_meeting
+from desktop_app.areas.timetable.service.one_on_one import (
+    book_slot,
+    cancel_booking,
+    move_booking,
+    offer_slots,
+    set_booking,
+    withdraw_slots,
+)
+from desktop_app.areas.timetable.service.one_on_one_service import OneOnOneService
 from desktop_app.areas.timetable.service.rooms import archive_room
 from desktop_app.areas.timetable.service.series import roll_over
 from desktop_app.areas.timetable.service.teacher_time import TeacherTimeService
@@ -174,6 +201,7 @@ __all__ = [
     "Absence",
     "Aspect",
     "BillableMeeting",
+    "BookingRow",
     "BookingStatus",
     "BusyKind",
     "BusyTime",
@@ -203,8 +231,11 @@ __all__ = [
     "Member",
     "NewEnrollment",
     "NextLesson",
+    "NotBooked",
     "OccurrenceStatus",
     "OneOnOne",
+    "OneOnOneService",
+    "OneOnOneWeek",
     "Places",
     "Plan",
     "Reach",
@@ -212,6 +243,8 @@ __all__ = [
     "Schedule",
     "Scope",
     "Slot",
+    "SlotPlan",
+    "SlotRow",
     "Spell",
     "StandIn",
     "StandingConflict",
@@ -233,15 +266,20 @@ __all__ = [
     "add_lessons",
     "add_meeting",
     "add_time_off",
+    "all_bookings",
     "all_enrollments",
     "all_lessons",
+    "all_slots",
     "alone_in",
     "approve",
     "archive_lesson",
     "archive_room",
     "availability",
+    "book_slot",
     "book_times",
+    "booked_prices",
     "busy_differences",
+    "cancel_booking",
     "cancel_closed",
     "cancel_meeting",
     "cancel_meetings",
@@ -251,6 +289,7 @@ __all__ = [
     "check_slot",
     "check_student",
     "closed_meetings",
+    "coming_one_on_one",
     "conflicts",
     "cycles",
     "day_book",
@@ -289,12 +328,15 @@ __all__ = [
     "meetings_to_bill",
     "members",
     "minutes_between",
+    "move_booking",
     "move_meeting",
     "move_on_waiting_list",
     "next_lessons",
     "offer_next",
     "offer_place",
+    "offer_slots",
     "one_on_one_bookings",
+    "one_on_one_week",
     "places",
     "places_left",
     "plan_lesson",
@@ -309,12 +351,16 @@ __all__ = [
     "restore_meeting",
     "roll_over",
     "rule_text",
+    "set_booking",
     "set_enrollment",
     "set_hours",
     "set_hybrid",
     "set_time_off",
     "shown_name",
     "skipped",
+    "slot_row",
+    "slot_times",
+    "slots_of",
     "staff_names",
     "stand_ins",
     "standing_conflicts",
@@ -322,6 +368,7 @@ __all__ = [
     "substitute",
     "time_off",
     "to_cover",
+    "to_remind",
     "touched_meetings",
     "unbooked_weeks",
     "unenroll",
@@ -329,5 +376,6 @@ __all__ = [
     "waiting_list",
     "week_blocks",
     "week_meetings",
+    "withdraw_slots",
     "worst",
 ]

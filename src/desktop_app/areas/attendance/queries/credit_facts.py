@@ -181,19 +181,19 @@ def stored_credits(session: Session, ids: Ids) -> list[Any]:
     return found
 
 
-def used_at_cancelled(session: Session, ids: Ids) -> list[tuple[UUID, UUID]]:
-    """Return (credit, student) of the make-ups booked at meetings that no longer take place."""
+def used_at_cancelled(session: Session, ids: Ids) -> list[tuple[UUID, UUID, UUID]]:
+    """Return (credit, student, meeting) of make-ups booked where nothing takes place any more."""
     found: list[Any] = []
     for part in parts_of(ids):
         query = (
-            select(MakeUpCredit.id, MakeUpCredit.student_id)
+            select(MakeUpCredit.id, MakeUpCredit.student_id, LessonOccurrence.id)
             .join(LessonOccurrence, LessonOccurrence.id == MakeUpCredit.used_occurrence_id)
             .where(LessonOccurrence.status.in_(timetable.CANCELLED))
         )
         if part is not None:
             query = query.where(MakeUpCredit.used_occurrence_id.in_(part))
         found += session.execute(query).all()
-    return [(row[0], row[1]) for row in found]
+    return [(row[0], row[1], row[2]) for row in found]
 
 
 def meetings_of_marks(session: Session, ids: Collection[UUID]) -> set[UUID]:

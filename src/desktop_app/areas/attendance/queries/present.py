@@ -122,3 +122,16 @@ def expected_counts(
         row.id: (len(booked[row.id]) if row.id in booked else row.enrolled) + guests.get(row.id, 0)
         for row in meetings
     }
+
+
+def places_left_at(
+    session: Session, meetings: Collection[timetable.MeetingRow]
+) -> dict[UUID, int | None]:
+    """Return how many more fit in each meeting, guests counted; None is any number."""
+    lines = timetable.lesson_page(session, {row.lesson_id for row in meetings})
+    wanted = expected_counts(session, meetings)
+    found: dict[UUID, int | None] = {}
+    for row in meetings:
+        places = lines[row.lesson_id].places
+        found[row.id] = None if places is None else max(places - wanted[row.id], 0)
+    return found

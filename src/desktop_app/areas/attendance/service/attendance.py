@@ -1,10 +1,12 @@
 """What can be done with registers; each method is one change that undo takes back."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from desktop_app.areas.attendance.queries.credits import holding
 from desktop_app.areas.attendance.rules.registers import PRESENT
-from desktop_app.areas.attendance.service import codes, marks
+from desktop_app.areas.attendance.service import codes, credits, marks, notes
 from desktop_app.areas.attendance.terms import CodeFacts
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.database import Database
@@ -13,7 +15,10 @@ from desktop_app.core.wording import show_date, tr
 
 
 class AttendanceService:
-    """Marks, registers and codes. `reason` is asked for once a register is finished."""
+    """Marks, registers, lesson notes, make-ups and codes.
+
+    `reason` is asked for once a register is finished.
+    """
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -82,6 +87,64 @@ class AttendanceService:
         words = self._meeting(occurrence_id)
         with self._database.writing(tr("Reopen register of {title} of {day}", **words)) as work:
             marks.reopen(work, occurrence_id)
+        return work.changes
+
+    def write_note(
+        self, occurrence_id: UUID, student_id: UUID | None, text: str | None, *, shared: bool = True
+    ) -> Changes:
+        """Write the lesson note of a student, or without one of everybody."""
+        words = self._meeting(occurrence_id)
+        with self._database.writing(tr("Lesson note of {title} of {day}", **words)) as work:
+            work.made = notes.write_note(work, occurrence_id, student_id, text, shared=shared)
+        return work.changes
+
+    def _owner(self, credit_id: UUID) -> str:
+        with self._database.reading() as session:
+            return holding(session, credit_id).name
+
+    def give_credit(self, student_id: UUID, **more: Any) -> Changes:
+        """Give a make-up by hand; `more` as in credits.give_credit."""
+        name = self._name(student_id, "")
+        with self._database.writing(tr("Make-up for {name}", name=name)) as work:
+            work.made = credits.give_credit(work, student_id, **more)
+        return work.changes
+
+    def set_credit(self, credit_id: UUID, **more: Any) -> Changes:
+        """Change the last day or the length of a make-up."""
+        name = self._owner(credit_id)
+        with self._database.writing(tr("Change make-up of {name}", name=name)) as work:
+            credits.set_credit(work, credit_id, **more)
+        return work.changes
+
+    def withdraw_credit(self, credit_id: UUID, reason: str | None) -> Changes:
+        """Take a make-up away for good."""
+        name = self._owner(credit_id)
+        with self._database.writing(tr("Withdraw make-up of {name}", name=name)) as work:
+            credits.withdraw_credit(work, credit_id, reason)
+        return work.changes
+
+    def use_credit(
+        self, credit_id: UUID, occurrence_id: UUID, *, anyway: str | None = None
+    ) -> Changes:
+        """Book a make-up into a meeting."""
+        said = {"name": self._owner(credit_id), **self._meeting(occurrence_id)}
+        with self._database.writing(tr("{name} makes up in {title} of {day}", **said)) as work:
+            credits.use_credit(work, credit_id, occurrence_id, anyway=anyway)
+        return work.changes
+
+    def use_credit_at(self, credit_id: UUID, start: datetime, **more: Any) -> Changes:
+        """Make a meeting of its own for a make-up; `more` as in credits.use_credit_at."""
+        name = self._owner(credit_id)
+        said = {"name": name, "day": show_date(start.date())}
+        with self._database.writing(tr("{name} makes up on {day}", **said)) as work:
+            work.made = credits.use_credit_at(work, credit_id, start, **more)
+        return work.changes
+
+    def free_credit(self, credit_id: UUID) -> Changes:
+        """Take the booking of a make-up back."""
+        name = self._owner(credit_id)
+        with self._database.writing(tr("Take back the make-up of {name}", name=name)) as work:
+            credits.free_credit(work, credit_id)
         return work.changes
 
     def add_code(self, facts: CodeFacts) -> Changes:

@@ -1,5 +1,6 @@
 """What meetings come to for a bill: each with each student in it, and every price there is."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,13 +14,24 @@ from desktop_app.areas.school.tables import Location, Room
 from desktop_app.areas.timetable.queries.conflicts import in_spell
 from desktop_app.areas.timetable.queries.hybrid import cycles
 from desktop_app.areas.timetable.queries.names import shown_name
-from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
-from desktop_app.areas.timetable.terms import CANCELLED, LessonType, OccurrenceStatus
+from desktop_app.areas.timetable.tables import (
+    Enrollment,
+    Lesson,
+    LessonOccurrence,
+    OneOnOneSlot,
+    SlotBooking,
+)
+from desktop_app.areas.timetable.terms import CANCELLED, BookingStatus, LessonType, OccurrenceStatus
+
+_PART = 500
 
 
 @dataclass(frozen=True, slots=True)
 class BillableMeeting:
-    """One student at one meeting. Prices in minor units, None where nothing is said."""
+    """One student at one meeting. Prices in minor units, None where nothing is said.
+
+    In a one-on-one week only who `booked` a slot is billed, at the booking's price if it has one.
+    """
 
     enrollment_id: UUID
     student_id: UUID
@@ -39,6 +51,8 @@ class BillableMeeting:
     location_price: int | None
     one_on_one_price: int | None
     one_on_one_week: bool
+    booked: bool = True
+    booking_price: int | None = None
 
     @property
     def minutes(self) -> int:
@@ -57,7 +71,12 @@ class BillableMeeting:
 
     @property
     def price(self) -> int | None:
-        """The price, package and subscription aside: own, one-on-one week, lesson, location."""
+        """The price, package and subscription aside.
+
+        That of the booking, the enrollment's own, one-on-one week, lesson, location.
+        """
+        if self.booking_price is not None:
+            return self.booking_price
         if self.enrollment_price is not None:
             return self.enrollment_price
         if self.one_on_one_week and self.one_on_one_price is not None:
@@ -86,10 +105,39 @@ def meetings_to_bill(session: Session, first: date, last: date) -> list[Billable
         .where(LessonOccurrence.local_date.between(first, last))
         .order_by(LessonOccurrence.starts_at, LessonOccurrence.id, Enrollment.student_id)
     )
+    rows = session.execute(query).all()
+    weeks = {occurrence for occurrence, facts in meetings.items() if facts[-1]}
+    booked = booked_prices(session, weeks)
     return [
-        BillableMeeting(spell, student, price, *meetings[occurrence])
-        for occurrence, spell, student, price in session.execute(query)
+        BillableMeeting(
+            *(spell, student, price, *meetings[occurrence]),
+            occurrence not in weeks or (occurrence, student) in booked,
+            booked.get((occurrence, student)),
+        )
+        for occurrence, spell, student, price in rows
     ]
+
+
+def booked_prices(
+    session: Session, occurrence_ids: Collection[UUID]
+) -> dict[tuple[UUID, UUID], int | None]:
+    """Return who booked a slot of these one-on-one weeks, by (meeting, student), and the price.
+
+    None is the lesson's one-on-one price. Whoever is not in the answer is not billed.
+    """
+    found: dict[tuple[UUID, UUID], int | None] = {}
+    listed = sorted(occurrence_ids)
+    for n in range(0, len(listed), _PART):
+        query = (
+            select(OneOnOneSlot.occurrence_id, SlotBooking.student_id, SlotBooking.price)
+            .join(OneOnOneSlot, OneOnOneSlot.id == SlotBooking.slot_id)
+            .where(
+                OneOnOneSlot.occurrence_id.in_(listed[n : n + _PART]),
+                SlotBooking.status == BookingStatus.BOOKED,
+            )
+        )
+        found.update({(row[0], row[1]): row[2] for row in session.execute(query)})
+    return found
 
 
 def _meetings(session: Session, first: date, last: date) -> dict[UUID, tuple[Any, ...]]:

@@ -156,6 +156,17 @@ def marked(work: Work, ids: Sequence[UUID]) -> set[UUID]:
     return _pointed_at(work.session, work.database.school_id, ids, table_name=_MARKS)
 
 
+def is_marked(work: Work, occurrence_id: UUID, student_id: UUID) -> bool:
+    """Say whether a student is marked at a meeting."""
+    marks = Base.metadata.tables[_MARKS]
+    query = select(marks.c.id).where(
+        marks.c.school_id == work.database.school_id,
+        marks.c.occurrence_id == occurrence_id,
+        marks.c.student_id == student_id,
+    )
+    return work.session.connection().execute(query.limit(1)).first() is not None
+
+
 def referred_to(work: Work, ids: Sequence[UUID]) -> set[UUID]:
     """Return those of the meetings that a mark, a bill or pay refers to: they are never deleted."""
     return _pointed_at(work.session, work.database.school_id, ids)
