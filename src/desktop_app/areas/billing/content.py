@@ -144,7 +144,8 @@ def _long_date(day: date, _language: str) -> str:
     return show_long_date(day)
 
 
-def _day(day: date) -> str:
+def day_of(day: date) -> str:
+    """Write a day of a document in full."""
     return _long_date(day, language())
 
 
@@ -168,7 +169,7 @@ def _sign(currency: str) -> str:
 
 def line_table(issued: Issued, students: Mapping[UUID, StudentInfo], currency: str) -> Table:
     """Return the lines grouped by child, each amount in the mode of the school's prices."""
-    sign = _sign_of(currency, language())
+    sign = sign_of(currency, language())
     columns = (
         Column(tr("What for")),
         Column(tr("Lessons"), Align.RIGHT),
@@ -198,7 +199,8 @@ def line_table(issued: Issued, students: Mapping[UUID, StudentInfo], currency: s
 
 
 @lru_cache(maxsize=100)
-def _sign_of(currency: str, _language: str) -> str:
+def sign_of(currency: str, _language: str) -> str:
+    """Return the sign of a currency, as a head of a column."""
     return _sign(currency)
 
 
@@ -260,19 +262,19 @@ def invoice_document(
     totals.append(Total(tr("To pay"), show(Money(to_pay, currency)), kind=TotalKind.GRAND))
     if left:
         totals.append(Total(tr("Stays in your wallet"), written(left, currency)))
-    facts = [Fact(tr("Issued"), _day(issued.issued_on))]
+    facts = [Fact(tr("Issued"), day_of(issued.issued_on))]
     if issued.month:
         facts.append(Fact(tr("For"), _month(issued.month)))
     box = [Fact(tr("To pay"), show(Money(to_pay, currency)))]
     if to_pay and issued.due_on:
-        box.append(Fact(tr("Due"), _day(issued.due_on)))
+        box.append(Fact(tr("Due"), day_of(issued.due_on)))
     blocks: list[Block] = [
-        Opening(_address(issued.payer), tuple(facts), tuple(box)),
+        Opening(address_of(issued.payer), tuple(facts), tuple(box)),
         line_table(issued, students, currency),
-        Closing(tuple(totals), _scan(paper, issued.number, to_pay)),
+        Closing(tuple(totals), scan_to_pay(paper, issued.number, to_pay)),
     ]
     if to_pay:
-        blocks.append(_how_to_pay(paper, issued.number))
+        blocks.append(how_to_pay(paper, issued.number))
     blocks += _notes(paper, issued)
     return Document(
         title=tr("Invoice"),
@@ -312,7 +314,8 @@ def brought_forward(before: Before, currency: str) -> str:
     return "; ".join(said)
 
 
-def _address(payer: Payer, label: str = "") -> Address:
+def address_of(payer: Payer, label: str = "") -> Address:
+    """Return to whom a document goes, with the family beside a payer of another name."""
     family = (
         tr("{name} family", name=payer.name) if payer.name and payer.name != payer.payer else ""
     )
@@ -320,7 +323,8 @@ def _address(payer: Payer, label: str = "") -> Address:
     return Address(label or tr("Billed to"), payer.payer or payer.name, lines)
 
 
-def _scan(paper: Stationery, reference: str, to_pay: int) -> Scan | None:
+def scan_to_pay(paper: Stationery, reference: str, to_pay: int) -> Scan | None:
+    """Return the code that a bank app reads, for schools in euro with an account."""
     school = paper.school
     if school.currency != "EUR" or not school.iban or to_pay <= 0:
         return None
@@ -335,7 +339,8 @@ def _scan(paper: Stationery, reference: str, to_pay: int) -> Scan | None:
     return Scan(content, tr("Scan to pay by bank"), said)
 
 
-def _how_to_pay(paper: Stationery, reference: str) -> PayTable:
+def how_to_pay(paper: Stationery, reference: str) -> PayTable:
+    """Return where to pay, under which reference."""
     school = paper.school
     facts = []
     if school.iban:
@@ -389,7 +394,7 @@ def credit_note_document(
     What it takes back, which invoices it settles, and what goes to the wallet.
     """
     currency = paper.currency
-    facts = [Fact(tr("Issued"), _day(issued.issued_on))]
+    facts = [Fact(tr("Issued"), day_of(issued.issued_on))]
     if issued.credits:
         facts.append(Fact(tr("For invoice"), issued.credits))
     elif issued.month:
@@ -413,7 +418,7 @@ def credit_note_document(
         dated=issued.issued_on,
         letterhead=paper.letterhead,
         blocks=(
-            Opening(_address(issued.payer), tuple(facts), box),
+            Opening(address_of(issued.payer), tuple(facts), box),
             line_table(issued, students, currency),
             Closing(tuple(totals)),
             *([Note(issued.note)] if issued.note else ()),
@@ -440,7 +445,7 @@ def receipt_document(paper: Stationery, received: Received) -> Document:
     Which invoices a payment settled, what went to the wallet, what is still open.
     """
     currency = paper.currency
-    sign = _sign_of(currency, language())
+    sign = sign_of(currency, language())
     columns = (
         Column(tr("Paid")),
         Column(tr("Invoice"), share=0.3),
@@ -452,7 +457,7 @@ def receipt_document(paper: Stationery, received: Received) -> Document:
     if received.rest:
         rows.append(Line((tr("To your wallet"), "", written(received.rest, currency))))
     facts = [
-        Fact(tr("Received"), _day(received.paid_on)),
+        Fact(tr("Received"), day_of(received.paid_on)),
         Fact(tr("How"), method_words(received.method)),
     ]
     if received.reference:
@@ -469,7 +474,7 @@ def receipt_document(paper: Stationery, received: Received) -> Document:
         dated=received.paid_on,
         letterhead=paper.letterhead,
         blocks=(
-            Opening(_address(received.payer, tr("From")), tuple(facts), box),
+            Opening(address_of(received.payer, tr("From")), tuple(facts), box),
             Table(columns, (Group("", tuple(rows)),)),
             Closing((Total(tr("Paid"), paid, kind=TotalKind.GRAND),)),
             Note(tr("Thank you.")),
