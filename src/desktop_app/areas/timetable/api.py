@@ -3,7 +3,6 @@
 from desktop_app.areas.timetable.queries.alone import alone_in
 from desktop_app.areas.timetable.queries.billing import (
     BillableMeeting,
-    booked_prices,
     meetings_to_bill,
 )
 from desktop_app.areas.timetable.queries.closures import ClosedMeeting, closed_meetings
@@ -72,6 +71,7 @@ from desktop_app.areas.timetable.queries.one_on_one import (
 )
 from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, check_lesson
 from desktop_app.areas.timetable.queries.skipped import skipped
+from desktop_app.areas.timetable.queries.slots import Proposal, free_slots
 from desktop_app.areas.timetable.queries.stand_ins import StandIn, free_rooms, proposed, stand_ins
 from desktop_app.areas.timetable.queries.standing import StandingConflict, standing_conflicts
 from desktop_app.areas.timetable.queries.teacher_time import (
@@ -97,9 +97,16 @@ from desktop_app.areas.timetable.queries.week_blocks import (
     staff_names,
     week_blocks,
 )
+from desktop_app.areas.timetable.queries.wishes import (
+    wish_for_lesson,
+    wish_for_make_up,
+    wish_for_student,
+)
 from desktop_app.areas.timetable.rules.conflicts import Conflict
 from desktop_app.areas.timetable.rules.day_book import DayBook
 from desktop_app.areas.timetable.rules.exceptions import read_recurrence
+from desktop_app.areas.timetable.rules.finding import Wish
+from desktop_app.areas.timetable.rules.fixes import easier_to_move, free_time
 from desktop_app.areas.timetable.rules.hours import Hours, day_of_week
 from desktop_app.areas.timetable.rules.hybrid import Cycle, read_weeks
 from desktop_app.areas.timetable.rules.lessons import capacity, minutes_between
@@ -238,6 +245,7 @@ __all__ = [
     "OneOnOneWeek",
     "Places",
     "Plan",
+    "Proposal",
     "Reach",
     "Recurrence",
     "Schedule",
@@ -259,6 +267,7 @@ __all__ = [
     "WaitingListService",
     "WaitlistStatus",
     "WeekBlock",
+    "Wish",
     "accept_place",
     "add_busy",
     "add_hours",
@@ -277,7 +286,6 @@ __all__ = [
     "availability",
     "book_slot",
     "book_times",
-    "booked_prices",
     "busy_differences",
     "cancel_booking",
     "cancel_closed",
@@ -296,6 +304,7 @@ __all__ = [
     "day_meetings",
     "day_of_week",
     "decline_place",
+    "easier_to_move",
     "edit_lesson",
     "end_lesson",
     "enroll",
@@ -306,6 +315,8 @@ __all__ = [
     "finish_meetings",
     "free_busy",
     "free_rooms",
+    "free_slots",
+    "free_time",
     "freed_places",
     "in_spell",
     "is_enrolled",
@@ -376,6 +387,9 @@ __all__ = [
     "waiting_list",
     "week_blocks",
     "week_meetings",
+    "wish_for_lesson",
+    "wish_for_make_up",
+    "wish_for_student",
     "withdraw_slots",
     "worst",
 ]

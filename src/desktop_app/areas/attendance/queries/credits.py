@@ -121,7 +121,7 @@ def open_make_ups(session: Session, today: date, *, until: date | None = None) -
 
 
 def make_ups_of(session: Session, student_id: UUID, today: date) -> list[CreditRow]:
-    """Return a student's make-ups: the open ones by their last day, then the others, newest first."""
+    """Return a student's make-ups: open ones by their last day, then the newest others."""
     query = _query().where(MakeUpCredit.student_id == student_id)
     rows = _rows(session, query, today)
     return sorted(rows, key=_open_first)

@@ -115,9 +115,8 @@ def expected_counts(
     session: Session, meetings: Collection[timetable.MeetingRow]
 ) -> dict[UUID, int]:
     """Return how many students the register of each meeting expects."""
-    hybrid = [row.id for row in meetings if row.one_on_one]
-    booked = timetable.one_on_one_bookings(session, hybrid) if hybrid else {}
-    guests = guests_at(session, [row.id for row in meetings])
+    ids = [row.id for row in meetings]
+    booked, guests = timetable.one_on_one_bookings(session, ids), guests_at(session, ids)
     return {
         row.id: (len(booked[row.id]) if row.id in booked else row.enrolled) + guests.get(row.id, 0)
         for row in meetings

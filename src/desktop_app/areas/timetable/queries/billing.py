@@ -1,6 +1,5 @@
 """What meetings come to for a bill: each with each student in it, and every price there is."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -12,25 +11,18 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.people.tables import Person, Staff
 from desktop_app.areas.school.tables import Location, Room
 from desktop_app.areas.timetable.queries.conflicts import in_spell
-from desktop_app.areas.timetable.queries.hybrid import cycles
+from desktop_app.areas.timetable.queries.hybrid import cycles, one_on_one_bookings
 from desktop_app.areas.timetable.queries.names import shown_name
-from desktop_app.areas.timetable.tables import (
-    Enrollment,
-    Lesson,
-    LessonOccurrence,
-    OneOnOneSlot,
-    SlotBooking,
-)
-from desktop_app.areas.timetable.terms import CANCELLED, BookingStatus, LessonType, OccurrenceStatus
-
-_PART = 500
+from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
+from desktop_app.areas.timetable.terms import CANCELLED, LessonType, OccurrenceStatus
 
 
 @dataclass(frozen=True, slots=True)
 class BillableMeeting:
     """One student at one meeting. Prices in minor units, None where nothing is said.
 
-    In a one-on-one week only who `booked` a slot is billed, at the booking's price if it has one.
+    Where slots are offered in place of the group only who `booked` one is billed, at the booking's
+    price if it has one.
     """
 
     enrollment_id: UUID
@@ -106,38 +98,19 @@ def meetings_to_bill(session: Session, first: date, last: date) -> list[Billable
         .order_by(LessonOccurrence.starts_at, LessonOccurrence.id, Enrollment.student_id)
     )
     rows = session.execute(query).all()
-    weeks = {occurrence for occurrence, facts in meetings.items() if facts[-1]}
-    booked = booked_prices(session, weeks)
+    hybrid = [each for each, facts in meetings.items() if facts[6] is LessonType.HYBRID]
+    offered = one_on_one_bookings(session, hybrid)
+    booked = {
+        (each.occurrence_id, each.student_id): each for week in offered.values() for each in week
+    }
     return [
         BillableMeeting(
             *(spell, student, price, *meetings[occurrence]),
-            occurrence not in weeks or (occurrence, student) in booked,
-            booked.get((occurrence, student)),
+            occurrence not in offered or (occurrence, student) in booked,
+            booked[occurrence, student].price if (occurrence, student) in booked else None,
         )
         for occurrence, spell, student, price in rows
     ]
-
-
-def booked_prices(
-    session: Session, occurrence_ids: Collection[UUID]
-) -> dict[tuple[UUID, UUID], int | None]:
-    """Return who booked a slot of these one-on-one weeks, by (meeting, student), and the price.
-
-    None is the lesson's one-on-one price. Whoever is not in the answer is not billed.
-    """
-    found: dict[tuple[UUID, UUID], int | None] = {}
-    listed = sorted(occurrence_ids)
-    for n in range(0, len(listed), _PART):
-        query = (
-            select(OneOnOneSlot.occurrence_id, SlotBooking.student_id, SlotBooking.price)
-            .join(OneOnOneSlot, OneOnOneSlot.id == SlotBooking.slot_id)
-            .where(
-                OneOnOneSlot.occurrence_id.in_(listed[n : n + _PART]),
-                SlotBooking.status == BookingStatus.BOOKED,
-            )
-        )
-        found.update({(row[0], row[1]): row[2] for row in session.execute(query)})
-    return found
 
 
 def _meetings(session: Session, first: date, last: date) -> dict[UUID, tuple[Any, ...]]:

@@ -3,9 +3,10 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school import api as school
@@ -22,7 +23,7 @@ from desktop_app.areas.timetable.tables import (
     OneOnOneSlot,
     SlotBooking,
 )
-from desktop_app.areas.timetable.terms import BookingStatus, LessonType, OccurrenceStatus
+from desktop_app.areas.timetable.terms import BookingStatus, OccurrenceStatus
 
 _PART = 500
 
@@ -95,57 +96,52 @@ class OneOnOne:
 
 
 def one_on_one_bookings(session: Session, ids: Collection[UUID]) -> dict[UUID, list[OneOnOne]]:
-    """Return the standing bookings, by time, of those meetings that lie in a one-on-one week.
+    """Return the standing bookings, by time, of those meetings in whose place slots are offered.
 
-    A meeting of another week is not in the answer; one that nobody booked has an empty list.
+    A meeting that takes place as a group is not in the answer; one that nobody booked has an empty
+    list.
     """
     listed = sorted(ids)
     found: dict[UUID, list[OneOnOne]] = {}
     for n in range(0, len(listed), _PART):
-        found |= _one_on_one(session, listed[n : n + _PART])
+        part = OneOnOneSlot.occurrence_id.in_(listed[n : n + _PART])
+        for row in session.execute(_offered().where(part)):
+            rows = found.setdefault(row[2], [])
+            if row[0] is not None:
+                rows.append(OneOnOne(*row))
     return found
 
 
-def _one_on_one(session: Session, ids: Collection[UUID]) -> dict[UUID, list[OneOnOne]]:
-    query = (
-        select(LessonOccurrence.id, LessonOccurrence.lesson_id, LessonOccurrence.original_date)
-        .join(HybridLessonConfig, HybridLessonConfig.lesson_id == LessonOccurrence.lesson_id)
-        .join(Lesson, Lesson.id == LessonOccurrence.lesson_id)
-        .where(LessonOccurrence.id.in_(ids), Lesson.type == LessonType.HYBRID)
-    )
-    meetings = session.execute(query).all()
-    if not meetings:
-        return {}
-    of = cycles(session, {lesson for _, lesson, _ in meetings})
-    found: dict[UUID, list[OneOnOne]] = {
-        meeting: [] for meeting, lesson, day in meetings if of[lesson].is_one_on_one(day)
-    }
-    booked = (
+def _offered() -> Any:
+    """Ask for every slot that is offered, with its booking if it has one."""
+    return (
         select(
             *(SlotBooking.id, OneOnOneSlot.id, OneOnOneSlot.occurrence_id, SlotBooking.student_id),
             *(OneOnOneSlot.starts_at, OneOnOneSlot.ends_at, SlotBooking.price),
         )
-        .join(OneOnOneSlot, OneOnOneSlot.id == SlotBooking.slot_id)
-        .where(
-            OneOnOneSlot.occurrence_id.in_(list(found)),
-            SlotBooking.status == BookingStatus.BOOKED,
+        .outerjoin(
+            SlotBooking,
+            and_(
+                SlotBooking.slot_id == OneOnOneSlot.id,
+                SlotBooking.status == BookingStatus.BOOKED,
+            ),
         )
-        .order_by(OneOnOneSlot.starts_at, SlotBooking.id)
+        .where(OneOnOneSlot.withdrawn_at.is_(None))
+        .order_by(OneOnOneSlot.starts_at, OneOnOneSlot.id)
     )
-    for row in session.execute(booked):
-        found[row[2]].append(OneOnOne(*row))
-    return found
 
 
 def unbooked_weeks(session: Session, first: date | None, last: date) -> set[UUID]:
-    """Return the planned meetings of one-on-one weeks in which nobody has booked a slot."""
+    """Return the planned meetings whose slots nobody has booked."""
     query = (
-        select(LessonOccurrence.id)
-        .join(HybridLessonConfig, HybridLessonConfig.lesson_id == LessonOccurrence.lesson_id)
+        select(OneOnOneSlot.occurrence_id)
+        .join(LessonOccurrence, LessonOccurrence.id == OneOnOneSlot.occurrence_id)
         .where(
             LessonOccurrence.local_date.between(first or date.min, last),
             LessonOccurrence.status == OccurrenceStatus.SCHEDULED,
+            OneOnOneSlot.withdrawn_at.is_(None),
         )
+        .distinct()
     )
-    weeks = one_on_one_bookings(session, list(session.scalars(query)))
-    return {meeting for meeting, booked in weeks.items() if not booked}
+    offered = one_on_one_bookings(session, list(session.scalars(query)))
+    return {meeting for meeting, booked in offered.items() if not booked}

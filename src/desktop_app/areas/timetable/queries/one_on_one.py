@@ -1,6 +1,6 @@
 """Reads of one-on-one weeks: the slots, who booked, who has not, and when to remind them."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from desktop_app.areas.people.tables import Family, FamilyMember, Person, Staff, Student
 from desktop_app.areas.school import api as school
 from desktop_app.areas.school.tables import Room
-from desktop_app.areas.timetable.queries.hybrid import cycles, one_on_one_bookings
+from desktop_app.areas.timetable.queries.hybrid import cycles
 from desktop_app.areas.timetable.queries.meetings import MeetingRow, meeting, meeting_page
 from desktop_app.areas.timetable.queries.members import Member, members
 from desktop_app.areas.timetable.queries.names import shown_name
@@ -267,9 +267,9 @@ def coming_one_on_one(
     )
     if lesson_id is not None:
         query = query.where(LessonOccurrence.lesson_id == lesson_id)
-    ids: Collection[UUID] = one_on_one_bookings(session, list(session.scalars(query))).keys()
-    rows = sorted(meeting_page(session, ids).values(), key=lambda row: row.starts_at)
-    return [_week(session, row) for row in rows]
+    page = meeting_page(session, list(session.scalars(query)))
+    rows = sorted(page.values(), key=lambda row: row.starts_at)
+    return [_week(session, row) for row in rows if row.one_on_one]
 
 
 def to_remind(session: Session, today: date) -> list[OneOnOneWeek]:
