@@ -70,9 +70,9 @@ def conflicts(
     return described(session, proposed, hits, _among_themselves(proposed))
 
 
-def taken_slots(session: Session, proposed: Sequence[Slot]) -> set[int]:
+def taken_slots(session: Session, proposed: Sequence[Slot], *, away: bool = False) -> set[int]:
     """Return the numbers of the slots in whose way something stored is; words are not asked for."""
-    return {hit.slot for hit in _stored(session, proposed, (), away=False)} if proposed else set()
+    return {hit.slot for hit in _stored(session, proposed, (), away=away)} if proposed else set()
 
 
 def _moment(value: datetime, dialect: str) -> str:

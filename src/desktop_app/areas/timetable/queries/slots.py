@@ -1,0 +1,183 @@
+"""Free slots for a student, a group or a make-up, ranked, each with the reasons for its place."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.people.tables import Person, Staff, Student
+from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable.queries.conflicts import taken_slots
+from desktop_app.areas.timetable.queries.names import shown_name
+from desktop_app.areas.timetable.queries.slot_facts import Ground, siblings_of, slot_facts
+from desktop_app.areas.timetable.rules.finding import Candidate, Wish, candidates
+from desktop_app.areas.timetable.terms import Slot
+from desktop_app.core.clock import exists, instant
+from desktop_app.core.wording import tr, trn
+
+ROOMS_TRIED = 6
+OTHER_ROOM = 10
+_Span = tuple[datetime, datetime]
+_Placed = tuple[Candidate, UUID | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A free slot and why it stands where it does; `wall` is the school's wall time.
+
+    `weeks_free` says of a regular one in how many of the weeks asked for it is free.
+    """
+
+    slot: Slot
+    wall: datetime
+    teacher: str | None
+    room: str | None
+    location: str | None
+    reasons: tuple[str, ...]
+    weeks_free: int
+    score: int
+
+
+def free_slots(session: Session, wish: Wish, now: datetime, *, most: int = 12) -> list[Proposal]:
+    """Return the slots that suit a wish best, best first, each free for all it asks."""
+    ground = Ground(school.facts(session).timezone, {row.id: row for row in school.rooms(session)})
+    known = slot_facts(session, wish, ground, siblings_of(session, wish.students), now)
+    found = [
+        each for each in candidates(wish, known, most=4 * most) if exists(_wall(each), ground.zone)
+    ]
+    placed = _with_rooms(session, wish, found, ground)
+    placed.sort(key=lambda each: (each[0].score, each[0].day, each[0].minute))
+    placed = placed[:most]
+    if wish.regular:
+        placed = _in_how_many_weeks(session, wish, placed, ground, known.closed)
+    names = _names(session, placed)
+    return [_proposal(wish, each, room, ground, names) for each, room in placed]
+
+
+def _in_how_many_weeks(
+    session: Session,
+    wish: Wish,
+    placed: Sequence[_Placed],
+    ground: Ground,
+    closed: Mapping[date, str],
+) -> list[_Placed]:
+    """Count the weeks in which each time is free with its room, as the engine sees them."""
+    asked = [
+        (
+            n,
+            Slot(
+                *_interval(later, wish.minutes, ground.zone), each.teacher_id, room, wish.students
+            ),
+        )
+        for n, (each, room) in enumerate(placed)
+        for week in range(wish.weeks)
+        if (later := replace(each, day=each.day + timedelta(days=7 * week))).day <= wish.last
+        and later.day not in closed
+    ]
+    taken = taken_slots(session, [slot for _, slot in asked], away=True)
+    free = [0] * len(placed)
+    for number, (n, _) in enumerate(asked):
+        free[n] += number not in taken
+    return [
+        (replace(each, weeks_free=min(each.weeks_free, free[n])), room)
+        for n, (each, room) in enumerate(placed)
+    ]
+
+
+def _wall(each: Candidate) -> datetime:
+    return datetime.combine(each.day, time(each.minute // 60, each.minute % 60))
+
+
+def _with_rooms(
+    session: Session, wish: Wish, found: Sequence[Candidate], ground: Ground
+) -> list[_Placed]:
+    """Give each candidate a room that is free then, the usual one first; without one it falls."""
+    tried = _rooms_to_try(wish, ground)
+    if not tried:
+        return [(each, None) for each in found]
+    asked = [
+        (n, room, Slot(*_interval(each, wish.minutes, ground.zone), room_id=room))
+        for n, each in enumerate(found)
+        for room in tried
+    ]
+    taken = taken_slots(session, [slot for _, _, slot in asked])
+    placed: dict[int, _Placed] = {}
+    for number, (n, room, _) in enumerate(asked):
+        if number not in taken and n not in placed:
+            other = OTHER_ROOM if wish.room_id in ground.rooms and room != wish.room_id else 0
+            placed[n] = (replace(found[n], score=found[n].score + other), room)
+    return list(placed.values())
+
+
+def _rooms_to_try(wish: Wish, ground: Ground) -> list[UUID]:
+    place = ground.place_of(wish)
+    if place is None and wish.online:
+        return []
+    fitting = [
+        row
+        for row in ground.rooms.values()
+        if (place is None or row.location_id == place)
+        and (row.capacity is None or row.capacity >= len(wish.students))
+    ]
+    fitting.sort(key=lambda row: (row.id != wish.room_id, row.capacity or 1_000_000, row.name))
+    return [row.id for row in fitting[:ROOMS_TRIED]]
+
+
+def _interval(each: Candidate, minutes: int, zone: str) -> _Span:
+    begin = instant(_wall(each), zone)
+    return begin, begin + timedelta(minutes=minutes)
+
+
+def _names(session: Session, placed: Sequence[_Placed]) -> dict[UUID, str]:
+    staff = {each.teacher_id for each, _ in placed if each.teacher_id}
+    kin = {each.beside.student_id for each, _ in placed if each.beside}
+    teachers = select(Staff.id, shown_name()).join(Person, Person.id == Staff.person_id)
+    found = dict(session.execute(teachers.where(Staff.id.in_(staff))).all())
+    if kin:
+        students = select(Student.id, shown_name()).join(Person, Person.id == Student.person_id)
+        found |= dict(session.execute(students.where(Student.id.in_(kin))).all())
+    return found
+
+
+def _proposal(
+    wish: Wish, each: Candidate, room: UUID | None, ground: Ground, names: Mapping[UUID, str]
+) -> Proposal:
+    begin, end = _interval(each, wish.minutes, ground.zone)
+    row = ground.rooms.get(room) if room else None
+    return Proposal(
+        Slot(begin, end, each.teacher_id, room, wish.students),
+        _wall(each),
+        names.get(each.teacher_id) if each.teacher_id else None,
+        row.name if row else None,
+        row.location if row else None,
+        tuple(_reasons(wish, each, room, names)),
+        each.weeks_free,
+        each.score,
+    )
+
+
+def _reasons(
+    wish: Wish, each: Candidate, room: UUID | None, kin: Mapping[UUID, str]
+) -> Iterator[str]:
+    if wish.own_teacher is not None and each.teacher_id != wish.own_teacher:
+        yield tr("other teacher")
+    if wish.weekday is not None and each.day.weekday() == wish.weekday:
+        yield tr("same weekday")
+    if wish.at is not None and each.minute == wish.at:
+        yield tr("same time")
+    if room is not None and room == wish.room_id:
+        yield tr("same room")
+    if each.beside is not None:
+        who = kin.get(each.beside.student_id, "")
+        said = {"who": who, "title": each.beside.title}
+        if each.beside.start > each.minute:
+            yield tr("{who} has {title} right after", **said)
+        else:
+            yield tr("{who} has {title} right before", **said)
+    if wish.regular:
+        yield tr("free in {free} of {weeks} weeks", free=each.weeks_free, weeks=wish.weeks)
+    days = (each.day - wish.first).days
+    yield tr("on the first day") if days == 0 else trn("after {n} day", "after {n} days", days)

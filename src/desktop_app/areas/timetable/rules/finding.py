@@ -1,0 +1,250 @@
+"""Free times ranked: which slots suit a student, a group or a make-up best, and why.
+
+A day is a number whose bits are its stretches of five minutes. What is free is found by shifting
+such numbers instead of by looking at minutes one by one.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, time, timedelta
+from heapq import nsmallest
+from uuid import UUID
+
+from desktop_app.areas.timetable.rules.hours import Hours, windows
+
+QUANTUM = 5
+BITS = 24 * 60 // QUANTUM
+WHOLE_DAY = (1 << BITS) - 1
+QUARTERS = sum(1 << n for n in range(0, BITS, 15 // QUANTUM))
+USUAL_DAY = (time(9), time(20))  # of a teacher who never said when
+BESIDE = 15  # minutes between a sibling's lesson and this one
+MOST_WEEKS = 52
+
+_OTHER_TEACHER = 120
+_OTHER_WEEKDAY = 60
+_PER_WEEK = 12
+_SIBLING = 50
+_TIGHT = 6
+_FARTHEST = 24
+PER_DAY = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What a slot is looked for: who comes, how long, from when on, and how it was until now.
+
+    A `regular` one shall be free each week; `weekday` counts from 0 for Monday, `at` is the usual
+    minute of the day. `teachers` are those who may teach, `own_teacher` the one who does.
+    """
+
+    minutes: int
+    first: date
+    weeks: int = 6
+    students: tuple[UUID, ...] = ()
+    teachers: tuple[UUID, ...] = ()
+    own_teacher: UUID | None = None
+    weekday: int | None = None
+    at: int | None = None
+    room_id: UUID | None = None
+    location_id: UUID | None = None
+    lesson_id: UUID | None = None
+    instrument_id: UUID | None = None
+    regular: bool = False
+    title: str = ""
+    leaving_out: tuple[UUID, ...] = ()
+    online: bool = False
+
+    @property
+    def last(self) -> date:
+        """The last day that is looked at."""
+        return self.first + timedelta(days=7 * self.weeks - 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """A lesson of a brother or sister; minutes of its day."""
+
+    student_id: UUID
+    title: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What is known of the days asked for; masks by who and day, a set bit is taken."""
+
+    taken: Mapping[tuple[UUID, date], int] = field(default_factory=dict)
+    hours: Mapping[UUID, Sequence[Hours]] = field(default_factory=dict)
+    closed: Mapping[date, str] = field(default_factory=dict)
+    siblings: Mapping[date, Sequence[Beside]] = field(default_factory=dict)
+    teaches_on: frozenset[tuple[UUID, int]] = frozenset()
+    not_before: tuple[date, int] = (date.min, 0)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Candidate:
+    """One time with one teacher; the lower its score, the better it suits."""
+
+    score: int
+    day: date
+    minute: int
+    teacher_id: UUID | None = field(compare=False)
+    beside: Beside | None = field(compare=False, default=None)
+    weeks_free: int = field(compare=False, default=1)
+
+
+def mask(start: int, end: int) -> int:
+    """Return the bits of the minutes from start up to but without end; what is begun counts."""
+    first = max(0, start) // QUANTUM
+    last = min(BITS, -(-end // QUANTUM))
+    return ((1 << (last - first)) - 1) << first if last > first else 0
+
+
+def starts(free: int, minutes: int) -> int:
+    """Return the bits at which so many free minutes begin."""
+    wanted = -(-minutes // QUANTUM)
+    found, have = free, 1
+    while have < wanted:
+        step = min(have, wanted - have)
+        found &= found >> step
+        have += step
+    return found
+
+
+def minutes_of(bits: int) -> Iterator[int]:
+    """Yield the minute of the day of each set bit."""
+    while bits:
+        low = bits & -bits
+        yield (low.bit_length() - 1) * QUANTUM
+        bits ^= low
+
+
+def candidates(wish: Wish, facts: Facts, *, most: int = 60) -> list[Candidate]:
+    """Return the free times that suit best, best first, a few of each day."""
+    teachers: Sequence[UUID | None] = wish.teachers or (None,)
+    free = {
+        (teacher, day): found
+        for teacher in teachers
+        for day in _days(wish, facts)
+        if (found := _free_starts(wish, facts, teacher, day))
+    }
+    if wish.regular:
+        scored = _weekly(wish, facts, free)
+    else:
+        scored = (
+            each
+            for (teacher, day), bits in free.items()
+            for each in _best_of(wish, facts, teacher, day, bits)
+        )
+    return nsmallest(most, scored)
+
+
+def _days(wish: Wish, facts: Facts) -> Iterator[date]:
+    for n in range(7 * wish.weeks):
+        day = wish.first + timedelta(days=n)
+        if day not in facts.closed and day >= facts.not_before[0]:
+            yield day
+
+
+def _free_starts(wish: Wish, facts: Facts, teacher: UUID | None, day: date) -> int:
+    """Return the bits of a day at which the wish can begin with a teacher."""
+    free = _open(wish, facts, teacher, day)
+    if teacher is not None:
+        free &= ~facts.taken.get((teacher, day), 0)
+    for student in wish.students:
+        free &= ~facts.taken.get((student, day), 0)
+    if not free:
+        return 0
+    # On the quarter hour, or right after something ends.
+    found = starts(free, wish.minutes) & (QUARTERS | (free & ~(free << 1)))
+    if day == facts.not_before[0]:
+        found &= ~mask(0, facts.not_before[1])
+    return found
+
+
+def _open(wish: Wish, facts: Facts, teacher: UUID | None, day: date) -> int:
+    said = facts.hours.get(teacher, ()) if teacher is not None else ()
+    if said:
+        spans = windows(said, day, wish.location_id)
+    elif teacher is None or (teacher, day.weekday()) in facts.teaches_on:
+        spans = [USUAL_DAY]
+    else:
+        spans = []
+    found = 0
+    for start, end in spans:
+        found |= mask(-(-_minute(start) // QUANTUM) * QUANTUM, _minute(end) // QUANTUM * QUANTUM)
+    return found
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _weekly(
+    wish: Wish, facts: Facts, free: Mapping[tuple[UUID | None, date], int]
+) -> Iterator[Candidate]:
+    """Yield times that are free in most weeks, each on its first free day."""
+    by_weekday: dict[tuple[UUID | None, int], list[tuple[date, int]]] = {}
+    for (teacher, day), bits in free.items():
+        by_weekday.setdefault((teacher, day.weekday()), []).append((day, bits))
+    for (teacher, _), days in by_weekday.items():
+        often: dict[int, int] = {}
+        first: dict[int, date] = {}
+        for day, bits in days:
+            for minute in minutes_of(bits):
+                often[minute] = often.get(minute, 0) + 1
+                first.setdefault(minute, day)
+        for day in dict.fromkeys(first.values()):
+            bits = sum(1 << (at // QUANTUM) for at, begins in first.items() if begins == day)
+            for each in _best_of(wish, facts, teacher, day, bits):
+                weeks = often[each.minute]
+                missing = max(0, wish.weeks - weeks) * _PER_WEEK
+                yield Candidate(each.score + missing, day, each.minute, teacher, each.beside, weeks)
+
+
+def _best_of(
+    wish: Wish, facts: Facts, teacher: UUID | None, day: date, bits: int
+) -> list[Candidate]:
+    """Return the best times of a day, far enough apart to be a choice."""
+    base = (day - wish.first).days * _PER_WEEK // 7
+    if wish.own_teacher is not None and teacher != wish.own_teacher:
+        base += _OTHER_TEACHER
+    if wish.weekday is not None and day.weekday() != wish.weekday:
+        base += _OTHER_WEEKDAY
+    taken = facts.taken.get((teacher, day), 0) if teacher is not None else 0
+    beside = facts.siblings.get(day, ())
+    scored = []
+    for minute in minutes_of(bits):
+        score = base
+        if wish.at is not None:
+            score += min(_FARTHEST, abs(minute - wish.at) // 15)
+        if taken and not _touches(taken, minute, wish.minutes):
+            score += _TIGHT
+        next_to = _next_to(beside, minute, wish.minutes) if beside else None
+        if next_to is not None:
+            score -= _SIBLING
+        scored.append((score, minute, next_to))
+    scored.sort(key=lambda each: (each[0], each[1]))
+    kept: list[tuple[int, int, Beside | None]] = []
+    for each in scored:
+        if all(abs(each[1] - other[1]) >= wish.minutes for other in kept):
+            kept.append(each)
+            if len(kept) == PER_DAY:
+                break
+    return [Candidate(score, day, minute, teacher, next_to) for score, minute, next_to in kept]
+
+
+def _touches(taken: int, minute: int, minutes: int) -> bool:
+    """Say whether the teacher has something right before or after, so that no gap arises."""
+    before = minute // QUANTUM - 1
+    after = -(-(minute + minutes) // QUANTUM)
+    return (before >= 0 and bool(taken >> before & 1)) or bool(taken >> after & 1)
+
+
+def _next_to(beside: Iterable[Beside], minute: int, minutes: int) -> Beside | None:
+    end = minute + minutes
+    for each in beside:
+        if 0 <= minute - each.end <= BESIDE or 0 <= each.start - end <= BESIDE:
+            return each
+    return None
