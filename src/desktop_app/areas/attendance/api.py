@@ -19,6 +19,7 @@ from desktop_app.areas.attendance.queries.marks import (
     mark_counts,
     marks_between,
 )
+from desktop_app.areas.attendance.queries.matches import Match, matches
 from desktop_app.areas.attendance.queries.notes import (
     LessonNoteRow,
     last_note_before,
@@ -73,6 +74,7 @@ from desktop_app.areas.attendance.terms import (
     CodeFacts,
     CreditState,
     MarkFacts,
+    PlaceKind,
     RegisterState,
     StreakEffect,
 )
@@ -88,7 +90,9 @@ __all__ = [
     "LessonNoteRow",
     "MarkFacts",
     "MarkMade",
+    "Match",
     "NewMark",
+    "PlaceKind",
     "Rate",
     "Register",
     "RegisterLine",
@@ -120,6 +124,7 @@ __all__ = [
     "mark_everyone_else",
     "mark_history",
     "marks_between",
+    "matches",
     "move_code",
     "note_counts",
     "notes_at",

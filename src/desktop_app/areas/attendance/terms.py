@@ -42,6 +42,14 @@ class CreditState(StrEnum):
     WITHDRAWN = "WITHDRAWN"
 
 
+class PlaceKind(StrEnum):
+    """Where a make-up can be used: as a guest, at a time that was cancelled, at a free time."""
+
+    GUEST = "GUEST"
+    FREED = "FREED"
+    FREE = "FREE"
+
+
 @dataclass(frozen=True, slots=True)
 class CreditTerms:
     """What a school has chosen about make-ups; `per_term` 0 is no limit.
