@@ -15,7 +15,8 @@ def paid(shell: Shell) -> Shell:
     shell.done("add", "student", "--given-name", "Amara", "--family-name", "Reid")
     shell.done(
         "add", "lesson", "--title", "Violin", "--teacher", "Maeve Cullinan",
-        "--start", "2026-10-05T16:00", "--duration", "45", "--recurrence", "WEEKLY", "--price", "38.00",
+        "--start", "2026-10-05T16:00", "--duration", "45", "--recurrence", "WEEKLY",
+        "--price", "38.00",
         "--until", "2026-10-31",
     )  # fmt: skip
     shell.done(

@@ -1,12 +1,12 @@
 """The pay run: what it pays, what a second one corrects, and how it is taken back."""
 
-from collections.abc import Callable
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 import pytest
 
+from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import (
     NewPayRate,
@@ -19,6 +19,7 @@ from desktop_app.areas.billing.api import (
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.tables import LessonOccurrence
 from desktop_app.core.errors import RuleBroken, Stopped
 from desktop_app.core.journal.undo import NeedsCounterEntry, counter, undo
 from desktop_app.core.progress import Progress
@@ -101,9 +102,9 @@ def test_a_run_pays_each_teacher_the_finished_lessons_of_the_month(pay: Pay) -> 
     assert payout.amount == 6_000
     assert payout.status is PayoutStatus.PENDING
     assert pay.lines(payout) == [
-        (PayLineKind.MEETING, "Violin, Mon 5 Oct", 2_000),
-        (PayLineKind.MEETING, "Violin, Mon 12 Oct", 2_000),
-        (PayLineKind.MEETING, "Violin, Mon 19 Oct", 2_000),
+        (PayLineKind.MEETING, "Violin, Mon 5 Oct, 16:00", 2_000),
+        (PayLineKind.MEETING, "Violin, Mon 12 Oct, 16:00", 2_000),
+        (PayLineKind.MEETING, "Violin, Mon 19 Oct, 16:00", 2_000),
     ]
     assert pay.rules(payout)[0] == "€20.00 a lesson (the school's rate)"
 
@@ -135,7 +136,7 @@ def test_a_register_finished_later_is_paid_by_a_second_run_of_the_month(pay: Pay
     pay.run()
     pay.held("Violin", date(2026, 10, 26))
     [second] = pay.run()
-    assert pay.lines(second) == [(PayLineKind.MEETING, "Violin, Mon 26 Oct", 2_000)]
+    assert pay.lines(second) == [(PayLineKind.MEETING, "Violin, Mon 26 Oct, 16:00", 2_000)]
 
 
 def test_what_changed_after_the_run_is_a_correction_in_the_next_that_names_its_line(
@@ -149,11 +150,11 @@ def test_what_changed_after_the_run_is_a_correction_in_the_next_that_names_its_l
     pay.held("Violin", date(2026, 11, 2))
     [november] = pay.run("2026-11")
     assert pay.lines(november) == [
-        (PayLineKind.MEETING, "Violin, Mon 2 Nov", 2_000),
-        (PayLineKind.CORRECTION, "Correction: Violin, Mon 12 Oct", -2_000),
+        (PayLineKind.MEETING, "Violin, Mon 2 Nov, 16:00", 2_000),
+        (PayLineKind.CORRECTION, "Correction: Violin, Mon 12 Oct, 16:00", -2_000),
     ] or pay.lines(november) == [
-        (PayLineKind.CORRECTION, "Correction: Violin, Mon 12 Oct", -2_000),
-        (PayLineKind.MEETING, "Violin, Mon 2 Nov", 2_000),
+        (PayLineKind.CORRECTION, "Correction: Violin, Mon 12 Oct, 16:00", -2_000),
+        (PayLineKind.MEETING, "Violin, Mon 2 Nov, 16:00", 2_000),
     ]
     with pay.desk.database.reading() as session:
         paid = {line.id: line for line in billing.payout_lines(session, [first.id])}
@@ -163,14 +164,12 @@ def test_what_changed_after_the_run_is_a_correction_in_the_next_that_names_its_l
             if line.kind is PayLineKind.CORRECTION
         ]
     assert correction.corrects_id is not None
-    assert paid[correction.corrects_id].description == "Violin, Mon 12 Oct"
+    assert paid[correction.corrects_id].description == "Violin, Mon 12 Oct, 16:00"
     assert correction.rule is not None
     assert "everybody excused" in correction.rule
 
 
 def _mark(work: Any, meeting: UUID, student: UUID, key: str) -> None:
-    from desktop_app.areas.attendance import api as attendance
-
     attendance.mark(work, meeting, student, key, reason="The mother called")
 
 
@@ -183,16 +182,18 @@ def test_a_substitute_is_paid_in_place_of_the_regular_teacher(pay: Pay) -> None:
     bill, maeve = pay.teachers["Bill Marsh"], pay.teachers["Maeve Cullinan"]
 
     def swap(work: Any) -> None:
-        from desktop_app.areas.timetable.tables import LessonOccurrence
-
         row = work.session.get(LessonOccurrence, (work.database.school_id, meeting))
         row.teacher_id, row.substitute_for_id = bill, maeve
 
     pay.desk.write(swap)
     found = {row.teacher: pay.lines(row) for row in pay.run()}
     assert found == {
-        "Bill Marsh": [(PayLineKind.MEETING, "Violin, Mon 5 Oct, for Maeve Cullinan", 3_000)],
-        "Maeve Cullinan": [(PayLineKind.CORRECTION, "Correction: Violin, Mon 5 Oct", -2_000)],
+        "Bill Marsh": [
+            (PayLineKind.MEETING, "Violin, Mon 5 Oct, 16:00, for Maeve Cullinan", 3_000)
+        ],
+        "Maeve Cullinan": [
+            (PayLineKind.CORRECTION, "Correction: Violin, Mon 5 Oct, 16:00", -2_000)
+        ],
     }
 
 
@@ -201,7 +202,7 @@ def test_when_nobody_came_the_share_of_the_rate_is_paid(pay: Pay) -> None:
     pay.held("Violin", MONDAYS[0], Amara="A")
     [payout] = pay.run()
     assert payout.amount == 1_001, "10.005 is rounded half up"
-    assert pay.rules(payout) == ["€20.01 a lesson, nobody came: 50 % (the school's rate)"]
+    assert pay.rules(payout) == ["€20.01 a lesson, nobody came: 50 % (the school's rate)"]
 
 
 @pytest.mark.parametrize(
@@ -229,7 +230,7 @@ def test_percent_pays_a_share_of_what_the_meeting_is_billed_net(pay: Pay) -> Non
     pay.held("Violin", *MONDAYS)
     [payout] = pay.run()
     assert payout.amount == 3 * 1_520
-    assert pay.rules(payout)[0] == "40 % of €38.00 billed (the school's rate)"
+    assert pay.rules(payout)[0] == "40 % of €38.00 billed (the school's rate)"
 
 
 def test_a_lesson_that_no_rate_fits_is_named_and_paid_once_one_does(pay: Pay) -> None:
@@ -313,9 +314,8 @@ def test_a_sent_payout_has_its_day_and_its_counter_entry_is_owed_back(pay: Pay) 
     pay.service.take_back([first.id])
     sent, back = pay.payouts()
     assert (sent.status, back.status) == (PayoutStatus.COMPLETED, PayoutStatus.PENDING)
-    undone: Callable[[], Any] = lambda: undo(pay.desk.database)  # noqa: E731
     with pytest.raises(NeedsCounterEntry):
-        undone()
+        undo(pay.desk.database)
 
 
 def test_a_status_is_undone_like_anything_that_moved_no_number(pay: Pay) -> None:

@@ -1,15 +1,16 @@
 """How pay is worded: which lesson, and the rule that made its amount."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from functools import lru_cache
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from desktop_app.areas.billing.rules.pay import Ending, Rate, Reason, Share
 from desktop_app.areas.billing.terms import PayUnit
 from desktop_app.areas.timetable.api import LessonType
 from desktop_app.core.money import BASIS, Money, show
-from desktop_app.core.wording import language, show_date, show_number, tr
+from desktop_app.core.wording import language, show_date, show_number, show_time, tr
 
 
 @lru_cache(maxsize=2_000)
@@ -26,7 +27,7 @@ def percent_words(bp: int) -> str:
     """Write basis points as a percentage: 40 %, 12.5 %."""
     whole, rest = divmod(bp, 100)
     figure = show_number(f"{whole}.{rest:02d}".rstrip("0")) if rest else str(whole)
-    return f"{figure} %"
+    return f"{figure}\u00a0%"
 
 
 def type_words(kind: str | None) -> str:
@@ -44,8 +45,9 @@ def type_words(kind: str | None) -> str:
 class PayWords:
     """Words for the lines of one run; `names` has teachers, subjects and locations."""
 
-    def __init__(self, currency: str, names: Mapping[UUID, str]) -> None:
+    def __init__(self, currency: str, names: Mapping[UUID, str], zone: str) -> None:
         self._currency, self._names, self._language = currency, names, language()
+        self._zone = ZoneInfo(zone)
         self._known: dict[tuple[UUID, Share, int, int], str] = {}
         self._scopes: dict[UUID, str] = {}
 
@@ -57,9 +59,10 @@ class PayWords:
         """Write an amount with its sign."""
         return _amount(minor, self._currency, self._language)
 
-    def lesson(self, title: str, day: date, teacher: UUID | None = None) -> str:
-        """Name a meeting, and whom its teacher stands in for."""
-        said = f"{title}, {self.day(day)}"
+    def lesson(self, title: str, starts_at: datetime, teacher: UUID | None = None) -> str:
+        """Name a meeting with day and time, and whom its teacher stands in for."""
+        wall = starts_at.astimezone(self._zone)
+        said = f"{title}, {self.day(wall.date())}, {show_time(wall)}"
         if teacher is None:
             return said
         return tr("{lesson}, for {teacher}", lesson=said, teacher=self._names.get(teacher, ""))
@@ -127,9 +130,9 @@ class PayWords:
             Ending.BY_STUDENT: tr("cancelled by the student"),
         }.get(ending, "")
 
-    def corrected(self, title: str, day: date) -> str:
+    def corrected(self, title: str, starts_at: datetime) -> str:
         """Name a meeting whose pay is corrected."""
-        return tr("Correction: {lesson}", lesson=self.lesson(title, day))
+        return tr("Correction: {lesson}", lesson=self.lesson(title, starts_at))
 
     def now(self, rule: str, now: int, before: int) -> str:
         """Say why a correction has its amount."""

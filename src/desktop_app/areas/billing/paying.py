@@ -41,6 +41,7 @@ class PayFacts:
 
     month: Month
     currency: str
+    zone: str
     taught: Sequence[Taught]
     marks: Mapping[UUID, Marks]
     billed: Mapping[UUID, Fraction]
@@ -138,7 +139,7 @@ class PayPlanner:
     def __init__(self, facts: PayFacts) -> None:
         self._facts = facts
         self._book = RateBook(facts.rates)
-        self._words = PayWords(facts.currency, facts.names)
+        self._words = PayWords(facts.currency, facts.names, facts.zone)
         self._sheets: dict[UUID, _Sheet] = {}
         self._nobody: list[Taught] = []
         self._payees: dict[UUID, list[UUID]] = {}
@@ -213,7 +214,7 @@ class PayPlanner:
         return PayLine(
             PayLineKind.MEETING,
             each.day,
-            self._words.lesson(each.title, each.day, each.substitute_for_id),
+            self._words.lesson(each.title, each.starts_at, each.substitute_for_id),
             due.rule,
             due.amount,
             each.minutes,
@@ -229,7 +230,7 @@ class PayPlanner:
         line = PayLine(
             PayLineKind.CORRECTION,
             each.day,
-            self._words.corrected(each.title, each.day),
+            self._words.corrected(each.title, each.starts_at),
             self._words.now(due.rule, due.amount, paid.amount),
             due.amount - paid.amount,
             each.minutes,
@@ -262,4 +263,4 @@ class PayPlanner:
 
     def _first(self, meetings: Sequence[Taught]) -> str:
         first = meetings[0]
-        return self._words.lesson(first.title, first.day)
+        return self._words.lesson(first.title, first.starts_at)

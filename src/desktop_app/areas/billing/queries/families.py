@@ -13,6 +13,7 @@ from desktop_app.areas.billing.tables import (
     Invoice,
     LedgerEntry,
     Payment,
+    Payout,
     Refund,
     WalletEntry,
 )
@@ -74,8 +75,13 @@ def family_names(session: Session, ids: Collection[UUID]) -> dict[UUID, str]:
 
 
 def kind_of(session: Session, key: UUID) -> str:
-    """Return what a key names: "invoice", "payment", "family", or "" for nothing known."""
-    tables = (("invoice", Invoice), ("payment", Payment), ("family", Family))
+    """Return what a key names: "invoice", "payment", "payout", "family", or "" if nothing."""
+    tables = (
+        ("invoice", Invoice),
+        ("payment", Payment),
+        ("family", Family),
+        ("payout", Payout),
+    )
     for name, table in tables:
         if session.scalars(select(table.id).where(table.id == key)).first() is not None:
             return name

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Integer, case, cast, func, or_, select
@@ -101,7 +102,7 @@ def taught_again(session: Session, ids: Collection[UUID]) -> list[Taught]:
 
 def _taught(session: Session, which: ColumnElement[bool]) -> list[Taught]:
     meeting = LessonOccurrence
-    query = (
+    query: Any = (
         select(
             *(meeting.id, meeting.teacher_id, meeting.substitute_for_id, meeting.local_date),
             *(meeting.starts_at, meeting.ends_at, meeting.status, Lesson.title, Lesson.type),
@@ -122,7 +123,8 @@ def marks(session: Session, spans: Collection[Span]) -> dict[UUID, Marks]:
 
 def marks_again(session: Session, ids: Collection[UUID]) -> dict[UUID, Marks]:
     """Return how some meetings are marked."""
-    wanted, found = list(ids), {}
+    wanted = list(ids)
+    found: dict[UUID, Marks] = {}
     for start in range(0, len(wanted), PART):
         found |= _marks(session, LessonOccurrence.id.in_(wanted[start : start + PART]))
     return found
@@ -144,7 +146,7 @@ def _marks(session: Session, which: ColumnElement[bool]) -> dict[UUID, Marks]:
     return {row[0]: Marks(*row[1:]) for row in session.execute(query)}
 
 
-def _count(flag: ColumnElement[bool]) -> ColumnElement[int]:
+def _count(flag: Any) -> ColumnElement[int]:
     return cast(func.sum(case((flag, 1), else_=0)), Integer)
 
 
@@ -188,7 +190,8 @@ def paid(session: Session, since: date) -> dict[tuple[UUID, UUID], Paid]:
         .order_by(PayoutLine.created_at, PayoutLine.position)
     )
     found: dict[tuple[UUID, UUID], Paid] = {}
-    for occurrence_id, teacher_id, line_id, amount, period, day in session.execute(query):
+    rows: Any = session.execute(query)
+    for occurrence_id, teacher_id, line_id, amount, period, day in rows:
         key = (occurrence_id, teacher_id)
         if key in found:
             found[key].amount += amount

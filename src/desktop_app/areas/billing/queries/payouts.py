@@ -341,7 +341,8 @@ def _countered(session: Session, payout_id: UUID) -> dict[UUID, int]:
         .where(counter.takes_back_id == payout_id)
         .group_by(PayoutLine.corrects_id)
     )
-    return {row[0]: row[1] for row in session.execute(query)}
+    rows: Any = session.execute(query)
+    return {row[0]: row[1] for row in rows}
 
 
 def _nets(session: Session, payout_id: UUID) -> dict[UUID, int]:
@@ -360,4 +361,5 @@ def _nets(session: Session, payout_id: UUID) -> dict[UUID, int]:
         )
         .group_by(PayoutLine.occurrence_id)
     )
-    return {row[0]: row[1] for row in session.execute(query)}
+    rows: Any = session.execute(query)
+    return {row[0]: row[1] for row in rows}

@@ -14,7 +14,7 @@ from desktop_app.areas.billing.rules.pay import Ending
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.terms import PayUnit
 from desktop_app.areas.people.api import instruments
-from desktop_app.areas.school.api import facts, locations, settings
+from desktop_app.areas.school.api import SchoolFacts, facts, locations, settings
 
 WINDOW = 11
 """How many months before the one that is run are looked at for corrections."""
@@ -35,10 +35,10 @@ def plan_payouts(session: Session, month: Month) -> PayPlan:
     """
     school = facts(session)
     with speaking(school.language):
-        return PayPlanner(_read(session, month, school.currency)).plan()
+        return PayPlanner(_read(session, month, school)).plan()
 
 
-def _read(session: Session, month: Month, currency: str) -> PayFacts:
+def _read(session: Session, month: Month, school: SchoolFacts) -> PayFacts:
     chosen = settings(session)
     paid = reads.paid(session, month.after(-WINDOW).first)
     months = [month, *_standing(paid, month)]
@@ -54,7 +54,8 @@ def _read(session: Session, month: Month, currency: str) -> PayFacts:
         billed = reads.billed(session, [each.occurrence_id for each in taught])
     return PayFacts(
         month=month,
-        currency=currency,
+        currency=school.currency,
+        zone=school.timezone,
         taught=taught,
         marks=marks,
         billed=billed,

@@ -15,7 +15,8 @@ from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.ui.commands import billing_commands
 from desktop_app.areas.billing.ui.doings import Doings
 from desktop_app.areas.billing.ui.invoices_tab import InvoicesTab
-from desktop_app.areas.billing.ui.pages import INVOICES, LEDGER, PAYMENTS, pages
+from desktop_app.areas.billing.ui.pages import INVOICES, LEDGER, PAYMENTS, PAYOUTS, pages
+from desktop_app.areas.billing.ui.payout_tab import PayoutsTab
 from desktop_app.areas.billing.ui.run_dialog import RunDialog
 from desktop_app.areas.billing.ui.tab import BillingTab
 from desktop_app.areas.school import api as school
@@ -116,7 +117,7 @@ class BillingPane(Pane):
                 return billing.kind_of(session, key)
 
         def show(kind: str) -> None:
-            tab = {"payment": PAYMENTS, "family": LEDGER}.get(kind, INVOICES)
+            tab = {"payment": PAYMENTS, "family": LEDGER, "payout": PAYOUTS}.get(kind, INVOICES)
             self.choose(tab)
             self._pages[tab].open_key(key)
 
@@ -178,6 +179,13 @@ class BillingPane(Pane):
         dialog = RunDialog(self, self.tools, self.database, self._today)
         dialog.issued.connect(lambda _changes: self.choose(INVOICES))
         dialog.open()
+
+    def pay_run(self) -> None:
+        """Open the pay run, over the list of payouts."""
+        self.choose(PAYOUTS)
+        tab = self._pages[PAYOUTS]
+        if isinstance(tab, PayoutsTab):
+            tab.run()
 
     def credit_current(self) -> None:
         """Write a credit note for the current invoice."""

@@ -45,6 +45,7 @@ def billing_commands(pane: "BillingPane") -> Sequence[Command]:
     return (
         deed("new", (tr("New invoice…"), tr("New invoice")), doings.new_invoice, "plus", "new"),
         deed("run", (tr("Invoice run…"), tr("Invoice run")), pane.run, "file-text"),
+        deed("pay-run", (tr("Pay run…"), tr("Pay run")), pane.pay_run, "chalkboard-teacher"),
         deed("pay", (tr("Take payment…"), ""), pane.pay_current, "credit-card", "take-payment"),
         deed("credit", (tr("Credit note…"), ""), pane.credit_current, "arrow-u-up-left"),
         paper("print", tr("Print…"), pane.print_current, tr("Print")),

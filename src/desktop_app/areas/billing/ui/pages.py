@@ -7,10 +7,11 @@ from desktop_app.areas.billing.ui.doings import Doings
 from desktop_app.areas.billing.ui.invoices_tab import InvoicesTab
 from desktop_app.areas.billing.ui.ledger_tab import LedgerTab
 from desktop_app.areas.billing.ui.payments_tab import PaymentsTab
+from desktop_app.areas.billing.ui.payout_tab import PayoutsTab
 from desktop_app.areas.billing.ui.tab import BillingTab
 from desktop_app.core.wording import tr
 
-INVOICES, PAYMENTS, LEDGER = "invoices", "payments", "ledger"
+INVOICES, PAYMENTS, LEDGER, PAYOUTS = "invoices", "payments", "ledger", "payouts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,4 +29,5 @@ def pages() -> tuple[Page, ...]:
         Page(INVOICES, tr("Invoices"), InvoicesTab),
         Page(PAYMENTS, tr("Payments"), PaymentsTab),
         Page(LEDGER, tr("Family ledger"), LedgerTab),
+        Page(PAYOUTS, tr("Payouts"), PayoutsTab),
     )
