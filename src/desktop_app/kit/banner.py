@@ -78,7 +78,7 @@ class BannerSlot(QWidget):
         self._row.addWidget(fact)
         self._row.addWidget(label(banner.more, wrap=True), 1)
         for deed in banner.deeds:
-            self._row.addWidget(Button(deed.title, deed.icon, deed.run, small=True))
+            self._row.addWidget(Button(deed.title, deed.icon, deed.run, small=True, keys=deed.keys))
         self.setMinimumHeight(dp(38))
         self.setAccessibleName(f"{banner.fact} {banner.more}")
         self.update()

@@ -25,7 +25,7 @@ class Legend(QWidget):
     def __init__(self, meanings: Sequence[Meaning]) -> None:
         super().__init__()
         self._meanings = tuple(meanings)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(", ".join(each.text for each in meanings))
 
     def _width(self, each: Meaning) -> int:

@@ -81,6 +81,10 @@ class OverflowRow(QWidget):
         )
         button.wanted_changed.connect(self._wanted_changed)
 
+    def rearrange(self) -> None:
+        """Asks anew which widgets are wanted."""
+        self._wanted_changed()
+
     def _wanted_changed(self) -> None:
         self.updateGeometry()
         self._arrange()

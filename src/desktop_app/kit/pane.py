@@ -122,10 +122,26 @@ class Pane(QWidget):
         """The one line of plain facts beside the title."""
         self._fact.setText(fact)
 
-    def add_head(self, widget: QWidget) -> None:
-        """Adds a widget to the head, from low to high importance."""
-        said = widget.accessibleName
-        self._head_end.add(widget, words=said, run=widget.setFocus, keep=lambda: True)
+    def add_head(
+        self,
+        widget: QWidget,
+        *,
+        words: Callable[[], str] | None = None,
+        run: Callable[[], object] | None = None,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> None:
+        """Adds a widget to the head, from low to high importance.
+
+        `words` and `run` are what the menu offers in its place where there is no room for it;
+        without them it stays to the last. `wanted` says whether it is there at all.
+        """
+        said, deed = words or widget.accessibleName, run or widget.setFocus
+        stays = words is None
+        self._head_end.add(widget, words=said, run=deed, wanted=wanted, keep=lambda: stays)
+
+    def refresh_head(self) -> None:
+        """Asks anew which parts of the head are wanted."""
+        self._head_end.rearrange()
 
     def add_button(self, action: QAction, *, primary: bool = False) -> Button:
         """Adds a button for an action of the list; the primary one comes last and only once."""

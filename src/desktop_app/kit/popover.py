@@ -1,6 +1,6 @@
 """A small painted card beside something: a title, a fact, rows of checks, a hint with a key."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
@@ -44,13 +44,17 @@ class Popover(QWidget):
         super().__init__(parent)
         self.setObjectName("popover")
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        self.said = Said("")
+        self.said = self._asked = Said("")
+        self._room = QSize()
         self.hide()
 
     def say(self, said: Said, beside: QRect, within: QRect) -> None:
-        """Say something beside a box, inside of an area."""
-        if said != self.said:
+        """Say something beside a box, inside of an area; the last checks give way to its height."""
+        if said != self._asked or within.size() != self._room:
+            self._asked, self._room = said, within.size()
             self.said = said
+            while self.said.checks and self.sizeHint().height() > within.height():
+                self.said = replace(self.said, checks=self.said.checks[:-1])
             self.setAccessibleName(said.words())
             self.resize(self.sizeHint())
             self.update()

@@ -84,7 +84,7 @@ class TimeGrid(QAbstractScrollArea):
         if block is not None:
             self.cursor_place = None
             self.reveal(self.layout_of.spots[block.key])
-        self._repaint()
+        self.viewport().update()
         if changed:
             self._say_current()
             self.current_changed.emit(key)
@@ -173,6 +173,8 @@ class TimeGrid(QAbstractScrollArea):
         painter.drawPixmap(0, 0, self._picture)
         if self.carry is not None:
             self._paint_carry(painter, self.carry)
+        else:
+            self._paint_current(painter)
         painter.end()
 
     def _draw(self) -> QPixmap:
@@ -213,9 +215,19 @@ class TimeGrid(QAbstractScrollArea):
                 top = down + min(dp(150), area.height() // 4)
                 box = QRect(left + dp(6), top, right - left - dp(12), area.height())
                 paint.paint_note(painter, pens, day.note, box)
+        painter.restore()
+
+    def _paint_current(self, painter: QPainter) -> None:
+        """Draw the ring of the current block, or the empty place that was pointed at."""
+        body = self.body()
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        painter.save()
+        painter.setClipRect(body)
+        painter.translate(body.left() - across, body.top() - down)
         block = self.current_block()
         if block is not None:
-            paint.paint_ring(painter, pens, layout.spots[block.key], focused=self.hasFocus())
+            spot = self.layout_of.spots[block.key]
+            paint.paint_ring(painter, self._pens, spot, focused=self.hasFocus())
         self._paint_cursor(painter)
         painter.restore()
 
@@ -298,12 +310,12 @@ class TimeGrid(QAbstractScrollArea):
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring of the keys."""
         super().focusInEvent(event)
-        self._repaint()
+        self.viewport().update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the ring back."""
         super().focusOutEvent(event)
-        self._repaint()
+        self.viewport().update()
 
     def changeEvent(self, event: QEvent) -> None:
         """Wear another theme or size."""

@@ -37,9 +37,10 @@ class Strip:
 class Block:
     """Something that takes a lane from `start` up to `end`.
 
-    `repeat` is what stands beside the repeat icon ("" the icon alone, None for what comes once).
-    `warned` draws it red, `gone` as a struck shadow of itself, `fixed` ones stay where they are;
-    `words` says all of it, for tooltips and for those who do not see the grid.
+    `short` is the title where there is no room for the whole. `repeat` is what stands beside the
+    repeat icon ("" the icon alone, None for what comes once). `warned` draws it red, `gone` as a
+    struck shadow of itself, `fixed` ones stay where they are; `words` says all of it, for tooltips
+    and for those who do not see the grid.
     """
 
     key: Hashable
@@ -56,6 +57,7 @@ class Block:
     gone: bool = False
     fixed: bool = False
     words: str = ""
+    short: str = ""
 
 
 @dataclass(frozen=True, slots=True)

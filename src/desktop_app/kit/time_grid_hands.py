@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent
+from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QKeySequence, QMouseEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.kit import time_grid_chrome as chrome
@@ -38,6 +38,8 @@ class TimeGridHands(TimeGrid):
     pointed = Signal(object)
     left = Signal(int)
     menu_asked = Signal(object, QPoint)
+    copy_asked = Signal()
+    paste_asked = Signal()
 
     def __init__(self, name: str, say: chrome.Say, parent: QWidget | None = None) -> None:
         super().__init__(name, say, parent)
@@ -250,6 +252,12 @@ class TimeGridHands(TimeGrid):
         """Arrows go from block to block; with Ctrl they carry, Enter drops, Esc puts back."""
         key, modifiers = Qt.Key(event.key()), event.modifiers()
         if self.carry is not None and self._key_carrying(key, modifiers):
+            return
+        if event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit()
+            return
+        if event.matches(QKeySequence.StandardKey.Paste):
+            self.paste_asked.emit()
             return
         if key in WAYS and modifiers & CONTROL:
             self._lift_by_key(key, modifiers)

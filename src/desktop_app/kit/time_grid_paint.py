@@ -11,6 +11,8 @@ from desktop_app.kit.theme import ROLES, Look, RoleColors, dp, font
 from desktop_app.kit.time_grid_facts import Block, Line, Note, Strip
 from desktop_app.kit.time_grid_layout import Layout, Spot
 
+NOWHERE = QPointF(1e6, 1e6)
+
 
 @dataclass
 class Pens:
@@ -35,6 +37,15 @@ class Pens:
         if token not in self.colors:
             self.colors[token] = self.look.ink(token)
         return self.colors[token]
+
+    def title_of(self, block: Block, width: int) -> str:
+        """Return a block's title, the short one where the whole does not fit."""
+        whole = self.fit(block.title, width, strong=True)
+        return (
+            whole
+            if whole == block.title
+            else self.fit(block.short or block.title, width, strong=True)
+        )
 
     def fit(self, text: str, width: int, *, strong: bool = False) -> str:
         """Return as much of a text as fits, with an ellipsis where it is cut."""
@@ -105,30 +116,55 @@ def paint_block(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None
     left = spot.left + dp(7)
     width = spot.left + spot.width - left - dp(2)
     baseline = spot.top + dp(2) + pens.title_metrics.ascent()
-    bottom = spot.top + spot.height
     painter.setFont(pens.struck if block.gone else pens.title)
     painter.setPen(pens.color("text3" if block.gone else "text"))
-    painter.drawText(QPointF(left, baseline), pens.fit(block.title, width, strong=True))
+    painter.drawText(QPointF(left, baseline), pens.title_of(block, width))
     painter.setFont(pens.words)
-    ends = bottom - (dp(16) if block.repeat is not None else 0)
-    lines = _with_warning(block)
+    lines = _broken(pens, block.lines, width) if block.gone else _with_warning(block)
+    edge = _repeat_edge(pens, block, spot)
     for line in lines:
         baseline += pens.row
-        if baseline + dp(1) > bottom:
+        if baseline + dp(1) > spot.top + spot.height:
             return
-        start = left
-        if line.icon:
-            edge = dp(12)
-            top = baseline - pens.words_metrics.ascent() + (pens.words_metrics.height() - edge) / 2
-            paint_icon(painter, line.icon, left, top, edge, pens.color(line.tone))
-            start += edge + dp(3)
+        start = left + (_paint_line_icon(painter, pens, line, QPointF(left, baseline)))
         room = spot.left + spot.width - start - dp(2)
-        room -= dp(24) if baseline > ends else 0
+        if baseline > edge.y() and room > edge.x() - start:
+            if pens.words_metrics.horizontalAdvance(line.text) > edge.x() - start:
+                edge = NOWHERE
+            else:
+                room = int(edge.x()) - start
         painter.setPen(pens.color("text2" if line.icon == "warning" else line.tone))
         painter.drawText(QPointF(start, baseline), pens.fit(line.text, room))
-    if block.strip is not None and baseline + dp(14) < bottom:
+    if block.strip is not None and baseline + dp(14) < spot.top + spot.height:
         _paint_strip(painter, pens, block, QPointF(left, baseline + dp(4)), width)
-    _paint_repeat(painter, pens, block, spot)
+    if edge is not NOWHERE:
+        _paint_repeat(painter, pens, block, spot)
+
+
+def _paint_line_icon(painter: QPainter, pens: Pens, line: Line, at: QPointF) -> int:
+    """Draw the icon before a line; return how much room it takes."""
+    if not line.icon:
+        return 0
+    edge = dp(12)
+    metrics = pens.words_metrics
+    top = at.y() - metrics.ascent() + (metrics.height() - edge) / 2
+    paint_icon(painter, line.icon, at.x(), top, edge, pens.color(line.tone))
+    return edge + dp(3)
+
+
+def _broken(pens: Pens, lines: Iterable[Line], width: int) -> list[Line]:
+    """Break lines between words where they are too long."""
+    found: list[Line] = []
+    for line in lines:
+        said = ""
+        for word in line.text.split():
+            longer = f"{said} {word}".strip()
+            if said and pens.words_metrics.horizontalAdvance(longer) > width:
+                found.append(replace(line, text=said))
+                longer = word
+            said = longer
+        found.append(replace(line, text=said))
+    return found
 
 
 def _with_warning(block: Block) -> tuple[Line, ...]:
@@ -188,18 +224,22 @@ def _paint_strip(painter: QPainter, pens: Pens, block: Block, at: QPointF, width
     painter.restore()
 
 
-def _paint_repeat(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None:
+def _repeat_edge(pens: Pens, block: Block, spot: Spot) -> QPointF:
+    """Return the top left corner of the repeat icon and its number."""
     if block.repeat is None or spot.height < pens.row + dp(16):
-        return
-    edge = dp(12)
-    right = spot.left + spot.width - dp(4)
-    top = spot.top + spot.height - edge - dp(3)
-    if block.repeat:
-        wide = pens.words_metrics.horizontalAdvance(block.repeat)
-        painter.setPen(pens.color("text3"))
-        painter.drawText(QPointF(right - wide, top + edge - dp(2)), block.repeat)
-        right -= wide + dp(1)
-    paint_icon(painter, "repeat", right - edge, top, edge, pens.color("text3"))
+        return NOWHERE
+    wide = dp(12) + (pens.words_metrics.horizontalAdvance(block.repeat) if block.repeat else 0)
+    return QPointF(spot.left + spot.width - dp(5) - wide, spot.top + spot.height - dp(14))
+
+
+def _paint_repeat(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None:
+    if block.repeat is not None:
+        corner, edge = _repeat_edge(pens, block, spot), dp(12)
+        paint_icon(painter, "repeat", corner.x(), corner.y(), edge, pens.color("text3"))
+        if block.repeat:
+            painter.setPen(pens.color("text3"))
+            at = QPointF(corner.x() + edge + 1, corner.y() + edge - dp(2))
+            painter.drawText(at, block.repeat)
 
 
 def paint_note(painter: QPainter, pens: Pens, note: Note, box: QRect) -> None:
@@ -273,7 +313,7 @@ def _paint_dashed(
     baseline = spot.top + dp(2) + pens.title_metrics.ascent()
     painter.setFont(pens.title)
     painter.setPen(pens.color("text" if is_ghost else "text3"))
-    painter.drawText(QPointF(left, baseline), pens.fit(block.title, width, strong=True))
+    painter.drawText(QPointF(left, baseline), pens.title_of(block, width))
     painter.setFont(pens.words)
     painter.setPen(pens.color("text2" if is_ghost else "text3"))
     for line in block.lines:

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+import pytest
+
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import EnrollmentStatus
 from desktop_app.areas.timetable.ui.enroll_dialog import (
@@ -12,11 +14,17 @@ from desktop_app.areas.timetable.ui.enroll_dialog import (
     open_enroll_dialog,
 )
 from desktop_app.areas.timetable.ui.lesson_card import read_lesson
-from desktop_app.areas.timetable.ui.timetable_pane import TimetablePane
+from desktop_app.areas.timetable.ui.timetable_pane import KEPT, TimetablePane
+from desktop_app.kit.memory import Forgetful
 from tests.areas.desk.ui.stage import Make, Stage
 from tests.areas.timetable.plan import MONDAY, Plan
 
 Show = Callable[[Make], Stage]
+
+
+@pytest.fixture(autouse=True)
+def as_tables(memory: Forgetful) -> None:
+    memory.set(KEPT, True)
 
 
 def opened(shown: Stage, plan: Plan, **facts: Any) -> EnrollDialog:

@@ -19,12 +19,18 @@ from desktop_app.areas.timetable.ui.hybrid_dialog import HybridDialog
 from desktop_app.areas.timetable.ui.lesson_card import read_lesson
 from desktop_app.areas.timetable.ui.lesson_dialog import LessonDialog
 from desktop_app.areas.timetable.ui.meeting_card import read_meeting
-from desktop_app.areas.timetable.ui.timetable_pane import LESSONS, MEETINGS, TimetablePane
+from desktop_app.areas.timetable.ui.timetable_pane import KEPT, LESSONS, MEETINGS, TimetablePane
 from desktop_app.core.access.actor import Role
+from desktop_app.kit.memory import Forgetful
 from tests.areas.desk.ui.stage import Make, Stage
 from tests.areas.timetable.plan import MONDAY, Plan
 
 Show = Callable[[Make], Stage]
+
+
+@pytest.fixture(autouse=True)
+def as_tables(memory: Forgetful) -> None:
+    memory.set(KEPT, True)
 
 
 def titles(shown: Stage) -> list[str]:

@@ -47,8 +47,8 @@ def move_meeting(
 ) -> None:
     """Move a meeting, the series from it on, or all that is to come, to a wall time.
 
-    Another teacher takes one meeting as a substitute, and a series as its own. Raises RuleBroken for one that is cancelled, finished or marked, DoubleBooked when something is
-    taken.
+    Another teacher takes one meeting as a substitute, and a series as its own. Raises RuleBroken
+    for one that is cancelled, finished or marked, DoubleBooked when something is taken.
     """
     row = meeting_row(work, occurrence_id)
     check_open(work, row)

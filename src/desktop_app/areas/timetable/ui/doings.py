@@ -72,12 +72,15 @@ class Doings:
 
     # --- meetings ---
 
-    def show_meeting(self, row: timetable.MeetingRow) -> None:
+    def show_meeting(self, row: timetable.MeetingRow | timetable.WeekBlock) -> None:
         """Show a meeting in its week."""
+        if self._pane.is_grid:
+            self._pane.grid.show_meeting(row.id, row.day)
+            return
         self._pane.choose("meetings")
         self._pane.meetings.show_meeting(row.id, row.day)
 
-    def register(self, row: timetable.MeetingRow) -> None:
+    def register(self, row: timetable.MeetingRow | timetable.WeekBlock) -> None:
         """Open the register of a meeting."""
         self._tools.go("registers", row.id)
 

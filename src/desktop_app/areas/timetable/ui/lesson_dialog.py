@@ -1,7 +1,7 @@
 """New lesson, change lesson, plan a lesson that waits: one form, checked while it is filled in."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -48,7 +48,10 @@ class Preview:
 
 
 class LessonDialog(BookingDialog):
-    """One lesson; `card` is the one that is changed or planned, None for a new one."""
+    """One lesson; `card` is the one that is changed or planned, None for a new one.
+
+    A new one begins with the values of `start`.
+    """
 
     def __init__(
         self,
@@ -57,7 +60,10 @@ class LessonDialog(BookingDialog):
         database: Database,
         around: Surroundings,
         card: timetable.LessonCard | None = None,
+        *,
+        start: Mapping[str, Any] | None = None,
     ) -> None:
+        self._start = dict(start or {})
         self._database, self._around, self._card = database, around, card
         self._service = timetable.TimetableService(database)
         planned = card is not None and not card.line.waiting
@@ -82,8 +88,8 @@ class LessonDialog(BookingDialog):
         values = lesson_values(facts, self._around)
         if facts.schedule is None:
             values |= {"recurrence": Recurrence.WEEKLY, "first_day": self._around.today}
-            ends = TERM if self._around.term_end(self._around.today) else DAY
-            values["ends"] = ends
+            values |= self._start
+            values["ends"] = TERM if self._around.term_end(values["first_day"]) else DAY
         return values
 
     def _show_fields(self) -> None:
@@ -195,20 +201,37 @@ def preview_words(found: Preview) -> str:
 
 
 def open_lesson_dialog(
-    parent: QWidget, tools: Tools, database: Database, lesson_id: UUID | None = None
+    parent: QWidget,
+    tools: Tools,
+    database: Database,
+    lesson_id: UUID | None = None,
+    *,
+    copy_of: UUID | None = None,
+    values: Mapping[str, Any] | None = None,
+    closed: Callable[[], object] | None = None,
 ) -> None:
-    """Read what the form offers, and the lesson, then open the dialog."""
+    """Read what the form offers, and the lesson, then open the dialog.
 
-    def read() -> tuple[Surroundings, timetable.LessonCard | None]:
+    A new lesson begins like the one it is a `copy_of`, and with `values` of the form; `closed`
+    runs when the dialog is left without saving.
+    """
+
+    def read() -> tuple[Surroundings, timetable.LessonCard | None, dict[str, Any]]:
         around = read_surroundings(database)
-        if lesson_id is None:
-            return around, None
+        start = dict(values or {})
         with database.reading() as session:
-            return around, timetable.lesson_card(session, lesson_id)
+            card = timetable.lesson_card(session, lesson_id) if lesson_id else None
+            if copy_of is not None:
+                facts = replace(timetable.lesson_card(session, copy_of).facts, schedule=None)
+                start = lesson_values(facts, around) | start
+        return around, card, start
 
-    def show(found: tuple[Surroundings, timetable.LessonCard | None]) -> None:
-        dialog = LessonDialog(parent, tools, database, *found)
+    def show(found: tuple[Surroundings, timetable.LessonCard | None, dict[str, Any]]) -> None:
+        around, card, start = found
+        dialog = LessonDialog(parent, tools, database, around, card, start=start)
         dialog.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
+        if closed is not None:
+            dialog.rejected.connect(closed)
         dialog.open()
 
     tools.tasks.read(read, show)

@@ -73,6 +73,13 @@ def meeting_table(rows: Sequence[timetable.MeetingRow], clock: Clock) -> Rows:
     ]  # fmt: skip
 
 
+def week_table(database: Database, ids: Sequence[UUID]) -> Rows:
+    """Read the meetings that the painted timetable shows, as a table."""
+    with database.reading() as session:
+        found = timetable.meeting_page(session, ids)
+    return meeting_table([found[key] for key in ids if key in found], database.clock)
+
+
 def save(path: Path, table: Rows) -> int:
     """Write a table as its file's ending says and return how many rows it has."""
     heads, rows = table

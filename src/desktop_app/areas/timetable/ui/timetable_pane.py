@@ -1,4 +1,4 @@
-"""The timetable: lessons as series, their meetings week by week, and everything done with them."""
+"""The timetable: painted, or as tables of lessons and of meetings, and everything done with it."""
 
 from collections.abc import Callable, Sequence
 from datetime import timedelta
@@ -13,8 +13,11 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.ui import out
 from desktop_app.areas.timetable.ui.closures_dialog import open_closures_dialog
 from desktop_app.areas.timetable.ui.doings import Doings
+from desktop_app.areas.timetable.ui.grid_commands import grid_commands
+from desktop_app.areas.timetable.ui.grid_conflicts import GridConflicts
+from desktop_app.areas.timetable.ui.grid_deeds import GridDeeds
+from desktop_app.areas.timetable.ui.grid_page import GridPage
 from desktop_app.areas.timetable.ui.lesson_card import lesson_card, read_lesson
-from desktop_app.areas.timetable.ui.lesson_dialog import open_lesson_dialog
 from desktop_app.areas.timetable.ui.lessons_list import LessonSource, lesson_columns, lesson_filters
 from desktop_app.areas.timetable.ui.meeting_card import meeting_card, read_meeting
 from desktop_app.areas.timetable.ui.meetings_tab import MeetingsTab
@@ -27,6 +30,7 @@ from desktop_app.core.wording import tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.bulk_bar import BulkDeed
+from desktop_app.kit.buttons import Button
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.inspector import Card, Inspector
 from desktop_app.kit.list_tab import ListFacts, ListTab
@@ -34,7 +38,8 @@ from desktop_app.kit.pane import Pane, Tools
 from desktop_app.kit.table_model import Query
 from desktop_app.kit.tabs import Tab
 
-LESSONS, MEETINGS = "lessons", "meetings"
+GRID, LESSONS, MEETINGS = "grid", "lessons", "meetings"
+KEPT = "timetable/table"
 AROUND = ("staff", "room", "location", "instrument", "tax_rate", "term", "person", "school")
 LESSON_TABLES = (
     "lesson", "lesson_occurrence", "enrollment", "hybrid_lesson_config", "room", "staff", "person",
@@ -42,8 +47,11 @@ LESSON_TABLES = (
 )  # fmt: skip
 
 
+MeetingLike = timetable.MeetingRow | timetable.WeekBlock
+
+
 class TimetablePane(Pane):
-    """Two lists: what is planned as series, and what takes place in a week."""
+    """A painted week, and two lists: what is planned as series, what takes place in a week."""
 
     def __init__(self, tools: Tools, database: Database) -> None:
         super().__init__(tools, "timetable", tr("Timetable"))
@@ -51,27 +59,53 @@ class TimetablePane(Pane):
         self.doings = Doings(self)
         self._currency = "EUR"
         self._around: Surroundings | None = None
+        self._facts = ""
         self.inspector = Inspector(tr("Choose a lesson to see details"))
         self.lessons = ListTab(tools, self._lesson_facts())
         self.meetings = MeetingsTab(tools, database)
+        self.grid = GridPage(tools, database)
+        self.deeds = GridDeeds(self, self.grid)
+        self.conflicts = GridConflicts(self, self.grid)
+        self.is_grid = not tools.memory.get(KEPT, default=False)
+        self._details = False
         self.stack = QStackedWidget()
         self._pages: dict[str, ListTab | MeetingsTab] = {
             LESSONS: self.lessons, MEETINGS: self.meetings,
         }  # fmt: skip
-        for page in self._pages.values():
+        for page in (self.grid, *self._pages.values()):
             self.stack.addWidget(page)
             page.failed.connect(self.show_error)
         self.set_tabs(Tab(LESSONS, tr("Lessons")), Tab(MEETINGS, tr("Meetings")))
         self.tabs.chosen.connect(self.choose)
         self.set_content(self.stack)
         self.set_inspector(self.inspector)
+        self._put_head()
+        self._listen()
+        self._wear()
+        self._read_around()
+
+    def _put_head(self) -> None:
+        self.add_above(self.grid.bar)
+        self._left_column.insertWidget(1, self.banner)
+        head, grid = self.grid.head, self._is_painted
+        self.add_head(head.spans, words=head.widen_words, run=head.widen, wanted=grid)
+        self.add_head(head.lanes, words=head.turn_words, run=head.turn, wanted=grid)
+        self.add_head(head.nav, wanted=grid)
+
+    def _listen(self) -> None:
         self.lessons.shown.connect(self._show_card)
         self.lessons.counted.connect(self._count_lessons)
-        self.meetings.shown.connect(self._follow_meeting)
+        self.meetings.shown.connect(lambda row: self._follow_meeting(row, self.meetings))
         self.meetings.opened.connect(self._open_meeting)
-        self.meetings.counted.connect(self.set_status)
+        self.meetings.counted.connect(self._count_meetings)
         self.meetings.loaded.connect(self._say_conflicts)
-        self._read_around()
+        self.grid.shown.connect(lambda row: self._follow_meeting(row, self.grid))
+        self.grid.opened.connect(lambda _row: self.show_details())
+        self.grid.told.connect(self._told)
+        self.grid.titled.connect(self._titled)
+
+    def _is_painted(self) -> bool:
+        return self.is_grid
 
     def _lesson_facts(self) -> ListFacts:
         bulk = (BulkDeed(tr("Archive"), self.doings.archive, "archive"),)
@@ -119,26 +153,74 @@ class TimetablePane(Pane):
         words = [trn("{n} lesson", "{n} lessons", count)]
         if waiting:
             words.append(trn("{n} waits for a time", "{n} wait for a time", waiting))
-        self.set_fact(", ".join(words))
+        self._facts = ", ".join(words)
+        if not self.is_grid:
+            self.set_fact(self._facts)
 
     # --- showing ---
 
-    def current_page(self) -> ListTab | MeetingsTab:
-        """Return the tab that is shown."""
-        return self._pages[self.tabs.current()]
+    def current_page(self) -> GridPage | ListTab | MeetingsTab:
+        """Return what is shown: the painted timetable, or a tab of the tables."""
+        return self.grid if self.is_grid else self._pages[self.tabs.current()]
 
     def choose(self, key: str) -> None:
-        """Show a tab."""
-        if self.tabs.current() != key:
+        """Show the painted timetable or a tab of the tables."""
+        self.is_grid = key == GRID
+        if key != GRID and self.tabs.current() != key:
             self.tabs.choose(key)
             return
-        self.stack.setCurrentWidget(self._pages[key])
+        self._wear()
         self.inspector.show_nothing()
-        if key == LESSONS:
-            self.banner.clear("conflict")
-        elif self.meetings.week is not None:
+        page = self.current_page()
+        if page is self.meetings and self.meetings.week is not None:
             self._say_conflicts(self.meetings.week)
-        self._pages[key].activated()
+        else:
+            self.banner.clear("conflict")
+        page.activated()
+        if page is self.grid:
+            self.conflicts.say()
+
+    def show_table(self, *, table: bool) -> None:
+        """Show tables in place of the painted timetable, also the next time."""
+        self.tools.memory.set(KEPT, table)
+        row = self.current_meeting()
+        self.choose((MEETINGS if row is not None else self.tabs.current()) if table else GRID)
+        if row is not None:
+            self.doings.show_meeting(row)
+        self.current_page().setFocus()
+
+    def _wear(self) -> None:
+        """Put the parts of the head and the inspector where the page that is shown needs them."""
+        self.stack.setCurrentWidget(self.current_page())
+        self.tabs.setVisible(not self.is_grid)
+        self.grid.bar.setVisible(self.is_grid)
+        self.set_fact("" if self.is_grid else self._facts)
+        self.refresh_head()
+        super().set_inspector_visible(visible=self._details or not self.is_grid)
+
+    def set_inspector_visible(self, *, visible: bool) -> None:
+        """Show the inspector beside the painted timetable only when it was asked for."""
+        super().set_inspector_visible(visible=visible and (self._details or not self.is_grid))
+
+    def toggle_inspector(self) -> None:
+        """F4: remember what is asked for beside the painted timetable."""
+        super().toggle_inspector()
+        if self.is_grid:
+            self._details = not self.inspector.isHidden()
+
+    def show_details(self) -> None:
+        """Show the inspector of the current lesson, and go there."""
+        self._details = True
+        self.set_inspector_visible(visible=True)
+        self.inspector.setFocus()
+
+    def _told(self, words: str) -> None:
+        if self.is_grid:
+            self.set_status(words)
+
+    def _titled(self, words: str) -> None:
+        if self.is_grid:
+            self.set_fact(words)
 
     def activated(self) -> None:
         """Load what is shown."""
@@ -146,6 +228,7 @@ class TimetablePane(Pane):
 
     def touched(self, changes: Changes) -> None:
         """Reload what changed."""
+        self.grid.touched(changes)
         self.lessons.touched(changes)
         self.meetings.touched(changes)
         if changes.touches(*AROUND, "lesson"):
@@ -168,12 +251,17 @@ class TimetablePane(Pane):
         self.tools.tasks.read(read, show, self.show_error)
 
     def show_first(self) -> None:
-        """Make the first lesson current, for a picture of the pane."""
-        self.lessons.table.selectRow(0)
+        """Make the first lesson of the list current, for a picture of the pane."""
+        if not self.is_grid:
+            self.lessons.table.selectRow(0)
 
     def search(self) -> None:
-        """Ctrl+F: into the search field of the tab."""
-        line = self.current_page().bar.search
+        """Ctrl+F: into the search field of what is shown."""
+        page = self.current_page()
+        if isinstance(page, GridPage):
+            page.bar.seek()
+            return
+        line = page.bar.search
         line.setFocus()
         line.selectAll()
 
@@ -185,10 +273,20 @@ class TimetablePane(Pane):
     def regions(self) -> list[QWidget]:
         """Return where F6 goes, in order."""
         page = self.current_page()
-        return [part for part in (page.bar.search, page.table, self.inspector) if part.isVisible()]
+        parts: list[QWidget | None]
+        if isinstance(page, GridPage):
+            parts = [page.bar.filters.chips["location"], page.stack.currentWidget(), self.inspector]
+        else:
+            parts = [page.bar.search, page.table, self.inspector]
+        return [part for part in parts if part is not None and part.isVisible()]
 
     def _count_lessons(self, rows: int) -> None:
-        self.set_status(trn("Showing {n} lesson", "Showing {n} lessons", rows))
+        if self.current_page() is self.lessons:
+            self.set_status(trn("Showing {n} lesson", "Showing {n} lessons", rows))
+
+    def _count_meetings(self, words: str) -> None:
+        if self.current_page() is self.meetings:
+            self.set_status(words)
 
     def _read_lesson(self, key: UUID) -> Any:
         try:
@@ -204,15 +302,16 @@ class TimetablePane(Pane):
         else:
             self.inspector.show_card(card)
 
-    def _follow_meeting(self, row: timetable.MeetingRow | None) -> None:
-        if self.current_page() is not self.meetings:
+    def _follow_meeting(self, row: MeetingLike | None, page: GridPage | MeetingsTab) -> None:
+        if self.current_page() is not page:
             return
         if row is None:
             self.inspector.show_nothing(tr("Choose a meeting to see details"))
             return
 
         def show(found: Any) -> None:
-            if self.meetings.table.current_key() == row.id:
+            current = self.current_meeting()
+            if current is not None and current.id == row.id:
                 self.inspector.show_card(meeting_card(found, self.doings))
 
         self.tools.tasks.read(
@@ -220,13 +319,19 @@ class TimetablePane(Pane):
             show, self.show_error, key=("card", id(self)),
         )  # fmt: skip
 
-    def _open_meeting(self, row: timetable.MeetingRow) -> None:
-        if not row.cancelled and self._around is not None and row.day <= self._around.today:
+    def may_open_register(self, row: MeetingLike) -> bool:
+        """Whether a meeting's register can be opened: from the morning of its day on."""
+        return not row.cancelled and self._around is not None and row.day <= self._around.today
+
+    def _open_meeting(self, row: MeetingLike) -> None:
+        if self.may_open_register(row):
             self.doings.register(row)
 
     def _say_conflicts(self, week: Week) -> None:
+        if self.current_page() is not self.meetings:
+            return
         found = week.conflicts
-        if not found or self.current_page() is not self.meetings:
+        if not found:
             self.banner.clear("conflict")
             return
         fact = trn("{n} conflict.", "{n} conflicts.", len(found))
@@ -234,8 +339,10 @@ class TimetablePane(Pane):
         self.say(Banner("conflict", fact, conflict_words(found[0]), (deed,)))
 
     def next_conflict(self) -> None:
-        """F8: go to the next meeting of the week that is booked twice."""
-        if self.current_page() is not self.meetings:
+        """F8: go to the next meeting that is booked twice."""
+        if self.is_grid:
+            self.conflicts.go_on()
+        elif self.current_page() is not self.meetings:
             self.choose(MEETINGS)
         elif not self.meetings.next_conflict():
             self.set_status(tr("No conflict in this week"))
@@ -247,6 +354,7 @@ class TimetablePane(Pane):
         here, write = self.name, self.may_write
         one, meeting = self._has_lesson, self._has_meeting
         return (
+            *grid_commands(self),
             Command("timetable.new", tr("New lesson…"), self.new_lesson, "plus", "new", "lesson",
                     write, here, tr("New lesson")),
             Command("timetable.edit", tr("Change lesson…"), self.edit_current, "pencil-simple",
@@ -269,32 +377,46 @@ class TimetablePane(Pane):
 
     def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
         """Put the buttons into the head."""
-        self.add_button(action_of("timetable.export"))
+        listed = ["timetable.export", *(["timetable.enroll"] if self.may_write() else [])]
+        for key in listed:
+            self._put_listed(action_of(key))
         if self.may_write():
-            self.add_button(action_of("timetable.enroll"))
             self.add_button(action_of("timetable.new"), primary=True)
+
+    def _put_listed(self, action: QAction) -> None:
+        """Put a button into the head that stands there with the tables only."""
+        button = Button.for_action(action)
+        self.add_head(
+            button, words=button.text, run=button.click,
+            wanted=lambda: not self.is_grid and button.is_wanted(),
+        )  # fmt: skip
 
     def _has_lesson(self) -> bool:
         return self.may_write() and self.current_lesson() is not None
 
     def _has_meeting(self) -> bool:
-        return self.current_page() is self.meetings and self.current_meeting() is not None
+        return self.current_meeting() is not None
 
     def current_lesson(self) -> UUID | None:
-        """Return the lesson of the current row, in both tabs."""
-        if self.current_page() is self.meetings:
-            row = self.current_meeting()
-            return row.lesson_id if row is not None else None
-        key: UUID | None = self.lessons.table.current_key()
-        return key
+        """Return the lesson of what is current: a row of a tab, a block of the grid."""
+        if self.current_page() is self.lessons:
+            key: UUID | None = self.lessons.table.current_key()
+            return key
+        row = self.current_meeting()
+        return row.lesson_id if row is not None else None
 
-    def current_meeting(self) -> timetable.MeetingRow | None:
-        """Return the meeting of the current row."""
-        return self.meetings.row_of(self.meetings.table.current_key())
+    def current_meeting(self) -> MeetingLike | None:
+        """Return the meeting of the current block or row."""
+        page = self.current_page()
+        if isinstance(page, GridPage):
+            return page.current()
+        if page is self.meetings:
+            return self.meetings.row_of(self.meetings.table.current_key())
+        return None
 
     def new_lesson(self) -> None:
-        """Add a lesson."""
-        open_lesson_dialog(self, self.tools, self.database)
+        """Add a lesson, at the place of the grid that was pointed at."""
+        self.deeds.new_here()
 
     def edit_current(self) -> None:
         """Change the current lesson."""
@@ -312,8 +434,20 @@ class TimetablePane(Pane):
         if row is not None:
             self._open_meeting(row)
 
+    def step(self, weeks: int) -> None:
+        """Show the week before or after."""
+        page = self.current_page()
+        if isinstance(page, GridPage):
+            page.step(weeks)
+        else:
+            self.choose(MEETINGS)
+            self.meetings.step(weeks)
+
     def this_week(self) -> None:
-        """Show the meetings of this week."""
+        """Show this week."""
+        if self.is_grid:
+            self.grid.step(0)
+            return
         self.choose(MEETINGS)
         self.meetings.go_today()
 
@@ -325,7 +459,9 @@ class TimetablePane(Pane):
 
     def export(self) -> None:
         """Save what the tab lists as a file."""
-        if self.current_page() is self.meetings:
+        if self.is_grid:
+            read = partial(out.week_table, self.database, self.grid.listed())
+        elif self.current_page() is self.meetings:
             read = partial(out.meeting_table, self.meetings.listed, self.database.clock)
         else:
             keys = list(self.lessons.model.ticked())

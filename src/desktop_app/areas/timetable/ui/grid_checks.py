@@ -1,0 +1,128 @@
+"""What is said beside a lesson that is carried: where it would be, and what speaks against it."""
+
+from collections.abc import Sequence
+from datetime import datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.terms import KEEP, Aspect, Check, Keep, Slot, Verdict
+from desktop_app.areas.timetable.ui.grid_sheet import NOBODY
+from desktop_app.areas.timetable.ui.grid_week import ROOMS, GridWeek
+from desktop_app.core import clock as clocks
+from desktop_app.core.wording import show_date, tr, trn
+from desktop_app.kit.popover import Check as Row
+from desktop_app.kit.popover import Said
+from desktop_app.kit.time_grid_facts import Carry, clock
+
+LAST_MINUTE = 24 * 60 - 1
+MOST, MOST_GOOD = 4, 2
+LOOKS = {Verdict.WARN: ("warning", "amber"), Verdict.NO: ("warning-circle", "red")}
+FREE = (Aspect.ROOM, Aspect.TEACHER, Aspect.STUDENT)
+
+
+def lane_id(carry: Carry) -> UUID | None:
+    """Return the room or teacher of a lane, None for the lane of those without."""
+    return None if carry.lane == NOBODY else carry.lane  # type: ignore[return-value]
+
+
+def wall_start(carry: Carry) -> datetime:
+    """Return the wall time at which a carried block would begin."""
+    return datetime.combine(carry.day, time()) + timedelta(minutes=carry.start)
+
+
+def changes_of(carry: Carry, lanes: str) -> dict[str, Any]:
+    """Return the room or teacher a carried block would change to; nothing for its own lane."""
+    if carry.block is not None and carry.lane == carry.block.lane:
+        return {}
+    return {"room_id" if lanes == ROOMS else "teacher_id": lane_id(carry)}
+
+
+def slot_of(book: timetable.DayBook, carry: Carry, lanes: str) -> Slot | None:
+    """Return the interval a carried block would take; None for one that the book does not know."""
+    start, minutes = wall_start(carry), carry.end - carry.start
+    if carry.block is None:
+        begin = clocks.instant(start, book.zone)
+        end = begin + timedelta(minutes=minutes)
+        lane = lane_id(carry)
+        teacher, room = (None, lane) if lanes == ROOMS else (lane, None)
+        return Slot(begin, end, teacher, room)
+    key = carry.block.key
+    if not isinstance(key, UUID) or key not in book.meetings:
+        return None
+    changes: dict[str, UUID | Keep | None] = {"room_id": KEEP, "teacher_id": KEEP}
+    changes |= changes_of(carry, lanes)
+    found = book.slot_of(key, start, minutes=minutes, **changes)
+    if carry.doing == "copy":
+        return Slot(found.starts_at, found.ends_at, found.teacher_id, found.room_id, found.students)
+    return found
+
+
+def checks_of(book: timetable.DayBook | None, carry: Carry, lanes: str) -> tuple[Check, ...]:
+    """Return what speaks for and against a place; nothing while the book is being read."""
+    slot = slot_of(book, carry, lanes) if book is not None else None
+    return timetable.check_in_book(book, slot) if book is not None and slot is not None else ()
+
+
+def said_of(week: GridWeek, carry: Carry, lanes: str, checks: Sequence[Check]) -> Said:
+    """Return the words of the popover."""
+    title = tr("{day}, {start} to {end}", day=show_date(carry.day), start=clock(carry.start),
+               end=clock(min(carry.end, LAST_MINUTE)))  # fmt: skip
+    return Said(title, _fact(week, carry, lanes), tuple(_rows(checks)), _hint(carry))
+
+
+def _fact(week: GridWeek, carry: Carry, lanes: str) -> str:
+    place = lane_words(week, carry.lane, lanes)
+    old = next((b for b in week.blocks if carry.block and b.id == carry.block.key), None)
+    if old is None or carry.doing == "copy":
+        return place
+    was = tr("{day} {time}", day=show_date(old.day).split()[0], time=clock(old.start))
+    teacher = (old.teacher or ("", ""))[1]
+    if teacher and lanes == ROOMS:
+        return tr("{place}. Was {when} with {teacher}", place=place, when=was, teacher=teacher)
+    return tr("{place}. Was {when}", place=place, when=was)
+
+
+def lane_words(week: GridWeek, lane: object, lanes: str) -> str:
+    """Return the name of a lane's room or teacher."""
+    if lanes == ROOMS:
+        return next((r.name for r in week.rooms if r.id == lane), tr("Online"))
+    return next((name for key, name in week.teachers if key == lane), tr("Nobody yet"))
+
+
+def _rows(checks: Sequence[Check]) -> list[Row]:
+    """Say what is free in one line, then what is not as it should be, then what is good to know."""
+    ok = [each for each in checks if each.verdict is Verdict.OK]
+    free = [each.sentence for each in ok if each.aspect in FREE]
+    rows = [Row(", ".join(free))] if free else []
+    against = [each for each in checks if each.verdict is not Verdict.OK]
+    rows += [Row(each.sentence, *LOOKS[each.verdict]) for each in against[:MOST]]
+    more = len(against) - MOST
+    if more > 0:
+        rows.append(Row(trn("And {n} more", "And {n} more", more), "dots-three", "text2"))
+    if not against:
+        rows += [Row(each.sentence) for each in ok if each.aspect not in FREE][:MOST_GOOD]
+    return rows
+
+
+def _hint(carry: Carry) -> tuple[str, str, str]:
+    if carry.doing == "new":
+        return (tr("A new lesson."), tr("Esc"), tr("puts it back"))
+    if carry.doing == "copy":
+        if carry.following:
+            return (tr("A new lesson like this one."), "", "")
+        return (tr("Once more here."), tr("Shift"), tr("for a new lesson like it"))
+    if carry.following:
+        return (tr("This lesson and all after it."), "", "")
+    return (tr("This lesson only."), tr("Shift"), tr("for all after it"))
+
+
+def status_of(week: GridWeek, carry: Carry, name: str) -> str:
+    """Say in the status bar what is under way and how it ends."""
+    words = {
+        "move": tr("Moving {name}. Enter to drop, Esc to cancel", name=name),
+        "resize": tr("Changing how long {name} lasts. Enter to drop, Esc to cancel", name=name),
+        "copy": tr("Copying {name}. Enter to drop, Esc to cancel", name=name),
+        "new": tr("New lesson. Let go to fill it in, Esc to cancel"),
+    }
+    return words[carry.doing]

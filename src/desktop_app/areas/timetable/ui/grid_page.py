@@ -1,0 +1,353 @@
+"""The painted timetable: a week or a day by rooms or teachers, or a term week by week."""
+
+from datetime import date, timedelta
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.ui.grid_checks import checks_of, said_of, status_of
+from desktop_app.areas.timetable.ui.grid_drops import Drops
+from desktop_app.areas.timetable.ui.grid_head import GridBar, GridHead, view_of
+from desktop_app.areas.timetable.ui.grid_sheet import block_of, name_of, sheet_of
+from desktop_app.areas.timetable.ui.grid_week import (
+    SPAN_DAY,
+    SPAN_TERM,
+    SPAN_WEEK,
+    GridTerm,
+    GridWeek,
+    View,
+    read_grid,
+    read_term,
+)
+from desktop_app.areas.timetable.ui.surroundings import may_plan
+from desktop_app.areas.timetable.ui.term_rows import term_rows
+from desktop_app.core.db.database import Database
+from desktop_app.core.wording import show_date_with_year, show_long_date, tr, trn
+from desktop_app.kit.load_sheet import LoadSheet
+from desktop_app.kit.pane import Tools
+from desktop_app.kit.popover import Popover
+from desktop_app.kit.time_grid_facts import Carry, Place
+from desktop_app.kit.time_grid_hands import TimeGridHands
+
+WATCHES = (
+    "lesson", "lesson_occurrence", "enrollment", "calendar_day", "attendance", "room", "staff",
+    "person", "hybrid_lesson_config", "one_on_one_slot", "slot_booking", "time_off",
+    "teacher_availability", "term", "location",
+)  # fmt: skip
+
+
+class GridPage(QWidget):
+    """Holds what is shown and what is under way.
+
+    `shown` and `opened` carry a meeting (None for none), `menu_asked` one and a point of the
+    screen, `told` the words of the status bar, `titled` what is shown, `loaded` a week that was
+    read.
+    """
+
+    shown = Signal(object)
+    opened = Signal(object)
+    menu_asked = Signal(object, QPoint)
+    told = Signal(str)
+    titled = Signal(str)
+    loaded = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, tools: Tools, database: Database) -> None:
+        super().__init__()
+        self._tools, self._database = tools, database
+        self.head, self.bar = GridHead(), GridBar()
+        self.bar.recall(tools.memory, self.head)
+        self.week: GridWeek | None = None
+        self.term: GridTerm | None = None
+        self._day: date | None = None
+        self._lanes, self._span = self.head.lanes.value(), self.head.spans.value()
+        self._wanted: UUID | None = None
+        self._book: timetable.DayBook | None = None
+        self._rows: dict[Any, timetable.WeekBlock] = {}
+        self._typed = ""
+        self.is_asked = False
+        self.grid = TimeGridHands(tr("Timetable"), beyond_words)
+        self.grid.setObjectName("timetable-grid")
+        self.grid.may_change = lambda: may_plan(database)
+        self.sheet = LoadSheet(tr("Weeks of the term"))
+        self.sheet.setObjectName("timetable-term")
+        self.popover = Popover(self.grid.viewport())
+        self.drops = Drops(self, tools, database, self.grid)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.grid)
+        self.stack.addWidget(self.sheet)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.stack)
+        self.setFocusProxy(self.grid)
+        self._listen()
+
+    def _listen(self) -> None:
+        self.head.changed.connect(self._chosen)
+        self.head.stepped.connect(self.step)
+        self.bar.changed.connect(self._narrowed)
+        self.grid.current_changed.connect(lambda key: self.shown.emit(self._rows.get(key)))
+        self.grid.opened.connect(lambda key: self.opened.emit(self._rows.get(key)))
+        self.grid.menu_asked.connect(lambda key, at: self.menu_asked.emit(self._rows.get(key), at))
+        self.grid.left.connect(self.step)
+        self.grid.carried.connect(self._carried)
+        self.grid.dropped.connect(self._dropped)
+        self.sheet.opened.connect(self._open_week)
+
+    # --- where we are ---
+
+    @property
+    def view(self) -> View:
+        """What a person wants to see."""
+        return view_of(self.head, self.bar)
+
+    def step(self, way: int) -> None:
+        """Show the time before or after; 0 is today."""
+        if way == 0:
+            self._day = None
+        elif self.view.span == SPAN_TERM and self.term is not None:
+            beyond = self.term.first if way < 0 else self.term.last
+            self._day = beyond + timedelta(days=-28 if way < 0 else 1)
+        elif self.week is not None:
+            self._day = self.week.first + way * timedelta(days=7 if self.week.length > 1 else 1)
+        self.refresh()
+
+    def show_day(self, day: date) -> None:
+        """Show the week or the day a day lies in."""
+        self._day = day
+        if self.view.span == SPAN_TERM:
+            self.head.spans.set_value(SPAN_WEEK)
+        else:
+            self.refresh()
+
+    def show_meeting(self, occurrence_id: UUID, day: date) -> None:
+        """Show a meeting in its week, also one that the filters hide."""
+        self._wanted = occurrence_id
+        self.show_day(day)
+
+    def _open_week(self, monday: date) -> None:
+        self._day = monday
+        self.head.spans.set_value(SPAN_WEEK)
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _chosen(self) -> None:
+        """Read another span, or lay the same week out by other lanes."""
+        view = self.view
+        if view.span == SPAN_DAY and self._span == SPAN_WEEK and self._day is None:
+            block = self.current()
+            self._day = block.day if block is not None else None
+        self._span = view.span
+        self.bar.keep(self._tools.memory, self.head)
+        self.refresh()
+
+    def _narrowed(self) -> None:
+        self.bar.keep(self._tools.memory, self.head)
+        if self.view.span == SPAN_TERM or self.view.typed == self._typed:
+            self.refresh()
+        else:
+            self._typed = self.view.typed
+            self._draw()
+
+    # --- loading ---
+
+    def activated(self) -> None:
+        """Load the first time; tell again what is shown."""
+        if not self.is_asked:
+            self.refresh()
+        elif self.week is not None:
+            self._tell()
+
+    def touched(self, changes: Any) -> None:
+        """Reload when what is shown changed."""
+        if self.is_asked and changes.touches(*WATCHES):
+            self.refresh()
+
+    def refresh(self) -> None:
+        """Read what is wanted."""
+        self.is_asked = True
+        day, view = self._day, self.view
+        if view.span == SPAN_TERM:
+            self._tools.tasks.read(
+                lambda: read_term(self._database, day, view), self._show_term, self._fail,
+                key=("grid", id(self)),
+            )  # fmt: skip
+            return
+        self._tools.tasks.read(
+            lambda: read_grid(self._database, day, view), self._show_week, self._fail,
+            key=("grid", id(self)),
+        )  # fmt: skip
+
+    def _fail(self, error: Exception) -> None:
+        self.grid.let_go()
+        self.failed.emit(error)
+
+    def _show_term(self, term: GridTerm) -> None:
+        self.term = term
+        self.sheet.show_rows(*term_rows(term))
+        self.stack.setCurrentWidget(self.sheet)
+        self.setFocusProxy(self.sheet)
+        self._tell()
+        self.loaded.emit(None)
+
+    def _show_week(self, week: GridWeek) -> None:
+        other = self.week is None or (week.first, week.last) != (self.week.first, self.week.last)
+        other = other or self.view.lanes != self._lanes
+        self._lanes = self.view.lanes
+        self.week, self._book = week, None
+        self._rows = {each.id: each for each in week.blocks}
+        self.bar.blockSignals(True)
+        self.bar.offer(week)
+        self.bar.blockSignals(False)
+        self.stack.setCurrentWidget(self.grid)
+        self.setFocusProxy(self.grid)
+        self._draw(keep_view=not other)
+        self.loaded.emit(week)
+
+    def _draw(self, *, keep_view: bool = True) -> None:
+        if self.week is None:
+            return
+        if self._wanted in self._rows and self.bar.is_narrowed():
+            sheet = sheet_of(self.week, self.view)
+            if self._wanted not in {block.key for block in sheet.blocks}:
+                self.bar.filters.clear()
+        self._typed = self.view.typed
+        self.grid.show_sheet(sheet_of(self.week, self.view), keep_view=keep_view)
+        if self._wanted is not None and self.grid.block(self._wanted) is not None:
+            self.grid.make_current(self._wanted)
+            self._wanted = None
+        self.shown.emit(self.current())
+        self._tell()
+
+    def _tell(self) -> None:
+        """Say what is shown, in the head and in the status bar."""
+        if self.view.span == SPAN_TERM:
+            if self.term is not None:
+                first, last = self.term.first, self.term.last
+                span = f"{show_date_with_year(first)} – {show_date_with_year(last)}"
+                self.titled.emit(tr("{name}, {span}", name=self.term.name, span=span))
+                count = sum(load.meetings for load in self.term.loads)
+                self.told.emit(trn("{n} lesson shown", "{n} lessons shown", count))
+            return
+        week = self.week
+        if week is None:
+            return
+        last = max([day.day for day in self.grid.sheet.days] or [week.last])
+        words = span_words(week.first, last, week.today)
+        if week.number is not None:
+            words = tr("{span}, week {n}", span=words, n=week.number)
+        self.titled.emit(words)
+        there = [block for block in self.grid.sheet.blocks if not block.gone]
+        said = [trn("{n} lesson shown", "{n} lessons shown", len(there))]
+        if gone := len(self.grid.sheet.blocks) - len(there):
+            said.append(tr("{n} cancelled", n=gone))
+        self.told.emit(", ".join(said))
+
+    # --- blocks ---
+
+    def current(self) -> timetable.WeekBlock | None:
+        """Return the current meeting."""
+        return self._rows.get(self.grid.current) if self.view.span != SPAN_TERM else None
+
+    def listed(self) -> list[UUID]:
+        """Return the meetings that are shown, in order of time."""
+        blocks = sorted(self.grid.sheet.blocks, key=lambda block: (block.day, block.start))
+        return [block.key for block in blocks if isinstance(block.key, UUID)]
+
+    def place(self) -> Place | None:
+        """Return the empty place that was pointed at."""
+        return self.grid.cursor_place
+
+    def block(self, key: Any) -> timetable.WeekBlock | None:
+        """Return a meeting that was read."""
+        return self._rows.get(key)
+
+    # --- carrying ---
+
+    def _carried(self, carry: Carry | None) -> None:
+        if carry is None or self.week is None:
+            self.popover.hide()
+            self._tell()
+            return
+        if self._book is None:
+            self._read_book(self.week)
+        self._say_checks(carry)
+        row = self._rows.get(carry.block.key) if carry.block is not None else None
+        self.told.emit(status_of(self.week, carry, name_of(row) if row is not None else ""))
+
+    def _read_book(self, week: GridWeek) -> None:
+        def read() -> timetable.DayBook:
+            with self._database.reading() as session:
+                return timetable.day_book(session, week.first, week.last)
+
+        def take(book: timetable.DayBook) -> None:
+            if self.week is week:
+                self._book = book
+                if self.grid.carry is not None:
+                    self._say_checks(self.grid.carry)
+
+        self._tools.tasks.read(read, take, self._fail, key=("book", id(self)))
+
+    def _say_checks(self, carry: Carry) -> None:
+        box = self.grid.ghost_box()
+        if box is None or self.week is None:
+            self.popover.hide()
+            return
+        checks = checks_of(self._book, carry, self.view.lanes)
+        said = said_of(self.week, carry, self.view.lanes, checks)
+        self.popover.say(said, box, self.grid.body().adjusted(4, 4, -4, -4))
+        self.grid.setAccessibleDescription(said.words())
+
+    def _dropped(self, carry: Carry) -> None:
+        self.popover.hide()
+        row = self._rows.get(carry.block.key) if carry.block is not None else None
+        self._wanted = row.id if row is not None and carry.doing != "copy" else None
+        self.drops.drop(carry, row, self.view.lanes)
+
+    def copy_here(self, block: timetable.WeekBlock) -> None:
+        """Begin to place a copied meeting: at the place pointed at, else where it is."""
+        shown = self.grid.block(block.id)
+        place = self.place()
+        sheet = self.grid.sheet
+        if shown is None:
+            shown = self._drawn(block)
+        days = {day.day for day in sheet.days if day.lanes}
+        if shown is None or not days:
+            return
+        day, lane, start = shown.day, shown.lane, shown.start
+        if place is not None:
+            day, lane, start = place.day, place.lane, place.minute
+        elif day not in days:
+            day = min(days)
+        carry = Carry("copy", shown, shown.day, shown.lane, shown.start, shown.end)
+        self.grid.take(carry.at(day, lane, start))
+        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _drawn(self, block: timetable.WeekBlock) -> Any:
+        from_week = self.week
+        if from_week is None:
+            return None
+        return block_of(from_week, self.view, block, warned=False)
+
+
+def span_words(first: date, last: date, today: date) -> str:
+    """Say which days are shown, with the year only where it is not this one."""
+
+    def said(day: date) -> str:
+        whole = show_long_date(day)
+        return whole.removesuffix(f" {day.year}") if day.year == today.year else whole
+
+    if first == last:
+        return said(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return tr("{first} to {last}", first=said(first).split()[0], last=said(last))
+    return tr("{first} to {last}", first=said(first), last=said(last))
+
+
+def beyond_words(count: int, time: str, below: bool) -> str:
+    """Say how many lessons lie out of sight, above or below."""
+    if below:
+        return trn("{n} later lesson, {time}", "{n} later lessons, from {time}", count, time=time)
+    return trn("{n} earlier lesson, {time}", "{n} earlier lessons, from {time}", count, time=time)
