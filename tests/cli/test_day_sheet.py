@@ -17,7 +17,7 @@ def test_a_day_is_printed_with_who_is_expected(demo: Shell, tmp_path: Path) -> N
 
 def test_a_note_is_left_changed_and_done(demo: Shell) -> None:
     made = demo.done("add", "desk-note", "--text", "Ring the hall", "--on-day", "2026-11-20")
-    demo.done("set", "desk-note", made["id"], "--done")
+    demo.done("set", "desk-note", made["id"], "--done", "yes")
     (row,) = demo.done("list", "desk-notes", "--where", f"id={made['id']}")
     assert (row["text"], row["on_day"], row["done"]) == ("Ring the hall", "2026-11-20", True)
     assert demo.refused("add", "desk-note", "--text", "  ")

@@ -9,20 +9,24 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.desk.queries import student_rows, students
 from desktop_app.areas.desk.queries.asked import PAGE, ListQuery
+from desktop_app.areas.desk.queries.cover import CoveredMeeting, covered
 from desktop_app.areas.desk.queries.student_rows import RosterRow
-from desktop_app.areas.desk.queries.today import Block, read_today, rosters
+from desktop_app.areas.desk.queries.today import Block as DayBlock
+from desktop_app.areas.desk.queries.today import read_today, rosters
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
 from desktop_app.core.printing.render import file_name, missing_words, render_checked
 from desktop_app.core.printing.words import (
     Align,
+    Block,
     Column,
     Document,
     Group,
     Heading,
     Letterhead,
     Line,
+    Note,
     Table,
     Title,
 )
@@ -166,7 +170,7 @@ def day_sheet(
     )
 
 
-def _day_line(block: Block, names: Mapping[UUID, Sequence[str]], *, by_teacher: bool) -> Line:
+def _day_line(block: DayBlock, names: Mapping[UUID, Sequence[str]], *, by_teacher: bool) -> Line:
     meeting = block.meeting
     who = ", ".join(names.get(meeting.id, ()))
     if meeting.cancelled:
@@ -174,3 +178,54 @@ def _day_line(block: Block, names: Mapping[UUID, Sequence[str]], *, by_teacher: 
     other = (meeting.room or tr("Online")) if by_teacher else meeting.teacher or ""
     span = f"{meeting.start:%H:%M}–{meeting.end:%H:%M}"
     return Line((span, meeting.title, other, who))
+
+
+def cover_sheets(
+    session: Session, now: datetime, covers: Sequence[tuple[UUID, str]]
+) -> list[Document]:
+    """Describe a sheet for each who covers: their lessons, who comes, what was last noted."""
+    facts = school.facts(session)
+    by_name: dict[str, list[CoveredMeeting]] = {}
+    for each in covered(session, covers):
+        by_name.setdefault(each.cover, []).append(each)
+    dated = local(now, facts.timezone).date()
+    sheets = []
+    for name, meetings in by_name.items():
+        days = sorted({each.meeting.day for each in meetings})
+        said = ", ".join(show_weekday(day) for day in days)
+        blocks: list[Block] = [Title(name, said)]
+        for each in meetings:
+            blocks += _cover_blocks(each)
+        sheets.append(
+            Document(
+                title=tr("Cover sheet"),
+                subject=f"{name} {days[0].isoformat()}",
+                letterhead=letterhead(facts),
+                dated=dated,
+                blocks=tuple(blocks),
+            )
+        )
+    return sheets
+
+
+def _cover_blocks(each: CoveredMeeting) -> list[Block]:
+    row = each.meeting
+    span = f"{row.start:%H:%M}–{row.end:%H:%M}"
+    place = ", ".join(part for part in (row.room or tr("Online"), row.location) if part)
+    usual = tr("for {teacher}", teacher=each.usual) if each.usual else ""
+    head = tr("{span} {title}", span=span, title=row.title)
+    columns = (
+        Column(tr("Pupil"), Align.LEFT, 1.4),
+        Column(tr("Last marks"), Align.LEFT, 0.9),
+        Column(tr("Last note"), Align.LEFT, 3.0),
+    )
+    lines = tuple(
+        Line((pupil.name, " ".join(pupil.marks), pupil.note)) for pupil in each.pupils
+    ) or (Line((tr("Nobody is enrolled on this day."), "", "")),)
+    blocks: list[Block] = [
+        Heading(head, ", ".join(part for part in (place, usual) if part)),
+        Table(columns, (Group("", lines),)),
+    ]
+    if each.plan:
+        blocks.insert(1, Note(tr("Plan: {plan}", plan=each.plan)))
+    return blocks

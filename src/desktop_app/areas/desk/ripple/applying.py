@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing import api as billing
-from desktop_app.areas.desk.ripple.preview import label, preview
+from desktop_app.areas.desk.ripple.preview import FATES, effects_of, label, preview
 from desktop_app.areas.desk.ripple.terms import (
     Cause,
     Chosen,
@@ -28,6 +28,7 @@ from desktop_app.core.clock import instant, today
 from desktop_app.core.db.database import Database, Work
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.ripple import EffectKind
 from desktop_app.core.wording import tr
 
 
@@ -54,6 +55,13 @@ class RippleService:
         """Say what the cause touches and what is proposed. Nothing is written."""
         with self._database.reading() as session:
             return preview(session, cause, self._today(session))
+
+    def again(self, ripple: Ripple) -> Ripple:
+        """Say what depends on the meetings now that other deeds are chosen."""
+        fates = {step.meeting.id: FATES[step.deed] for step in ripple.todo}
+        marks = [each for each in ripple.effects if each.kind is EffectKind.MARK]
+        with self._database.reading() as session:
+            return replace(ripple, effects=(*effects_of(session, fates), *marks))
 
     def apply(self, cause: Cause, chosen: Sequence[Chosen]) -> Changes:
         """Write the cause down and do what was chosen."""
@@ -99,9 +107,20 @@ def _write_down(work: Work, cause: Cause, zone: str) -> None:
                 kind="OUT_OF_USE", title=cause.reason, room_id=cause.room_id,
             )  # fmt: skip
         else:
-            kind = timetable.TimeOffKind.SICK if cause.sick else timetable.TimeOffKind.OTHER
-            away = timetable.Absence(begin, end, kind, cause.note)
+            _be_away(work, cause)
+
+
+def _be_away(work: Work, cause: TeacherAway) -> None:
+    """Keep that a teacher is away, in the hours in which nothing of that is known yet."""
+    known = timetable.time_off(work.session, cause.teacher_id, first=cause.first, last=cause.last)
+    kind = timetable.TimeOffKind.SICK if cause.sick else timetable.TimeOffKind.OTHER
+    cursor = datetime.combine(cause.first, time())
+    last = datetime.combine(cause.last + timedelta(days=1), time())
+    for begin, end in [*((row.start, row.end) for row in known), (last, last)]:
+        if cursor < begin:
+            away = timetable.Absence(cursor, min(begin, last), kind, cause.note)
             timetable.add_time_off(work, cause.teacher_id, away)
+        cursor = max(cursor, end)
 
 
 def _cancel(work: Work, cause: Cause, chosen: Sequence[Chosen]) -> None:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from desktop_app.areas.desk import documents
 from desktop_app.areas.desk.queries.today import own_staff
+from desktop_app.areas.desk.ui.ripple_dialog import open_ripple
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.ui.closures_dialog import open_closures_dialog
@@ -79,6 +80,11 @@ class TodayDeeds:
     def new_lesson(self) -> None:
         """Add a lesson."""
         open_lesson_dialog(self._pane, self._tools, self._database)
+
+    def sick_board(self, teacher: UUID | None, first: date | None, last: date | None) -> None:
+        """Open the sick-day board: who takes the lessons of somebody who is away."""
+        open_ripple(self._pane, self._tools, self._database, "teacher", about=teacher,
+                    days=(first, last))  # fmt: skip
 
     def repair(self, first: date) -> None:
         """Show what is planned on closed days."""

@@ -1,0 +1,203 @@
+"""The sick-day board and the other ripples, as the office uses their dialog."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QMenu
+from sqlalchemy import select
+
+from desktop_app import bootstrap
+from desktop_app.areas.desk.ripple.api import Deed
+from desktop_app.areas.desk.ui.ripple_dialog import RippleDialog, open_ripple
+from desktop_app.areas.desk.ui.today_pane import TodayPane
+from desktop_app.areas.people import api as people
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.tables import LessonOccurrence, TimeOff
+from desktop_app.core.clock import FixedClock
+from desktop_app.core.db.database import Database
+from desktop_app.core.journal.undo import undo
+from desktop_app.demo.building import build_demo
+from desktop_app.demo.school import Wish
+from desktop_app.kit.document_preview import DocumentPreview
+from tests.areas.desk.ui.stage import Make, Stage
+from tests.factories import NOW
+
+TODAY, THURSDAY = date(2026, 11, 19), date(2026, 11, 26)
+
+
+@pytest.fixture(scope="session")
+def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("ripple") / "demo.downbeat"
+    build_demo(path, Wish(TODAY))
+    return path
+
+
+@pytest.fixture
+def database(demo_school: Path, tmp_path: Path) -> Iterator[Database]:
+    path = Path(shutil.copy(demo_school, tmp_path))
+    with bootstrap.open_school(path, clock=FixedClock(NOW)) as opened:
+        yield opened
+
+
+@pytest.fixture
+def today(stage: Callable[[Make], Stage]) -> Stage:
+    return stage(TodayPane)
+
+
+def teacher(database: Database, name: str) -> UUID:
+    with database.reading() as session:
+        return next(row.id for row in people.teachers(session) if row.name == name)
+
+
+def meetings(database: Database, teacher_id: UUID, day: date) -> list[timetable.MeetingRow]:
+    with database.reading() as session:
+        return timetable.day_meetings(session, day, teacher_id=teacher_id)
+
+
+def all_rows(database: Database) -> tuple[set[Any], set[Any]]:
+    with database.reading() as session:
+        row = LessonOccurrence
+        columns = (row.id, row.teacher_id, row.substitute_for_id, row.room_id, row.status)
+        held = {tuple(each) for each in session.execute(select(*columns))}
+        return held, set(session.scalars(select(TimeOff.id)))
+
+
+def board(stage: Stage, database: Database, who: UUID, day: date = THURSDAY) -> RippleDialog:
+    stage.run(
+        lambda: open_ripple(
+            stage.pane, stage.pane.tools, database, "teacher", about=who, days=(day, day)
+        )
+    )
+    dialog = stage.dialog()
+    assert isinstance(dialog, RippleDialog)
+    return dialog
+
+
+def test_the_board_finds_cover_does_it_and_one_undo_takes_all_back(
+    today: Stage, database: Database
+) -> None:
+    maeve = teacher(database, "Maeve Cullinan")
+    before = all_rows(database)
+    lessons = meetings(database, maeve, THURSDAY)
+    dialog = board(today, database, maeve)
+    assert dialog.model.rowCount() == len(lessons) > 0
+    assert len(dialog.model.ticks) == len(lessons)
+    today.save(dialog)
+    after = meetings(database, maeve, THURSDAY)
+    assert all(row.cancelled for row in after)
+    with database.reading() as session:
+        covered = [
+            row for row in timetable.day_meetings(session, FRIDAY) if row.substitute_for_id == maeve
+        ]
+        (away,) = session.scalars(select(TimeOff))
+    assert len(covered) + len(after) == len(lessons)
+    assert (away.teacher_id, away.kind) == (maeve, "SICK")
+    today.run(lambda: undo(database))
+    assert all_rows(database) == before
+
+
+def test_a_person_decides_for_each_lesson_and_leaves_one(today: Stage, database: Database) -> None:
+    maeve = teacher(database, "Maeve Cullinan")
+    dialog = board(today, database, maeve)
+    first, *others = [step.meeting.id for step in dialog.found.todo] if dialog.found else []
+    today.run(lambda: dialog.choose(first, Deed.KEEP))
+    for each in others:
+        today.run(lambda each=each: dialog.choose(each, Deed.CANCEL))
+    today.save(dialog)
+    rows = {row.id: row for row in meetings(database, maeve, THURSDAY)}
+    assert not rows[first].cancelled
+    assert all(rows[each].cancelled for each in others)
+    today.qtbot.waitUntil(
+        lambda: any("1 lesson needs cover." in each for each in _alerts(today.pane))
+    )
+    today.settle()
+
+
+def _alerts(pane: TodayPane) -> list[str]:
+    from PySide6.QtWidgets import QLabel
+
+    return [each.text() for each in pane.side.findChildren(QLabel)]
+
+
+def test_the_menu_of_a_lesson_names_who_is_free_and_enter_opens_it(
+    today: Stage, database: Database
+) -> None:
+    dialog = board(today, database, teacher(database, "Maeve Cullinan"))
+    dialog.table.set_current_row(0)
+    today.qtbot.keyClick(dialog.table, Qt.Key.Key_Return)
+    menu = dialog.findChild(QMenu, "deed-menu")
+    assert isinstance(menu, QMenu)
+    words = [action.text() for action in menu.actions()]
+    assert words[-2:] == ["Cancel by teacher", "Leave as it is"]
+    menu.close()
+
+
+def test_cover_sheets_are_seen_before_they_are_printed(today: Stage, database: Database) -> None:
+    dialog = board(today, database, teacher(database, "Maeve Cullinan"))
+    assert dialog.found is not None
+    step = next(step for step in dialog.found.todo if step.options)
+    today.run(lambda: dialog.choose(step.meeting.id, Deed.COVER, step.options[0].id))
+    assert dialog.sheets.isEnabled()
+    today.run(dialog.show_sheets)
+    preview = next(iter(dialog.findChildren(DocumentPreview)))
+    today.qtbot.waitUntil(preview.isVisible)
+    today.settle()
+    preview.reject()
+    dialog.leave()
+
+
+def test_an_answer_that_cannot_be_is_told_and_nothing_is_done(
+    today: Stage, database: Database
+) -> None:
+    before = all_rows(database)
+    dialog = board(today, database, teacher(database, "Maeve Cullinan"))
+    dialog.form.set_values({"last": date(2026, 11, 1)})
+    dialog.read()
+    today.settle()
+    assert dialog.found is None
+    today.save(dialog)
+    assert dialog.isVisible()
+    assert all_rows(database) == before
+    dialog.leave()
+
+
+@pytest.mark.parametrize("kind", ["price", "length", "time"])
+def test_a_changed_lesson_lists_what_follows(today: Stage, database: Database, kind: str) -> None:
+    lesson = next(b for b in today.pane.found.day.blocks if b.pupil and not b.marked)
+    today.run(
+        lambda: open_ripple(
+            today.pane, today.pane.tools, database, kind, about=lesson.meeting.lesson_id
+        )
+    )
+    dialog = today.dialog()
+    assert dialog.found.todo
+    dialog.leave()
+
+
+def test_a_closure_cancels_and_a_room_out_of_use_moves(today: Stage, database: Database) -> None:
+    today.run(
+        lambda: open_ripple(
+            today.pane, today.pane.tools, database, "closure", days=(THURSDAY, THURSDAY)
+        )
+    )
+    dialog = today.dialog()
+    dialog.form.set_values({"name": "Storm"})
+    today.run(dialog.read)
+    count = len(dialog.found.todo)
+    assert count
+    today.save(dialog)
+    with database.reading() as session:
+        rows = timetable.day_meetings(session, THURSDAY)
+    assert sum(row.cancel_reason == "Storm" for row in rows) == count
+    today.run(lambda: undo(database))
+    room = next(row.room_id for row in rows if row.room_id)
+    today.run(lambda: open_ripple(today.pane, today.pane.tools, database, "room", about=room))
+    dialog = today.dialog()
+    assert dialog.found is not None
+    dialog.leave()
