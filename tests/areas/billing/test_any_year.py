@@ -185,9 +185,10 @@ class Honest(Year):
         last = {10: date(2026, 10, 31), 11: date(2026, 11, 30), 12: date(2026, 12, 31)}
         for plan in plans:
             ends = plan.ends_on or date(2026, 12, 31)
-            total += sum(
-                plan.amount for m in first if plan.starts_on <= last[m] and ends >= first[m]
-            )
+            for m in first:
+                days = (min(ends, last[m]) - max(plan.starts_on, first[m])).days + 1
+                if days > 0:  # every plan here begins on the first, so no part came before it
+                    total += (2 * plan.amount * days + last[m].day) // (2 * last[m].day)
         return total
 
 

@@ -73,9 +73,20 @@ from desktop_app.areas.billing.queries.prices import (
     price_plans,
     subscriptions_of,
 )
+from desktop_app.areas.billing.queries.refunds import RefundRow, WriteOffRow, refunds, write_offs
+from desktop_app.areas.billing.queries.reminders import (
+    Proposal,
+    ReminderRow,
+    StepRow,
+    count_proposals,
+    proposals,
+    reminder_steps,
+    reminders,
+)
 from desktop_app.areas.billing.queries.touched import touched_lines, touched_pay
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.rules.settling import Allocation, Open, Part
+from desktop_app.areas.billing.service.account_deeds import AccountService
 from desktop_app.areas.billing.service.billing import BillingService
 from desktop_app.areas.billing.service.credits import CreditPart, credit
 from desktop_app.areas.billing.service.drafts import (
@@ -119,7 +130,22 @@ from desktop_app.areas.billing.service.prices import (
     set_subscription,
     subscribe,
 )
+from desktop_app.areas.billing.service.refunds import (
+    NewRefund,
+    RefundPlan,
+    plan_refund,
+    refund,
+    reverse_refund,
+)
+from desktop_app.areas.billing.service.reminder_steps import (
+    NewStep,
+    add_default_steps,
+    add_step,
+    set_step,
+)
+from desktop_app.areas.billing.service.reminders import preview_letters, remind
 from desktop_app.areas.billing.service.run import issue_run, plan_run
+from desktop_app.areas.billing.service.write_offs import reverse_write_off, write_off
 from desktop_app.areas.billing.terms import (
     EntryKind,
     InvoiceKind,
@@ -131,6 +157,8 @@ from desktop_app.areas.billing.terms import (
     PayoutStatus,
     PayUnit,
     PriceUnit,
+    Proration,
+    ReminderWay,
     Standing,
 )
 
@@ -140,6 +168,7 @@ __all__ = [
     "INVOICE_SORTS",
     "PAYMENT_SORTS",
     "PAYOUT_SORTS",
+    "AccountService",
     "Ageing",
     "Allocation",
     "AllocationRow",
@@ -165,6 +194,8 @@ __all__ = [
     "NewPayRate",
     "NewPayment",
     "NewPlan",
+    "NewRefund",
+    "NewStep",
     "NewSubscription",
     "Open",
     "OpenInvoice",
@@ -189,14 +220,24 @@ __all__ = [
     "PlanRow",
     "PriceUnit",
     "Problem",
+    "Proposal",
+    "Proration",
+    "RefundPlan",
+    "RefundRow",
+    "ReminderRow",
+    "ReminderWay",
     "RunPlan",
     "Standing",
+    "StepRow",
     "SubscriptionRow",
     "Sums",
-    "WalletRow",
     "TeacherPay",
+    "WalletRow",
+    "WriteOffRow",
+    "add_default_steps",
     "add_pay_rate",
     "add_price_plan",
+    "add_step",
     "aged_invoices",
     "ageing",
     "all_invoices",
@@ -210,6 +251,7 @@ __all__ = [
     "check_open",
     "close_books",
     "count_groups",
+    "count_proposals",
     "credit",
     "edit_draft",
     "end_subscription",
@@ -241,12 +283,23 @@ __all__ = [
     "period_locks",
     "plan_payment",
     "plan_payouts",
+    "plan_refund",
     "plan_run",
+    "preview_letters",
     "price_plans",
     "problems",
+    "proposals",
+    "refund",
+    "refunds",
+    "remind",
+    "reminder_steps",
+    "reminders",
     "reverse_payment",
+    "reverse_refund",
+    "reverse_write_off",
     "set_pay_rate",
     "set_price_plan",
+    "set_step",
     "set_subscription",
     "subscribe",
     "subscriptions_of",
@@ -256,4 +309,6 @@ __all__ = [
     "touched_pay",
     "void_draft",
     "wallet_entries",
+    "write_off",
+    "write_offs",
 ]

@@ -151,7 +151,8 @@ def day_of(day: date) -> str:
 
 def quantity_words(line: BillLine) -> str:
     """Write how many; nothing where one thing or one month is sold."""
-    if line.kind in (LineKind.GOODS, LineKind.MONTH) and line.quantity == 1_000:
+    lessons = line.kind in (LineKind.LESSONS, LineKind.CORRECTION) and not line.discount_rule_id
+    if not lessons and line.quantity == 1_000:
         return ""
     return number_of(line.quantity)
 

@@ -35,6 +35,7 @@ def credit_words(reason: CreditReason, code: str | None) -> str:
         CreditReason.CANCELLED_BY_TEACHER: tr("Credit: lesson cancelled by the teacher"),
         CreditReason.CANCELLED_BY_STUDENT: tr("Credit: lesson cancelled by the student"),
         CreditReason.NOT_ENROLLED: tr("Credit: no longer in this lesson"),
+        CreditReason.NOT_BOOKED: tr("Credit: no slot booked in the 1-on-1 week"),
         CreditReason.BILLED_OTHERWISE: tr("Credit: billed in another way"),
     }
     return words.get(reason, tr("Credit"))

@@ -84,6 +84,14 @@ class PriceSource(StrEnum):
     LOCATION = "LOCATION"
 
 
+class Proration(StrEnum):
+    """How a monthly price is parted that counts for a part of a month."""
+
+    DAYS = "DAYS"
+    MEETINGS = "MEETINGS"
+    NONE = "NONE"
+
+
 class DiscountKind(StrEnum):
     """What a discount takes away: a share in basis points, or an amount in minor units."""
 
@@ -150,4 +158,5 @@ class CreditReason(StrEnum):
     CANCELLED_BY_STUDENT = "CANCELLED_BY_STUDENT"
     NOT_BILLED = "NOT_BILLED"
     NOT_ENROLLED = "NOT_ENROLLED"
+    NOT_BOOKED = "NOT_BOOKED"
     BILLED_OTHERWISE = "BILLED_OTHERWISE"

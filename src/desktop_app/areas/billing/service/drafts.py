@@ -228,4 +228,7 @@ def bill_line(row: InvoiceLine, known: dict[UUID, Rate]) -> BillLine:
         row.enrollment_id,
         row.subscription_id,
         row.month,
+        package_id=row.package_id,
+        discount_rule_id=row.discount_rule_id,
+        full_price=row.full_price,
     )
