@@ -4,13 +4,25 @@ from collections.abc import Mapping
 
 from desktop_app.cli.fields import Record
 from desktop_app.cli.given import WrongUsage
-from desktop_app.cli.records import changes, desk, lessons, money, pay, people, school
+from desktop_app.cli.records import (
+    changes,
+    desk,
+    lessons,
+    money,
+    pay,
+    people,
+    registers,
+    school,
+    teacher_time,
+)
 from desktop_app.core.wording import tr
 
 RECORDS: tuple[Record, ...] = (
     *people.RECORDS,
     *school.RECORDS,
     *lessons.RECORDS,
+    *registers.RECORDS,
+    *teacher_time.RECORDS,
     *money.RECORDS,
     *pay.RECORDS,
     *desk.RECORDS,
