@@ -27,6 +27,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "money": ("invoice-run", "pay", "print"),
     "paying": ("payout-run",),
     "ripple": ("ripple",),
+    "slots": ("slots",),
     "keeping": ("undo", "verify", "backup", "restore"),
     "window": ("open", "shots"),
     "describing": ("schema",),

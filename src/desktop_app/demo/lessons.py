@@ -92,6 +92,11 @@ class Diary:
             until <= start or end <= since for since, until in self._taken.get((who, weekday), ())
         )
 
+    def span(self, who: bytes, weekday: int) -> tuple[int, int] | None:
+        """Return from when to when somebody is taken on a weekday."""
+        taken = self._taken.get((who, weekday))
+        return (min(each[0] for each in taken), max(each[1] for each in taken)) if taken else None
+
     def take(self, who: bytes, weekday: int, start: int, end: int) -> None:
         """Book a time."""
         self._taken.setdefault((who, weekday), []).append((start, end))

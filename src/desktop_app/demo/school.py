@@ -13,7 +13,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.wording import tr
-from desktop_app.demo import books, ground, lessons, people, registers, run, timetable
+from desktop_app.demo import books, ground, hours, lessons, people, registers, run, timetable
 from desktop_app.demo.calendar import make_calendar, month_end
 from desktop_app.demo.ids import Ids, chances
 from desktop_app.demo.sheets import Sheets, indexes_aside
@@ -72,6 +72,7 @@ class Builder:
             people.SHEETS,
             ground.STAFF_SHEETS,
             lessons.SHEETS,
+            hours.SHEETS,
             registers.SHEETS,
             books.SHEETS,
         ):
@@ -141,6 +142,13 @@ class Builder:
         )
         planned = planner.plan(rooms, teachers, students, first=n == 0)
         taught = [(lesson, book.hold(lesson, month_end(second))) for lesson in planned]
+        groups = [lesson for lesson, _ in taught]
+        times = hours.TeacherTime(
+            self._ids, self._sheets, chances(seed, n, "hours"), self._wish.today
+        )
+        times.write(
+            hours.Taught(rooms, teachers, students, groups, planner.diary), sorted(calendar.closed)
+        )
         self._money(
             run.UnitRun(self._ground, calendar, taught, students),
             students,

@@ -47,7 +47,7 @@ class Timetable:
         self._new, self._add = ids.new, sheets.add
         self._calendar, self._almanac, self._chance = calendar, almanac, chance
         self._instruments = instruments
-        self._diary = Diary()
+        self.diary = Diary()
 
     def plan(
         self,
@@ -92,8 +92,8 @@ class Timetable:
         beside, teacher, room = _extra(rooms, teachers)
         start = _minutes(beside.start)
         student.taken.append((beside.days[0], start, start + _EXTRA_MINUTES))
-        self._diary.take(room.id, beside.days[0], start, start + _EXTRA_MINUTES)
-        self._diary.take(teacher.id, beside.days[0], start + beside.minutes, start + _EXTRA_MINUTES)
+        self.diary.take(room.id, beside.days[0], start, start + _EXTRA_MINUTES)
+        self.diary.take(teacher.id, beside.days[0], start + beside.minutes, start + _EXTRA_MINUTES)
 
     def _of_cast(
         self, rooms: Sequence[Room], teachers: Sequence[Teacher]
@@ -133,12 +133,12 @@ class Timetable:
             for weekday in days:
                 for start in _SATURDAY if weekday == 5 else _AFTERNOONS:
                     end = start + minutes
-                    if not self._diary.is_free(teacher.id, weekday, start, end):
+                    if not self.diary.is_free(teacher.id, weekday, start, end):
                         continue
                     if student is not None and not student.is_free(weekday, start, end):
                         continue
                     for room in rooms:
-                        if self._diary.is_free(room.id, weekday, start, end):
+                        if self.diary.is_free(room.id, weekday, start, end):
                             return teacher, room, weekday, start
         return None
 
@@ -174,7 +174,7 @@ class Timetable:
     def _by_video(self, teacher: Teacher, student: Student, minutes: int) -> tuple[int, int]:
         for start in range(8 * 60, 22 * 60, 15):
             for weekday in range(6):
-                if self._diary.is_free(
+                if self.diary.is_free(
                     teacher.id, weekday, start, start + minutes
                 ) and student.is_free(weekday, start, start + minutes):
                     return weekday, start
@@ -277,11 +277,11 @@ class Timetable:
             for who in (lesson.teacher.id, lesson.room.id if lesson.room else None):
                 if who is None:
                     continue
-                if not self._diary.is_free(who, weekday, start, end):
+                if not self.diary.is_free(who, weekday, start, end):
                     raise ValueError(
                         f"{lesson.series.title} on day {weekday} is booked over another lesson"
                     )
-                self._diary.take(who, weekday, start, end)
+                self.diary.take(who, weekday, start, end)
 
     def _fill(
         self, lesson: Lesson, when: Time, students: Sequence[Student], groups: dict[bytes, int]

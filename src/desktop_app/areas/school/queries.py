@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import and_, or_, select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.school.rules import SETTINGS
 from desktop_app.areas.school.tables import (
@@ -20,6 +20,7 @@ from desktop_app.areas.school.tables import (
     Setting,
     TaxRate,
     Term,
+    TravelTime,
 )
 from desktop_app.areas.school.terms import DayKind, TaxCategory
 from desktop_app.core.journal.tables import Change, ChangeSet, Op, SetKind
@@ -106,6 +107,18 @@ class ClosureRow:
     name: str
     kind: DayKind
     location_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class TravelRow:
+    """How many minutes it takes from one location to another."""
+
+    id: UUID
+    from_location_id: UUID
+    from_location: str
+    to_location_id: UUID
+    to_location: str
+    minutes: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,6 +272,25 @@ def closure_rows(session: Session, first: date, last: date) -> Sequence[ClosureR
         select(CalendarDay).where(CalendarDay.day.between(first, last)).order_by(CalendarDay.day)
     )
     return [ClosureRow(x.id, x.day, x.name, x.kind, x.location_id) for x in session.scalars(query)]
+
+
+def travel_rows(session: Session) -> list[TravelRow]:
+    """Return the ways between locations that somebody has said, by name."""
+    start, end = aliased(Location), aliased(Location)
+    query = (
+        select(
+            TravelTime.id,
+            TravelTime.from_location_id,
+            start.name,
+            TravelTime.to_location_id,
+            end.name,
+            TravelTime.minutes,
+        )
+        .join(start, start.id == TravelTime.from_location_id)
+        .join(end, end.id == TravelTime.to_location_id)
+        .order_by(start.name, end.name)
+    )
+    return [TravelRow(*row) for row in session.execute(query)]
 
 
 def tax_rates(session: Session, *, archived: bool = False) -> list[TaxRateRow]:

@@ -78,6 +78,7 @@ from desktop_app.areas.timetable.queries.teacher_time import (
     HoursRow,
     TimeOffRow,
     availability,
+    cover_sentence,
     time_off,
     to_cover,
 )
@@ -299,6 +300,7 @@ __all__ = [
     "closed_meetings",
     "coming_one_on_one",
     "conflicts",
+    "cover_sentence",
     "cycles",
     "day_book",
     "day_meetings",

@@ -117,8 +117,10 @@ def archive_room(work: Work, room_id: UUID, *, away: bool = True) -> None:
     archive(work, Room, room_id, away=away)
 
 
-def set_travel_time(work: Work, start: UUID, end: UUID, minutes: int) -> None:
-    """Say how many minutes it takes from one location to another."""
+def set_travel_time(work: Work, start: UUID, end: UUID, minutes: int) -> UUID:
+    """Say how many minutes it takes from one location to another; return the row's id."""
+    if start == end:
+        raise RuleBroken(tr("A way leads from one location to another."), field="to_location")
     if not 0 <= minutes <= 24 * 60:
         raise RuleBroken(
             tr("Give the minutes of the way as a number up to a day."), field="minutes"
@@ -128,6 +130,8 @@ def set_travel_time(work: Work, start: UUID, end: UUID, minutes: int) -> None:
     )
     row = work.session.scalars(query).first()
     if row is None:
-        work.session.add(TravelTime(from_location_id=start, to_location_id=end, minutes=minutes))
-    else:
-        row.minutes = minutes
+        row = TravelTime(from_location_id=start, to_location_id=end)
+        work.session.add(row)
+    row.minutes = minutes
+    work.session.flush()
+    return row.id

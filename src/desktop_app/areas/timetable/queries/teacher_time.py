@@ -17,6 +17,7 @@ from desktop_app.areas.timetable.rules.hours import Hours
 from desktop_app.areas.timetable.tables import LessonOccurrence, TeacherAvailability, TimeOff
 from desktop_app.areas.timetable.terms import OccurrenceStatus, TimeOffKind
 from desktop_app.core.clock import day_bounds, instant, local
+from desktop_app.core.wording import trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +153,11 @@ def _off(found: Any, zone: str) -> TimeOffRow:
         local(found[4], zone).replace(tzinfo=None),
         *found[5:],
     )
+
+
+def cover_sentence(n: int) -> str:
+    """Say how many lessons wait for a stand-in."""
+    return trn("{n} lesson needs cover.", "{n} lessons need cover.", n)
 
 
 def to_cover(

@@ -87,6 +87,7 @@ def wish_for_make_up(
     first: date,
     *,
     weeks: int = WEEKS,
+    last: date | None = None,
     teacher_id: UUID | None = None,
 ) -> Wish:
     """Say what making up a missed meeting needs: the student once, as near as can be to it."""
@@ -98,7 +99,7 @@ def wish_for_make_up(
     )
     if lesson is not None:
         wish = _with_teachers(session, _as_the_lesson(session, wish, lesson), teacher_id)
-    return checked(session, replace(wish, regular=False, lesson_id=lesson_id))
+    return checked(session, replace(wish, regular=False, lesson_id=lesson_id, until=last))
 
 
 def _pattern(session: Session, student_id: UUID) -> Lesson | None:

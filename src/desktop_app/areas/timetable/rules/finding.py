@@ -53,11 +53,13 @@ class Wish:
     title: str = ""
     leaving_out: tuple[UUID, ...] = ()
     online: bool = False
+    until: date | None = None
 
     @property
     def last(self) -> date:
         """The last day that is looked at."""
-        return self.first + timedelta(days=7 * self.weeks - 1)
+        last = self.first + timedelta(days=7 * self.weeks - 1)
+        return min(last, self.until) if self.until is not None else last
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +143,7 @@ def candidates(wish: Wish, facts: Facts, *, most: int = 60) -> list[Candidate]:
 
 
 def _days(wish: Wish, facts: Facts) -> Iterator[date]:
-    for n in range(7 * wish.weeks):
+    for n in range((wish.last - wish.first).days + 1):
         day = wish.first + timedelta(days=n)
         if day not in facts.closed and day >= facts.not_before[0]:
             yield day
