@@ -20,6 +20,8 @@ LOWEST = {"terms": 1}
 THINGS = {"roster_import"}  # a folder for one thing of an area, with files of the same roles inside
 # Reads and set-based derivations may join the tables of lower areas; other writes must ask.
 READING = {"queries", "row_sets", "derivations"}
+# They know no database. Lists and panes may read them past the api, which loads all of an area.
+PURE = {"terms", "rules", "words"}
 
 
 def height(role: str) -> int:
@@ -63,6 +65,8 @@ def _inside(importer: str, own_role: str, imported: str, role: str) -> str | Non
 
 def _across(importer: str, own_area: str, own_role: str, imported: str, role: str) -> str | None:
     if role == "api" or (own_role in READING and role == "tables"):
+        return None
+    if own_role in {"queries", "ui"} and role in PURE:
         return None
     if own_role == role == "row_sets":
         return None  # my students are those of my lessons: row sets build on those below

@@ -36,7 +36,14 @@ UNFINISHED = re.compile(
 # The one list of keys, and the machinery that reads it.
 KEY_PLACES = ("desktop_app.kit.actions", "desktop_app.kit.commands", "desktop_app.shell.keys")
 # Panes load when first needed, through these explicit places.
-LOADERS = ("desktop_app.bootstrap", "desktop_app.cli", "desktop_app.schema", "desktop_app.shell")
+LOADERS = (
+    "desktop_app.bootstrap",
+    "desktop_app.cli",
+    "desktop_app.core.db.database",
+    "desktop_app.core.db.kept",
+    "desktop_app.schema",
+    "desktop_app.shell",
+)
 CLOCK_CALLS = {
     "datetime.now", "datetime.utcnow", "datetime.today", "date.today", "time.time",
     "datetime.datetime.now", "datetime.date.today", "QDate.currentDate",

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar, runtime_checkable
 
 from PySide6.QtCore import (
     QRect,
@@ -81,6 +81,15 @@ class Source(Protocol[Row_co]):
 
     def page(self, keys: Sequence[Any]) -> Mapping[Any, Row_co]:
         """The rows of these keys (at most 200); a key that is gone may be left out."""
+        ...
+
+
+@runtime_checkable
+class QuickSource(Source[Row_co], Protocol):
+    """A source that can say how a long list begins before it has read all of it."""
+
+    def first(self, query: Query, count: int) -> Sequence[Any] | None:
+        """The first keys that match, in order; None where all must be read to know them."""
         ...
 
 

@@ -68,6 +68,7 @@ class ListPane(Pane):
         self.table.current_changed.connect(self._follow)
         self.table.opened.connect(self.opened)
         self.table.archive_asked.connect(self.archive_asked)
+        self.model.began.connect(self.show_content)
         self.model.loaded.connect(self._loaded)
         self.model.failed.connect(self.show_error)
         self.model.ticks_changed.connect(self._ticked)

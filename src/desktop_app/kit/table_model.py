@@ -18,13 +18,25 @@ from PySide6.QtCore import (
     Signal,
 )
 
-from desktop_app.kit.columns import TICK, Column, Query, Source, cell_text, tick_column
+from desktop_app.kit.columns import (
+    TICK,
+    Column,
+    Query,
+    QuickSource,
+    Source,
+    cell_text,
+    tick_column,
+)
 from desktop_app.kit.keys import Ticks
 from desktop_app.kit.tasks import Tasks
 
 Row = TypeVar("Row")
-__all__ = ["TICK", "Column", "Query", "Source", "TableModel", "cell_text"]  # one door to tables
+__all__ = [  # one door to tables
+    "TICK", "Column", "Query", "QuickSource", "Source", "TableModel", "cell_text",
+]  # fmt: skip
 PAGE: Final = 80  # more than a tall window shows; each row costs before the first is painted
+FIRST: Final = 40  # about what a window shows: painted before the others are read
+PAINTED_MS: Final = 30  # until then a worker would keep the GUI thread from painting them
 _PAGES_KEPT: Final = 60
 
 RowRole: Final = int(Qt.ItemDataRole.UserRole) + 1
@@ -39,11 +51,16 @@ class _Answer:
     query: Query
     keys: Sequence[Any]
     pages: dict[int, Mapping[Any, Any]]
+    whole: bool = True
 
 
 class TableModel(QAbstractTableModel, Generic[Row]):
-    """A read-only window onto a Source: rows in, roles out."""
+    """A read-only window onto a Source: rows in, roles out.
 
+    `began`: the first rows of a long list are there; `loaded`: all keys are.
+    """
+
+    began = Signal()
     loaded = Signal()
     failed = Signal(object)
     ticks_changed = Signal()
@@ -81,7 +98,16 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         """Asks for another selection or order; the newest query wins."""
         self.query = query
         self._near = 0
-        self._load()
+        source: Any = self._source
+        quick = isinstance(source, QuickSource)
+
+        def fetch() -> _Answer:
+            first = source.first(query, FIRST) if quick else None
+            if first is None:
+                return _whole(source, query, 0)
+            return _Answer(query, first, {0: source.page(first)}, len(first) < FIRST)
+
+        self._tasks.read(fetch, self._take, self._refuse, key=("table", id(self)))
 
     def reload(self) -> None:
         """Asks for the same again; ticks, current row and place stay."""
@@ -107,13 +133,21 @@ class TableModel(QAbstractTableModel, Generic[Row]):
     def _load(self) -> None:
         query, near, source = self.query, self._near, self._source
 
-        def fetch() -> _Answer:
-            keys = source.ids(query)
-            first = min(near, max(len(keys) - 1, 0)) // PAGE
-            pages = {at: source.page(keys[at * PAGE : (at + 1) * PAGE]) for at in (first,)}
-            return _Answer(query, keys, pages)
+        self._tasks.read(
+            lambda: _whole(source, query, near), self._take, self._refuse, key=("table", id(self))
+        )
 
-        self._tasks.read(fetch, self._take, self._refuse, key=("table", id(self)))
+    def _load_rest(self, begun: _Answer) -> None:
+        """Asks for all keys of a list whose first rows are shown, unless another was asked for."""
+        source = self._source
+        if begun.query is not self.query:
+            return
+        self._tasks.read(
+            lambda: _whole(source, begun.query, 0),
+            self._take,
+            self._refuse_rest,
+            key=("table", id(self)),
+        )
 
     def _take(self, answer: _Answer) -> None:
         self.beginResetModel()
@@ -123,9 +157,17 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         self._pages = OrderedDict(answer.pages)
         self._asked.clear()
         self._wanted.clear()
-        self._is_loaded = True
+        self._is_loaded = answer.whole
         self.endResetModel()
+        if answer.whole:
+            self.loaded.emit()
+        else:
+            self.began.emit()
+            QTimer.singleShot(PAINTED_MS, self, lambda: self._load_rest(answer))
+
+    def _refuse_rest(self, error: Exception) -> None:
         self.loaded.emit()
+        self.failed.emit(error)
 
     def _refuse(self, error: Exception) -> None:
         self.failed.emit(error)
@@ -280,6 +322,13 @@ class TableModel(QAbstractTableModel, Generic[Row]):
         if row is None or role == RowRole:
             return row
         return cell_text(self.columns[index.column()], row, role)
+
+
+def _whole(source: Source[Any], query: Query, near: int) -> _Answer:
+    """Read all keys and the page near a row."""
+    keys = source.ids(query)
+    at = min(near, max(len(keys) - 1, 0)) // PAGE
+    return _Answer(query, keys, {at: source.page(keys[at * PAGE : (at + 1) * PAGE])})
 
 
 _ROLES: Final = frozenset(

@@ -60,6 +60,7 @@ class TableView(QTableView):
         self._header.tick_all_asked.connect(self.toggle_all)
         self._header.customContextMenuRequested.connect(self.choose_columns)
         model.modelAboutToBeReset.connect(self._before_reset)
+        model.began.connect(self._after_first)
         model.loaded.connect(self._after_load)
         model.ticks_changed.connect(self._header.viewport().update)
         self.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -116,8 +117,14 @@ class TableView(QTableView):
             self.current_changed.emit(key)
 
     def _before_reset(self) -> None:
-        self._kept = (self._key, self.verticalScrollBar().value())
+        if not self.signalsBlocked():  # blocked: the first rows are here, now come the others
+            self._kept = (self._key, self.verticalScrollBar().value())
         self.blockSignals(True)
+
+    def _after_first(self) -> None:
+        self._state.search = self._list.query.search
+        self._state.current = self._list.row_of(self._kept[0]) if self._kept[0] is not None else -1
+        self.viewport().update()
 
     def _after_load(self) -> None:
         self.blockSignals(False)

@@ -19,6 +19,8 @@ from desktop_app.core.access.enforce import check_changes
 from desktop_app.core.clock import Clock
 from desktop_app.core.db.base import Base, SchoolRow
 from desktop_app.core.db.engine import sqlite_engine
+from desktop_app.core.db.keeping import ServerStatements
+from desktop_app.core.db.kept import FileStatements
 from desktop_app.core.db.refusals import as_refusal
 from desktop_app.core.derive import Derivation
 from desktop_app.core.errors import FileRefused
@@ -81,7 +83,13 @@ class Database:
         options = {"school_id": school_id, "clock": clock}
         self._reader = engines.reader.execution_options(**options)
         self._writer = engines.writer.execution_options(**options) if engines.writer else None
-        self._sessions = sessionmaker(expire_on_commit=False)
+        asks = (
+            FileStatements({}, school_id, _driver)
+            if engines.reader.dialect.name == "sqlite"
+            else ServerStatements(school_id)
+        )
+        info = {"statements": asks, "engine": engines.reader.dialect.name}
+        self._sessions = sessionmaker(expire_on_commit=False, info=info)
         event.listen(self._sessions, "do_orm_execute", self._only_this_school)
         self._turn = threading.RLock()
         self._listeners: list[Callable[[Changes], None]] = []
@@ -243,3 +251,9 @@ def sqlite_engines(path: Path, *, read_only: bool) -> Engines:
     """Return the engines of a school file."""
     writer = None if read_only else sqlite_engine(path, writes=True)
     return Engines(writer, sqlite_engine(path, writes=False))
+
+
+def _driver(session: Session) -> Any:
+    """Return the driver's own connection of a session, which has then written what it holds."""
+    session.flush()
+    return session.connection().connection.driver_connection

@@ -12,6 +12,9 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Integer,
+    SmallInteger,
+    Text,
+    bindparam,
     column,
     func,
     null,
@@ -22,6 +25,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import SQLCoreOperations
 
+from desktop_app.core.db.searched import file_query, like
 from desktop_app.core.db.types import Uuid
 from desktop_app.core.folding import words as split_words
 
@@ -139,10 +143,10 @@ def matches(
     words = split_words(typed)
     if session.get_bind().dialect.name == "sqlite":
         clause = text("SELECT row_id FROM search_index WHERE search_index MATCH :q AND kind = :k")
-        return column.in_(clause.bindparams(q=_sqlite_query(typed), k=kind).columns(row_id=Uuid()))
+        return column.in_(clause.bindparams(q=file_query(typed), k=kind).columns(row_id=Uuid()))
     likes = " AND ".join(f"words LIKE :w{n}" for n in range(len(words))) or "false"
     clause = text(f"SELECT row_id FROM search_index WHERE school_id = :s AND kind = :k AND {likes}")
-    values = {f"w{n}": f"% {_escaped(word)}%" for n, word in enumerate(words)}
+    values = {f"w{n}": like(word) for n, word in enumerate(words)}
     bound = clause.bindparams(s=_school(session), k=kind, **values).columns(row_id=Uuid())
     return column.in_(bound)
 
@@ -161,8 +165,33 @@ def found_places(
     if session.get_bind().dialect.name != "sqlite":
         return matches(session, kind, typed, column)
     clause = text("SELECT rowid FROM search_index WHERE search_index MATCH :q")
-    found = clause.bindparams(q=_sqlite_query(typed)).columns(rowid=Integer())
+    found = clause.bindparams(q=file_query(typed)).columns(rowid=Integer())
     return func.coalesce(place, -1).in_(found)
+
+
+def asked_places(
+    engine: str,
+    kind: str,
+    words: int,
+    place: SQLCoreOperations[int | None],
+    column: SQLCoreOperations[UUID],
+) -> ColumnElement[bool]:
+    """Return the same condition for a kept statement; `searched.typed_values` fills it in."""
+    if engine == "sqlite":
+        clause = text("SELECT rowid FROM search_index WHERE search_index MATCH :typed")
+        asked = clause.bindparams(bindparam("typed", type_=Text())).columns(rowid=Integer())
+        return func.coalesce(place, -1).in_(asked)
+    names = [f"word_{n}" for n in range(words)]
+    likes = " AND ".join(f"words LIKE :{name}" for name in names)
+    clause = text(
+        f"SELECT row_id FROM search_index WHERE school_id = :school_id AND kind = '{kind}' "
+        f"AND {likes}"
+    )
+    asked_for = clause.bindparams(
+        bindparam("school_id", type_=SmallInteger()),
+        *(bindparam(name, type_=Text()) for name in names),
+    )
+    return column.in_(asked_for.columns(row_id=Uuid()))
 
 
 def place_of(session: Session, column: SQLCoreOperations[UUID]) -> ColumnElement[Any]:
@@ -172,17 +201,8 @@ def place_of(session: Session, column: SQLCoreOperations[UUID]) -> ColumnElement
     return select(_KEYS.c.place).where(_KEYS.c.row_id == column).scalar_subquery()
 
 
-def _sqlite_query(typed: str) -> str:
-    words = " ".join('"' + word.replace('"', '""') + '"*' for word in split_words(typed))
-    return words or '""'
-
-
 def _joined(text_: str) -> str:
     return " ".join(split_words(text_))
-
-
-def _escaped(word: str) -> str:
-    return word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
 
 
 def _school(session: Session) -> int:

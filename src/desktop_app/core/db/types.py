@@ -2,31 +2,17 @@
 
 from datetime import UTC, datetime
 from typing import Any
-from uuid import UUID, SafeUUID
+from uuid import UUID
 
 import uuid_utils.compat
 from sqlalchemy import BLOB, DateTime, Dialect, types
 
-
-# Python 3.11 looks an enum's member up through a property at each mention: as long as all the rest.
-_UNKNOWN = SafeUUID.unknown
+from desktop_app.core.db.values import uuid_of
 
 
 def new_id() -> UUID:
     """Return a UUIDv7: unique without asking anybody, and in order of making."""
     return uuid_utils.compat.uuid7()
-
-
-def uuid_of(raw: bytes) -> UUID:
-    """Return the UUID of 16 bytes.
-
-    UUID's own constructor checks six ways to be called and takes three times as long, which is what
-    a list of 100,000 ids mostly waits for. A UUID holds nothing but these two attributes.
-    """
-    found = object.__new__(UUID)
-    object.__setattr__(found, "int", int.from_bytes(raw, "big"))
-    object.__setattr__(found, "is_safe", _UNKNOWN)
-    return found
 
 
 def _uuid_or_none(value: bytes | None) -> UUID | None:

@@ -16,6 +16,7 @@ from desktop_app.areas.desk.queries import (
     history,
     staff,
     student_rows,
+    student_sums,
     students,
 )
 from desktop_app.areas.desk.queries.asked import ListQuery
@@ -75,7 +76,7 @@ def test_a_page_a_glance_and_a_history_pass_through_nothing(
     ids: list[UUID] = list(school.students.values())
     reads: dict[str, Callable[[Session], object]] = {
         "page": lambda s: student_rows.page(s, ids, NOW),
-        "sums": lambda s: students.sums(s, ids),
+        "sums": lambda s: student_sums.sums(s, ids),
         "student": lambda s: about_student.overview(s, amara, NOW),
         "lessons": lambda s: about_student.lessons(s, amara, NOW),
         "family": lambda s: about_family.overview(s, family, NOW),

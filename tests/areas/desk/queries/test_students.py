@@ -6,9 +6,9 @@ from uuid import UUID, uuid4
 
 import pytest
 
-from desktop_app.areas.desk.queries import student_rows, students
+from desktop_app.areas.desk.queries import student_rows, student_sums, students
 from desktop_app.areas.desk.queries.asked import ListQuery
-from desktop_app.areas.desk.queries.students import Sums
+from desktop_app.areas.desk.queries.student_sums import Sums
 from desktop_app.areas.people.api import MemberRole, PeopleService, SkillLevel
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
@@ -182,10 +182,10 @@ def test_ticked_students_add_up_with_each_family_once(
 ) -> None:
     with database.reading() as session:
         everybody = students.ids(session, ListQuery(filters=ACTIVE), NOW)
-        assert students.sums(session, everybody) == Sums(5, 4, 41_214 + 31_200 - 2_000)
-        assert students.sums(session, []) == Sums(0, 0, 0)
-        monkeypatch.setattr(students, "MANY", 2)
-        assert students.sums(session, everybody) == Sums(5, 4, 41_214 + 31_200 - 2_000)
+        assert student_sums.sums(session, everybody) == Sums(5, 4, 41_214 + 31_200 - 2_000)
+        assert student_sums.sums(session, []) == Sums(0, 0, 0)
+        monkeypatch.setattr(student_sums, "MANY", 2)
+        assert student_sums.sums(session, everybody) == Sums(5, 4, 41_214 + 31_200 - 2_000)
 
 
 def test_the_merged_are_in_no_list(database: Database, school: Larkfield) -> None:

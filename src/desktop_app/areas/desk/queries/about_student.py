@@ -12,8 +12,9 @@ from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
 from desktop_app.areas.billing.tables import FamilyBalance, Invoice
 from desktop_app.areas.desk.queries import around
 from desktop_app.areas.desk.queries.around import FamilyMoney, NextMeeting
+from desktop_app.areas.desk.queries.around_selects import still_open
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
-from desktop_app.areas.desk.queries.students import to_come
+from desktop_app.areas.desk.queries.student_selects import to_come
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import FamilyMember, Person, Student
 from desktop_app.areas.school import api as school
@@ -215,7 +216,7 @@ def first_due(session: Session, family_ids: list[UUID], moment: Moment) -> DueIn
         )
         .where(
             Invoice.family_id.in_(family_ids),
-            *around.still_open(),
+            *still_open(),
         )
         .order_by(Invoice.due_on, Invoice.number)
         .limit(1)

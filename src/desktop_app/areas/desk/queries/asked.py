@@ -1,8 +1,6 @@
 """What a list is asked for, and how ids are fetched without making an object of each."""
 
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -10,70 +8,14 @@ from sqlalchemy import ColumnElement, Select, type_coerce
 from sqlalchemy.orm import Session
 from sqlalchemy.types import NullType
 
-from desktop_app.areas.school import api as school
-from desktop_app.core.clock import local
+from desktop_app.areas.desk.queries.moment import PAGE, ListQuery, Moment, moment_of
 from desktop_app.core.db.types import Uuid
-from desktop_app.core.errors import RuleBroken
 from desktop_app.core.uuid_list import UuidList
-from desktop_app.core.wording import tr
 
-PAGE = 200
-
-
-@dataclass(frozen=True, slots=True)
-class ListQuery:
-    """What somebody asked a list for: words, filters (name to value or values), and an order."""
-
-    search: str = ""
-    filters: tuple[tuple[str, Any], ...] = ()
-    sort: str = "name"
-    descending: bool = False
-
-    def values(self, name: str) -> tuple[Any, ...]:
-        """Return the values of a filter; none when it is off."""
-        value = dict(self.filters).get(name)
-        if value is None:
-            return ()
-        return (
-            tuple(value)
-            if isinstance(value, Collection) and not isinstance(value, str)
-            else (value,)
-        )
-
-    def is_on(self, name: str) -> bool:
-        """Whether a yes-or-no filter is on."""
-        return bool(dict(self.filters).get(name))
-
-    def check(self, sorts: Collection[str], filters: Collection[str]) -> None:
-        """Refuse an order or a filter that the list does not have. Raises RuleBroken."""
-        if self.sort and self.sort not in sorts:
-            raise RuleBroken(tr("This list has no order by {name}.", name=self.sort), field="sort")
-        for name, _ in self.filters:
-            if name not in filters:
-                raise RuleBroken(tr("This list has no filter {name}.", name=name), field=name)
-
-
-@dataclass(frozen=True, slots=True)
-class Moment:
-    """Now, as the school counts: its number, zone, date and currency."""
-
-    school_id: int
-    now: datetime
-    zone: str
-    today: date
-    currency: str
-
-    def wall(self, instant: datetime) -> datetime:
-        """Return an instant as the school's wall time."""
-        return local(instant, self.zone)
-
-
-def moment_of(session: Session, now: datetime) -> Moment:
-    """Return the school's own view of now."""
-    facts = school.facts(session)
-    return Moment(
-        school_of(session), now, facts.timezone, local(now, facts.timezone).date(), facts.currency
-    )
+__all__ = [
+    "PAGE", "ListQuery", "Moment", "bare", "fetch_bare", "fetch_ids", "last_when_empty",
+    "moment_of", "parts", "school_of",
+]  # fmt: skip
 
 
 def school_of(session: Session) -> int:

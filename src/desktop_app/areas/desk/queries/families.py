@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing.tables import FamilyBalance, Invoice
 from desktop_app.areas.desk.queries import around
+from desktop_app.areas.desk.queries.around_selects import still_open
 from desktop_app.areas.desk.queries.asked import (
     PAGE,
     ListQuery,
@@ -21,7 +22,8 @@ from desktop_app.areas.desk.queries.asked import (
     moment_of,
     parts,
 )
-from desktop_app.areas.desk.queries.students import EVEN, families_that
+from desktop_app.areas.desk.queries.student_selects import families_that
+from desktop_app.areas.desk.queries.students import EVEN
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import Family, FamilyMember, Person, Student
 from desktop_app.core.db import search
@@ -158,7 +160,7 @@ def _oldest() -> ColumnElement[Any]:
         .where(
             Invoice.school_id == Family.school_id,
             Invoice.family_id == Family.id,
-            *around.still_open(),
+            *still_open(),
         )
         .scalar_subquery()
     )

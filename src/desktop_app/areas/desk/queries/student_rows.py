@@ -3,24 +3,19 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from operator import itemgetter
+from typing import TYPE_CHECKING
 from uuid import UUID
-
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
 
 from desktop_app.areas.desk.queries import around
 from desktop_app.areas.desk.queries.around import FamilyMoney, NextMeeting
-from desktop_app.areas.desk.queries.asked import PAGE, moment_of
-from desktop_app.areas.people import api as people
-from desktop_app.areas.people.tables import (
-    Instrument,
-    Person,
-    PersonPrivate,
-    Student,
-    StudentInstrument,
-)
-from desktop_app.areas.school.tables import Location
+from desktop_app.areas.desk.queries.moment import PAGE, moment_of
+from desktop_app.areas.desk.queries.students import SELECTS
+from desktop_app.areas.people import rules as people
+from desktop_app.areas.people.terms import SkillLevel
+from desktop_app.core.db.kept import fetch
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +31,7 @@ class RosterRow:
     born: date | None
     age: int | None
     learns: tuple[str, ...]
-    level: people.SkillLevel | None
+    level: SkillLevel | None
     families: tuple[FamilyMoney, ...]
     next_lesson: NextMeeting | None
     phone: str | None
@@ -73,32 +68,14 @@ class RosterRow:
 
 
 def page(
-    session: Session, ids: Sequence[UUID], now: datetime, *, with_rates: bool = True
+    session: "Session", ids: Sequence[UUID], now: datetime, *, with_rates: bool = True
 ) -> Mapping[UUID, RosterRow]:
     """Return the rows of some students, at most 200 at once; without rates it is quicker."""
     moment = moment_of(session, now)
     wanted = list(ids)[:PAGE]
-    query = (
-        select(
-            Student.id, Person.id, Person.given_name, Person.family_name, Person.native_name,
-            Person.display_name, PersonPrivate.date_of_birth, Person.phone, Person.email,
-            Location.name, Student.joined_on, Student.archived_at,
-        )
-        .join(Person, Person.id == Student.person_id)
-        .outerjoin(
-            PersonPrivate,
-            and_(
-                PersonPrivate.school_id == Student.school_id,
-                PersonPrivate.person_id == Student.person_id,
-            ),
-        )
-        .outerjoin(Location, Location.id == Student.location_id)
-        .where(Student.id.in_(wanted))
-    )  # fmt: skip
-    found = session.execute(query).all()
-    persons = [row[1] for row in found]
+    found = fetch(session, f"{SELECTS}:rows", ids=wanted)
     learns = _learns(session, wanted)
-    families = around.money_of_persons(session, persons, moment)
+    families = around.money_of_persons(session, [row[1] for row in found], moment)
     meetings = around.next_of_students(session, wanted, moment)
     phones = around.phones_to_call(session, [row[1] for row in found if not row[7]])
     rates = around.rates_of(session, wanted, moment) if with_rates else {}
@@ -123,22 +100,15 @@ def page(
             people.age(born, moment.today) if born else None,
             tuple(name for name, _ in played), played[0][1] if played else None,
             families.get(person, ()), meetings.get(key), phone or phones.get(person), email, place,
-            joined, gone is not None, rates.get(key),
+            joined, gone, rates.get(key),
         )  # fmt: skip
     return rows
 
 
 def _learns(
-    session: Session, student_ids: Sequence[UUID]
-) -> dict[UUID, tuple[tuple[str, people.SkillLevel | None], ...]]:
-    names = {row.id: row.name for row in session.execute(select(Instrument.id, Instrument.name))}
-    query = select(
-        StudentInstrument.student_id, StudentInstrument.instrument_id, StudentInstrument.level,
-        StudentInstrument.is_primary,
-    ).where(StudentInstrument.student_id.in_(student_ids))  # fmt: skip
-    rows = [(not first, names[key], student, level)
-            for student, key, level, first in session.execute(query)]  # fmt: skip
-    found: dict[UUID, tuple[tuple[str, people.SkillLevel | None], ...]] = {}
-    for _, name, student, level in sorted(rows, key=itemgetter(0, 1)):
+    session: "Session", student_ids: Sequence[UUID]
+) -> dict[UUID, tuple[tuple[str, SkillLevel | None], ...]]:
+    found: dict[UUID, tuple[tuple[str, SkillLevel | None], ...]] = {}
+    for student, name, level in fetch(session, f"{SELECTS}:learnt", ids=student_ids):
         found[student] = (*found.get(student, ()), (name, level))
     return found

@@ -7,7 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 
-from desktop_app.areas.desk.queries import students
+from desktop_app.areas.desk.queries import student_sums, students
 from desktop_app.areas.desk.service import DeskService
 from desktop_app.areas.desk.ui import pay, phrases, student_card, students_bulk, students_table
 from desktop_app.areas.desk.ui.desk_pane import DeskPane
@@ -85,7 +85,7 @@ class StudentsPane(DeskPane):
     def read_tick_words(self, keys: Sequence[Any]) -> str:
         """Say how many families the ticked students have, and what these owe together."""
         with self.database.reading() as session:
-            found = students.sums(session, list(keys))
+            found = student_sums.sums(session, list(keys))
             currency = school.facts(session).currency
         families = trn("{n} family", "{n} families", found.families)
         if not self.is_office or not found.balance:

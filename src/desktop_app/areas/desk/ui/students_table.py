@@ -7,13 +7,12 @@ from typing import Final
 from uuid import UUID
 
 from desktop_app.areas.desk.queries import student_rows, students
-from desktop_app.areas.desk.queries.asked import ListQuery, Moment, moment_of
+from desktop_app.areas.desk.queries.moment import ListQuery, Moment, moment_of
 from desktop_app.areas.desk.queries.student_rows import RosterRow
 from desktop_app.areas.desk.ui import phrases
 from desktop_app.areas.desk.ui.phrases import naive
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.phrases import level_options, level_words
-from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
 from desktop_app.core.money import Money
 from desktop_app.core.tabular.writing import Cell
@@ -30,7 +29,6 @@ class StudentLine:
 
     row: RosterRow
     moment: Moment
-    country: str
     has_rate: bool
 
     @property
@@ -62,7 +60,7 @@ class StudentLine:
     @property
     def phone(self) -> str:
         """The phone as people dial it."""
-        return people.show_phone(self.row.phone, self.country)
+        return people.show_phone(self.row.phone, self.moment.country)
 
 
 class StudentSource:
@@ -80,14 +78,19 @@ class StudentSource:
         with self._database.reading() as session:
             return students.ids(session, asked(query), self._database.clock.now())
 
+    def first(self, query: Query, count: int) -> Sequence[UUID] | None:
+        """Return the first keys of a list by name; other orders are known only whole."""
+        with self._database.reading() as session:
+            return students.first_ids(session, asked(query), self._database.clock.now(), count)
+
     def page(self, keys: Sequence[UUID]) -> Mapping[UUID, StudentLine]:
         """Return the lines of some students."""
         with self._database.reading() as session:
             now = self._database.clock.now()
-            moment, country = moment_of(session, now), school.facts(session).country
+            moment = moment_of(session, now)
             rated = self.with_rates
             rows = student_rows.page(session, keys, now, with_rates=rated)
-        return {key: StudentLine(row, moment, country, rated) for key, row in rows.items()}
+        return {key: StudentLine(row, moment, rated) for key, row in rows.items()}
 
 
 def asked(query: Query) -> ListQuery:
