@@ -26,7 +26,7 @@ Show = Callable[[Make], Stage]
 
 PAGES = [
     "school", "choices", "locations", "rooms", "terms", "closures", "instruments", "codes",
-    "prices", "taxes",
+    "prices", "taxes", "pay-rates",
 ]  # fmt: skip
 
 
@@ -340,3 +340,16 @@ def test_ctrl_z_undoes_without_leaving_the_settings(settings: Settings) -> None:
     settings.stage.qtbot.keyClick(target, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     settings.stage.settle()
     assert settings.texts(page) == []
+
+
+def test_a_pay_rate_is_added_for_all_teachers_and_archived(
+    settings: Settings, database: Database
+) -> None:
+    page = settings.page("pay-rates")
+    settings.add(page, amount=2_800, starts_on=date(2026, 9, 1))
+    with database.reading() as session:
+        [rate] = billing.pay_rates(session)
+    assert (rate.teacher, rate.amount, rate.unit) == (None, 2_800, billing.PayUnit.HOUR)
+    settings.archive(page)
+    with database.reading() as session:
+        assert billing.pay_rates(session) == []

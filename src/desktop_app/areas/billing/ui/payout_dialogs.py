@@ -17,6 +17,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.api import LessonType
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
+from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import show_month, tr
 from desktop_app.kit.dialog import FormDialog
@@ -130,16 +131,16 @@ def rate_fields(ground: Ground) -> tuple[Field, ...]:
     )
     types = tuple((kind, type_words(kind)) for kind in LessonType)
     return (
-        Field("unit", tr("For"), "segments", options=units),
-        Field("amount", tr("Amount"), "money", required=True, currency=ground.currency, width=110),
-        Field("percent", tr("Percent"), "number", required=True, decimals=2, width=80,
+        Field("unit", tr("For"), "segments", options=units, start=PayUnit.HOUR),
+        Field("amount", tr("Amount"), "money", currency=ground.currency, width=110),
+        Field("percent", tr("Percent"), "number", decimals=2, width=80,
               help=tr("Of the net price that is billed")),
         Field("instrument_id", tr("Subject"), "choice", hint=tr("All subjects"),
               options=ground.instruments),
         Field("location_id", tr("Location"), "choice", hint=tr("All locations"),
               options=ground.locations),
         Field("lesson_type", tr("Lesson type"), "choice", hint=tr("All types"), options=types),
-        Field("no_show", tr("Nobody came"), "number", decimals=2, width=80,
+        Field("no_show", tr("Nobody came"), "number", decimals=2, width=80, start=Decimal(100),
               help=tr("Percent of the rate that is paid then")),
         Field("starts_on", tr("From"), "date", required=True, today=ground.today),
         Field("ends_on", tr("Until"), "date", today=ground.today, hint=tr("Goes on")),
@@ -165,9 +166,12 @@ def rate_values(row: PayRateRow | None, today: date) -> dict[str, Any]:
 
 
 def rate_facts(said: Mapping[str, Any]) -> dict[str, Any]:
-    """Turn what was said in the form into what a rate is made of."""
+    """Turn what was said in the form into what a rate is made of. Raises RuleBroken."""
     share = said["unit"] is PayUnit.PERCENT
-    amount = int((said["percent"] or 0) * 100) if share else said["amount"] or 0
+    given = said["percent" if share else "amount"]
+    if given is None:
+        raise RuleBroken(tr("Say how much is paid."), field="percent" if share else "amount")
+    amount = int(given * 100) if share else given
     bare = said["no_show"]
     return {
         "unit": said["unit"],

@@ -246,6 +246,11 @@ def _choice_fields() -> Sequence[Field]:
             "segments",
             options=(("A4", tr("A4")), ("LETTER", tr("US Letter"))),
         ),
+        Field("pay", tr("Pay of cancelled lessons"), "heading"),
+        Field("pay_cancelled_by_student", tr("By the student"), "number", width=70,
+              help=tr("Percent of the rate that the teacher is paid")),
+        Field("pay_cancelled_by_teacher", tr("By the teacher"), "number", width=70),
+        Field("pay_cancelled_by_school", tr("By the school"), "number", width=70),
         Field("calendar", tr("Calendar"), "heading"),
         *days,
         Field(
@@ -256,4 +261,4 @@ def _choice_fields() -> Sequence[Field]:
         ),
         Field("people", tr("People"), "heading"),
         Field("teacher_or_student", "", "tick", hint=tr("Nobody is teacher and student at once")),
-    )
+    )  # fmt: skip

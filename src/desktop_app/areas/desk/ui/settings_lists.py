@@ -3,6 +3,7 @@
 from desktop_app.areas.desk.ui.settings_calendar import closures, terms
 from desktop_app.areas.desk.ui.settings_money import prices, taxes
 from desktop_app.areas.desk.ui.settings_page import ListPage
+from desktop_app.areas.desk.ui.settings_pay import pay_rates
 from desktop_app.areas.desk.ui.settings_places import locations, rooms
 from desktop_app.areas.desk.ui.settings_teaching import codes, instruments
 from desktop_app.core.db.database import Database
@@ -19,4 +20,5 @@ def pages(database: Database) -> tuple[ListPage, ...]:
         codes(database),
         prices(database),
         taxes(database),
+        pay_rates(database),
     )

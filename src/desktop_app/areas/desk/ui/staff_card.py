@@ -10,7 +10,7 @@ from desktop_app.areas.desk.queries import about_staff, history
 from desktop_app.areas.desk.queries.about_staff import StaffOverview, Taught
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
 from desktop_app.areas.desk.queries.history import HistoryEntry
-from desktop_app.areas.desk.ui import history_tab, lessons_tab, phrases
+from desktop_app.areas.desk.ui import history_tab, lessons_tab, phrases, staff_pay
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.phrases import kind_words
 from desktop_app.areas.school import api as school
@@ -34,6 +34,7 @@ class FoundStaff:
     past: tuple[HistoryEntry, ...]
     moment: Moment
     country: str
+    pay: staff_pay.StaffPay
 
     @property
     def person(self) -> people.PersonCard:
@@ -49,7 +50,9 @@ def read(database: Database, staff_id: UUID) -> FoundStaff | None:
         if view is None:
             return None
         past = tuple(history.person_history(session, view.card.person.person_id))
-        return FoundStaff(view, past, moment_of(session, now), school.facts(session).country)
+        pay = staff_pay.read(session, staff_id)
+        country = school.facts(session).country
+        return FoundStaff(view, past, moment_of(session, now), country, pay)
 
 
 def card(found: FoundStaff, pane: "StaffPane") -> Card:
@@ -68,6 +71,7 @@ def card(found: FoundStaff, pane: "StaffPane") -> Card:
             CardTab("overview", tr("Overview"), _overview(found)),
             CardTab("lessons", tr("Lessons"), _lessons(found, pane),
                     count=len(view.lessons) or None),
+            staff_pay.tab(found.pay, found.person.name, pane),
             pane.notes.tab(found.person, found.moment.zone),
             history_tab.tab(found.past, today),
         ),

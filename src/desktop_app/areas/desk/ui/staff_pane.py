@@ -25,7 +25,7 @@ from desktop_app.kit.table_model import Query
 
 WATCHES = (
     "staff", "person", "person_private", "person_note", "staff_instrument", "instrument",
-    "lesson", "lesson_occurrence", "enrollment",
+    "lesson", "lesson_occurrence", "enrollment", "pay_rate", "payout",
 )  # fmt: skip
 
 
