@@ -9,6 +9,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.billing import account_counters
+from desktop_app.areas.billing.counter_rows import made_in, rows_of
 from desktop_app.areas.billing.queries.families import family_names
 from desktop_app.areas.billing.service.acts import (
     CREDIT,
@@ -17,12 +19,13 @@ from desktop_app.areas.billing.service.acts import (
     PAY,
     PAYMENT,
     REVERSE,
+    SELL,
     WALLET,
 )
-from desktop_app.areas.billing.service.credits import against, month_of
+from desktop_app.areas.billing.service.credits import against, issue_against, month_of
 from desktop_app.areas.billing.service.drafts import invoice_row
-from desktop_app.areas.billing.service.issuing import issue
 from desktop_app.areas.billing.service.locks import back_to, until_before
+from desktop_app.areas.billing.service.packages import archive_package
 from desktop_app.areas.billing.service.payments import (
     NewPayment,
     payment_row,
@@ -42,36 +45,13 @@ from desktop_app.areas.billing.terms import EntryKind, InvoiceKind, PaymentStatu
 from desktop_app.core.db.database import Work
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.counter import CounterEntry
-from desktop_app.core.journal.tables import Change, Op
 from desktop_app.core.money import Money, show
 from desktop_app.core.wording import show_date_with_year, tr, trn
 
 
-def _made(session: Session, number: int, table: str) -> list[UUID]:
-    """Return the rows that a change set put into a ledger, in order."""
-    school_id = session.connection().get_execution_options()["school_id"]
-    query = (
-        select(Change.row_id)
-        .where(
-            Change.school_id == school_id,
-            Change.set_number == number,
-            Change.table_name == table,
-            Change.op == Op.INSERT,
-        )
-        .order_by(Change.seq)
-    )
-    return list(session.scalars(query))
-
-
 def _entries(session: Session, number: int, *kinds: EntryKind) -> list[LedgerEntry]:
-    ids = _made(session, number, "ledger_entry")
-    known: dict[UUID, LedgerEntry] = {}
-    for start in range(0, len(ids), 500):
-        part = select(LedgerEntry).where(
-            LedgerEntry.id.in_(ids[start : start + 500]), LedgerEntry.kind.in_(kinds)
-        )
-        known.update({row.id: row for row in session.scalars(part)})
-    return [known[row_id] for row_id in ids if row_id in known]
+    made = rows_of(session, LedgerEntry, made_in(session, number, "ledger_entry"))
+    return [entry for entry in made if entry.kind in kinds]
 
 
 def _documents(session: Session, number: int) -> list[UUID]:
@@ -81,11 +61,7 @@ def _documents(session: Session, number: int) -> list[UUID]:
 
 
 def _whole(session: Session, ids: Sequence[UUID]) -> dict[UUID, Invoice]:
-    found: dict[UUID, Invoice] = {}
-    for start in range(0, len(ids), 500):
-        part = select(Invoice).where(Invoice.id.in_(ids[start : start + 500]))
-        found.update({row.id: row for row in session.scalars(part)})
-    return found
+    return {row.id: row for row in rows_of(session, Invoice, ids)}
 
 
 def _describe_documents(session: Session, number: int) -> str:
@@ -111,12 +87,12 @@ def _write_documents(work: Work, number: int) -> None:
     """Issue what takes back everything that a change set issued and that is not taken back yet."""
     sources = [invoice_row(work, invoice_id) for invoice_id in _documents(work.session, number)]
     found = [against(work, source, month=month_of(source)) for source in sources]
-    if not issue(work, [document for document in found if document is not None]):
+    if not issue_against(work, [document for document in found if document is not None]):
         raise RuleBroken(tr("Everything that was issued then is taken back already."))
 
 
 def _payment_of(session: Session, number: int) -> Payment:
-    ids = _made(session, number, "payment")
+    ids = made_in(session, number, "payment")
     found = session.scalars(select(Payment).where(Payment.id.in_(ids))).first()
     if found is None:
         raise RuleBroken(tr("There is no payment in this change."))
@@ -140,7 +116,7 @@ def _write_payment(work: Work, number: int) -> None:
 
 
 def _allocated(session: Session, number: int) -> list[PaymentAllocation]:
-    ids = _made(session, number, "payment_allocation")
+    ids = made_in(session, number, "payment_allocation")
     return list(session.scalars(select(PaymentAllocation).where(PaymentAllocation.id.in_(ids))))
 
 
@@ -180,8 +156,18 @@ def _write_reversal(work: Work, number: int) -> None:
     )
 
 
+def _describe_sale(session: Session, number: int) -> str:
+    return tr("{credits} The package is archived.", credits=_describe_documents(session, number))
+
+
+def _write_sale(work: Work, number: int) -> None:
+    for package_id in made_in(work.session, number, "package"):
+        archive_package(work, package_id)
+    _write_documents(work, number)
+
+
 def _describe_lock(session: Session, number: int) -> str:
-    before = until_before(session, _made(session, number, "period_lock"))
+    before = until_before(session, made_in(session, number, "period_lock"))
     if before is None:
         return tr("Instead, the books can be opened again.")
     return tr(
@@ -190,11 +176,11 @@ def _describe_lock(session: Session, number: int) -> str:
 
 
 def _write_lock(work: Work, number: int) -> None:
-    back_to(work, until_before(work.session, _made(work.session, number, "period_lock")))
+    back_to(work, until_before(work.session, made_in(work.session, number, "period_lock")))
 
 
 def _payouts(session: Session, number: int) -> list[UUID]:
-    return _made(session, number, "payout")
+    return made_in(session, number, "payout")
 
 
 def _describe_payouts(session: Session, number: int) -> str:
@@ -220,5 +206,7 @@ COUNTER_ENTRIES: Mapping[str, CounterEntry] = {
     WALLET: CounterEntry(_describe_wallet, _write_wallet),
     LOCK: CounterEntry(_describe_lock, _write_lock),
     PAY: CounterEntry(_describe_payouts, _write_payouts),
+    SELL: CounterEntry(_describe_sale, _write_sale),
     REVERSE: CounterEntry(_describe_reversal, _write_reversal),
+    **account_counters.COUNTER_ENTRIES,
 }

@@ -13,7 +13,8 @@ from sqlalchemy import ColumnElement, func, select, true
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing.queries.sums import sum_of
-from desktop_app.areas.billing.rules.settling import Open
+from desktop_app.areas.billing.rules.refunding import Holdings
+from desktop_app.areas.billing.rules.settling import Open, Part
 from desktop_app.areas.billing.tables import (
     Invoice,
     LedgerEntry,
@@ -21,7 +22,13 @@ from desktop_app.areas.billing.tables import (
     PaymentAllocation,
     WalletEntry,
 )
-from desktop_app.areas.billing.terms import InvoiceKind, InvoiceStatus, PaymentMethod, PaymentStatus
+from desktop_app.areas.billing.terms import (
+    EntryKind,
+    InvoiceKind,
+    InvoiceStatus,
+    PaymentMethod,
+    PaymentStatus,
+)
 
 _FEW = 500
 
@@ -81,6 +88,63 @@ def open_invoices(session: Session, family_ids: Collection[UUID]) -> dict[UUID, 
     return found
 
 
+def paid_in(session: Session, family_id: UUID) -> int:
+    """Return what a family paid, less what it was given back, in minor units."""
+    kinds = (EntryKind.PAYMENT, EntryKind.REVERSAL, EntryKind.REFUND)
+    query = select(sum_of(LedgerEntry.amount)).where(
+        LedgerEntry.family_id == family_id, LedgerEntry.kind.in_(kinds)
+    )
+    return -int(session.scalars(query).one() or 0)
+
+
+def payment_left(session: Session, payment_id: UUID) -> int:
+    """Return what is left of a payment after what was given back of it, in minor units."""
+    query = select(sum_of(LedgerEntry.amount)).where(LedgerEntry.payment_id == payment_id)
+    return -int(session.scalars(query).one() or 0)
+
+
+def holdings(session: Session, payment_id: UUID) -> Holdings:
+    """Return where a payment is: what of it waits in the wallet, and what it settles."""
+    kept = select(sum_of(WalletEntry.amount)).where(WalletEntry.payment_id == payment_id)
+    query = (
+        select(PaymentAllocation.invoice_id, sum_of(PaymentAllocation.amount))
+        .join(Invoice, Invoice.id == PaymentAllocation.invoice_id)
+        .where(PaymentAllocation.payment_id == payment_id)
+        .group_by(PaymentAllocation.invoice_id, Invoice.due_on, Invoice.number)
+        .having(sum_of(PaymentAllocation.amount) > 0)
+        .order_by(Invoice.due_on.desc(), Invoice.number.desc())
+    )
+    parts = tuple(Part(key, int(amount)) for key, amount in session.execute(query))
+    return Holdings(int(session.scalars(kept).one() or 0), parts)
+
+
+def kept_payments(session: Session, family_id: UUID) -> list[tuple[UUID, int]]:
+    """Return which payments of a family brought what is in its wallet, the oldest first."""
+    query = (
+        select(WalletEntry.payment_id, sum_of(WalletEntry.amount))
+        .join(Payment, Payment.id == WalletEntry.payment_id)
+        .where(WalletEntry.family_id == family_id)
+        .group_by(WalletEntry.payment_id, Payment.paid_on, Payment.number)
+        .having(sum_of(WalletEntry.amount) > 0)
+        .order_by(Payment.paid_on, Payment.number)
+    )
+    return [(key, int(amount)) for key, amount in session.execute(query) if key is not None]
+
+
+def written_off(session: Session, invoice_id: UUID) -> list[tuple[UUID, int]]:
+    """Return the write-offs of an invoice that stand, in minor units, the newest first."""
+    query = (
+        select(PaymentAllocation.write_off_id, sum_of(PaymentAllocation.amount))
+        .where(
+            PaymentAllocation.invoice_id == invoice_id, PaymentAllocation.write_off_id.is_not(None)
+        )
+        .group_by(PaymentAllocation.write_off_id)
+        .having(sum_of(PaymentAllocation.amount) > 0)
+        .order_by(PaymentAllocation.write_off_id.desc())
+    )
+    return [(key, int(amount)) for key, amount in session.execute(query) if key is not None]
+
+
 def invoices_settled_by(session: Session, payment_id: UUID) -> Sequence[tuple[UUID, int]]:
     """Return what of a payment settles which invoice today, in minor units."""
     query = (
@@ -101,6 +165,7 @@ def paid_from_wallet(session: Session, family_id: UUID) -> Sequence[tuple[UUID, 
             Invoice.family_id == family_id,
             PaymentAllocation.payment_id.is_(None),
             PaymentAllocation.credit_note_id.is_(None),
+            PaymentAllocation.write_off_id.is_(None),
         )
         .group_by(PaymentAllocation.invoice_id, Invoice.issued_on, Invoice.number)
         .having(sum_of(PaymentAllocation.amount) > 0)

@@ -22,7 +22,7 @@ from desktop_app.areas.billing.tables import (
     Refund,
     WalletEntry,
 )
-from desktop_app.areas.billing.terms import EntryKind, InvoiceKind, InvoiceStatus
+from desktop_app.areas.billing.terms import EntryKind, InvoiceKind, InvoiceStatus, PaymentStatus
 from desktop_app.areas.school.api import SeriesKind
 from desktop_app.areas.school.tables import NumberSeries
 from desktop_app.core.documents import IssuedDocument
@@ -36,6 +36,8 @@ def problems(session: Session) -> list[str]:
         _ledger,
         _owed,
         _allocations,
+        _payments_left,
+        _write_offs,
         _credits,
         _numbers,
         _documents,
@@ -83,10 +85,14 @@ def _compare(invoice: Invoice, lines: Sequence[InvoiceLine]) -> Iterator[str]:
 
 
 def _ledger(session: Session) -> Iterator[str]:
-    """Every issued document and every payment has exactly its entry."""
+    """Every issued document, every payment and every refund has exactly its entry."""
+    documents = (EntryKind.INVOICE, EntryKind.CREDIT_NOTE)
     billed = (
         select(Invoice.number, Invoice.total, sum_of(LedgerEntry.amount))
-        .outerjoin(LedgerEntry, LedgerEntry.invoice_id == Invoice.id)
+        .outerjoin(
+            LedgerEntry,
+            (LedgerEntry.invoice_id == Invoice.id) & LedgerEntry.kind.in_(documents),
+        )
         .where(Invoice.status == InvoiceStatus.ISSUED)
         .group_by(Invoice.id, Invoice.number, Invoice.total)
     )
@@ -98,7 +104,14 @@ def _ledger(session: Session) -> Iterator[str]:
         )
         .group_by(Payment.id, Payment.number, Payment.amount)
     )
-    for query in (billed, paid):
+    back = (
+        select(Refund.number, Refund.amount, sum_of(LedgerEntry.amount))
+        .outerjoin(
+            LedgerEntry, (LedgerEntry.refund_id == Refund.id) & LedgerEntry.reverses_id.is_(None)
+        )
+        .group_by(Refund.id, Refund.number, Refund.amount)
+    )
+    for query in (billed, paid, back):
         for number, expected, found in session.execute(query):
             if found != expected:
                 yield tr("{number}: the ledger does not say what it says.", number=number or "")
@@ -156,6 +169,54 @@ def _allocations(session: Session) -> Iterator[str]:
         yield tr("{name}: the wallet holds less than nothing.", name=name)
 
 
+def _payments_left(session: Session) -> Iterator[str]:
+    """What is left of a payment is where it says: on invoices and in the wallet, and its status."""
+    left: dict[Any, int] = {}
+    spent: dict[Any, int] = {}
+    entries = select(LedgerEntry.payment_id, -sum_of(LedgerEntry.amount)).where(
+        LedgerEntry.payment_id.is_not(None)
+    )
+    parts = select(PaymentAllocation.payment_id, sum_of(PaymentAllocation.amount)).where(
+        PaymentAllocation.payment_id.is_not(None)
+    )
+    kept = select(WalletEntry.payment_id, sum_of(WalletEntry.amount)).where(
+        WalletEntry.payment_id.is_not(None)
+    )
+    for found, query, column in (
+        (left, entries, LedgerEntry.payment_id),
+        (spent, parts, PaymentAllocation.payment_id),
+        (spent, kept, WalletEntry.payment_id),
+    ):
+        for key, amount in session.execute(query.group_by(column)):
+            found[key] = found.get(key, 0) + int(amount)
+    rows = select(Payment.id, Payment.number, Payment.amount, Payment.status)
+    for key, number, amount, status in session.execute(rows):
+        still = left.get(key, 0)
+        if spent.get(key, 0) != still or not 0 <= still <= amount:
+            yield tr("{number}: what is left of it is not where it should be.", number=number)
+        if (status is PaymentStatus.REFUNDED) != (still == 0):
+            yield tr("{number}: its status is not what is left of it.", number=number)
+
+
+def _write_offs(session: Session) -> Iterator[str]:
+    """What a write-off takes off an invoice is what it says in the ledger."""
+    taken = func.coalesce(LedgerEntry.reverses_id, LedgerEntry.id)
+    entries = (
+        select(taken, -sum_of(LedgerEntry.amount))
+        .where(LedgerEntry.kind == EntryKind.WRITE_OFF)
+        .group_by(taken)
+    )
+    parts = (
+        select(PaymentAllocation.write_off_id, sum_of(PaymentAllocation.amount))
+        .where(PaymentAllocation.write_off_id.is_not(None))
+        .group_by(PaymentAllocation.write_off_id)
+    )
+    said = {key: int(amount) for key, amount in session.execute(entries)}
+    allocated = {key: int(amount) for key, amount in session.execute(parts)}
+    if said != allocated:
+        yield tr("What was written off is not what the ledger says.")
+
+
 def _credits(session: Session) -> Iterator[str]:
     """No line is credited by more than it billed."""
     note = aliased(InvoiceLine)
@@ -179,6 +240,7 @@ def _numbers(session: Session) -> Iterator[str]:
         ),
         SeriesKind.RECEIPT: select(Payment.number),
         SeriesKind.REFUND: select(Refund.number),
+        SeriesKind.REFUND: select(Refund.number),
         SeriesKind.PAYOUT: select(Payout.number),
     }
     taken = {
@@ -200,7 +262,13 @@ def _documents(session: Session) -> Iterator[str]:
     """Every issued document has its content, and every stored PDF is the one that was made."""
     rows = (
         select(IssuedDocument.number, IssuedDocument.pdf, IssuedDocument.sha256)
-        .where(or_(IssuedDocument.invoice_id.is_not(None), IssuedDocument.payment_id.is_not(None)))
+        .where(
+            or_(
+                IssuedDocument.invoice_id.is_not(None),
+                IssuedDocument.payment_id.is_not(None),
+                IssuedDocument.kind == "refund",
+            )
+        )
         .execution_options(yield_per=200)
     )
     known = set()
@@ -211,6 +279,7 @@ def _documents(session: Session) -> Iterator[str]:
     for issued in (
         select(Invoice.number).where(Invoice.status == InvoiceStatus.ISSUED),
         select(Payment.number),
+        select(Refund.number),
     ):
         for found in session.scalars(issued):
             if found not in known:

@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import BigInteger, cast, func, select
@@ -115,7 +116,7 @@ def ledger(session: Session, family_id: UUID | None = None) -> list[LedgerRow]:
         ),
         BigInteger,
     )
-    query = (
+    query: Any = (
         select(
             LedgerEntry.id,
             LedgerEntry.family_id,

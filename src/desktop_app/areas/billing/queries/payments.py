@@ -166,7 +166,7 @@ def allocations_of(
 ) -> list[AllocationRow]:
     """Return what settles an invoice, or what a payment or credit note settles, in order."""
     note = aliased(Invoice)
-    query = (
+    query: Any = (
         select(
             PaymentAllocation.invoice_id,
             Invoice.number,

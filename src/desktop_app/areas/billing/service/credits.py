@@ -12,6 +12,7 @@ from desktop_app.areas.billing.queries.payers import rates
 from desktop_app.areas.billing.rules.amounts import Tax, check_credit, credited, line_amount
 from desktop_app.areas.billing.service.drafts import bill_line, invoice_row, payer_of
 from desktop_app.areas.billing.service.issuing import Source, ToIssue, issue
+from desktop_app.areas.billing.service.write_offs import make_room
 from desktop_app.areas.billing.tables import Invoice, InvoiceLine
 from desktop_app.areas.billing.terms import InvoiceKind, InvoiceStatus
 from desktop_app.areas.school.api import check_text
@@ -54,7 +55,15 @@ def credit(
         raise RuleBroken(
             tr("Nothing is left of {number} that could be credited.", number=invoice.number)
         )
-    return issue(work, [document])[0]
+    return issue_against(work, [document])[0]
+
+
+def issue_against(work: Work, documents: Sequence[ToIssue]) -> list[UUID]:
+    """Issue documents that take others back; what of those was written off is open before."""
+    for each in documents:
+        if each.credits is not None and each.kind is InvoiceKind.CREDIT_NOTE:
+            make_room(work, each.credits.id, -each.totals.total)
+    return issue(work, documents)
 
 
 def month_of(invoice: Invoice) -> str | None:

@@ -21,6 +21,7 @@ from desktop_app.areas.billing.rules.settling import (
 )
 from desktop_app.areas.billing.service.drafts import invoice_row, payer_of
 from desktop_app.areas.billing.service.issuing import keep_logo, sealed
+from desktop_app.areas.billing.service.locks import check_day_open, check_open
 from desktop_app.areas.billing.tables import (
     Invoice,
     LedgerEntry,
@@ -73,6 +74,7 @@ def plan_payment(session: Session, new: NewPayment, clock: Clock) -> PaymentPlan
     check_amount(new.amount)
     day = today(clock, school.timezone)
     check_paid_on(new.paid_on or day, day)
+    check_day_open(session, new.paid_on or day, field="date")
     still = accounts.open_invoices(session, {new.family_id}).get(new.family_id, [])
     allocation = allocate(new.amount, still, new.chosen)
     owed = accounts.owed(session, {new.family_id}).get(new.family_id, 0)
@@ -186,6 +188,7 @@ def pay_from_wallet(
     if not allocation.parts:
         raise RuleBroken(tr("No invoice of this family is open."))
     day = today(work.clock, facts(session).timezone)
+    check_open(work, day, field="date")
     for part in allocation.parts:
         session.add(PaymentAllocation(invoice_id=part.invoice_id, amount=part.amount))
         session.add(
@@ -207,46 +210,46 @@ def payment_row(work: Work, payment_id: UUID) -> Payment:
 def reverse_payment(work: Work, payment_id: UUID, reason: str | None = None) -> None:
     """Take a payment back: what it settled is open again, what it put into the wallet leaves it.
 
-    If the wallet was spent meanwhile, what it paid last is open again too. Raises RuleBroken if it
-    was
-    taken back before.
+    If the wallet was spent meanwhile, what it paid last is open again too; what was given back of
+    it before stays given back. Raises RuleBroken if nothing is left of it, or the books are closed.
     """
     payment = payment_row(work, payment_id)
     if payment.status is not PaymentStatus.COMPLETED:
         raise RuleBroken(tr("{number} was already taken back.", number=payment.number))
     session = work.session
     day = today(work.clock, facts(session).timezone)
+    check_open(work, day, field="date")
     payment.status = PaymentStatus.REFUNDED
     for invoice_id, amount in accounts.invoices_settled_by(session, payment_id):
         session.add(PaymentAllocation(invoice_id=invoice_id, payment_id=payment_id, amount=-amount))
-    entry = session.scalars(select(LedgerEntry).where(LedgerEntry.payment_id == payment_id)).one()
+    entry = session.scalars(
+        select(LedgerEntry).where(
+            LedgerEntry.payment_id == payment_id, LedgerEntry.kind == EntryKind.PAYMENT
+        )
+    ).one()
+    kept = accounts.holdings(session, payment_id).kept
     session.add(
         LedgerEntry(
             family_id=payment.family_id,
             entry_on=day,
             kind=EntryKind.REVERSAL,
-            amount=payment.amount,
+            amount=accounts.payment_left(session, payment_id),
             payment_id=payment_id,
             reverses_id=entry.id,
             note=check_text(reason, "reason"),
         )
     )
-    kept = session.scalars(select(WalletEntry).where(WalletEntry.payment_id == payment_id)).first()
-    if kept is not None:
-        _refill(work, payment.family_id, kept.amount, day)
+    if kept:
+        refill(work, payment.family_id, kept, day)
         session.add(
             WalletEntry(
-                family_id=payment.family_id,
-                entry_on=day,
-                amount=-kept.amount,
-                payment_id=payment_id,
-                reverses_id=kept.id,
+                family_id=payment.family_id, entry_on=day, amount=-kept, payment_id=payment_id
             )
         )
     session.flush()
 
 
-def _refill(work: Work, family_id: UUID, needed: int, day: date) -> None:
+def refill(work: Work, family_id: UUID, needed: int, day: date) -> None:
     """Bring the wallet up to what has to leave it, by taking back what it paid, newest first."""
     session = work.session
     short = needed - accounts.wallets(session, {family_id}).get(family_id, 0)
@@ -276,7 +279,7 @@ def return_to_wallet(work: Work, invoice_id: UUID, amount: int) -> int:
     part = min(amount, paid)
     if part <= 0:
         raise RuleBroken(tr("The wallet pays nothing of {number} any more.", number=invoice.number))
-    _put_back(
-        work, invoice.family_id, invoice_id, part, today(work.clock, facts(work.session).timezone)
-    )
+    day = today(work.clock, facts(work.session).timezone)
+    check_open(work, day, field="date")
+    _put_back(work, invoice.family_id, invoice_id, part, day)
     return part
