@@ -6,6 +6,7 @@ and its student is taken for the time of the meeting in which it is made up.
 
 from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime
+from hashlib import sha256
 from typing import Any, cast
 from uuid import UUID
 
@@ -24,7 +25,6 @@ from desktop_app.areas.attendance.tables import MakeUpCredit
 from desktop_app.areas.people.tables import Student
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence
-from desktop_app.core.db.types import new_id
 from desktop_app.core.derive import Derivation, Touched
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.tables import ChangeSet
@@ -112,7 +112,7 @@ def _give(session: Session, earned: Sequence[Earned], chosen: Any) -> None:
     held = known.days_held(session, {each.student_id for each in earned} if chosen.per_term else ())
     rows = [
         {
-            "id": new_id(),
+            "id": _id_of(each),
             "student_id": each.student_id,
             "lesson_id": each.lesson_id,
             "occurrence_id": each.occurrence_id,
@@ -126,6 +126,13 @@ def _give(session: Session, earned: Sequence[Earned], chosen: Any) -> None:
     if rows:
         session.connection().execute(insert(cast("Table", MakeUpCredit.__table__)), rows)
         session.expire_all()
+
+
+def _id_of(earned: Earned) -> UUID:
+    """Return the id of a make-up: the same whenever it follows from the same mark again."""
+    digest = sha256(earned.student_id.bytes + earned.occurrence_id.bytes).digest()
+    whole = int.from_bytes(earned.occurrence_id.bytes[:6] + digest[:10])
+    return UUID(int=whole & ~(0xF << 76 | 0x3 << 62) | 7 << 76 | 2 << 62)
 
 
 def _change(session: Session, ids: Sequence[UUID], values: dict[str, Any]) -> None:
