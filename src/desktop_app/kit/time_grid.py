@@ -45,7 +45,7 @@ class TimeGrid(QAbstractScrollArea):
         self._pens = paint.Pens(look())
         self.layout_of = Layout(EMPTY, Measures())
         self._picture: QPixmap | None = None
-        self._beyond: list[chrome.Beyond] = []
+        self._beyond: list[chrome.Beyond] | None = None
         self._is_placed = False
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
@@ -160,61 +160,96 @@ class TimeGrid(QAbstractScrollArea):
         self.reveal_day(today)
 
     def _repaint(self) -> None:
-        self._picture = None
+        self._picture = self._beyond = None
         self.viewport().update()
 
     # --- painting ---
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the picture of all that stands still, then what is carried."""
+        """Draw the picture of the blocks, what stays when they scroll, then what is carried."""
         painter = QPainter(self.viewport())
-        if self._picture is None:
-            self._picture = self._draw()
-        painter.drawPixmap(0, 0, self._picture)
+        body, port = self.body(), self.viewport()
+        painter.drawPixmap(body.topLeft(), self._drawn())
+        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+        pens, layout = self._pens, self.layout_of
+        self._paint_notes(painter)
+        chrome.paint_axis(painter, pens, layout, down, port.height())
+        chrome.paint_heads(painter, pens, layout, across, port.width())
+        for said in self.beyond():
+            chrome.paint_beyond(painter, pens, said)
+        self._paint_now_mark(painter)
         if self.carry is not None:
             self._paint_carry(painter, self.carry)
         else:
             self._paint_current(painter)
         painter.end()
 
-    def _draw(self) -> QPixmap:
-        port = self.viewport()
-        ratio = port.devicePixelRatioF()
-        picture = QPixmap(port.size() * ratio)
-        picture.setDevicePixelRatio(ratio)
-        picture.fill(self._pens.color("surface"))
-        painter = QPainter(picture)
-        self._paint_body(painter)
-        across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
-        pens, layout = self._pens, self.layout_of
-        chrome.paint_axis(painter, pens, layout, down, port.height())
-        chrome.paint_heads(painter, pens, layout, across, port.width())
-        self._paint_now_mark(painter)
-        self._beyond = chrome.beyond_words(layout, pens, self.body(), (across, down), self._say)
-        for said in self._beyond:
-            chrome.paint_beyond(painter, pens, said)
-        painter.end()
-        return picture
+    def beyond(self) -> list[chrome.Beyond]:
+        """Return what is said of the blocks above and below what is in sight."""
+        if self._beyond is None:
+            shift = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
+            self._beyond = chrome.beyond_words(
+                self.layout_of, self._pens, self.body(), shift, self._say
+            )
+        return self._beyond
 
-    def _paint_body(self, painter: QPainter) -> None:
-        body = self.body()
+    def _drawn(self) -> QPixmap:
+        """Return the picture of the body, made when there is none."""
+        if self._picture is None:
+            ratio = self.viewport().devicePixelRatioF()
+            picture = QPixmap(self.body().size() * ratio)
+            picture.setDevicePixelRatio(ratio)
+            self._picture = picture
+            self._paint_body(picture, QRect(0, 0, self.body().width(), self.body().height()))
+        return self._picture
+
+    def _scroll_picture(self, dx: int, dy: int) -> None:
+        """Shift the picture and draw only what has come into sight."""
+        picture, body = self._picture, self.body()
+        if picture is None:
+            return
+        ratio = picture.devicePixelRatio()
+        wide, high = body.width(), body.height()
+        whole = ratio == int(ratio)
+        if not whole or abs(dx) >= wide or abs(dy) >= high:
+            self._picture = None
+            return
+        picture.scroll(int(dx * ratio), int(dy * ratio), picture.rect())
+        if dx:
+            self._paint_body(picture, QRect(0 if dx > 0 else wide + dx, 0, abs(dx), high))
+        if dy:
+            self._paint_body(picture, QRect(0, 0 if dy > 0 else high + dy, wide, abs(dy)))
+
+    def _paint_body(self, picture: QPixmap, part: QRect) -> None:
+        """Draw a part of the body, in pixels from its top left corner, into its picture."""
         across, down = self.horizontalScrollBar().value(), self.verticalScrollBar().value()
         layout, pens = self.layout_of, self._pens
-        area = QRect(across, down, body.width(), body.height())
+        area = part.translated(across, down)
+        painter = QPainter(picture)
+        painter.setClipRect(part)
+        painter.fillRect(part, pens.color("surface"))
+        painter.translate(-across, -down)
+        paint.paint_ground(painter, pens, layout, area)
+        if (found := self._now()) is not None:
+            paint.paint_now(painter, pens, *found)
+        columns = layout.within(area.left(), area.right())
+        seen = layout.seen(columns, area.top() - dp(2), area.bottom() + dp(2))
+        paint.paint_blocks(painter, pens, seen, layout.spots)
+        painter.end()
+
+    def _paint_notes(self, painter: QPainter) -> None:
+        body, across = self.body(), self.horizontalScrollBar().value()
         painter.save()
         painter.setClipRect(body)
-        painter.translate(body.left() - across, body.top() - down)
-        paint.paint_ground(painter, pens, layout, area)
-        self._paint_now(painter)
-        columns = layout.within(area.left(), area.right())
-        seen = layout.seen(columns, area.top(), area.bottom())
-        paint.paint_blocks(painter, pens, seen, layout.spots)
         for day in self.sheet.days:
-            left, right = layout.day_span(day.day)
-            if day.note is not None and not day.lanes and left < area.right() and right > across:
-                top = down + min(dp(150), area.height() // 4)
-                box = QRect(left + dp(6), top, right - left - dp(12), area.height())
-                paint.paint_note(painter, pens, day.note, box)
+            if day.note is None or day.lanes:
+                continue
+            left, right = self.layout_of.day_span(day.day)
+            left, right = left - across + body.left(), right - across + body.left()
+            if left < body.right() and right > body.left():
+                top = body.top() + min(dp(150), body.height() // 4)
+                box = QRect(left + dp(6), top, right - left - dp(12), body.height())
+                paint.paint_note(painter, self._pens, day.note, box)
         painter.restore()
 
     def _paint_current(self, painter: QPainter) -> None:
@@ -247,10 +282,6 @@ class TimeGrid(QAbstractScrollArea):
         left, right = self.layout_of.day_span(day)
         inside = self.sheet.first <= minute <= self.sheet.last
         return (left, right, self.layout_of.y_of(minute)) if right and inside else None
-
-    def _paint_now(self, painter: QPainter) -> None:
-        if (found := self._now()) is not None:
-            paint.paint_now(painter, self._pens, *found)
 
     def _paint_now_mark(self, painter: QPainter) -> None:
         found = self._now()
@@ -305,7 +336,9 @@ class TimeGrid(QAbstractScrollArea):
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         """Paint what has come into sight."""
-        self._repaint()
+        self._beyond = None
+        self._scroll_picture(dx, dy)
+        self.viewport().update()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Show the ring of the keys."""

@@ -148,9 +148,7 @@ def _fits(pens: Pens, text: str, room: int) -> bool:
 def paint_beyond(painter: QPainter, pens: Pens, said: Beyond) -> None:
     """Draw such words as a link on a plate."""
     plate = pens.color("surface")
-    painter.setOpacity(0.92)
     painter.fillRect(said.box, plate)
-    painter.setOpacity(1)
     icon = "caret-down" if said.below else "caret-up"
     edge = dp(14)
     top = said.box.top() + (said.box.height() - edge) / 2

@@ -107,7 +107,7 @@ class TimeGridHands(TimeGrid):
         point = event.position().toPoint()
         if event.button() is not Qt.MouseButton.LeftButton or self._held:
             return
-        said = next((each for each in self._beyond if each.box.contains(point)), None)
+        said = next((each for each in self.beyond() if each.box.contains(point)), None)
         if said is not None:
             self.verticalScrollBar().setValue(max(self.layout_of.y_of(said.minute) - dp(6), 0))
             return

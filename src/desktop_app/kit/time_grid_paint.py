@@ -23,6 +23,7 @@ class Pens:
     words: QFont = field(default_factory=lambda: font("caption"))
     struck: QFont = field(default_factory=lambda: struck(font("caption-strong")))
     roles: dict[str, RoleColors] = field(default_factory=dict)
+    sizes: dict[float, int] = field(default_factory=dict)
     colors: dict[str, QColor] = field(default_factory=dict)
     cut: dict[tuple[str, int, bool], str] = field(default_factory=dict)
 
@@ -31,6 +32,13 @@ class Pens:
         self.words_metrics = QFontMetrics(self.words)
         self.roles = {name: self.look.role(name) for name in ROLES}
         self.row = max(dp(14), self.words_metrics.height())
+
+    def dp(self, size: float) -> int:
+        """Return pixels, each size worked out once: a thousand blocks ask for the same ones."""
+        found = self.sizes.get(size)
+        if found is None:
+            found = self.sizes[size] = self.look.dp(size)
+        return found
 
     def color(self, token: str) -> QColor:
         """Return the colour of a token or, for a role, that of its text."""
@@ -113,9 +121,9 @@ def paint_blocks(
 def paint_block(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None:
     """Draw one block: ground, bar, title, lines, strip, repeat."""
     _paint_card(painter, pens, block, spot)
-    left = spot.left + dp(7)
-    width = spot.left + spot.width - left - dp(2)
-    baseline = spot.top + dp(2) + pens.title_metrics.ascent()
+    left = spot.left + pens.dp(7)
+    width = spot.left + spot.width - left - pens.dp(2)
+    baseline = spot.top + pens.dp(2) + pens.title_metrics.ascent()
     painter.setFont(pens.struck if block.gone else pens.title)
     painter.setPen(pens.color("text3" if block.gone else "text"))
     painter.drawText(QPointF(left, baseline), pens.title_of(block, width))
@@ -124,10 +132,10 @@ def paint_block(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None
     edge = _repeat_edge(pens, block, spot)
     for line in lines:
         baseline += pens.row
-        if baseline + dp(1) > spot.top + spot.height:
+        if baseline + pens.dp(1) > spot.top + spot.height:
             return
         start = left + (_paint_line_icon(painter, pens, line, QPointF(left, baseline)))
-        room = spot.left + spot.width - start - dp(2)
+        room = spot.left + spot.width - start - pens.dp(2)
         if baseline > edge.y() and room > edge.x() - start:
             if pens.words_metrics.horizontalAdvance(line.text) > edge.x() - start:
                 edge = NOWHERE
@@ -135,8 +143,8 @@ def paint_block(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None
                 room = int(edge.x()) - start
         painter.setPen(pens.color("text2" if line.icon == "warning" else line.tone))
         painter.drawText(QPointF(start, baseline), pens.fit(line.text, room))
-    if block.strip is not None and baseline + dp(14) < spot.top + spot.height:
-        _paint_strip(painter, pens, block, QPointF(left, baseline + dp(4)), width)
+    if block.strip is not None and baseline + pens.dp(14) < spot.top + spot.height:
+        _paint_strip(painter, pens, block, QPointF(left, baseline + pens.dp(4)), width)
     if edge is not NOWHERE:
         _paint_repeat(painter, pens, block, spot)
 
@@ -145,11 +153,11 @@ def _paint_line_icon(painter: QPainter, pens: Pens, line: Line, at: QPointF) -> 
     """Draw the icon before a line; return how much room it takes."""
     if not line.icon:
         return 0
-    edge = dp(12)
+    edge = pens.dp(12)
     metrics = pens.words_metrics
     top = at.y() - metrics.ascent() + (metrics.height() - edge) / 2
     paint_icon(painter, line.icon, at.x(), top, edge, pens.color(line.tone))
-    return edge + dp(3)
+    return edge + pens.dp(3)
 
 
 def _broken(pens: Pens, lines: Iterable[Line], width: int) -> list[Line]:
@@ -178,7 +186,7 @@ def _with_warning(block: Block) -> tuple[Line, ...]:
 
 def _paint_card(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None:
     box = QRectF(spot.left, spot.top, spot.width, spot.height)
-    radius = dp(4)
+    radius = pens.dp(4)
     colors = pens.roles[block.role]
     fill, line = colors.soft, colors.line
     bar = colors.solid
@@ -186,7 +194,7 @@ def _paint_card(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None
         fill, line, bar = pens.color("surface"), pens.color("line2"), pens.color("line2")
     wide = 1.0
     if block.warned:
-        line, wide = pens.roles["red"].solid, float(dp(2))
+        line, wide = pens.roles["red"].solid, float(pens.dp(2))
     half = wide / 2
     painter.setPen(QPen(line, wide))
     painter.setBrush(fill)
@@ -196,7 +204,7 @@ def _paint_card(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None
     path = QPainterPath()
     path.addRoundedRect(inner, radius, radius)
     painter.save()
-    painter.setClipRect(QRectF(inner.left(), inner.top(), dp(3), inner.height()))
+    painter.setClipRect(QRectF(inner.left(), inner.top(), pens.dp(3), inner.height()))
     painter.fillPath(path, bar)
     painter.restore()
 
@@ -206,9 +214,9 @@ def _paint_strip(painter: QPainter, pens: Pens, block: Block, at: QPointF, width
     if strip is None:
         return
     ink = pens.roles[block.role].solid
-    edge, gap = dp(5), max(1, dp(1))
+    edge, gap = pens.dp(5), max(1, pens.dp(1))
     shown = min(strip.weeks, width // (edge + gap))
-    low, tall = dp(6), dp(10)
+    low, tall = pens.dp(6), pens.dp(10)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing, on=False)
     for week in range(1, shown + 1):
@@ -226,39 +234,39 @@ def _paint_strip(painter: QPainter, pens: Pens, block: Block, at: QPointF, width
 
 def _repeat_edge(pens: Pens, block: Block, spot: Spot) -> QPointF:
     """Return the top left corner of the repeat icon and its number."""
-    if block.repeat is None or spot.height < pens.row + dp(16):
+    if block.repeat is None or spot.height < pens.row + pens.dp(16):
         return NOWHERE
-    wide = dp(12) + (pens.words_metrics.horizontalAdvance(block.repeat) if block.repeat else 0)
-    return QPointF(spot.left + spot.width - dp(5) - wide, spot.top + spot.height - dp(14))
+    wide = pens.dp(12) + (pens.words_metrics.horizontalAdvance(block.repeat) if block.repeat else 0)
+    return QPointF(spot.left + spot.width - pens.dp(5) - wide, spot.top + spot.height - pens.dp(14))
 
 
 def _paint_repeat(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None:
     if block.repeat is not None:
-        corner, edge = _repeat_edge(pens, block, spot), dp(12)
+        corner, edge = _repeat_edge(pens, block, spot), pens.dp(12)
         paint_icon(painter, "repeat", corner.x(), corner.y(), edge, pens.color("text3"))
         if block.repeat:
             painter.setPen(pens.color("text3"))
-            at = QPointF(corner.x() + edge + 1, corner.y() + edge - dp(2))
+            at = QPointF(corner.x() + edge + 1, corner.y() + edge - pens.dp(2))
             painter.drawText(at, block.repeat)
 
 
 def paint_note(painter: QPainter, pens: Pens, note: Note, box: QRect) -> None:
     """Draw why a day is closed, on a card in its column."""
-    words = box.adjusted(dp(8), dp(8), -dp(6), -dp(8))
+    words = box.adjusted(pens.dp(8), pens.dp(8), -pens.dp(6), -pens.dp(8))
     flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop
     strong = bold(font("small"))
-    icon = dp(20) if note.icon else 0
+    icon = pens.dp(20) if note.icon else 0
     title = QFontMetrics(strong).boundingRect(words, flags, note.title)
     text = pens.words_metrics.boundingRect(words, flags, note.text)
-    gap = dp(4) if note.text else 0
-    height = icon + title.height() + gap + text.height() + dp(16)
+    gap = pens.dp(4) if note.text else 0
+    height = icon + title.height() + gap + text.height() + pens.dp(16)
     card = QRectF(box.left() + 0.5, box.top() + 0.5, box.width() - 1, height)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(pens.color("line2"), 1))
     painter.setBrush(pens.color("raised"))
-    painter.drawRoundedRect(card, dp(4), dp(4))
+    painter.drawRoundedRect(card, pens.dp(4), pens.dp(4))
     if note.icon:
-        paint_icon(painter, note.icon, words.left(), words.top(), dp(16), pens.color("text2"))
+        paint_icon(painter, note.icon, words.left(), words.top(), pens.dp(16), pens.color("text2"))
     top = words.top() + icon
     painter.setPen(pens.color("text"))
     painter.setFont(strong)
@@ -271,17 +279,17 @@ def paint_note(painter: QPainter, pens: Pens, note: Note, box: QRect) -> None:
 
 def paint_now(painter: QPainter, pens: Pens, left: int, right: int, y: int) -> None:
     """Draw the 2 px line of now across today."""
-    painter.fillRect(left, y - dp(1), right - left, dp(2), pens.roles["red"].solid)
+    painter.fillRect(left, y - pens.dp(1), right - left, pens.dp(2), pens.roles["red"].solid)
 
 
 def paint_now_mark(painter: QPainter, pens: Pens, right: int, y: int, text: str) -> None:
     """Draw the time of now on red, ending where today begins."""
-    wide, high = pens.words_metrics.horizontalAdvance(text) + dp(8), dp(16)
+    wide, high = pens.words_metrics.horizontalAdvance(text) + pens.dp(8), pens.dp(16)
     box = QRectF(right - wide, y - high / 2, wide, high)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(pens.roles["red"].solid)
-    painter.drawRoundedRect(box, dp(3), dp(3))
+    painter.drawRoundedRect(box, pens.dp(3), pens.dp(3))
     painter.setFont(pens.words)
     painter.setPen(pens.color("on-red"))
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
@@ -300,7 +308,7 @@ def paint_ghost(painter: QPainter, pens: Pens, block: Block, spot: Spot) -> None
 def _paint_dashed(
     painter: QPainter, pens: Pens, block: Block, spot: Spot, *, is_ghost: bool
 ) -> None:
-    ink, wide = pens.color("accent" if is_ghost else "field"), dp(2) if is_ghost else 1
+    ink, wide = pens.color("accent" if is_ghost else "field"), pens.dp(2) if is_ghost else 1
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     pen = QPen(ink, wide)
     pen.setDashPattern([3, 2])
@@ -308,9 +316,9 @@ def _paint_dashed(
     painter.setBrush(pens.color("surface"))
     half = wide / 2
     box = QRectF(spot.left, spot.top, spot.width, spot.height).adjusted(half, half, -half, -half)
-    painter.drawRoundedRect(box, dp(4), dp(4))
-    left, width = spot.left + dp(7), spot.width - dp(9)
-    baseline = spot.top + dp(2) + pens.title_metrics.ascent()
+    painter.drawRoundedRect(box, pens.dp(4), pens.dp(4))
+    left, width = spot.left + pens.dp(7), spot.width - pens.dp(9)
+    baseline = spot.top + pens.dp(2) + pens.title_metrics.ascent()
     painter.setFont(pens.title)
     painter.setPen(pens.color("text" if is_ghost else "text3"))
     painter.drawText(QPointF(left, baseline), pens.title_of(block, width))
@@ -329,7 +337,7 @@ def paint_ring(painter: QPainter, pens: Pens, spot: Spot, *, focused: bool) -> N
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(QPen(pens.color("accent" if focused else "field"), 2))
     box = QRectF(spot.left, spot.top, spot.width, spot.height).adjusted(-1, -1, 1, 1)
-    painter.drawRoundedRect(box, dp(5), dp(5))
+    painter.drawRoundedRect(box, pens.dp(5), pens.dp(5))
 
 
 def paint_cursor(painter: QPainter, pens: Pens, spot: Spot) -> None:

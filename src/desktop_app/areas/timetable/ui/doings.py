@@ -90,7 +90,7 @@ class Doings:
 
     def cancel(self, found: FoundMeeting) -> None:
         """Cancel a meeting."""
-        self._meetings.cancel(found.row)
+        self._meetings.cancel(found.row, found.around)
 
     def bring_back(self, found: FoundMeeting) -> None:
         """Let a cancelled meeting take place."""

@@ -116,7 +116,9 @@ def _lane_of(view: View, each: timetable.WeekBlock) -> UUID | str:
 
 
 def _short(name: tuple[str, str] | None, whole: str) -> str:
-    return whole if name is None or not name[1] else f"{name[0]} {name[1][:1]}."
+    if name is None:
+        return whole
+    return f"{name[0]} {name[1][:1]}." if name[1] else name[0] or whole
 
 
 def _day(
@@ -168,7 +170,7 @@ def block_of(week: GridWeek, view: View, each: timetable.WeekBlock, *, warned: b
         gone=each.cancelled,
         fixed=each.cancelled or each.is_finished,
         words=spoken(week, each, warned=warned),
-        short=each.alone[0] if each.alone and _is_single(each) else "",
+        short=each.alone[0].split(" ")[0] if each.alone and _is_single(each) else "",
     )
 
 

@@ -7,10 +7,11 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.timetable import api as timetable
-from desktop_app.areas.timetable.terms import OccurrenceStatus, Scope
+from desktop_app.areas.timetable.terms import Scope
 from desktop_app.areas.timetable.ui.booking_dialog import BookingDialog
+from desktop_app.areas.timetable.ui.cancel_dialog import CancelDialog
 from desktop_app.areas.timetable.ui.surroundings import Surroundings
-from desktop_app.areas.timetable.ui.words import cancel_options, meeting_words, scope_options
+from desktop_app.areas.timetable.ui.words import meeting_words, scope_options
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr
@@ -58,18 +59,11 @@ class MeetingDeeds:
         )  # fmt: skip
         self._open(dialog)
 
-    def cancel(self, row: timetable.MeetingRow) -> None:
-        """Ask who cancels and why."""
-        fields = (
-            Field("status", tr("Cancelled by"), "segments", options=cancel_options()),
-            Field("reason", tr("Reason"), hint=tr("Told to nobody outside the school")),
-            _scope_field(),
-        )
-        self._open(FormDialog(
-            self._parent, self._tools.tasks, title=tr("Cancel lesson"), primary=tr("Cancel lesson"),
+    def cancel(self, row: timetable.MeetingRow, around: Surroundings) -> None:
+        """Ask who cancels and why; say what that does."""
+        self._open(CancelDialog(
+            self._parent, self._tools, effects=around.endings,
             fact=tr("{title}, {when}", title=row.title, when=meeting_words(row)),
-            fields=fields, width=520,
-            values={"status": OccurrenceStatus.CANCELLED, "scope": Scope.ONE},
             save=lambda said: self._service.cancel_meeting(
                 row.id, said["status"], reason=said["reason"] or None, scope=said["scope"]
             ),

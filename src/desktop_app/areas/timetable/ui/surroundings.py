@@ -1,16 +1,42 @@
 """What forms of the timetable offer: who teaches, which rooms, terms and tax rates there are."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable.terms import OccurrenceStatus
 from desktop_app.core import clock
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 
 Options = tuple[tuple[UUID, str], ...]
+# Who cancels, and the settings that say what follows: a make-up for students, pay in percent.
+_CANCELS = (
+    (OccurrenceStatus.CANCELLED, "credit_when_school_cancels", "pay_cancelled_by_school"),
+    (
+        OccurrenceStatus.CANCELLED_BY_TEACHER,
+        "credit_when_teacher_cancels",
+        "pay_cancelled_by_teacher",
+    ),
+    (
+        OccurrenceStatus.CANCELLED_BY_STUDENT,
+        "credit_when_student_cancels",
+        "pay_cancelled_by_student",
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class CancelEffect:
+    """What the school does when a meeting is cancelled: a make-up or not, and pay in percent."""
+
+    status: OccurrenceStatus
+    make_up: bool
+    pay: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +52,7 @@ class Surroundings:
     instruments: Options
     taxes: Options
     terms: tuple[school.SpanRow, ...]
+    endings: tuple[CancelEffect, ...] = ()
 
     def term_end(self, day: date) -> date | None:
         """Return the last day of the term a day lies in, None outside of the terms."""
@@ -50,7 +77,15 @@ def read_surroundings(database: Database) -> Surroundings:
             instruments=tuple((row.id, row.name) for row in people.instruments(session)),
             taxes=tuple((row.id, row.name) for row in school.tax_rates(session)),
             terms=tuple(school.terms(session)),
+            endings=_endings(school.settings(session)),
         )
+
+
+def _endings(chosen: Mapping[str, Any]) -> tuple[CancelEffect, ...]:
+    return tuple(
+        CancelEffect(status, bool(chosen.get(credit)), int(chosen.get(pay) or 0))
+        for status, credit, pay in _CANCELS
+    )
 
 
 def may_plan(database: Database) -> bool:
