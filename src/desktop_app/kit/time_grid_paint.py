@@ -80,7 +80,8 @@ def paint_ground(painter: QPainter, pens: Pens, layout: Layout, area: QRect) -> 
     """Draw the hour lines, the edges of lanes and days, and the hatches of an area."""
     height = min(area.bottom() + 1, layout.height)
     right = min(area.right() + 1, layout.width)
-    _paint_hours(painter, pens, layout, QRect(area.left(), area.top(), right, height))
+    wide, high = right - area.left(), height - area.top()
+    _paint_hours(painter, pens, layout, QRect(area.left(), area.top(), wide, high))
     before = None
     columns = layout.columns
     for at in layout.within(area.left(), area.right()):
@@ -105,7 +106,7 @@ def _paint_hours(painter: QPainter, pens: Pens, layout: Layout, area: QRect) -> 
         if y > area.bottom():
             return
         ink = faint if minute % 60 else pens.color("line")
-        painter.fillRect(area.left(), y, area.right() - area.left(), 1, ink)
+        painter.fillRect(area.left(), y, area.width(), 1, ink)
         minute += 30
 
 
