@@ -8,6 +8,7 @@ from desktop_app.areas.billing.paying import (
     PayProblem,
     TeacherPay,
 )
+from desktop_app.areas.billing.phrasing import entry_name
 from desktop_app.areas.billing.planning import Bill, BillLine, Problem, RunPlan
 from desktop_app.areas.billing.queries.ageing import Ageing, OpenInvoice, aged_invoices, ageing
 from desktop_app.areas.billing.queries.checks import problems
@@ -39,6 +40,14 @@ from desktop_app.areas.billing.queries.invoices import (
     sums_of,
 )
 from desktop_app.areas.billing.queries.locks import LockRow, locked_until, period_locks
+from desktop_app.areas.billing.queries.offers import (
+    DiscountRow,
+    PackageRow,
+    PackageUse,
+    discounts_of,
+    package_uses,
+    packages_of,
+)
 from desktop_app.areas.billing.queries.pay_rates import (
     PayRateRow,
     pay_rates,
@@ -89,6 +98,12 @@ from desktop_app.areas.billing.rules.settling import Allocation, Open, Part
 from desktop_app.areas.billing.service.account_deeds import AccountService
 from desktop_app.areas.billing.service.billing import BillingService
 from desktop_app.areas.billing.service.credits import CreditPart, credit
+from desktop_app.areas.billing.service.discounts import (
+    NewDiscount,
+    add_discount,
+    archive_discount,
+    set_discount,
+)
 from desktop_app.areas.billing.service.drafts import (
     FreeLine,
     edit_draft,
@@ -97,6 +112,14 @@ from desktop_app.areas.billing.service.drafts import (
     void_draft,
 )
 from desktop_app.areas.billing.service.locks import check_day_open, check_open, close_books
+from desktop_app.areas.billing.service.offers import OfferService
+from desktop_app.areas.billing.service.packages import (
+    NewPackage,
+    archive_package,
+    bill_package,
+    sell_package,
+    set_package,
+)
 from desktop_app.areas.billing.service.pay import (
     plan_payouts,
 )
@@ -146,7 +169,9 @@ from desktop_app.areas.billing.service.reminder_steps import (
 from desktop_app.areas.billing.service.reminders import preview_letters, remind
 from desktop_app.areas.billing.service.run import issue_run, plan_run
 from desktop_app.areas.billing.service.write_offs import reverse_write_off, write_off
+from desktop_app.areas.billing.statements import statement_documents
 from desktop_app.areas.billing.terms import (
+    DiscountKind,
     EntryKind,
     InvoiceKind,
     InvoiceStatus,
@@ -177,6 +202,8 @@ __all__ = [
     "BillLine",
     "BillingService",
     "CreditPart",
+    "DiscountKind",
+    "DiscountRow",
     "EntryKind",
     "FreeLine",
     "Group",
@@ -191,14 +218,19 @@ __all__ = [
     "LineRow",
     "LockRow",
     "Month",
+    "NewDiscount",
+    "NewPackage",
     "NewPayRate",
     "NewPayment",
     "NewPlan",
     "NewRefund",
     "NewStep",
     "NewSubscription",
+    "OfferService",
     "Open",
     "OpenInvoice",
+    "PackageRow",
+    "PackageUse",
     "Part",
     "PayLine",
     "PayLineKind",
@@ -235,6 +267,7 @@ __all__ = [
     "WalletRow",
     "WriteOffRow",
     "add_default_steps",
+    "add_discount",
     "add_pay_rate",
     "add_price_plan",
     "add_step",
@@ -244,18 +277,23 @@ __all__ = [
     "all_payments",
     "all_payouts",
     "allocations_of",
+    "archive_discount",
+    "archive_package",
     "archive_pay_rate",
     "balance",
     "balances",
+    "bill_package",
     "check_day_open",
     "check_open",
     "close_books",
     "count_groups",
     "count_proposals",
     "credit",
+    "discounts_of",
     "edit_draft",
     "end_subscription",
     "end_subscriptions",
+    "entry_name",
     "groups",
     "invoice_card",
     "invoice_ids",
@@ -270,6 +308,8 @@ __all__ = [
     "lines_of_student",
     "locked_until",
     "make_draft",
+    "package_uses",
+    "packages_of",
     "pay_from_wallet",
     "pay_rates",
     "payment_ids",
@@ -297,10 +337,14 @@ __all__ = [
     "reverse_payment",
     "reverse_refund",
     "reverse_write_off",
+    "sell_package",
+    "set_discount",
+    "set_package",
     "set_pay_rate",
     "set_price_plan",
     "set_step",
     "set_subscription",
+    "statement_documents",
     "subscribe",
     "subscriptions_of",
     "sums_of",

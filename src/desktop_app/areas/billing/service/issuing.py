@@ -296,6 +296,7 @@ class Issuing:
             left -= parts[own.id]
         spread = allocate(left, [still for still in account.open if still.id not in parts])
         parts.update({part.invoice_id: part.amount for part in spread.parts})
+        parts = {invoice_id: amount for invoice_id, amount in parts.items() if amount}
         for invoice_id, amount in parts.items():
             self._add(
                 PaymentAllocation,
