@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from functools import partial
 from typing import TYPE_CHECKING
+from uuid import UUID
 
+from desktop_app.core.access.actor import Role
 from desktop_app.core.wording import tr
 from desktop_app.kit.actions import Command
 from desktop_app.shell import dialogs
@@ -19,6 +21,7 @@ def office_commands(window: "OfficeWindow") -> Sequence[Command]:
         *_edit(window),
         *_view(window),
         *_go(window),
+        *_lesson(window),
         *_tools(window),
         *_help(window),
     )
@@ -245,6 +248,60 @@ def _go(window: "OfficeWindow") -> Sequence[Command]:
         ),
         Command(
             "previous-region", tr("Previous region"), lambda: window.next_region(-1), menu="go"
+        ),
+    )
+
+
+def _lesson(window: "OfficeWindow") -> Sequence[Command]:
+    """Return the changes that other rows follow; those of one lesson only where one is chosen."""
+    actor = window.database.actor
+
+    def may_plan() -> bool:
+        return not window.database.read_only and actor.is_any(Role.ADMIN, Role.FRONT_DESK)
+
+    def lesson() -> UUID | None:
+        asked = getattr(window.current(), "current_lesson", None)
+        found: UUID | None = asked() if asked is not None and may_plan() else None
+        return found
+
+    def of_lesson(kind: str) -> None:
+        dialogs.open_ripple(window, kind, lesson())
+
+    anywhere = (
+        ("teacher", tr("Teacher is away…"), "user-minus"),
+        ("closure", tr("Close on some days…"), "calendar-blank"),
+        ("room", tr("Room out of use…"), "door-open"),
+    )
+    chosen = (
+        ("price", tr("New price of this lesson…"), "receipt"),
+        ("length", tr("New length of this lesson…"), "clock"),
+        ("time", tr("New time of this lesson…"), "clock"),
+    )
+    return (
+        *(
+            Command(
+                f"ripple-{kind}",
+                title,
+                partial(dialogs.open_ripple, window, kind),
+                icon,
+                menu="lesson",
+                enabled=may_plan,
+                separator=kind == "teacher",
+            )
+            for kind, title, icon in anywhere
+        ),
+        *(
+            Command(
+                f"ripple-{kind}",
+                title,
+                partial(of_lesson, kind),
+                icon,
+                menu="lesson",
+                enabled=lambda: lesson() is not None,
+                scope="timetable",
+                separator=kind == "price",
+            )
+            for kind, title, icon in chosen
         ),
     )
 

@@ -3,6 +3,7 @@
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from PySide6.QtWidgets import QDialog, QFileDialog
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 IMPORT = "desktop_app.areas.desk.ui.import_dialog:ImportDialog"
 SETTINGS = "desktop_app.areas.desk.ui.settings_dialog:SettingsDialog"
+RIPPLE = "desktop_app.areas.desk.ui.ripple_dialog:open_ripple"
 
 
 def load(where: str) -> Any:
@@ -40,6 +42,11 @@ def open_school_settings(window: "OfficeWindow") -> QDialog:
     dialog: QDialog = load(SETTINGS)(window, window.tools, window.database)
     dialog.open()
     return dialog
+
+
+def open_ripple(window: "OfficeWindow", kind: str, about: UUID | None = None) -> None:
+    """Open what follows from a change: teacher, closure, room, price, length or time."""
+    load(RIPPLE)(window, window.tools, window.database, kind, about=about)
 
 
 def back_up(window: "OfficeWindow") -> None:

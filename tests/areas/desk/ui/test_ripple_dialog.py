@@ -93,7 +93,7 @@ def test_the_board_finds_cover_does_it_and_one_undo_takes_all_back(
     assert all(row.cancelled for row in after)
     with database.reading() as session:
         covered = [
-            row for row in timetable.day_meetings(session, FRIDAY) if row.substitute_for_id == maeve
+            row for row in timetable.day_meetings(session, THURSDAY) if row.substitute_for_id == maeve
         ]
         (away,) = session.scalars(select(TimeOff))
     assert len(covered) + len(after) == len(lessons)

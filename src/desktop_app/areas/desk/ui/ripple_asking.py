@@ -100,7 +100,7 @@ def closure(around: Around, first: date | None = None, last: date | None = None)
     )
     start = first or around.today
     fact = tr("When is it closed, and what becomes of the lessons?")
-    return Asked("closure", tr("Close the school"), fact, tr("Close"), fields, _closure_cause,
+    return Asked("closure", tr("Close on some days"), fact, tr("Close"), fields, _closure_cause,
                  {"first": start, "last": last or start})  # fmt: skip
 
 

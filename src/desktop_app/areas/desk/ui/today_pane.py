@@ -283,8 +283,6 @@ class TodayPane(Pane):
                     "lesson", write, here, tr("New lesson")),
             Command("today.print", tr("Print day sheet…"), self.print_day, "printer", "print",
                     "file", None, here, tr("Print day sheet")),
-            Command("today.sick", tr("Teacher is away…"), self.open_board, "user-minus", "",
-                    "lesson", write, here),
             Command("today.note", tr("New desk note…"), self.edit_note, "note-pencil", "", "edit",
                     write, here),
             Command("today.table", tr("View as table"), self.content.toggle_table, "table", "",
