@@ -69,6 +69,12 @@ class Books:
         for (kind, year), last in self._last.items():
             self._add("number_series", self._new(), kind, year, last + 1)
 
+    def next_payout(self, day: date) -> int:
+        """Take the next number among the payouts of a day's year."""
+        key = ("PAYOUT", day.year)
+        self._last[key] = self._last.get(key, 0) + 1
+        return self._last[key]
+
     def issue_day(self, turn: int) -> date:
         """Return the day on which a month was billed."""
         return self._issued[turn]

@@ -13,7 +13,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.wording import tr
-from desktop_app.demo import books, ground, hours, lessons, people, registers, run, timetable
+from desktop_app.demo import books, ground, hours, lessons, pay, people, registers, run, timetable
 from desktop_app.demo.calendar import make_calendar, month_end
 from desktop_app.demo.ids import Ids, chances
 from desktop_app.demo.sheets import Sheets, indexes_aside
@@ -74,6 +74,7 @@ class Builder:
             lessons.SHEETS,
             hours.SHEETS,
             registers.SHEETS,
+            pay.SHEETS,
             books.SHEETS,
         ):
             for table, columns in tables.items():
@@ -94,6 +95,7 @@ class Builder:
             ground=self._ground,
             families=sum(plan.families for each in plans for plan in each),
         )
+        self._payroll = pay.Payroll(self._ids, self._sheets, accounts, self._calendar.first_lesson)
         families = students = 0
         for n, count in enumerate(units):
             self._unit(_Unit(n, plans[n], families, students), codes, accounts)
@@ -149,6 +151,7 @@ class Builder:
         times.write(
             hours.Taught(rooms, teachers, students, groups, planner.diary), sorted(calendar.closed)
         )
+        self._payroll.pay(n, teachers, taught)
         self._money(
             run.UnitRun(self._ground, calendar, taught, students),
             students,
