@@ -42,7 +42,13 @@ from desktop_app.areas.attendance.queries.registers import (
     register,
 )
 from desktop_app.areas.attendance.queries.touched import touched_credits, touched_marks
-from desktop_app.areas.attendance.rules.registers import Consequences, Rate
+from desktop_app.areas.attendance.rules.registers import (
+    Consequences,
+    Effect,
+    Outcome,
+    Rate,
+    outcome,
+)
 from desktop_app.areas.attendance.service.attendance import AttendanceService
 from desktop_app.areas.attendance.service.codes import (
     add_code,
@@ -87,11 +93,13 @@ __all__ = [
     "Consequences",
     "CreditRow",
     "CreditState",
+    "Effect",
     "LessonNoteRow",
     "MarkFacts",
     "MarkMade",
     "Match",
     "NewMark",
+    "Outcome",
     "PlaceKind",
     "Rate",
     "Register",
@@ -131,6 +139,7 @@ __all__ = [
     "notes_of_student",
     "open_make_ups",
     "open_of_students",
+    "outcome",
     "register",
     "reopen",
     "set_code",

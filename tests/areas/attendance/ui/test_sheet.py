@@ -11,6 +11,7 @@ import pytest
 from desktop_app.areas.attendance.api import (
     CodeRow,
     Consequences,
+    Outcome,
     Register,
     RegisterLine,
     RegisterRow,
@@ -161,15 +162,28 @@ def test_finishing_says_what_it_does_to_those_who_are_not_marked(sheet: Sheet) -
     assert shown is not None
     assert lines_of(sheet, shown) == [
         "2 are not marked yet and will be present: Student 2, Student 3.",
-        "Bill 2 students.",
-        "Pay the teacher for 2 students.",
-        "Give 1 make-up lesson.",
+        "Bill 2, pay 2, 1 make-up.",
     ]
+    ended = replace(shown, in_advance=True, make_ups_until=date(2027, 3, 31))
+    assert lines_of(sheet, ended)[1] == (
+        "2 billed in advance, 1 taken back by the next run, pay 2, 1 make-up until 31 Mar 2027."
+    )
+    none_left = replace(shown, no_more=frozenset({sheet.rows[0].id}))
+    assert lines_of(sheet, none_left)[1] == "Bill 2, pay 2."
+
+
+def test_a_guest_who_makes_up_is_paid_for_but_not_billed(sheet: Sheet) -> None:
+    sheet.show(register([row(1, "P", makes_up=True), row(2, "P"), row(3, "P")]))
+    shown = sheet.register
+    assert shown is not None
+    assert lines_of(sheet, shown) == ["Bill 2, pay 3."]
+    assert lines_of(sheet, replace(shown, in_advance=True)) == ["2 billed in advance, pay 3."]
 
 
 def test_the_outcome_is_one_line() -> None:
-    assert outcome_words(Consequences(3, 4, 1, 0, {})) == "Bill 3, pay for 4, 1 make-up"
-    assert outcome_words(Consequences(3, 4, 0, 0, {})) == "Bill 3, pay for 4"
+    found = Outcome(3, 0, 4, 1, date(2027, 3, 31), in_advance=False)
+    assert outcome_words(found) == "Bill 3, pay 4, 1 make-up until 31 Mar 2027"
+    assert outcome_words(replace(found, make_ups=0)) == "Bill 3, pay 4"
 
 
 def line(state: RegisterState, late: int = 0, **more: Any) -> RegisterLine:

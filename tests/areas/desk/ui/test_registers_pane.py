@@ -174,6 +174,42 @@ def test_twelve_are_marked_with_ten_keys_when_two_are_exceptions(
     assert SHORTCUTS["everyone-present"] == "Ctrl+Shift+P"
 
 
+def test_late_in_row_5_and_absent_in_row_11_take_nine_keys_without_a_pause(
+    open_register: Stage, group: Group
+) -> None:
+    keys = Keyboard(open_register)
+    keys.letters("5l12" "11a")
+    keys.chord("registers.finish")
+    open_register.settle()
+    keys.key(Qt.Key.Key_Return, open_register.dialog())
+    open_register.settle()
+    assert keys.presses == 9
+    rows = group.register().rows
+    assert [row.mark for row in rows] == [*"PPPP", "L", *"PPPPP", "A", "P"]
+    assert rows[4].minutes_late == 12
+    assert group.register().state is attendance.RegisterState.DONE
+
+
+def test_a_letter_ends_the_digits_before_it(open_register: Stage, group: Group) -> None:
+    Keyboard(open_register).letters("1a1e")
+    open_register.settle()
+    assert group.marks()[0] == "E"
+
+
+def test_finishing_says_first_what_it_will_do(open_register: Stage, group: Group) -> None:
+    keys = Keyboard(open_register)
+    keys.letters("2e")
+    open_register.settle()
+    keys.chord("registers.finish")
+    open_register.settle()
+    words = "\n".join(words_of(open_register.dialog()))
+    assert "11 are not marked yet and will be present" in words
+    assert (
+        "11 billed in advance, 1 taken back by the next run, pay 11, "
+        "1 make-up until 26 Mar 2027." in words
+    )
+
+
 def test_a_letter_marks_at_once_and_goes_on(open_register: Stage, group: Group) -> None:
     keys = Keyboard(open_register)
     keys.letters("p")

@@ -1,15 +1,18 @@
 """Reads of registers: one of a meeting, those of a day, those that were left unfinished."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.queries.codes import CodeRow, codes
+from desktop_app.areas.attendance.queries.credit_facts import credit_terms, days_held, term_spans
+from desktop_app.areas.attendance.queries.notes import note_counts
 from desktop_app.areas.attendance.queries.present import Expected, expected, place_of
+from desktop_app.areas.attendance.rules.credits import expires_on, in_term
 from desktop_app.areas.attendance.rules.registers import (
     Consequences,
     Standing,
@@ -59,13 +62,20 @@ class RegisterRow:
 
 @dataclass(frozen=True, slots=True)
 class Register:
-    """The register of one meeting."""
+    """The register of one meeting, with what decides what finishing it brings.
+
+    A make-up it gives lasts until `make_ups_until`; those in `no_more` get none in this term.
+    """
 
     meeting: timetable.MeetingRow
     state: RegisterState
     rows: tuple[RegisterRow, ...]
     codes: tuple[CodeRow, ...]
     consequences: Consequences
+    in_advance: bool = False
+    make_ups_until: date | None = None
+    no_more: frozenset[UUID] = frozenset()
+    notes: int = 0
 
     @property
     def marked(self) -> int:
@@ -148,8 +158,27 @@ def register(session: Session, occurrence_id: UUID, now: datetime) -> Register:
         enrolled=len(rows),
     )
     usable = tuple(code for code in all_codes if not code.archived)
+    until, no_more = _make_ups(session, meeting, [row.student_id for row in rows])
     return Register(
-        meeting, state, tuple(rows), usable, consequences(facts, len(rows) - len(marks))
+        *(meeting, state, tuple(rows), usable, consequences(facts, len(rows) - len(marks))),
+        school.setting(session, "billing_mode") == school.BillingMode.IN_ADVANCE,
+        *(until, no_more, note_counts(session, [occurrence_id]).get(occurrence_id, 0)),
+    )
+
+
+def _make_ups(
+    session: Session, meeting: timetable.MeetingRow, students: Collection[UUID]
+) -> tuple[date | None, frozenset[UUID]]:
+    """Return how long a make-up of the meeting would last, and who has all of this term."""
+    chosen, terms = credit_terms(session), term_spans(session)
+    until = expires_on(meeting.day, chosen, terms)
+    if not chosen.per_term:
+        return until, frozenset()
+    held = days_held(session, students)
+    return until, frozenset(
+        student
+        for student, days in held.items()
+        if in_term(days, meeting.day, terms) >= chosen.per_term
     )
 
 

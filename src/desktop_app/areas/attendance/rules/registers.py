@@ -40,6 +40,33 @@ class Consequences:
 
 
 @dataclass(frozen=True, slots=True)
+class Effect:
+    """What one mark of a register brings; a guest who makes up is not billed."""
+
+    bills: bool
+    pays: bool
+    gives: bool
+    guest: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What finishing a register brings, said before it is done.
+
+    In a school that bills in advance `bill` are billed already and `back` are taken back by the
+    next run; in one that bills in arrears nothing is taken back. `until` is the last day of the
+    make-ups.
+    """
+
+    bill: int
+    back: int
+    pay: int
+    make_ups: int
+    until: date | None
+    in_advance: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Rate:
     """How often a student came: present and late ones of all that are marked, excused included."""
 
@@ -166,6 +193,20 @@ def consequences(marks: Sequence[MarkFacts], unmarked: int) -> Consequences:
         credits=sum(mark.gives_credit for mark in marks),
         unmarked=unmarked,
         counts=counts,
+    )
+
+
+def outcome(effects: Sequence[Effect], *, in_advance: bool, until: date | None) -> Outcome:
+    """Return what the marks of a register bring when it is finished."""
+    own = [each for each in effects if not each.guest]
+    billed = sum(each.bills for each in own)
+    return Outcome(
+        bill=billed,
+        back=len(own) - billed if in_advance else 0,
+        pay=sum(each.pays for each in effects),
+        make_ups=sum(each.gives for each in effects),
+        until=until,
+        in_advance=in_advance,
     )
 
 

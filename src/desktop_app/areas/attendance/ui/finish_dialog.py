@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.ui.sheet import Sheet
-from desktop_app.areas.attendance.ui.words import head_words
+from desktop_app.areas.attendance.ui.words import head_words, outcome_of, outcome_words
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.dialog import Dialog
@@ -60,12 +60,6 @@ class FinishDialog(Dialog):
 def lines_of(sheet: Sheet, register: attendance.Register) -> list[str]:
     """Return what finishing brings, line by line."""
     waiting = [row.name for row in sheet.unmarked]
-    present = next((code for code in register.codes if code.counts_present), None)
-    bill, pay, credits = outcome_of(sheet, register)
-    if waiting and present is not None:
-        bill += len(waiting) if present.bills else 0
-        pay += len(waiting) if present.pays_teacher else 0
-        credits += len(waiting) if present.gives_credit else 0
     lines = []
     if waiting:
         names = ", ".join(waiting[:NAMED])
@@ -74,19 +68,5 @@ def lines_of(sheet: Sheet, register: attendance.Register) -> list[str]:
         lines.append(trn("{n} is not marked yet and will be present: {names}.",
                          "{n} are not marked yet and will be present: {names}.",
                          len(waiting), names=names))  # fmt: skip
-    lines.append(trn("Bill {n} student.", "Bill {n} students.", bill))
-    lines.append(trn("Pay the teacher for {n} student.", "Pay the teacher for {n} students.", pay))
-    if credits:
-        lines.append(trn("Give {n} make-up lesson.", "Give {n} make-up lessons.", credits))
+    lines.append(f"{outcome_words(outcome_of(sheet, register, with_rest=True))}.")
     return lines
-
-
-def outcome_of(sheet: Sheet, register: attendance.Register) -> tuple[int, int, int]:
-    """Return how many are billed, paid for and credited, by the marks that are shown."""
-    by_key = {code.key: code for code in register.codes}
-    given = [by_key[row.mark] for row in sheet.rows if row.mark in by_key]
-    return (
-        sum(code.bills for code in given),
-        sum(code.pays_teacher for code in given),
-        sum(code.gives_credit for code in given),
-    )

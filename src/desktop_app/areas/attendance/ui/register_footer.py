@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.areas.attendance.ui.sheet import Sheet
-from desktop_app.areas.attendance.ui.words import outcome_words
+from desktop_app.areas.attendance.ui.words import outcome_of, outcome_words
 from desktop_app.core.wording import tr
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.chips import paint_mark
@@ -106,9 +106,9 @@ class RegisterFooter(QWidget):
 
     def _outcome(self, sheet: Sheet) -> str:
         register = sheet.register
-        if register is None or register.marked == 0:
+        if register is None or len(sheet.unmarked) == len(sheet.rows):
             return ""
-        words = outcome_words(register.consequences)
+        words = outcome_words(outcome_of(sheet, register))
         if sheet.is_finished:
             return tr("Finished: {what}. Corrections ask for a reason.", what=words)
         return words

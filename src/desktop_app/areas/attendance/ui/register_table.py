@@ -65,16 +65,23 @@ def register_columns(
         Column("number", "#", lambda r: str(r.number), width=42, tone=lambda _: "text2",
                gives_way=-1),
         Column("name", tr("Pupil"), lambda r: r.name, strong=True, stretch=True, width=140,
-               native=lambda r: r.stored.native_name or "", gives_way=-1,
+               native=beside_name, gives_way=-1,
                icon=lambda r: "warning" if r.elsewhere else "",
                tooltip=lambda r: r.elsewhere or r.name),
-        Column("last", tr("Last 6 lessons"), lambda _: "", width=16 + 6 * STRIP_WIDTH,
+        Column("last", tr("Last 6 weeks"), lambda _: "", width=16 + 6 * STRIP_WIDTH,
                marks=lambda r: r.stored.last_six),
         Column("mark", tr("Mark"), said_mark, width=width, paint=paint_mark, gives_way=-1),
         Column("minutes", tr("Minutes"), lambda r: str(r.minutes) if r.minutes is not None else "",
                width=68, align="right", paint=paint_minutes),
         Column("note", tr("Note"), lambda r: r.note or "", width=120, tone=lambda _: "text2"),
     )  # fmt: skip
+
+
+def beside_name(row: SheetRow) -> str:
+    """Say what stands after a name: native script, the time of a slot, that another is made up."""
+    slot = f"{row.stored.at:%H:%M}" if row.stored.at is not None else ""
+    guest = tr("make-up") if row.stored.makes_up else ""
+    return ", ".join(part for part in (row.stored.native_name or "", slot, guest) if part)
 
 
 def paint_minutes_cell(painter: QPainter, area: QRect, row: SheetRow, *, typing: bool) -> None:

@@ -19,7 +19,7 @@ from desktop_app.areas.attendance.ui.register_table import (
     buttons_of,
     register_columns,
 )
-from desktop_app.areas.attendance.ui.sheet import MINUTE_DIGITS, Jump, Sheet, SheetRow, Typed
+from desktop_app.areas.attendance.ui.sheet import Jump, Sheet, SheetRow, Typed
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.kit.empty import EmptyState
@@ -152,11 +152,16 @@ class RegisterView(QWidget):
     # --- keys ---
 
     def type_key(self, letter: str) -> None:
-        """A letter marks, N writes a note, a digit is minutes or jumps."""
+        """A letter marks, N writes a note, a digit is minutes or jumps.
+
+        Minutes have as many digits as the length of the lesson; the next digit jumps, so that
+        nobody has to wait or to press Enter in between.
+        """
         if letter.isdigit() and letter.isascii():
             self._type_digit(letter)
             return
         self.end_minutes()
+        self._jump = Jump()
         row = self.current_row()
         if row is None:
             return
@@ -168,12 +173,13 @@ class RegisterView(QWidget):
             self.mark(row, code, go_on=True)
 
     def _type_digit(self, digit: str) -> None:
-        if self.minutes_of is not None:
-            row = self.sheet.row(self.minutes_of)
-            if row is not None:
-                before = "" if row.minutes is None else str(row.minutes)
-                self._show_minutes(row, int((before + digit)[-MINUTE_DIGITS:]))
-            return
+        row = self.sheet.row(self.minutes_of) if self.minutes_of is not None else None
+        if row is not None:
+            typed = ("" if row.minutes is None else str(row.minutes)) + digit
+            if len(typed) <= self.sheet.minute_digits:
+                self._show_minutes(row, int(typed))
+                return
+            self.end_minutes()
         self._jump = self._jump.add(digit, len(self.sheet.rows))
         target = self.sheet.at_number(self._jump.number)
         if target is not None:

@@ -9,8 +9,6 @@ from uuid import UUID
 
 from desktop_app.areas.attendance import api as attendance
 
-MINUTE_DIGITS = 3
-
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
@@ -146,6 +144,11 @@ class Sheet:
     def unmarked(self) -> list[SheetRow]:
         """Those who have no mark."""
         return [row for row in self.rows if row.mark is None]
+
+    @property
+    def minute_digits(self) -> int:
+        """How many digits minutes can have: as many as the length of the lesson."""
+        return len(str(self.register.meeting.minutes)) if self.register is not None else 0
 
     @property
     def is_finished(self) -> bool:

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.terms import RegisterState
+from desktop_app.areas.attendance.ui.sheet import Sheet
 from desktop_app.areas.timetable.api import MeetingRow
-from desktop_app.core.wording import show_date, tr, trn
+from desktop_app.core.wording import show_date, show_date_with_year, tr, trn
 from desktop_app.kit.chips import chip_for
 
 
@@ -52,10 +53,37 @@ def kind_words(line: attendance.RegisterLine) -> str:
     return tr("{kind} of {n}", kind=kind, n=line.enrolled)
 
 
-def outcome_words(found: attendance.Consequences) -> str:
-    """Say what finishing brings: Bill 3, pay for 4, 1 make-up."""
-    parts = [tr("bill {n}", n=found.bill), tr("pay for {n}", n=found.pay)]
-    if found.credits:
-        parts.append(trn("{n} make-up", "{n} make-ups", found.credits))
+def outcome_of(
+    sheet: Sheet, register: attendance.Register, *, with_rest: bool = False
+) -> attendance.Outcome:
+    """Return what finishing brings by the marks that are shown; the rest then is present."""
+    by_key = {code.key: code for code in register.codes}
+    present = next((code for code in register.codes if code.counts_present), None)
+    effects = []
+    for row in sheet.rows:
+        code = by_key.get(row.mark) if row.mark is not None else present if with_rest else None
+        if code is not None:
+            gives = code.gives_credit and row.id not in register.no_more
+            effects.append(
+                attendance.Effect(code.bills, code.pays_teacher, gives, row.stored.makes_up)
+            )
+    return attendance.outcome(
+        effects, in_advance=register.in_advance, until=register.make_ups_until
+    )
+
+
+def outcome_words(found: attendance.Outcome) -> str:
+    """Say what finishing brings: Bill 3, pay 4, 1 make-up until 31 Mar 2027."""
+    if found.in_advance:
+        parts = [tr("{n} billed in advance", n=found.bill)]
+        if found.back:
+            parts.append(tr("{n} taken back by the next run", n=found.back))
+    else:
+        parts = [tr("bill {n}", n=found.bill)]
+    parts.append(tr("pay {n}", n=found.pay))
+    if found.make_ups:
+        given = trn("{n} make-up", "{n} make-ups", found.make_ups)
+        day = show_date_with_year(found.until) if found.until is not None else ""
+        parts.append(tr("{make_ups} until {day}", make_ups=given, day=day) if day else given)
     said = ", ".join(parts)
     return said[:1].upper() + said[1:]
