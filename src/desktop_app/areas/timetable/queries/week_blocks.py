@@ -133,7 +133,7 @@ def staff_names(session: Session, ids: Collection[UUID | None]) -> dict[Any, tup
 
 
 def _instruments(session: Session) -> dict[Any, str]:
-    return dict(session.execute(select(Instrument.id, Instrument.name)).tuples().all())
+    return dict(session.execute(select(Instrument.id, Instrument.name)).all())
 
 
 def _enrolled(session: Session, first: date, last: date) -> dict[UUID, tuple[int, UUID]]:
@@ -147,7 +147,7 @@ def _enrolled(session: Session, first: date, last: date) -> dict[UUID, tuple[int
         )
     )
     found: dict[UUID, tuple[int, UUID]] = {}
-    for key, student in session.execute(query).tuples():
+    for key, student in session.execute(query):
         found[key] = (found[key][0] + 1 if key in found else 1, student)
     return found
 
@@ -189,7 +189,7 @@ def lane_loads(
         )
         .order_by(LessonOccurrence.local_date)
     )
-    return list(_loads(session.execute(query).tuples()))
+    return list(_loads(session.execute(query)))
 
 
 def _loads(
