@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core import wording
+from desktop_app.kit import qt_words
 from desktop_app.kit.theme_switch import Theme
 from tests.factories import make_school
 from tests.window import Office
@@ -26,6 +27,7 @@ def theme(one_theme: Theme) -> Iterator[Theme]:
     one_theme.set_zoom(1.0)
     one_theme.set_scheme("light")
     wording.use_language("en")
+    qt_words.speak("en")
 
 
 @pytest.fixture

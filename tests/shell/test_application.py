@@ -14,6 +14,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.core import wording
 from desktop_app.core.db import snapshots
 from desktop_app.core.settings import Preferences
+from desktop_app.kit import qt_words
 from desktop_app.shell.application import Application
 from desktop_app.shell.new_school_dialog import NewSchoolDialog
 from desktop_app.shell.office_window import OfficeWindow
@@ -63,6 +64,7 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     yield made
     made.close()
     wording.use_language("en")
+    qt_words.speak("en")
 
 
 def closed_school(folder: Path) -> Path:
