@@ -35,7 +35,7 @@ class Discounting:
         self._charges[charge] = self._charges.get(charge, 0) + amount
 
     def lines(self) -> Iterator[tuple[UUID, date, BillLine]]:
-        """Yield each line with its family and the first day of its month."""
+        """Yield each line with its family and the day it is ordered by."""
         months: dict[Month, dict[Charge, int]] = {}
         for charge, amount in self._charges.items():
             months.setdefault(Month.of(charge.day), {})[charge] = amount
@@ -50,7 +50,8 @@ class Discounting:
                 before = self._facts.taken_off.get((str(month), place), 0)
                 if now.amount != before and place.rule_id in rules:
                     line = self._line(rules[place.rule_id], place, month, now, before)
-                    yield place.family_id, month.first, line
+                    fresh = line.kind is LineKind.DISCOUNT
+                    yield place.family_id, month.first if fresh else month.last, line
 
     def _siblings(self, month: Month) -> "_Siblings":
         return _Siblings(self._facts, month)

@@ -125,16 +125,21 @@ def discounts_of(
 def _take(
     rule: Discount, mine: Sequence[Charge], left: dict[Charge, int], found: dict[Place, Off]
 ) -> None:
-    weights = [left[charge] for charge in mine]
-    whole = sum(weights)
+    whole = sum(left[charge] for charge in mine)
     off = min(rule.value, whole)
     if rule.kind is DiscountKind.PERCENT:
         off = round_half_up(Fraction(whole * rule.value, BASIS))
-    for charge, part in zip(mine, spread(off, weights), strict=True):
+    places: dict[Place, list[Charge]] = {}
+    for charge in mine:
         place = Place(rule.id, charge.family_id, charge.student_id, charge.rate_id)
+        places.setdefault(place, []).append(charge)
+    sums = [sum(left[charge] for charge in there) for there in places.values()]
+    for (place, there), of, part in zip(places.items(), sums, spread(off, sums), strict=True):
         so_far = found.get(place, Off(0, 0))
-        found[place] = Off(so_far.amount + part, so_far.of + left[charge])
-        left[charge] -= part
+        found[place] = Off(so_far.amount + part, so_far.of + of)
+        pieces = spread(part, [left[charge] for charge in there])
+        for charge, piece in zip(there, pieces, strict=True):
+            left[charge] -= piece
 
 
 def _meets(rule: Discount, charge: Charge, siblings: Siblings) -> bool:
