@@ -46,6 +46,7 @@ class TimeGridHands(TimeGrid):
         self.may_change: Callable[[], bool] = lambda: True
         self._pressed: tuple[QPoint, Block | None, Doing] | None = None
         self._grip = 0.0
+        self._last = QPoint()
         self._held = False
         self._edge = QTimer(self, interval=40)
         self._edge.timeout.connect(self._creep)
@@ -129,7 +130,7 @@ class TimeGridHands(TimeGrid):
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         """Carry on with what was pressed; show what a press would do."""
-        point = event.position().toPoint()
+        point = self._last = event.position().toPoint()
         if self._pressed is None:
             if self.carry is not None and self.carry.doing == "copy" and not self._held:
                 self._follow(point, event.modifiers())
@@ -176,7 +177,7 @@ class TimeGridHands(TimeGrid):
 
     def _creep(self) -> None:
         """Scroll while something is dragged over an edge."""
-        point = self.viewport().mapFromGlobal(self.cursor().pos())
+        point = self._last
         body, near = self.body(), dp(18)
         down = -1 if point.y() < body.top() + near else int(point.y() > body.bottom() - near)
         across = -1 if point.x() < body.left() + near else int(point.x() > body.right() - near)

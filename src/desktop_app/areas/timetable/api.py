@@ -110,7 +110,11 @@ from desktop_app.areas.timetable.rules.finding import Wish
 from desktop_app.areas.timetable.rules.fixes import easier_to_move, free_time
 from desktop_app.areas.timetable.rules.hours import Hours, day_of_week
 from desktop_app.areas.timetable.rules.hybrid import Cycle, read_weeks
-from desktop_app.areas.timetable.rules.lessons import capacity, minutes_between
+from desktop_app.areas.timetable.rules.lessons import (
+    capacity,
+    clock_change_warnings,
+    minutes_between,
+)
 from desktop_app.areas.timetable.rules.recurrence import face_of, meeting_days, rule_text
 from desktop_app.areas.timetable.rules.rrule import read_rule
 from desktop_app.areas.timetable.rules.slot_checks import check_slot as check_in_book
@@ -297,6 +301,7 @@ __all__ = [
     "check_lesson",
     "check_slot",
     "check_student",
+    "clock_change_warnings",
     "closed_meetings",
     "coming_one_on_one",
     "conflicts",

@@ -61,7 +61,14 @@ def slot_of(book: timetable.DayBook, carry: Carry, lanes: str) -> Slot | None:
 def checks_of(book: timetable.DayBook | None, carry: Carry, lanes: str) -> tuple[Check, ...]:
     """Return what speaks for and against a place; nothing while the book is being read."""
     slot = slot_of(book, carry, lanes) if book is not None else None
-    return timetable.check_in_book(book, slot) if book is not None and slot is not None else ()
+    if book is None or slot is None:
+        return ()
+    start, found = wall_start(carry), timetable.check_in_book(book, slot)
+    if clocks.exists(start, book.zone):
+        return found
+    said = timetable.clock_change_warnings([start.date()], start.time(), book.zone)
+    missing = [Check(Aspect.TIME, Verdict.WARN, each.removesuffix(".")) for each in said]
+    return (*missing, *found)
 
 
 def said_of(week: GridWeek, carry: Carry, lanes: str, checks: Sequence[Check]) -> Said:

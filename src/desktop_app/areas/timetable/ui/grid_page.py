@@ -55,7 +55,8 @@ class GridPage(QWidget):
     loaded = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, tools: Tools, database: Database) -> None:
+    def __init__(self, tools: Tools, database: Database, over: QWidget) -> None:
+        """`over` is the widget that dialogs open over."""
         super().__init__()
         self._tools, self._database = tools, database
         self.head, self.bar = GridHead(), GridBar()
@@ -75,7 +76,7 @@ class GridPage(QWidget):
         self.sheet = LoadSheet(tr("Weeks of the term"))
         self.sheet.setObjectName("timetable-term")
         self.popover = Popover(self.grid.viewport())
-        self.drops = Drops(self, tools, database, self.grid)
+        self.drops = Drops(over, tools, database, self.grid)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.grid)
         self.stack.addWidget(self.sheet)

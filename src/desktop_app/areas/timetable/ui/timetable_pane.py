@@ -63,7 +63,7 @@ class TimetablePane(Pane):
         self.inspector = Inspector(tr("Choose a lesson to see details"))
         self.lessons = ListTab(tools, self._lesson_facts())
         self.meetings = MeetingsTab(tools, database)
-        self.grid = GridPage(tools, database)
+        self.grid = GridPage(tools, database, self)
         self.deeds = GridDeeds(self, self.grid)
         self.conflicts = GridConflicts(self, self.grid)
         self.is_grid = not tools.memory.get(KEPT, default=False)
