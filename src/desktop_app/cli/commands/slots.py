@@ -70,8 +70,14 @@ def slots(
             if book:
                 if book > len(found):
                     raise WrongUsage(tr("There is no slot number {n}.", n=book))
-                new = finding.NewSlot(wish, found[book - 1], _id(make_up) if make_up else None)
-                told["booked"] = _book(desk, new, anyway or None, preview=preview)
+                told["booked"] = _book(
+                    desk,
+                    wish,
+                    found[book - 1],
+                    credit=_id(make_up) if make_up else None,
+                    anyway=anyway or None,
+                    preview=preview,
+                )
     if as_json:
         terminal.document(told)
     else:
@@ -143,6 +149,7 @@ def _slot(desk: Desk, number: int, each: timetable.Proposal) -> dict[str, Any]:
         "room": each.room,
         "location": each.location,
         "weeks_free": each.weeks_free,
+        "weeks_open": each.weeks_open,
         "reasons": list(each.reasons),
     }
 
@@ -154,14 +161,26 @@ class _Moment:
         self.start = start
 
 
-def _book(desk: Desk, new: finding.NewSlot, anyway: str | None, *, preview: bool) -> dict[str, Any]:
+def _book(
+    desk: Desk,
+    wish: timetable.Wish,
+    found: timetable.Proposal,
+    *,
+    credit: UUID | None,
+    anyway: str | None,
+    preview: bool,
+) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "start": new.found.wall.isoformat(timespec="minutes"),
+        "start": found.wall.isoformat(timespec="minutes"),
         "change": None,
         "made": None,
     }
     if not preview:
-        changes = finding.SlotService(desk.database).book(new, anyway=anyway)
+        if credit is None:
+            changes = timetable.SlotService(desk.database).book(wish, found, anyway=anyway)
+        else:
+            service = finding.MakeUpService(desk.database)
+            changes = service.book(credit, wish, found, anyway=anyway)
         told |= {"change": changes.number, "made": str(changes.made)}
     return told
 

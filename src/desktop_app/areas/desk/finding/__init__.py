@@ -1,4 +1,5 @@
-"""Free slots as a desk takes them: booked for a student, a lesson or a make-up.
+"""Free slots for make-ups, where the timetable and the registers meet.
 
-The times are found in the timetable; which make-up they are for is the registers' to say.
+The times are found in the timetable; which make-up they are for, and until when, is the
+registers' to say.
 """

@@ -1,10 +1,5 @@
-"""The door of what books free slots."""
+"""The door of what finds and books slots for make-ups."""
 
-from desktop_app.areas.desk.finding.service import (
-    NewSlot,
-    SlotService,
-    book_slot,
-    make_up_wish,
-)
+from desktop_app.areas.desk.finding.service import MakeUpService, make_up_wish
 
-__all__ = ["NewSlot", "SlotService", "book_slot", "make_up_wish"]
+__all__ = ["MakeUpService", "make_up_wish"]

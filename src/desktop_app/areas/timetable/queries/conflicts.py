@@ -164,16 +164,18 @@ def _overlaps(asked: CTE, taken: Any) -> ColumnElement[bool]:
     )
 
 
-def takes_place(meeting: Any) -> ColumnElement[bool]:
+def takes_place(meeting: Any, beside: Any = None) -> ColumnElement[bool]:
     """Say in SQL that a meeting takes the time of those in it.
 
-    A cancelled one does not, nor does the group meeting in whose place slots are offered.
+    A cancelled one does not, nor does the group meeting in whose place slots are offered. `beside`
+    is what it is joined with: then the slots are looked up only where the two meet, for both.
     """
     slot = aliased(OneOnOneSlot)
+    replaced = slot.occurrence_id == meeting.id
+    if beside is not None:
+        replaced = slot.occurrence_id.in_((meeting.id, beside.id))
     offered = select(slot.id).where(
-        slot.school_id == meeting.school_id,
-        slot.occurrence_id == meeting.id,
-        slot.withdrawn_at.is_(None),
+        slot.school_id == meeting.school_id, replaced, slot.withdrawn_at.is_(None)
     )
     return and_(meeting.status.not_in(CANCELLED), ~offered.exists())
 

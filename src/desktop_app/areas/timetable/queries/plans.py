@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school import api as school
+from desktop_app.areas.school.tables import Room
 from desktop_app.areas.timetable.queries.conflicts import conflicts
 from desktop_app.areas.timetable.rules import lessons as rules
 from desktop_app.areas.timetable.rules.conflicts import Conflict
@@ -166,8 +167,8 @@ def location_of(session: Session, room_id: UUID | None, location_id: UUID | None
     """Return where a lesson is: at its room's location, else the one named; neither is online."""
     if room_id is None:
         return location_id
-    found = {room.id: room.location_id for room in school.rooms(session, archived=True)}
-    return found.get(room_id, location_id)
+    found = session.scalars(select(Room.location_id).where(Room.id == room_id)).first()
+    return found or location_id
 
 
 def schedule_of(lesson: Lesson) -> Schedule | None:

@@ -1,14 +1,16 @@
 """What is taken on the days in which a slot is looked for, as bits of each day."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, cast, literal, null, select, union_all
+from sqlalchemy import and_, bindparam, cast, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased
+from sqlalchemy.types import NullType
 
 from desktop_app.areas.people.tables import FamilyMember, Staff, Student
 from desktop_app.areas.people.terms import MemberRole
@@ -27,9 +29,7 @@ from desktop_app.areas.timetable.tables import (
 )
 from desktop_app.areas.timetable.terms import BookingStatus
 from desktop_app.core.clock import day_bounds
-from desktop_app.core.db.types import Uuid
-
-_Span = tuple[datetime, datetime]
+from desktop_app.core.db.types import UtcDateTime, Uuid
 
 
 @dataclass(frozen=True)
@@ -43,18 +43,6 @@ class Ground:
         """Return where the wished slot is: at its room's location, else the one named."""
         usual = self.rooms.get(wish.room_id) if wish.room_id else None
         return usual.location_id if usual else wish.location_id
-
-
-@dataclass(frozen=True, slots=True)
-class _Taken:
-    """One stretch of somebody's time."""
-
-    who: UUID
-    starts_at: datetime
-    ends_at: datetime
-    id: UUID
-    title: str
-    room_id: UUID | None
 
 
 def siblings_of(session: Session, students: Sequence[UUID]) -> set[UUID]:
@@ -74,39 +62,39 @@ def siblings_of(session: Session, students: Sequence[UUID]) -> set[UUID]:
 
 
 def slot_facts(
-    session: Session, wish: Wish, ground: Ground, kin: Collection[UUID], now: datetime
+    session: Session, wish: Wish, ground: Ground, rooms: Sequence[UUID], now: datetime
 ) -> Facts:
-    """Return what is taken, closed and possible on the days of a wish."""
+    """Return what is taken, closed and possible on the days of a wish, also of these rooms."""
     region = ZoneInfo(ground.zone)
-    span = (day_bounds(wish.first, ground.zone)[0], day_bounds(wish.last, ground.zone)[1])
     place = ground.place_of(wish)
-    travel = travel_times(session) if place is not None and wish.teachers else {}
-    taken: dict[tuple[UUID, date], int] = {}
+    kin = siblings_of(session, wish.students)
     beside: dict[date, list[Beside]] = {}
-    teaches_on: set[tuple[UUID, int]] = set()
-    teachers, left = frozenset(wish.teachers), frozenset(wish.leaving_out)
-    for each in _taken(session, span, wish, kin):
-        if each.id in left:
-            continue
-        room = ground.rooms.get(each.room_id) if each.room_id else None
-        extra = _way(travel, room.location_id, place) if each.who in teachers and room else 0
-        for day, start, end in _pieces(each.starts_at, each.ends_at, region):
-            if each.who in kin:
-                beside.setdefault(day, []).append(Beside(each.who, each.title, start, end))
-                continue
-            if each.who in teachers:
-                teaches_on.add((each.who, day.weekday()))
-            key = (each.who, day)
-            taken[key] = taken.get(key, 0) | mask(start - extra, end + extra)
+    taken: dict[tuple[UUID, date], int] = {}
+    asked = _Asked(session, wish, ground, _Wall(region))
+    if wish.teachers:
+        _add(taken, asked.teachers(travel_times(session) if place is not None else {}, place))
+    teaches_on = {(who, day.weekday()) for who, day in taken}
+    for who, day, start, end, title in asked.students([*wish.students, *sorted(kin)]):
+        if who in kin:
+            beside.setdefault(day, []).append(Beside(who, title, start, end))
+        else:
+            _add(taken, [(who, day, start, end)])
+    _add(taken, asked.rooms(rooms))
     here = now.astimezone(region)
     return Facts(
         taken=taken,
         hours=hours_of(session, wish.teachers) if wish.teachers else {},
         closed=school.closures(session, wish.first, wish.last, place),
         siblings=beside,
-        teaches_on=_or_every_day(teaches_on, teachers),
+        teaches_on=_or_every_day(teaches_on, wish.teachers),
         not_before=(here.date(), here.hour * 60 + here.minute),
     )
+
+
+def _add(taken: dict[tuple[UUID, date], int], found: Iterable[tuple[UUID, date, int, int]]) -> None:
+    for who, day, start, end in found:
+        key = (who, day)
+        taken[key] = taken.get(key, 0) | mask(start, end)
 
 
 def _or_every_day(
@@ -124,88 +112,171 @@ def _way(travel: Mapping[tuple[UUID, UUID], int], there: UUID | None, here: UUID
     return max(travel.get((there, here), 0), travel.get((here, there), 0))
 
 
-def _pieces(start: datetime, end: datetime, region: ZoneInfo) -> Iterator[tuple[date, int, int]]:
-    """Yield the days an interval covers with the minutes from and to, in wall time."""
-    first, last = start.astimezone(region), end.astimezone(region)
-    day, minute = first.date(), first.hour * 60 + first.minute
-    until = last.hour * 60 + last.minute
-    while day < last.date():
-        yield day, minute, 24 * 60
-        day, minute = day + timedelta(days=1), 0
-    if until > minute:
-        yield day, minute, until
+class _Wall:
+    """Turns instants as the database stores them into days and minutes on the school's wall."""
+
+    def __init__(self, region: ZoneInfo) -> None:
+        self._region = region
+        self._known: dict[str, tuple[date, int]] = {}
+
+    def at(self, raw: Any) -> tuple[date, int]:
+        """Return the day and the minute of an instant."""
+        if not isinstance(raw, str):
+            moment = raw.astimezone(self._region)
+            return moment.date(), moment.hour * 60 + moment.minute
+        head = raw[:15]  # to ten minutes: no clock changes between
+        found = self._known.get(head)
+        if found is None:
+            begin = datetime.fromisoformat(f"{head}0:00").replace(tzinfo=UTC)
+            moment = begin.astimezone(self._region)
+            found = self._known[head] = (moment.date(), moment.hour * 60 + moment.minute)
+        return found[0], found[1] + int(raw[15])
+
+    def pieces(self, start: Any, end: Any) -> Iterator[tuple[date, int, int]]:
+        """Yield the days an interval covers with the minutes from and to."""
+        day, minute = self.at(start)
+        last, until = self.at(end)
+        while day < last:
+            yield day, minute, 24 * 60
+            day, minute = day + timedelta(days=1), 0
+        if until > minute:
+            yield day, minute, until
 
 
-def _taken(
-    session: Session, span: _Span, wish: Wish, siblings: Collection[UUID]
-) -> Iterator[_Taken]:
-    """Yield every stretch of time that a teacher, student or sibling has."""
-    students = [*wish.students, *siblings]
-    parts: list[Any] = []
-    if wish.teachers:
-        parts += _of_teachers(span, wish.teachers)
-    if students:
-        parts += _of_students(span, students)
-    if parts:
-        yield from (_Taken(*row) for row in session.execute(union_all(*parts)))
+class _Asked:
+    """The rows that say what is taken on the days of a wish."""
+
+    def __init__(self, session: Session, wish: Wish, ground: Ground, wall: _Wall) -> None:
+        self._session, self._wish, self._ground, self._wall = session, wish, ground, wall
+        begin = day_bounds(wish.first, ground.zone)[0]
+        end = day_bounds(wish.last, ground.zone)[1]
+        self._span = {"begin": begin, "earliest": begin - timedelta(days=1), "until": end}
+
+    def _rows(self, statement: Any, ids: Sequence[UUID]) -> Iterator[Any]:
+        """Yield the rows of a statement, the ids as UUIDs again."""
+        if not ids:
+            return
+        back: dict[Any, UUID] = {}
+        for each in ids:
+            back[each] = back[each.bytes] = each
+        left = {raw for each in self._wish.leaving_out for raw in (each, each.bytes)}
+        for who, row_id, *rest in self._session.execute(statement, {**self._span, "ids": ids}):
+            if row_id not in left:
+                yield back[who], *rest
+
+    def teachers(
+        self, travel: Mapping[tuple[UUID, UUID], int], place: UUID | None
+    ) -> Iterator[tuple[UUID, date, int, int]]:
+        """Yield what teachers have, the ways between locations included."""
+        ways = {
+            raw: _way(travel, room.location_id, place)
+            for room in self._ground.rooms.values()
+            for raw in (room.id, room.id.bytes)
+        } if travel else {}  # fmt: skip
+        for who, start, end, room in self._rows(_of_teachers(), self._wish.teachers):
+            extra = ways.get(room, 0)
+            for day, first, last in self._wall.pieces(start, end):
+                yield who, day, first - extra, last + extra
+
+    def students(self, students: Sequence[UUID]) -> Iterator[tuple[UUID, date, int, int, str]]:
+        """Yield what students have, with its title."""
+        for who, start, end, title in self._rows(_of_students(), students):
+            for day, first, last in self._wall.pieces(start, end):
+                yield who, day, first, last, title
+
+    def rooms(self, rooms: Sequence[UUID]) -> Iterator[tuple[UUID, date, int, int]]:
+        """Yield what is in rooms."""
+        for who, start, end in self._rows(_of_rooms(), rooms):
+            for day, first, last in self._wall.pieces(start, end):
+                yield who, day, first, last
 
 
-def _within(row: Any, span: _Span) -> Any:
+_IDS = "ids"
+
+
+def _raw(column: Any) -> Any:
+    """Read a column as the driver gives it: there are thousands of rows, and little is asked."""
+    return type_coerce(column, NullType())
+
+
+def _within(row: Any) -> Any:
     return and_(
-        row.starts_at < span[1], row.starts_at > span[0] - timedelta(days=1), row.ends_at > span[0]
+        row.starts_at < bindparam("until", type_=UtcDateTime),
+        row.starts_at > bindparam("earliest", type_=UtcDateTime),
+        row.ends_at > bindparam("begin", type_=UtcDateTime),
     )
 
 
-def _of_teachers(span: _Span, teachers: Sequence[UUID]) -> list[Any]:
+def _meets(row: Any) -> Any:
+    return and_(
+        row.starts_at < bindparam("until", type_=UtcDateTime),
+        row.ends_at > bindparam("begin", type_=UtcDateTime),
+    )
+
+
+def _among(column: Any) -> Any:
+    return column.in_(bindparam(_IDS, expanding=True))
+
+
+@cache
+def _of_teachers() -> Any:
     row, slot = LessonOccurrence, OneOnOneSlot
-    nothing = literal("")
-    return [
-        select(row.teacher_id, row.starts_at, row.ends_at, row.id, nothing, row.room_id).where(
-            row.teacher_id.in_(teachers), _within(row, span), takes_place(row)
+    return union_all(
+        select(*map(_raw, (row.teacher_id, row.id, row.starts_at, row.ends_at, row.room_id))).where(
+            _among(row.teacher_id), _within(row), takes_place(row)
         ),
-        select(slot.teacher_id, slot.starts_at, slot.ends_at, slot.id, nothing, slot.room_id).where(
-            slot.teacher_id.in_(teachers), _within(slot, span), is_offered(slot)
-        ),
-        select(Staff.id, Busy.starts_at, Busy.ends_at, Busy.id, nothing, Busy.room_id)
-        .join(Staff, Staff.person_id == Busy.person_id)
-        .where(Staff.id.in_(teachers), Busy.starts_at < span[1], Busy.ends_at > span[0]),
         select(
-            TimeOff.teacher_id,
-            TimeOff.starts_at,
-            TimeOff.ends_at,
-            TimeOff.id,
-            nothing,
+            *map(_raw, (slot.teacher_id, slot.id, slot.starts_at, slot.ends_at, slot.room_id))
+        ).where(_among(slot.teacher_id), _within(slot), is_offered(slot)),
+        select(*map(_raw, (Staff.id, Busy.id, Busy.starts_at, Busy.ends_at, Busy.room_id)))
+        .join(Staff, Staff.person_id == Busy.person_id)
+        .where(_among(Staff.id), _meets(Busy)),
+        select(
+            *map(_raw, (TimeOff.teacher_id, TimeOff.id, TimeOff.starts_at, TimeOff.ends_at)),
             cast(null(), Uuid()),
-        ).where(
-            TimeOff.teacher_id.in_(teachers), TimeOff.starts_at < span[1], TimeOff.ends_at > span[0]
-        ),
-    ]
+        ).where(_among(TimeOff.teacher_id), _meets(TimeOff)),
+    )
 
 
-def _of_students(span: _Span, students: Sequence[UUID]) -> list[Any]:
+@cache
+def _of_students() -> Any:
     row, slot = LessonOccurrence, OneOnOneSlot
-    return [
-        select(Enrollment.student_id, row.starts_at, row.ends_at, row.id, Lesson.title, row.room_id)
+    return union_all(
+        select(
+            *map(_raw, (Enrollment.student_id, row.id, row.starts_at, row.ends_at)), Lesson.title
+        )
         .join(row, and_(row.lesson_id == Enrollment.lesson_id, in_spell(row, Enrollment)))
         .join(Lesson, Lesson.id == row.lesson_id)
-        .where(Enrollment.student_id.in_(students), _within(row, span), takes_place(row)),
+        .where(_among(Enrollment.student_id), _within(row), takes_place(row)),
         select(
-            SlotBooking.student_id,
-            slot.starts_at,
-            slot.ends_at,
-            slot.id,
+            *map(_raw, (SlotBooking.student_id, slot.id, slot.starts_at, slot.ends_at)),
             Lesson.title,
-            slot.room_id,
         )
         .join(slot, slot.id == SlotBooking.slot_id)
         .join(Lesson, Lesson.id == slot.lesson_id)
         .where(
-            SlotBooking.student_id.in_(students),
+            _among(SlotBooking.student_id),
             SlotBooking.status == BookingStatus.BOOKED,
-            _within(slot, span),
+            _within(slot),
             is_offered(slot),
         ),
-        select(Student.id, Busy.starts_at, Busy.ends_at, Busy.id, Busy.title, Busy.room_id)
+        select(*map(_raw, (Student.id, Busy.id, Busy.starts_at, Busy.ends_at)), Busy.title)
         .join(Student, Student.person_id == Busy.person_id)
-        .where(Student.id.in_(students), Busy.starts_at < span[1], Busy.ends_at > span[0]),
-    ]
+        .where(_among(Student.id), _meets(Busy)),
+    )
+
+
+@cache
+def _of_rooms() -> Any:
+    row, slot = LessonOccurrence, OneOnOneSlot
+    return union_all(
+        select(*map(_raw, (row.room_id, row.id, row.starts_at, row.ends_at))).where(
+            _among(row.room_id), _within(row), takes_place(row)
+        ),
+        select(*map(_raw, (slot.room_id, slot.id, slot.starts_at, slot.ends_at))).where(
+            _among(slot.room_id), _within(slot), is_offered(slot)
+        ),
+        select(*map(_raw, (Busy.room_id, Busy.id, Busy.starts_at, Busy.ends_at))).where(
+            _among(Busy.room_id), _meets(Busy)
+        ),
+    )

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.people.tables import Person, Staff, Student
 from desktop_app.areas.school import api as school
-from desktop_app.areas.timetable.queries.conflicts import taken_slots
+from desktop_app.areas.school.tables import Location, Room
 from desktop_app.areas.timetable.queries.names import shown_name
-from desktop_app.areas.timetable.queries.slot_facts import Ground, siblings_of, slot_facts
-from desktop_app.areas.timetable.rules.finding import Candidate, Wish, candidates
+from desktop_app.areas.timetable.queries.slot_facts import Ground, slot_facts
+from desktop_app.areas.timetable.rules.finding import Candidate, Facts, Wish, candidates, mask
 from desktop_app.areas.timetable.terms import Slot
 from desktop_app.core.clock import exists, instant
 from desktop_app.core.wording import tr, trn
@@ -28,7 +28,7 @@ _Placed = tuple[Candidate, UUID | None]
 class Proposal:
     """A free slot and why it stands where it does; `wall` is the school's wall time.
 
-    `weeks_free` says of a regular one in how many of the weeks asked for it is free.
+    `weeks_free` says of a regular one in how many of the `weeks_open` to come it is free.
     """
 
     slot: Slot
@@ -38,53 +38,47 @@ class Proposal:
     location: str | None
     reasons: tuple[str, ...]
     weeks_free: int
+    weeks_open: int
     score: int
 
 
 def free_slots(session: Session, wish: Wish, now: datetime, *, most: int = 12) -> list[Proposal]:
     """Return the slots that suit a wish best, best first, each free for all it asks."""
-    ground = Ground(school.facts(session).timezone, {row.id: row for row in school.rooms(session)})
-    known = slot_facts(session, wish, ground, siblings_of(session, wish.students), now)
+    ground = Ground(school.facts(session).timezone, _rooms(session))
+    rooms = _rooms_to_try(wish, ground)
+    known = slot_facts(session, wish, ground, rooms, now)
     found = [
         each for each in candidates(wish, known, most=4 * most) if exists(_wall(each), ground.zone)
     ]
-    placed = _with_rooms(session, wish, found, ground)
+    placed = _with_rooms(wish, found, known, rooms)
     placed.sort(key=lambda each: (each[0].score, each[0].day, each[0].minute))
     placed = placed[:most]
     if wish.regular:
-        placed = _in_how_many_weeks(session, wish, placed, ground, known.closed)
+        placed = [_in_how_many_weeks(wish, *each, known) for each in placed]
     names = _names(session, placed)
     return [_proposal(wish, each, room, ground, names) for each, room in placed]
 
 
-def _in_how_many_weeks(
-    session: Session,
-    wish: Wish,
-    placed: Sequence[_Placed],
-    ground: Ground,
-    closed: Mapping[date, str],
-) -> list[_Placed]:
-    """Count the weeks in which each time is free with its room, as the engine sees them."""
-    asked = [
-        (
-            n,
-            Slot(
-                *_interval(later, wish.minutes, ground.zone), each.teacher_id, room, wish.students
-            ),
-        )
-        for n, (each, room) in enumerate(placed)
-        for week in range(wish.weeks)
-        if (later := replace(each, day=each.day + timedelta(days=7 * week))).day <= wish.last
-        and later.day not in closed
-    ]
-    taken = taken_slots(session, [slot for _, slot in asked], away=True)
-    free = [0] * len(placed)
-    for number, (n, _) in enumerate(asked):
-        free[n] += number not in taken
-    return [
-        (replace(each, weeks_free=min(each.weeks_free, free[n])), room)
-        for n, (each, room) in enumerate(placed)
-    ]
+def _rooms(session: Session) -> dict[UUID, school.RoomRow]:
+    query = (
+        select(Room.id, Room.name, Room.location_id, Location.name, Room.capacity)
+        .join(Location, Location.id == Room.location_id)
+        .where(Room.archived_at.is_(None))
+    )
+    return {row[0]: school.RoomRow(*row, archived=False) for row in session.execute(query)}
+
+
+def _in_how_many_weeks(wish: Wish, each: Candidate, room: UUID | None, known: Facts) -> _Placed:
+    """Count the open weeks to come, and those in which the time is free with its room."""
+    open_weeks = free = 0
+    day, bits = each.day, mask(each.minute, each.minute + wish.minutes)
+    while day <= wish.last:
+        if day not in known.closed:
+            open_weeks += 1
+            who = (each.teacher_id, room, *wish.students)
+            free += not any(known.taken.get((one, day), 0) & bits for one in who if one)
+        day += timedelta(days=7)
+    return replace(each, weeks_free=min(each.weeks_free, free), weeks_open=open_weeks), room
 
 
 def _wall(each: Candidate) -> datetime:
@@ -92,24 +86,19 @@ def _wall(each: Candidate) -> datetime:
 
 
 def _with_rooms(
-    session: Session, wish: Wish, found: Sequence[Candidate], ground: Ground
+    wish: Wish, found: Sequence[Candidate], known: Facts, rooms: Sequence[UUID]
 ) -> list[_Placed]:
     """Give each candidate a room that is free then, the usual one first; without one it falls."""
-    tried = _rooms_to_try(wish, ground)
-    if not tried:
+    if not rooms:
         return [(each, None) for each in found]
-    asked = [
-        (n, room, Slot(*_interval(each, wish.minutes, ground.zone), room_id=room))
-        for n, each in enumerate(found)
-        for room in tried
-    ]
-    taken = taken_slots(session, [slot for _, _, slot in asked])
-    placed: dict[int, _Placed] = {}
-    for number, (n, room, _) in enumerate(asked):
-        if number not in taken and n not in placed:
-            other = OTHER_ROOM if wish.room_id in ground.rooms and room != wish.room_id else 0
-            placed[n] = (replace(found[n], score=found[n].score + other), room)
-    return list(placed.values())
+    placed: list[_Placed] = []
+    for each in found:
+        bits = mask(each.minute, each.minute + wish.minutes)
+        room = next((one for one in rooms if not known.taken.get((one, each.day), 0) & bits), None)
+        if room is not None:
+            other = OTHER_ROOM if wish.room_id in rooms and room != wish.room_id else 0
+            placed.append((replace(each, score=each.score + other), room))
+    return placed
 
 
 def _rooms_to_try(wish: Wish, ground: Ground) -> list[UUID]:
@@ -155,6 +144,7 @@ def _proposal(
         row.location if row else None,
         tuple(_reasons(wish, each, room, names)),
         each.weeks_free,
+        each.weeks_open,
         each.score,
     )
 
@@ -177,7 +167,9 @@ def _reasons(
             yield tr("{who} has {title} right after", **said)
         else:
             yield tr("{who} has {title} right before", **said)
-    if wish.regular:
-        yield tr("free in {free} of {weeks} weeks", free=each.weeks_free, weeks=wish.weeks)
+    if wish.regular and each.weeks_free < each.weeks_open:
+        yield tr("free in {free} of {weeks} weeks", free=each.weeks_free, weeks=each.weeks_open)
+    elif wish.regular:
+        yield tr("free every week")
     days = (each.day - wish.first).days
     yield tr("on the first day") if days == 0 else trn("after {n} day", "after {n} days", days)

@@ -29,7 +29,7 @@ from desktop_app.areas.timetable.tables import (
     SlotBooking,
     TimeOff,
 )
-from desktop_app.areas.timetable.terms import BookingStatus, OccurrenceStatus
+from desktop_app.areas.timetable.terms import CANCELLED, BookingStatus, OccurrenceStatus
 from desktop_app.core.clock import day_bounds, local
 
 LONGEST = timedelta(days=1)  # as in the engine: the index is asked for a window
@@ -54,13 +54,17 @@ def standing_conflicts(session: Session, first: date, last: date) -> list[Standi
     zone = facts(session).timezone
     begin, end = day_bounds(first, zone)[0], day_bounds(last, zone)[1]
     meeting, slot = aliased(LessonOccurrence), aliased(OneOnOneSlot)
-    day = and_(meeting.local_date.between(first, last), takes_place(meeting))
+    day = meeting.local_date.between(first, last)
     offered = and_(slot.starts_at >= begin, slot.starts_at < end, is_offered(slot))
     parts = [
         *(part.where(day) for part in (*_pairs(meeting), *_busy_pairs(meeting), _away(meeting))),
         *(
             part.where(offered)
-            for part in (*_slot_pairs(slot, begin), *_slot_busy(slot), _away(slot))
+            for part in (
+                *_slot_pairs(slot, begin),
+                *_slot_busy(slot, _overlaps(slot, Busy)),
+                _away(slot),
+            )
         ),
     ]
     rows = session.execute(union_all(*parts)).all()
@@ -113,7 +117,8 @@ def _pairs(mine: Any) -> list[Select[Any]]:
         taken.starts_at >= mine.starts_at,
         taken.starts_at < mine.ends_at,
         or_(taken.starts_at > mine.starts_at, taken.id > mine.id),
-        takes_place(taken),
+        mine.status.not_in(CANCELLED),
+        takes_place(taken, mine),
     )
     found = [
         _found(taken.id, kind, mine_column, Source.MEETING, mine.id)
@@ -169,9 +174,9 @@ def _slot_pairs(slot: Any, begin: datetime) -> list[Select[Any]]:
 
 
 def _busy_pairs(mine: Any) -> list[Select[Any]]:
-    overlaps = _overlaps(mine, Busy)
+    overlaps = and_(_overlaps(mine, Busy), takes_place(mine, Busy))
     return [
-        *_slot_busy(mine),
+        *_slot_busy(mine, overlaps),
         _found(mine.id, 2, Enrollment.student_id, Source.BUSY, Busy.id)
         .select_from(mine)
         .join(Enrollment, and_(Enrollment.lesson_id == mine.lesson_id, in_spell(mine, Enrollment)))
@@ -180,8 +185,7 @@ def _busy_pairs(mine: Any) -> list[Select[Any]]:
     ]
 
 
-def _slot_busy(mine: Any) -> list[Select[Any]]:
-    overlaps = _overlaps(mine, Busy)
+def _slot_busy(mine: Any, overlaps: ColumnElement[bool]) -> list[Select[Any]]:
     return [
         _found(mine.id, 0, mine.teacher_id, Source.BUSY, Busy.id)
         .select_from(mine)
@@ -195,12 +199,11 @@ def _slot_busy(mine: Any) -> list[Select[Any]]:
 
 def _away(mine: Any) -> Select[Any]:
     """Return what a teacher who is away would teach; what is finished needs no cover."""
-    open_ = (
-        mine.status == OccurrenceStatus.SCHEDULED if hasattr(mine, "status") else literal(1) == 1
-    )
-    return (
+    found = (
         _found(mine.id, 0, mine.teacher_id, Source.TIME_OFF, TimeOff.id)
         .select_from(mine)
         .join(TimeOff, and_(TimeOff.teacher_id == mine.teacher_id, _overlaps(mine, TimeOff)))
-        .where(open_)
     )
+    if not hasattr(mine, "status"):
+        return found
+    return found.where(mine.status == OccurrenceStatus.SCHEDULED, takes_place(mine, TimeOff))

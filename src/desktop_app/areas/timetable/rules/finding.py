@@ -5,7 +5,7 @@ such numbers instead of by looking at minutes one by one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
 from heapq import nsmallest
 from uuid import UUID
@@ -94,6 +94,7 @@ class Candidate:
     teacher_id: UUID | None = field(compare=False)
     beside: Beside | None = field(compare=False, default=None)
     weeks_free: int = field(compare=False, default=1)
+    weeks_open: int = field(compare=False, default=1)
 
 
 def mask(start: int, end: int) -> int:
@@ -124,22 +125,28 @@ def minutes_of(bits: int) -> Iterator[int]:
 
 def candidates(wish: Wish, facts: Facts, *, most: int = 60) -> list[Candidate]:
     """Return the free times that suit best, best first, a few of each day."""
+    free = _free_days(wish, facts)
+    return nsmallest(
+        most, _weekly(wish, facts, free) if wish.regular else _single(wish, facts, free)
+    )
+
+
+_Free = Mapping[UUID | None, Mapping[date, int]]
+
+
+def _free_days(wish: Wish, facts: Facts) -> _Free:
+    """Return the bits at which the wish can begin, by teacher and day."""
+    days = list(_days(wish, facts))
     teachers: Sequence[UUID | None] = wish.teachers or (None,)
-    free = {
-        (teacher, day): found
+    return {
+        teacher: {
+            day: found
+            for day in days
+            if (bits := opened(day)) and (found := free_starts(wish, facts, teacher, day, bits))
+        }
         for teacher in teachers
-        for day in _days(wish, facts)
-        if (found := _free_starts(wish, facts, teacher, day))
+        for opened in (_Openings(wish, facts, teacher),)
     }
-    if wish.regular:
-        scored = _weekly(wish, facts, free)
-    else:
-        scored = (
-            each
-            for (teacher, day), bits in free.items()
-            for each in _best_of(wish, facts, teacher, day, bits)
-        )
-    return nsmallest(most, scored)
 
 
 def _days(wish: Wish, facts: Facts) -> Iterator[date]:
@@ -149,9 +156,8 @@ def _days(wish: Wish, facts: Facts) -> Iterator[date]:
             yield day
 
 
-def _free_starts(wish: Wish, facts: Facts, teacher: UUID | None, day: date) -> int:
-    """Return the bits of a day at which the wish can begin with a teacher."""
-    free = _open(wish, facts, teacher, day)
+def free_starts(wish: Wish, facts: Facts, teacher: UUID | None, day: date, free: int) -> int:
+    """Return the bits of a day's open ones at which the wish can begin with a teacher."""
     if teacher is not None:
         free &= ~facts.taken.get((teacher, day), 0)
     for student in wish.students:
@@ -165,44 +171,69 @@ def _free_starts(wish: Wish, facts: Facts, teacher: UUID | None, day: date) -> i
     return found
 
 
-def _open(wish: Wish, facts: Facts, teacher: UUID | None, day: date) -> int:
-    said = facts.hours.get(teacher, ()) if teacher is not None else ()
-    if said:
-        spans = windows(said, day, wish.location_id)
-    elif teacher is None or (teacher, day.weekday()) in facts.teaches_on:
-        spans = [USUAL_DAY]
-    else:
-        spans = []
-    found = 0
-    for start, end in spans:
-        found |= mask(-(-_minute(start) // QUANTUM) * QUANTUM, _minute(end) // QUANTUM * QUANTUM)
-    return found
+class _Openings:
+    """When a teacher can teach, as bits of any day; what is the same each week is asked once."""
+
+    def __init__(self, wish: Wish, facts: Facts, teacher: UUID | None) -> None:
+        self._place, self._teacher = wish.location_id, teacher
+        self._hours = facts.hours.get(teacher, ()) if teacher is not None else ()
+        self._days = facts.teaches_on
+        self._weekly = all(
+            each.recurring and each.valid_from is None and each.valid_until is None
+            for each in self._hours
+        )
+        self._known: dict[int, int] = {}
+
+    def __call__(self, day: date) -> int:
+        if not self._weekly:
+            return self._bits(day)
+        weekday = day.weekday()
+        if weekday not in self._known:
+            self._known[weekday] = self._bits(day)
+        return self._known[weekday]
+
+    def _bits(self, day: date) -> int:
+        if self._hours:
+            spans = windows(self._hours, day, self._place)
+        elif self._teacher is None or (self._teacher, day.weekday()) in self._days:
+            spans = [USUAL_DAY]
+        else:
+            spans = []
+        found = 0
+        for start, end in spans:
+            first, last = -(-_minute(start) // QUANTUM), _minute(end) // QUANTUM
+            found |= mask(first * QUANTUM, last * QUANTUM)
+        return found
 
 
 def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-def _weekly(
-    wish: Wish, facts: Facts, free: Mapping[tuple[UUID | None, date], int]
-) -> Iterator[Candidate]:
+def _single(wish: Wish, facts: Facts, free: _Free) -> Iterator[Candidate]:
+    """Yield single times."""
+    for teacher, days in free.items():
+        for day, bits in days.items():
+            yield from _best_of(wish, facts, teacher, day, bits)
+
+
+def _weekly(wish: Wish, facts: Facts, free: _Free) -> Iterator[Candidate]:
     """Yield times that are free in most weeks, each on its first free day."""
-    by_weekday: dict[tuple[UUID | None, int], list[tuple[date, int]]] = {}
-    for (teacher, day), bits in free.items():
-        by_weekday.setdefault((teacher, day.weekday()), []).append((day, bits))
-    for (teacher, _), days in by_weekday.items():
-        often: dict[int, int] = {}
-        first: dict[int, date] = {}
-        for day, bits in days:
-            for minute in minutes_of(bits):
-                often[minute] = often.get(minute, 0) + 1
-                first.setdefault(minute, day)
-        for day in dict.fromkeys(first.values()):
-            bits = sum(1 << (at // QUANTUM) for at, begins in first.items() if begins == day)
-            for each in _best_of(wish, facts, teacher, day, bits):
-                weeks = often[each.minute]
-                missing = max(0, wish.weeks - weeks) * _PER_WEEK
-                yield Candidate(each.score + missing, day, each.minute, teacher, each.beside, weeks)
+    for teacher, days in free.items():
+        by_weekday: dict[int, list[tuple[date, int]]] = {}
+        for day, bits in days.items():
+            by_weekday.setdefault(day.weekday(), []).append((day, bits))
+        for listed in by_weekday.values():
+            seen = 0
+            for day, bits in listed:
+                if not (new := bits & ~seen):
+                    continue
+                seen |= new
+                for each in _best_of(wish, facts, teacher, day, new):
+                    place = each.minute // QUANTUM
+                    weeks = sum(bits >> place & 1 for _, bits in listed)
+                    missing = (len(listed) - weeks) * _PER_WEEK
+                    yield replace(each, score=each.score + missing, weeks_free=weeks)
 
 
 def _best_of(

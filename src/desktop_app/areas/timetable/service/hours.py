@@ -1,5 +1,6 @@
 """When teachers can teach, and when they are away, as the office keeps it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -51,6 +52,21 @@ def remove_hours(work: Work, hours_id: UUID) -> None:
     """Take back hours in which a teacher could teach; the lessons in them stay."""
     work.session.delete(_hours_row(work, hours_id))
     work.session.flush()
+
+
+def keep_hours(
+    work: Work, teacher_id: UUID, wanted: Sequence[tuple[UUID | None, Hours]]
+) -> None:
+    """Let a teacher's hours be these and no others; those with an id are changed."""
+    query = select(TeacherAvailability.id).where(TeacherAvailability.teacher_id == teacher_id)
+    kept = {hours_id for hours_id, _ in wanted}
+    for hours_id in set(work.session.scalars(query)) - kept:
+        remove_hours(work, hours_id)
+    for hours_id, hours in wanted:
+        if hours_id is None:
+            add_hours(work, teacher_id, hours)
+        elif _said(_hours_row(work, hours_id)) != hours:
+            set_hours(work, hours_id, hours)
 
 
 def _hours_row(work: Work, hours_id: UUID) -> TeacherAvailability:

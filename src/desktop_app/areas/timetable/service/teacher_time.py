@@ -1,5 +1,6 @@
 """What the office can do with teachers' hours and time off; each method is one change."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from sqlalchemy import select
@@ -48,6 +49,15 @@ class TeacherTimeService:
         label = tr("Remove hours of {name}", name=self._whose(TeacherAvailability, hours_id))
         with self._database.writing(label) as work:
             deeds.remove_hours(work, hours_id)
+        return work.changes
+
+    def keep_hours(
+        self, teacher_id: UUID, wanted: Sequence[tuple[UUID | None, Hours]]
+    ) -> Changes:
+        """Let a teacher's hours be these and no others; those with an id are changed."""
+        label = tr("Change hours of {name}", name=self._teacher(teacher_id))
+        with self._database.writing(label) as work:
+            deeds.keep_hours(work, teacher_id, wanted)
         return work.changes
 
     def add_time_off(self, teacher_id: UUID, absence: Absence) -> Changes:
