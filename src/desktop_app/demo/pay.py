@@ -6,7 +6,7 @@ from uuid import UUID
 
 from desktop_app.areas.billing.paying import PayFacts, PayLine, PayPlanner, TeacherPay
 from desktop_app.areas.billing.payslip import Slip, payslip_document
-from desktop_app.areas.billing.queries.pay import Marks, Taught
+from desktop_app.areas.billing.queries.pay import Taught
 from desktop_app.areas.billing.rules.pay import Ending, Rate
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.service.issuing import sealed
@@ -30,7 +30,7 @@ SHEETS: dict[str, str] = {
     "description rule amount",
 }
 _NO_CANCELLED = dict.fromkeys((Ending.BY_SCHOOL, Ending.BY_TEACHER, Ending.BY_STUDENT), 0)
-_ENDS = ("P", "L")  # codes of those who came
+_CAME = ("P", "L")
 _PAYS = ("P", "A", "L")
 _SENIOR = 3_150  # an hour of the strings teacher, in minor units
 
@@ -80,22 +80,14 @@ class Payroll:
                 self._payout(each, month, sent=turn == 0)
 
     def _facts(self, month: Month, taught: Hours, names: dict[UUID, str]) -> PayFacts:
-        rows: list[Taught] = []
-        marks: dict[UUID, Marks] = {}
-        for lesson, meetings in taught:
-            for held in meetings:
-                if month.first <= held.meeting.day <= month.last:
-                    rows.append(_taught(lesson, held))
-                    codes = list(held.codes.values())
-                    marks[rows[-1].occurrence_id] = Marks(
-                        len(codes),
-                        sum(code in _ENDS for code in codes),
-                        sum(code in _PAYS for code in codes),
-                    )
+        rows = [
+            _taught(lesson, held)
+            for lesson, meetings in taught
+            for held in meetings
+            if month.first <= held.meeting.day <= month.last
+        ]
         rows.sort(key=lambda each: (each.day, each.starts_at, each.occurrence_id))
-        return PayFacts(
-            month, CURRENCY, ZONE, rows, marks, {}, self._rates, {}, _NO_CANCELLED, names
-        )
+        return PayFacts(month, CURRENCY, ZONE, rows, {}, self._rates, {}, _NO_CANCELLED, names)
 
     def _payout(self, pay: TeacherPay, month: Month, *, sent: bool) -> None:
         made = min(month.last + timedelta(days=2), self._books.today)
@@ -138,6 +130,9 @@ def _taught(lesson: Lesson, held: Held) -> Taught:
         lesson.series.kind,
         None,
         None,
+        len(held.codes),
+        sum(code in _CAME for code in held.codes.values()),
+        sum(code in _PAYS for code in held.codes.values()),
     )
 
 

@@ -11,11 +11,10 @@ from hypothesis import strategies as st
 
 from desktop_app.areas.billing.api import Month, PayLineKind, PayPlan, PayUnit
 from desktop_app.areas.billing.paying import PayFacts, PayPlanner
-from desktop_app.areas.billing.queries.pay import Marks, Paid, Taught
+from desktop_app.areas.billing.queries.pay import Paid, Taught
 from desktop_app.areas.billing.rules.pay import (
     Ending,
     Held,
-    Kind,
     Rate,
     RateBook,
     Reason,
@@ -40,7 +39,7 @@ def rate(amount: int = 2_000, unit: PayUnit = PayUnit.LESSON, **words: object) -
 
 
 def counts(*rates: Rate, day: date = DAY) -> Rate | None:
-    return RateBook(rates).rate_for(Kind(MAEVE, VIOLIN, HALL, "GROUP"), day)
+    return RateBook(rates).rate_for((MAEVE, VIOLIN, HALL, "GROUP"), day)
 
 
 def test_a_teachers_own_rate_counts_before_the_most_exact_rate_of_the_school() -> None:
@@ -144,28 +143,28 @@ def test_a_second_rate_for_exactly_the_same_from_the_same_day_is_refused() -> No
 STATUSES = st.sampled_from(OccurrenceStatus)
 TEACHERS = st.sampled_from([MAEVE, BILL, None])
 MARKS = st.tuples(st.integers(0, 3), st.integers(0, 3), st.integers(0, 3)).map(
-    lambda found: Marks(max(found), min(found[0], max(found)), min(found[1], max(found)))
+    lambda found: (max(found), found[0], found[1])
 )
 MEETING = st.tuples(STATUSES, TEACHERS, MARKS, st.integers(0, 27))
 IDS = tuple(new_id() for _ in range(6))
 
 
-def _facts(meetings: list[tuple[OccurrenceStatus, UUID | None, Marks, int]], amount: int,
-           paid: dict[tuple[UUID, UUID], Paid]) -> PayFacts:  # fmt: skip
-    taught, marks = [], {}
+Met = tuple[OccurrenceStatus, UUID | None, tuple[int, int, int], int]
+
+
+def _facts(meetings: list[Met], amount: int, paid: dict[tuple[UUID, UUID], Paid]) -> PayFacts:
+    taught = []
     for key, (status, teacher, marked, day) in zip(IDS, meetings, strict=False):
         start = datetime(2026, 10, 1, 15, tzinfo=UTC) + timedelta(days=day)
         taught.append(
             Taught(key, teacher, None, start.date(), start, start + timedelta(minutes=45), status,
-                   "Violin", "GROUP", VIOLIN, HALL)
+                   "Violin", "GROUP", VIOLIN, HALL, *marked)
         )  # fmt: skip
-        if marked.marked:
-            marks[key] = marked
     cancelled = {Ending.BY_SCHOOL: 0, Ending.BY_TEACHER: 1_000, Ending.BY_STUDENT: 5_000}
     rates = [rate(amount, PayUnit.HOUR, no_show_bp=3_333)]
     names = {MAEVE: "Maeve", BILL: "Bill"}
     return PayFacts(
-        Month(2026, 10), "EUR", "Europe/Dublin", taught, marks, {}, rates, paid, cancelled, names
+        Month(2026, 10), "EUR", "Europe/Dublin", taught, {}, rates, paid, cancelled, names
     )
 
 
@@ -190,7 +189,8 @@ def _sums(plan: PayPlan) -> dict[UUID, int]:
     st.lists(st.integers(0, 9_999), min_size=4, max_size=4),
 )
 def test_after_any_changes_what_was_paid_is_what_a_fresh_run_would_pay(
-    states: list[list[tuple[OccurrenceStatus, UUID | None, Marks, int]]], amounts: list[int]
+    states: list[list[Met]],
+    amounts: list[int],
 ) -> None:
     paid: dict[tuple[UUID, UUID], Paid] = {}
     for state, amount in zip(states, amounts, strict=False):

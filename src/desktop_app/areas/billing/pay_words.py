@@ -48,7 +48,7 @@ class PayWords:
     def __init__(self, currency: str, names: Mapping[UUID, str], zone: str) -> None:
         self._currency, self._names, self._language = currency, names, language()
         self._zone = ZoneInfo(zone)
-        self._known: dict[tuple[UUID, Share, int, int], str] = {}
+        self._moments: dict[datetime, str] = {}
         self._scopes: dict[UUID, str] = {}
 
     def day(self, day: date) -> str:
@@ -61,22 +61,20 @@ class PayWords:
 
     def lesson(self, title: str, starts_at: datetime, teacher: UUID | None = None) -> str:
         """Name a meeting with day and time, and whom its teacher stands in for."""
-        wall = starts_at.astimezone(self._zone)
-        said = f"{title}, {self.day(wall.date())}, {show_time(wall)}"
+        when = self._moments.get(starts_at)
+        if when is None:
+            wall = starts_at.astimezone(self._zone)
+            when = self._moments[starts_at] = f"{self.day(wall.date())}, {show_time(wall)}"
+        said = f"{title}, {when}"
         if teacher is None:
             return said
         return tr("{lesson}, for {teacher}", lesson=said, teacher=self._names.get(teacher, ""))
 
     def rule(self, rate: Rate, share: Share, minutes: int, billed: int) -> str:
         """Say how an amount came about: which rate, of what, and which share of it."""
-        of = minutes if rate.unit is PayUnit.HOUR else 0
-        key = (rate.id, share, of, billed if rate.unit is PayUnit.PERCENT else 0)
-        if key not in self._known:
-            base = self._base(rate, minutes, billed)
-            parts = (base, self._share(share))
-            said = ", ".join(part for part in parts if part)
-            self._known[key] = f"{said} ({self.scope(rate)})"
-        return self._known[key]
+        parts = (self._base(rate, minutes, billed), self._share(share))
+        said = ", ".join(part for part in parts if part)
+        return f"{said} ({self.scope(rate)})"
 
     def _base(self, rate: Rate, minutes: int, billed: int) -> str:
         if rate.unit is PayUnit.HOUR:

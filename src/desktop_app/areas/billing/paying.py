@@ -7,26 +7,26 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
+from typing import NamedTuple
 from uuid import UUID
 
 from desktop_app.areas.billing.pay_words import PayWords
-from desktop_app.areas.billing.queries.pay import Marks, Paid, Taught
+from desktop_app.areas.billing.queries.pay import Paid, Taught
 from desktop_app.areas.billing.rules.pay import (
     Ending,
     Held,
-    Kind,
     Rate,
     RateBook,
     pay_of,
     share_of,
 )
 from desktop_app.areas.billing.rules.prices import Month
-from desktop_app.areas.billing.terms import PayLineKind
+from desktop_app.areas.billing.terms import PayLineKind, PayUnit
 from desktop_app.core.folding import fold
 from desktop_app.core.money import round_half_up
 from desktop_app.core.wording import tr, trn
 
-NO_MARKS = Marks(0, 0, 0)
+NOTHING = Fraction(0)
 Key = tuple[UUID, UUID]
 
 
@@ -43,7 +43,6 @@ class PayFacts:
     currency: str
     zone: str
     taught: Sequence[Taught]
-    marks: Mapping[UUID, Marks]
     billed: Mapping[UUID, Fraction]
     rates: Sequence[Rate]
     paid: Mapping[Key, Paid]
@@ -51,8 +50,7 @@ class PayFacts:
     names: Mapping[UUID, str]
 
 
-@dataclass(frozen=True, slots=True)
-class PayLine:
+class PayLine(NamedTuple):
     """One line of a teacher's pay, in minor units, with the rule that made it in words."""
 
     kind: PayLineKind
@@ -142,6 +140,9 @@ class PayPlanner:
         self._words = PayWords(facts.currency, facts.names, facts.zone)
         self._sheets: dict[UUID, _Sheet] = {}
         self._nobody: list[Taught] = []
+        self._known: dict[tuple[object, ...], _Due] = {}
+        self._unpaid = {end: _Due(0, None, self._words.ended(end)) for end in facts.cancelled}
+        self._excused = _Due(0, None, tr("everybody excused"))
         self._payees: dict[UUID, list[UUID]] = {}
         for occurrence_id, teacher_id in facts.paid:
             self._payees.setdefault(occurrence_id, []).append(teacher_id)
@@ -191,23 +192,32 @@ class PayPlanner:
             self._sheet(teacher_id).lines.append(self._new(each, due))
 
     def _due(self, each: Taught, teacher_id: UUID) -> _Due | None:
-        """Return what a finished or cancelled meeting pays, None when no rate fits."""
-        facts, type_ = self._facts, each.lesson_type
-        if not facts.cancelled.get(each.ending, 1):
-            return _Due(0, None, self._words.ended(each.ending))
-        rate = self._book.rate_for(
-            Kind(teacher_id, each.instrument_id, each.location_id, type_), each.day
-        )
-        marks = facts.marks.get(each.occurrence_id, NO_MARKS)
+        """Return what a finished or cancelled meeting pays, None when no rate fits.
+
+        Most meetings are like many others, so each kind is worked out and worded once.
+        """
+        facts, ending = self._facts, each.ending
+        if not facts.cancelled.get(ending, 1):
+            return self._unpaid[ending]
+        kind = (teacher_id, each.instrument_id, each.location_id, each.lesson_type)
+        rate = self._book.rate_for(kind, each.day)
         if rate is None:
-            excused = each.ending is Ending.HELD and marks.marked and not marks.paying
-            return _Due(0, None, tr("everybody excused")) if excused else None
-        billed = facts.billed.get(each.occurrence_id, Fraction(0))
-        held = Held(
-            each.ending, each.minutes, marks.marked, marks.present, marks.paying, billed
-        )  # fmt: skip
-        share = share_of(held, rate, facts.cancelled)
-        rule = self._words.rule(rate, share, each.minutes, round_half_up(billed))
+            excused = ending is Ending.HELD and each.marked and not each.paying
+            return self._excused if excused else None
+        billed = NOTHING
+        if rate.unit is PayUnit.PERCENT:
+            billed = facts.billed.get(each.occurrence_id, NOTHING)
+        came = (each.marked > 0, each.present > 0, each.paying > 0)
+        key = (id(rate), ending, each.minutes, billed, came)
+        known = self._known.get(key)
+        if known is None:
+            held = Held(ending, each.minutes, each.marked, each.present, each.paying, billed)
+            known = self._known[key] = self._worked_out(held, rate)
+        return known
+
+    def _worked_out(self, held: Held, rate: Rate) -> _Due:
+        share = share_of(held, rate, self._facts.cancelled)
+        rule = self._words.rule(rate, share, held.minutes, round_half_up(held.billed))
         return _Due(pay_of(held, rate, share), rate.id, rule)
 
     def _new(self, each: Taught, due: _Due) -> PayLine:

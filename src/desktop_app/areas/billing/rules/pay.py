@@ -43,6 +43,10 @@ class Reason(StrEnum):
     BY_STUDENT = "BY_STUDENT"
 
 
+Kind = tuple[UUID | None, UUID | None, UUID | None, str | None]
+"""What a rate can name of a meeting: teacher, subject, location and lesson type."""
+
+
 @dataclass(frozen=True, slots=True)
 class Rate:
     """A pay rate: minor units for a lesson or an hour, basis points of what is billed."""
@@ -63,7 +67,7 @@ class Rate:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
     @property
-    def scope(self) -> tuple[UUID | None, UUID | None, UUID | None, str | None]:
+    def scope(self) -> Kind:
         """What it names; nothing where it is for all."""
         return self.teacher_id, self.instrument_id, self.location_id, self.lesson_type
 
@@ -72,16 +76,6 @@ class Rate:
         """How specific it is; the highest of those that fit counts."""
         named = [part is not None for part in self.scope]
         return named[0], sum(named[1:]), named[1], named[2], self.starts_on
-
-
-@dataclass(frozen=True, slots=True)
-class Kind:
-    """What a rate can name of a meeting."""
-
-    teacher_id: UUID
-    instrument_id: UUID | None = None
-    location_id: UUID | None = None
-    lesson_type: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +129,10 @@ def pay_of(held: Held, rate: Rate, share: Share) -> int:
     if held.ending is Ending.OPEN:
         return 0
     if rate.unit is PayUnit.HOUR:
-        whole = Fraction(rate.amount * held.minutes, HOUR)
-    elif rate.unit is PayUnit.PERCENT:
-        whole = held.billed * rate.amount / BASIS
-    else:
-        whole = Fraction(rate.amount)
-    return round_half_up(whole * share.bp / BASIS)
+        return round_half_up(Fraction(rate.amount * held.minutes * share.bp, HOUR * BASIS))
+    if rate.unit is PayUnit.PERCENT:
+        return round_half_up(held.billed * rate.amount * share.bp / (BASIS * BASIS))
+    return round_half_up(Fraction(rate.amount * share.bp, BASIS))
 
 
 class RateBook:
@@ -159,8 +151,7 @@ class RateBook:
 
 def fits(rate: Rate, kind: Kind) -> bool:
     """Say whether everything that a rate names is so of a meeting."""
-    asked = (kind.teacher_id, kind.instrument_id, kind.location_id, kind.lesson_type)
-    pairs = zip(rate.scope, asked, strict=True)
+    pairs = zip(rate.scope, kind, strict=True)
     return all(named is None or named == found for named, found in pairs)
 
 

@@ -43,11 +43,10 @@ def _read(session: Session, month: Month, school: SchoolFacts) -> PayFacts:
     paid = reads.paid(session, month.after(-WINDOW).first)
     months = [month, *_standing(paid, month)]
     spans = [(each.first, each.last) for each in months]
-    taught, marks = reads.taught(session, spans), reads.marks(session, spans)
+    taught = reads.taught(session, spans)
     moved = _moved(paid, month, {each.occurrence_id for each in taught})
     if moved:
         taught += reads.taught_again(session, moved)
-        marks |= reads.marks_again(session, moved)
     rates = reads.rates(session)
     billed: dict[UUID, Fraction] = {}
     if any(rate.unit is PayUnit.PERCENT for rate in rates):
@@ -57,7 +56,6 @@ def _read(session: Session, month: Month, school: SchoolFacts) -> PayFacts:
         currency=school.currency,
         zone=school.timezone,
         taught=taught,
-        marks=marks,
         billed=billed,
         rates=rates,
         paid=paid,

@@ -13,6 +13,7 @@ from desktop_app.areas.billing.service.acts import PAY
 from desktop_app.areas.billing.service.pay_rates import NewPayRate
 from desktop_app.areas.billing.terms import PayoutStatus
 from desktop_app.areas.school.api import facts
+from desktop_app.core.collector import paused_collector
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.recording import Changes
@@ -30,11 +31,13 @@ class PayService:
     def __init__(self, database: Database) -> None:
         self._database = database
 
+    @paused_collector()
     def preview_payouts(self, month: str) -> PayPlan:
         """Return exactly what `issue_payouts` would pay now, without writing."""
         with self._database.reading() as session:
             return pay.plan_payouts(session, Month.parse(month))
 
+    @paused_collector()
     def issue_payouts(self, month: str, *, progress: Progress = SILENT) -> Changes:
         """Pay what is due for a month and was not paid yet, all or nothing.
 
