@@ -172,7 +172,7 @@ from desktop_app.areas.timetable.service.one_on_one import (
 from desktop_app.areas.timetable.service.one_on_one_service import OneOnOneService
 from desktop_app.areas.timetable.service.rooms import archive_room
 from desktop_app.areas.timetable.service.series import roll_over
-from desktop_app.areas.timetable.service.slots import SlotService, book_label, book_slot
+from desktop_app.areas.timetable.service.slots import SlotService, book_label, book_proposal
 from desktop_app.areas.timetable.service.teacher_time import TeacherTimeService
 from desktop_app.areas.timetable.service.timetable import TimetableService
 from desktop_app.areas.timetable.service.waiting import accept as accept_place
@@ -292,6 +292,7 @@ __all__ = [
     "archive_room",
     "availability",
     "book_label",
+    "book_proposal",
     "book_slot",
     "book_times",
     "busy_differences",

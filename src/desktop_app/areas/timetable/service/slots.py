@@ -15,7 +15,7 @@ from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import show_date, tr
 
 
-def book_slot(work: Work, wish: Wish, found: Proposal, *, anyway: str | None = None) -> UUID:
+def book_proposal(work: Work, wish: Wish, found: Proposal, *, anyway: str | None = None) -> UUID:
     """Book a slot; return the lesson's id for a weekly time, else the meeting's.
 
     Raises DoubleBooked when somebody took it meanwhile and `anyway` gives no reason.
@@ -70,7 +70,7 @@ class SlotService:
         self._database = database
 
     def book(self, wish: Wish, found: Proposal, *, anyway: str | None = None) -> Changes:
-        """Book a slot as `book_slot` does."""
+        """Book a slot as `book_proposal` does."""
         with self._database.writing(book_label(wish, found)) as work:
-            work.made = book_slot(work, wish, found, anyway=anyway)
+            work.made = book_proposal(work, wish, found, anyway=anyway)
         return work.changes
