@@ -3,21 +3,20 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import exists, or_, select
 
 from desktop_app.areas.billing.rules.prices import check_price
+from desktop_app.areas.billing.service.locks import check_open
+from desktop_app.areas.billing.service.rows import check_last_day_open, checked_rate, found
 from desktop_app.areas.billing.tables import InvoiceLine, PricePlan, Subscription
 from desktop_app.areas.billing.terms import PriceUnit
-from desktop_app.areas.school.api import check_text, tax_rates
-from desktop_app.core.db.base import SchoolRow
+from desktop_app.areas.school.api import check_text
 from desktop_app.core.db.database import Work
-from desktop_app.core.errors import NotFound, RuleBroken
+from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
-
-_Row = TypeVar("_Row", bound=SchoolRow)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,13 +39,6 @@ class NewSubscription:
     lesson_id: UUID | None = None
 
 
-def _found(work: Work, table: type[_Row], row_id: UUID, sentence: str) -> _Row:
-    row = work.session.get(table, (work.database.school_id, row_id))
-    if row is None:
-        raise NotFound(sentence, id=row_id)
-    return row
-
-
 def add_price_plan(
     work: Work, name: str, unit: PriceUnit, amount: int, *, tax_rate_id: UUID | None = None
 ) -> UUID:
@@ -55,7 +47,7 @@ def add_price_plan(
         name=check_text(name, "name", required=True),
         unit=unit,
         amount=check_price(amount, "amount"),
-        tax_rate_id=_checked_rate(work, tax_rate_id),
+        tax_rate_id=checked_rate(work, tax_rate_id),
     )
     work.session.add(plan)
     work.session.flush()
@@ -67,29 +59,30 @@ def set_price_plan(work: Work, plan_id: UUID, changes: Mapping[str, Any]) -> Non
 
     What was billed stays until a run says otherwise.
     """
-    plan = _found(work, PricePlan, plan_id, tr("This price is not in the school."))
+    plan = found(work, PricePlan, plan_id, tr("This price is not in the school."))
     for name, value in changes.items():
         if name == "name":
             plan.name = check_text(value, name, required=True) or ""
         elif name == "amount":
             plan.amount = check_price(value, name)
         elif name == "tax_rate_id":
-            plan.tax_rate_id = _checked_rate(work, value)
+            plan.tax_rate_id = checked_rate(work, value)
         else:
             raise RuleBroken(tr("A price has no {name}.", name=name), field=name)
 
 
 def archive_price_plan(work: Work, plan_id: UUID, *, away: bool = True) -> None:
     """Take a price out of use for new subscriptions, or back."""
-    plan = _found(work, PricePlan, plan_id, tr("This price is not in the school."))
+    plan = found(work, PricePlan, plan_id, tr("This price is not in the school."))
     plan.archived_at = work.clock.now() if away else None
 
 
 def subscribe(work: Work, new: NewSubscription) -> UUID:
     """Give a student a price plan.
 
-    Raises RuleBroken when one for the same lessons is in force then.
+    Raises RuleBroken when one for the same lessons is in force then, or the books are closed.
     """
+    check_open(work, new.starts_on, field="starts_on")
     row = Subscription(student_id=new.student_id, **_facts_of(work, new))
     work.session.add(row)
     work.session.flush()
@@ -101,8 +94,12 @@ def set_subscription(work: Work, subscription_id: UUID, new: NewSubscription) ->
 
     Raises RuleBroken when another one for the same lessons is in force then.
     """
-    row = _found(work, Subscription, subscription_id, tr("This subscription is not in the school."))
-    for name, value in _facts_of(work, new, subscription_id, row.price_plan_id).items():
+    row = found(work, Subscription, subscription_id, tr("This subscription is not in the school."))
+    facts = _facts_of(work, new, subscription_id, row.price_plan_id)
+    if any(getattr(row, name) != facts[name] for name in facts if name != "ends_on"):
+        check_open(work, min(row.starts_on, new.starts_on), field="starts_on")
+    check_last_day_open(work, row.ends_on, new.ends_on)
+    for name, value in facts.items():
         setattr(row, name, value)
 
 
@@ -127,7 +124,7 @@ def _plan_for(work: Work, wanted: UUID | NewPlan, kept: UUID | None) -> UUID:
     """Return the price of a subscription; an archived one stays only where it is already."""
     if isinstance(wanted, NewPlan):
         return add_price_plan(work, wanted.name, wanted.unit, wanted.amount)
-    plan = _found(work, PricePlan, wanted, tr("This price is not in the school."))
+    plan = found(work, PricePlan, wanted, tr("This price is not in the school."))
     if plan.archived_at is not None and plan.id != kept:
         raise RuleBroken(
             tr("“{name}” is archived. Choose another price.", name=plan.name), field="price_plan"
@@ -155,9 +152,10 @@ def _check_alone(work: Work, new: NewSubscription, leaving_out: UUID | None) -> 
 
 def end_subscription(work: Work, subscription_id: UUID, last_day: date | None) -> None:
     """Set the last day of a subscription; None lets it go on."""
-    row = _found(work, Subscription, subscription_id, tr("This subscription is not in the school."))
+    row = found(work, Subscription, subscription_id, tr("This subscription is not in the school."))
     if last_day is not None and last_day < row.starts_on:
         raise RuleBroken(tr("It ends before it begins."), field="ends_on")
+    check_last_day_open(work, row.ends_on, last_day)
     row.ends_on = last_day
 
 
@@ -177,11 +175,3 @@ def end_subscriptions(work: Work, student_ids: Collection[UUID], last_day: date)
             row.ends_on = row.starts_on
         else:
             work.session.delete(row)
-
-
-def _checked_rate(work: Work, rate_id: UUID | None) -> UUID | None:
-    if rate_id is not None and rate_id not in {
-        rate.id for rate in tax_rates(work.session, archived=True)
-    }:
-        raise NotFound(tr("This tax rate is not in the school."), id=rate_id)
-    return rate_id
