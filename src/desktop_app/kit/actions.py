@@ -44,6 +44,7 @@ SHORTCUTS: Final[Mapping[str, str]] = {
     "zoom-reset": "Ctrl+0",
     "everyone-present": "Ctrl+Shift+P",
     "finish": "Ctrl+Return",
+    "lesson-notes": "Ctrl+Shift+L",
     "help": "F1",
     "edit": "F2",
     "open-file": "Ctrl+O",

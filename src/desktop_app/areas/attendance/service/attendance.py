@@ -1,5 +1,6 @@
 """What can be done with registers; each method is one change that undo takes back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -96,6 +97,16 @@ class AttendanceService:
         words = self._meeting(occurrence_id)
         with self._database.writing(tr("Lesson note of {title} of {day}", **words)) as work:
             work.made = notes.write_note(work, occurrence_id, student_id, text, shared=shared)
+        return work.changes
+
+    def write_notes(
+        self, occurrence_id: UUID, written: Mapping[UUID | None, tuple[str, bool]]
+    ) -> Changes:
+        """Write several notes of one meeting as one change: text and shared, by student."""
+        words = self._meeting(occurrence_id)
+        with self._database.writing(tr("Lesson notes of {title} of {day}", **words)) as work:
+            for student_id, (text, shared) in written.items():
+                notes.write_note(work, occurrence_id, student_id, text, shared=shared)
         return work.changes
 
     def _owner(self, credit_id: UUID) -> str:

@@ -11,6 +11,8 @@ from desktop_app.areas.attendance.ui.sheet import SheetRow
 from desktop_app.areas.desk.queries import about_student
 from desktop_app.areas.desk.queries.about_student import MarkRow
 from desktop_app.areas.desk.ui import phrases
+from desktop_app.areas.desk.ui.make_up_words import missed_words
+from desktop_app.areas.desk.ui.make_ups_tab import credit_line
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.phrases import ASKED, level_words, purpose_words
 from desktop_app.areas.school import api as school
@@ -42,6 +44,9 @@ class FoundPupil:
     country: str
     zone: str
     today: date
+    note: attendance.LessonNoteRow | None
+    credits: tuple[attendance.CreditRow, ...]
+    meeting_id: UUID
 
 
 def read(database: Database, row: SheetRow, register: attendance.Register) -> FoundPupil | None:
@@ -56,11 +61,14 @@ def read(database: Database, row: SheetRow, register: attendance.Register) -> Fo
         first, last = (term.starts_on, term.ends_on) if term else _year_around(meeting.day)
         counts = attendance.mark_counts(session, row.id, first, last, lesson_id=meeting.lesson_id)
         marks = about_student.marks_of(session, row.id, limit=LOOKED_BACK)
+        today = local(database.clock.now(), facts.timezone).date()
         return FoundPupil(
             row, card, register.codes, counts, term.name if term else "",
             _absences(marks, meeting.title, meeting.day),
             tuple(attendance.mark_history(session, meeting.id, row.id)),
-            facts.country, facts.timezone, local(database.clock.now(), facts.timezone).date(),
+            facts.country, facts.timezone, today,
+            attendance.last_note_before(session, row.id, meeting.lesson_id, meeting.ends_at),
+            tuple(attendance.make_ups_of(session, row.id, today)), meeting.id,
         )  # fmt: skip
 
 
@@ -110,6 +118,11 @@ def _fact(found: FoundPupil) -> str:
 def _blocks(found: FoundPupil) -> Sequence[Block]:
     person = found.card.person
     blocks: list[Block] = []
+    if found.row.stored.makes_up:
+        used = [row for row in found.credits if row.used_occurrence_id == found.meeting_id]
+        missed = missed_words(used[0]) if used else ""
+        words = tr("For {meeting}. Not billed.", meeting=missed) if missed else tr("Not billed.")
+        blocks.append(Warn(tr("Makes up another lesson"), words, "blue"))
     if found.row.elsewhere:
         blocks.append(Warn(tr("Booked twice"), found.row.elsewhere, "red"))
     if len(found.absences) >= IN_A_ROW:
@@ -122,11 +135,27 @@ def _blocks(found: FoundPupil) -> Sequence[Block]:
         blocks.append(Warn(first, "\n".join(rest)))
     blocks.append(_term(found))
     blocks.append(_care(found))
-    if person.notes:
-        note = max(person.notes, key=lambda one: one.written_at)
-        written = local(note.written_at, found.zone).date()
-        who = tr("{day}, {who}", day=show_date(written), who=note.author)
+    open_ones = [row for row in found.credits if row.state is attendance.CreditState.OPEN]
+    if open_ones:
+        lines = [credit_line(row, found.today) for row in open_ones]
+        blocks.append(Lines(tr("Make-ups"), lines))
+    blocks += _notes(found)
+    return blocks
+
+
+def _notes(found: FoundPupil) -> list[Block]:
+    """Return the last lesson note, and what the office noted last of the person."""
+    blocks: list[Block] = []
+    note = found.note
+    if note is not None:
+        who = tr("{day}, {who}", day=show_date(note.day), who=note.author)
         blocks.append(Note(note.text, tr("Last note"), who))
+    of_person = found.card.person.notes
+    if of_person:
+        newest = max(of_person, key=lambda one: one.written_at)
+        written = local(newest.written_at, found.zone).date()
+        who = tr("{day}, {who}", day=show_date(written), who=newest.author)
+        blocks.append(Note(newest.text, tr("Note of the office"), who))
     return blocks
 
 

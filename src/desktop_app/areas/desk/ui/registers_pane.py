@@ -12,12 +12,14 @@ from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.ui.day_list import entries_of
 from desktop_app.areas.attendance.ui.day_side import DaySide
 from desktop_app.areas.attendance.ui.finish_dialog import FinishDialog
+from desktop_app.areas.attendance.ui.notes_dialog import open_notes
 from desktop_app.areas.attendance.ui.register_view import RegisterView
 from desktop_app.areas.attendance.ui.sheet import SheetRow
 from desktop_app.areas.attendance.ui.sheet_preview import show_register_sheet
 from desktop_app.areas.attendance.ui.words import head_words
 from desktop_app.areas.desk.ui import registers_card
 from desktop_app.areas.desk.ui.registers_day import Day, FoundRegister, read_day, read_register
+from desktop_app.areas.desk.ui.registers_make_ups import open_make_ups
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
@@ -30,7 +32,8 @@ from desktop_app.kit.labels import rule
 from desktop_app.kit.pane import Pane, Tools
 
 INSPECTOR = 300
-MARKS = ("attendance", "attendance_mark", "attendance_code")
+MARKS = ("attendance", "attendance_mark", "attendance_code", "make_up_credit", "lesson_note",
+         "slot_booking", "one_on_one_slot")  # fmt: skip
 DAYS = ("lesson_occurrence", "lesson", "enrollment", "calendar_day", "room", "staff")
 PEOPLE = ("person", "student", "relationship", "consent", "person_note", "person_health")
 PAUSE_MS = 250
@@ -239,6 +242,8 @@ class RegistersPane(Pane):
         """Return what can be done with registers."""
         here = self.name
         return (
+            Command("registers.notes", tr("Lesson notes…"), self.write_notes, "note-pencil",
+                    "lesson-notes", "lesson", self._may_note, here, tr("Lesson notes")),
             Command("registers.print", tr("Print register sheet…"), self.print_sheet, "printer",
                     "print", "lesson", self._is_shown, here, tr("Print")),
             Command("registers.everyone", tr("Everyone else present"), self.view.everyone_present,
@@ -247,6 +252,8 @@ class RegistersPane(Pane):
                     self._may_mark, here),
             Command("registers.note", tr("Note beside the mark…"), self.view.write_note,
                     "note-pencil", "edit", "lesson", self._may_mark, here, separator=True),
+            Command("registers.make-ups", tr("Make-ups…"), self.show_make_ups,
+                    "rotate-ccw", "", "lesson", self._may_write, here),
             Command("registers.reopen", tr("Open the register again"), self.reopen,
                     "arrow-u-up-left", "", "lesson", self._may_reopen, here),
             Command("registers.today", tr("Registers of today"), self.today, "check-square", "",
@@ -255,6 +262,7 @@ class RegistersPane(Pane):
 
     def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
         """Put the buttons into head and footer."""
+        self.add_button(action_of("registers.notes"))
         self.add_button(action_of("registers.print"))
         self.add_button(action_of("registers.everyone"))
         finish = Button.for_action(action_of("registers.finish"), primary=True)
@@ -299,6 +307,30 @@ class RegistersPane(Pane):
                 lambda: self.service.reopen(meeting), lambda made: self.done(made.label),
                 self.show_error,
             )  # fmt: skip
+
+    def _may_write(self) -> bool:
+        return not self.database.read_only
+
+    def _may_note(self) -> bool:
+        register = self.view.sheet.register
+        return (
+            self._is_shown()
+            and self._may_write()
+            and register is not None
+            and bool(register.rows)
+            and not register.meeting.cancelled
+        )
+
+    def write_notes(self) -> None:
+        """Write the lesson notes, beginning with the current pupil."""
+        row = self.view.current_row()
+        if self.chosen is not None:
+            student = row.id if row is not None else None
+            open_notes(self, self.tools, self.database, self.chosen, student)
+
+    def show_make_ups(self) -> None:
+        """Show the make-ups of the school."""
+        open_make_ups(self, self.tools, self.database)
 
     def print_sheet(self) -> None:
         """Show the register sheet of the term."""

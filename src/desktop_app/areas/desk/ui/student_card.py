@@ -17,6 +17,7 @@ from desktop_app.areas.desk.ui import (
     consents,
     history_tab,
     lessons_tab,
+    make_ups_tab,
     money_tab,
     phrases,
     prices_block,
@@ -50,6 +51,7 @@ class FoundStudent:
     past: tuple[HistoryEntry, ...]
     moment: Moment
     country: str
+    learned: make_ups_tab.Learned
 
     @property
     def card(self) -> people.StudentCard:
@@ -79,6 +81,7 @@ def read(database: Database, student_id: UUID, *, office: bool) -> FoundStudent 
             view, about_student.lessons(session, student_id, now), accounts,
             prices_block.read(session, student_id) if office else (), past,
             moment_of(session, now), school.facts(session).country,
+            make_ups_tab.read(session, student_id, moment_of(session, now).today),
         )  # fmt: skip
 
 
@@ -93,6 +96,8 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
             lessons_tab.blocks(found.lessons, today, pane, found.view.currency),
         ),
     ]  # fmt: skip
+    student = (found.card.id, found.person.name)
+    tabs += make_ups_tab.tabs(found.learned, today, pane, student)
     if pane.is_office:
         tabs.append(CardTab("money", tr("Money"), _money(found, pane)))
     tabs.append(pane.notes.tab(found.person, found.moment.zone))
@@ -109,8 +114,7 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
 def _money(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:
     """Return what is owed, then the prices that make it, then how it came about."""
     today, currency = found.moment.today, found.view.currency
-    go = partial(pane.tools.go, "billing")
-    money = money_tab.blocks(found.accounts, currency, today, go) or [_no_family()]
+    money = money_tab.blocks(found.accounts, currency, today, pane) or [_no_family()]
     student = Student(found.card.id, found.person.name)
     prices = prices_block.block(
         student, found.plans, found.lessons.enrollments,
@@ -162,7 +166,8 @@ def _overview(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:
         blocks.append(lessons_tab.marks_strip(view.marks, view.rate, today))
     blocks.append(lessons_tab.coming(view.next_lessons, today))
     if pane.is_office and view.families:
-        blocks.append(money_tab.total(view.balance, view.currency, view.due, today))
+        why = money_tab.why_owed(pane, view.families[0].id) if len(view.families) == 1 else None
+        blocks.append(money_tab.total(view.balance, view.currency, view.due, today, why))
     known = _rest(found)
     if known:
         blocks.append(Facts(known))

@@ -1,0 +1,302 @@
+"""Make-ups of the whole school: who may make up what until when, and where it could be."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.attendance.api import CreditRow, CreditState, Match
+from desktop_app.areas.desk.ui.make_up_words import SOON, credit_columns, match_columns
+from desktop_app.areas.people.ui.lookups import Lookups
+from desktop_app.areas.school import api as school
+from desktop_app.core import clock
+from desktop_app.core.db.database import Database
+from desktop_app.core.journal.recording import Changes
+from desktop_app.core.wording import tr, trn
+from desktop_app.kit.buttons import Button
+from desktop_app.kit.dialog import Dialog, FormDialog
+from desktop_app.kit.fields import Field
+from desktop_app.kit.fixed_source import FixedSource
+from desktop_app.kit.labels import label, rule
+from desktop_app.kit.pane import Tools
+from desktop_app.kit.segments import Segments
+from desktop_app.kit.table_model import Column, Query, TableModel
+from desktop_app.kit.table_view import TableView
+from desktop_app.kit.theme import dp
+
+MOST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class FoundMakeUps:
+    """The make-ups of one state, and the school's day."""
+
+    rows: tuple[CreditRow, ...]
+    today: date
+
+
+def read_make_ups(database: Database, state: CreditState) -> FoundMakeUps:
+    """Read the make-ups of a state; on a reader thread."""
+    with database.reading() as session:
+        today = clock.today(database.clock, school.facts(session).timezone)
+        rows = attendance.make_ups(session, today, state=state, most=MOST)
+    return FoundMakeUps(tuple(rows), today)
+
+
+class MakeUpsDialog(Dialog):
+    """The list above, the places for the chosen one below; Enter books the chosen place."""
+
+    def __init__(self, parent: QWidget, tools: Tools, database: Database, today: date) -> None:
+        super().__init__(parent, tr("Make-ups"), "", tr("Book this place"), width=940)
+        self._tools, self._database, self._today = tools, database, today
+        self.service = attendance.AttendanceService(database)
+        self.rows: FixedSource[CreditRow] = FixedSource(
+            (), key=lambda row: row.id,
+            sorts={"student": lambda r: r.student, "until": lambda r: r.expires_on or date.max},
+        )  # fmt: skip
+        self.places: FixedSource[Match] = FixedSource((), key=_place_key)
+        self.states = Segments(
+            ((CreditState.OPEN, tr("Open")), (CreditState.USED, tr("Booked")),
+             (CreditState.EXPIRED, tr("Expired")), (CreditState.WITHDRAWN, tr("Withdrawn")))
+        )  # fmt: skip
+        self.table, self.model = self._table(credit_columns(today), self.rows, "make-ups", 220)
+        self.table.setAccessibleName(tr("Make-ups"))
+        self.matches, self.match_model = self._table(match_columns(), self.places, "places", 170)
+        self.matches.setAccessibleName(tr("Places for the chosen make-up"))
+        self.why = label("", "small", "text2")
+        self._put_body()
+        self.cancel.set_words(tr("Close"))
+        self.primary.setEnabled(False)
+        self.states.changed.connect(self.reload)
+        self.table.current_changed.connect(lambda _key: self._look_for_places())
+        self.matches.current_changed.connect(lambda _key: self._may_book())
+        self.matches.opened.connect(lambda _key: self.accept())
+        self.model.loaded.connect(self._look_for_places)
+        self.match_model.loaded.connect(self._may_book)
+        self.resize(dp(940), dp(620))
+        self.reload()
+
+    def _table(
+        self, columns: Sequence[Column[Any]], source: FixedSource[Any], name: str, height: int
+    ) -> tuple[TableView, TableModel[Any]]:
+        model: TableModel[Any] = TableModel(tuple(columns), source, self._tools.tasks, parent=self)
+        table = TableView(model, self._tools.memory, name)
+        table.setMinimumHeight(dp(height))
+        return table, model
+
+    def _put_body(self) -> None:
+        body = QWidget()
+        column = QVBoxLayout(body)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        head = QHBoxLayout()
+        head.setContentsMargins(dp(20), dp(14), dp(16), dp(10))
+        head.setSpacing(dp(8))
+        head.addWidget(self.states)
+        head.addStretch(1)
+        deeds: tuple[tuple[str, str, Callable[[], object]], ...] = (
+            (tr("Give a make-up…"), "plus", self.give),
+            (tr("Last day…"), "calendar-blank", self.change),
+            (tr("Withdraw…"), "x", self.withdraw),
+            (tr("Take booking back"), "arrow-u-up-left", self.free),
+        )
+        self.deeds = [Button(words, icon, run, small=True) for words, icon, run in deeds]
+        for button in self.deeds:
+            head.addWidget(button)
+        column.addLayout(head)
+        column.addWidget(rule())
+        column.addWidget(self.table, 3)
+        column.addWidget(rule())
+        self.why.setContentsMargins(dp(20), dp(8), dp(16), dp(6))
+        column.addWidget(self.why)
+        column.addWidget(self.matches, 2)
+        self.set_body(body, bare=True)
+
+    # --- reading ---
+
+    def reload(self) -> None:
+        """Read the list of the chosen state again."""
+        state = self.states.value()
+        self._tools.tasks.read(
+            lambda: read_make_ups(self._database, state), self._show, self.show_error,
+            key=("make-ups", id(self)),
+        )  # fmt: skip
+
+    def _show(self, found: FoundMakeUps) -> None:
+        self.rows.replace(found.rows)
+        self.model.set_query(Query())
+        soon = sum(
+            1 for row in found.rows
+            if row.state is CreditState.OPEN and (row.days_left(found.today) or SOON + 1) <= SOON
+        )  # fmt: skip
+        said = trn("{n} make-up", "{n} make-ups", len(found.rows))
+        if soon:
+            said = tr("{said}, {soon} end within three weeks", said=said, soon=soon)
+        self.set_result(said)
+        if not found.rows:
+            self._show_places([])
+
+    def current(self) -> CreditRow | None:
+        """Return the chosen make-up."""
+        key = self.table.current_key()
+        return self.rows.page([key]).get(key) if key is not None else None
+
+    def _look_for_places(self) -> None:
+        row = self.current()
+        for button, may in zip(self.deeds[1:], self._may(row), strict=True):
+            button.setVisible(may)
+        if row is None or row.state is not CreditState.OPEN:
+            self._show_places([])
+            return
+        self.why.setText(tr("Looking for places for {name}", name=row.student))
+
+        def read() -> list[Match]:
+            with self._database.reading() as session:
+                return attendance.matches(session, row.id, self._database.clock.now())
+
+        self._tools.tasks.read(read, self._show_places, self.show_error,
+                               key=("places", id(self)))  # fmt: skip
+
+    @staticmethod
+    def _may(row: CreditRow | None) -> tuple[bool, bool, bool]:
+        unused = row is not None and row.state in {CreditState.OPEN, CreditState.EXPIRED}
+        used = row is not None and row.state is CreditState.USED
+        return unused, unused, used
+
+    def _show_places(self, found: list[Match]) -> None:
+        row = self.current()
+        self.places.replace(found)
+        self.match_model.set_query(Query())
+        is_open = row is not None and row.state is CreditState.OPEN
+        words = ""
+        if row is not None and is_open:
+            words = tr("Places for {name}, best first", name=row.student)
+            if not found:
+                words = tr("There is no free place for {name} within six weeks.", name=row.student)
+        self.why.setText(words)
+        self.matches.setVisible(bool(found))
+        self._may_book()
+
+    def chosen(self) -> Match | None:
+        """Return the chosen place."""
+        key = self.matches.current_key()
+        return self.places.page([key]).get(key) if key is not None else None
+
+    def _may_book(self) -> None:
+        self.primary.setEnabled(self.chosen() is not None)
+
+    # --- deeds ---
+
+    def accept(self) -> None:
+        """Book the chosen make-up into the chosen place; the dialog stays for the next one."""
+        row, place = self.current(), self.chosen()
+        if row is None or place is None:
+            return
+        self.primary.setEnabled(False)
+        self._write(lambda: self._book(row.id, place))
+
+    def _book(self, credit: UUID, place: Match) -> Changes:
+        if place.occurrence_id is not None:
+            return self.service.use_credit(credit, place.occurrence_id)
+        return self.service.use_credit_at(
+            credit, place.start, teacher_id=place.teacher_id, room_id=place.room_id
+        )
+
+    def _write(self, deed: Callable[[], Changes]) -> None:
+        self._tools.tasks.write(deed, self._done, self._refused)
+
+    def _done(self, made: Changes) -> None:
+        self._tools.notices.done(made.label, self._tools.undo)
+        self.reload()
+
+    def _refused(self, error: Exception) -> None:
+        self._may_book()
+        self.show_error(error)
+
+    def _form(self, **parts: Any) -> None:
+        dialog = FormDialog(self, self._tools.tasks, **parts)
+        dialog.saved.connect(self._done)
+        dialog.open()
+
+    def give(self) -> None:
+        """Ask whom to give a make-up, and why."""
+        give_make_up(self, self._tools, self._database, self._done)
+
+    def change(self) -> None:
+        """Ask for another last day."""
+        row = self.current()
+        if row is not None:
+            self._form(
+                title=tr("Make-up"), fact=row.student, primary=tr("Save make-up"),
+                fields=(Field("expires_on", tr("Until"), "date", today=self._today,
+                              help=tr("Without a day it does not end")),
+                        Field("minutes", tr("Minutes"), "number", required=True, width=72)),
+                values={"expires_on": row.expires_on, "minutes": row.minutes},
+                save=lambda said: self.service.set_credit(row.id, **said),
+            )  # fmt: skip
+
+    def withdraw(self) -> None:
+        """Ask why a make-up is taken away."""
+        row = self.current()
+        if row is not None:
+            self._form(
+                title=tr("Withdraw make-up"), fact=row.student, primary=tr("Withdraw make-up"),
+                fields=(Field("reason", tr("Reason"), required=True),),
+                save=lambda said: self.service.withdraw_credit(row.id, said["reason"]),
+            )  # fmt: skip
+
+    def free(self) -> None:
+        """Take the booking back: the make-up is open again."""
+        row = self.current()
+        if row is not None:
+            self._write(lambda: self.service.free_credit(row.id))
+
+
+def _place_key(place: Match) -> tuple[Any, ...]:
+    return place.kind, place.occurrence_id, place.start, place.teacher_id
+
+
+def give_make_up(
+    parent: QWidget,
+    tools: Tools,
+    database: Database,
+    done: Callable[[Changes], object],
+    *,
+    student: tuple[UUID, str] | None = None,
+) -> None:
+    """Ask for a make-up by hand: for whom, how long, why, until when."""
+    service = attendance.AttendanceService(database)
+    lookup = Lookups(database).students
+    who = Field("student", tr("Student"), "combo", required=True, lookup=lookup)
+    fields = (
+        Field("minutes", tr("Minutes"), "number", required=True, width=72),
+        Field("reason", tr("Reason"), required=True),
+        Field("expires_on", tr("Until"), "date", help=tr("Empty: as the settings say")),
+    )
+
+    def save(said: dict[str, Any]) -> Changes:
+        key = student[0] if student is not None else said["student"]
+        more = {"expires_on": said["expires_on"]} if said["expires_on"] is not None else {}
+        return service.give_credit(key, reason=said["reason"], minutes=said["minutes"], **more)
+
+    dialog = FormDialog(
+        parent, tools.tasks, title=tr("Make-up"), fact=student[1] if student else "",
+        primary=tr("Give make-up"), fields=fields if student else (who, *fields), save=save,
+        values={"minutes": 30},
+    )  # fmt: skip
+    dialog.saved.connect(done)
+    dialog.open()
+
+
+def open_make_ups(parent: QWidget, tools: Tools, database: Database) -> None:
+    """Read the school's day, then open the dialog."""
+
+    def read() -> date:
+        with database.reading() as session:
+            return clock.today(database.clock, school.facts(session).timezone)
+
+    tools.tasks.read(read, lambda today: MakeUpsDialog(parent, tools, database, today).open())
