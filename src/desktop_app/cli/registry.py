@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from desktop_app.cli.fields import Record
 from desktop_app.cli.given import WrongUsage
 from desktop_app.cli.records import (
+    accounts,
     changes,
     desk,
     lessons,
@@ -24,6 +25,7 @@ RECORDS: tuple[Record, ...] = (
     *registers.RECORDS,
     *teacher_time.RECORDS,
     *money.RECORDS,
+    *accounts.RECORDS,
     *pay.RECORDS,
     *desk.RECORDS,
     *changes.RECORDS,

@@ -68,6 +68,7 @@ class ListPane(Pane):
         self.table.current_changed.connect(self._follow)
         self.table.opened.connect(self.opened)
         self.table.archive_asked.connect(self.archive_asked)
+        self.table.explain_asked.connect(self.explain_cell)
         self.model.began.connect(self.show_content)
         self.model.loaded.connect(self._loaded)
         self.model.failed.connect(self.show_error)
@@ -87,6 +88,9 @@ class ListPane(Pane):
 
     def opened(self, key: Any) -> None:
         """Enter or a double click on a row."""
+
+    def explain_cell(self, key: Any, column: str) -> None:
+        """A double click on a number of a column that explains itself."""
 
     def archive_asked(self, key: Any) -> None:
         """Del on a row."""

@@ -10,6 +10,7 @@ from desktop_app.areas.billing.paying import (
 )
 from desktop_app.areas.billing.phrasing import entry_name
 from desktop_app.areas.billing.planning import Bill, BillLine, Problem, RunPlan
+from desktop_app.areas.billing.queries.accounts import payment_left
 from desktop_app.areas.billing.queries.ageing import Ageing, OpenInvoice, aged_invoices, ageing
 from desktop_app.areas.billing.queries.checks import problems
 from desktop_app.areas.billing.queries.families import (
@@ -164,6 +165,7 @@ from desktop_app.areas.billing.service.reminder_steps import (
     NewStep,
     add_default_steps,
     add_step,
+    archive_step,
     set_step,
 )
 from desktop_app.areas.billing.service.reminders import preview_letters, remind
@@ -280,6 +282,7 @@ __all__ = [
     "archive_discount",
     "archive_package",
     "archive_pay_rate",
+    "archive_step",
     "balance",
     "balances",
     "bill_package",
@@ -313,6 +316,7 @@ __all__ = [
     "pay_from_wallet",
     "pay_rates",
     "payment_ids",
+    "payment_left",
     "payment_page",
     "payout_card",
     "payout_ids",

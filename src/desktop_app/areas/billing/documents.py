@@ -59,8 +59,13 @@ def documents_of(
     invoice_ids: Sequence[UUID] | None = None,
     payment_ids: Sequence[UUID] | None = None,
     kind: str | None = None,
+    numbers: Sequence[str] | None = None,
+    family_ids: Sequence[UUID] | None = None,
 ) -> list[UUID]:
-    """Return the documents of invoices or of payments, or all of a kind, by number."""
+    """Return the documents of invoices, payments or families, or of a kind, by number.
+
+    `numbers` keeps only those.
+    """
     query = select(IssuedDocument.number, IssuedDocument.id).where(IssuedDocument.kind != LOGO)
     if kind is not None:
         query = query.where(IssuedDocument.kind == kind)
@@ -69,8 +74,11 @@ def documents_of(
         parts = [IssuedDocument.invoice_id.in_(part) for part in _parts(invoice_ids)]
     elif payment_ids is not None:
         parts = [IssuedDocument.payment_id.in_(part) for part in _parts(payment_ids)]
+    elif family_ids is not None:
+        parts = [IssuedDocument.family_id.in_(part) for part in _parts(family_ids)]
     found = [(number, key) for part in parts for number, key in session.execute(query.where(part))]
-    return [key for _, key in sorted(found)]
+    wanted = None if numbers is None else frozenset(numbers)
+    return [key for number, key in sorted(found) if wanted is None or number in wanted]
 
 
 def _parts(ids: Sequence[UUID]) -> list[Sequence[UUID]]:

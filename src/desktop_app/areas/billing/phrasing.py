@@ -5,7 +5,7 @@ from datetime import date
 from functools import lru_cache
 
 from desktop_app.areas.billing.queries.payers import LessonInfo
-from desktop_app.areas.billing.terms import CreditReason
+from desktop_app.areas.billing.terms import CreditReason, EntryKind
 from desktop_app.areas.timetable.api import LessonType
 from desktop_app.core.wording import language, show_date, tr, within
 
@@ -62,3 +62,19 @@ def days_words(days: Sequence[date], minutes: int | None = None) -> str:
 def _parts(day: date, _language: str) -> tuple[str, str, str]:
     name, number, month = show_date(day).split(" ", 2)
     return name, number, month
+
+
+def entry_name(kind: EntryKind, *, back: bool = False) -> str:
+    """Say what an entry of an account is; `back` when it takes another one back."""
+    if back and kind is EntryKind.REFUND:
+        return tr("Refund taken back")
+    if back and kind is EntryKind.WRITE_OFF:
+        return tr("Write-off taken back")
+    return {
+        EntryKind.INVOICE: tr("Invoice"),
+        EntryKind.CREDIT_NOTE: tr("Credit note"),
+        EntryKind.PAYMENT: tr("Payment"),
+        EntryKind.REVERSAL: tr("Payment taken back"),
+        EntryKind.REFUND: tr("Refund"),
+        EntryKind.WRITE_OFF: tr("Written off"),
+    }[kind]

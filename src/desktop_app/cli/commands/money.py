@@ -1,37 +1,27 @@
-"""The month's invoices, payments and everything that is printed."""
+"""The month's invoices and payments."""
 
-from collections.abc import Sequence
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 import typer
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from desktop_app.areas.attendance import documents as attendance_documents
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents as billing_documents
-from desktop_app.areas.desk import documents as desk_documents
-from desktop_app.areas.timetable import api as timetable
 from desktop_app.cli.commands.making import day_given
-from desktop_app.cli.desk import Desk, reading, writing, writing_if_free
+from desktop_app.cli.desk import Desk, reading, writing
 from desktop_app.cli.fields import Type
 from desktop_app.cli.fields import as_json as json_of
 from desktop_app.cli.given import WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.registry import listed
 from desktop_app.cli.terminal import Terminal
-from desktop_app.core.errors import FileRefused
-from desktop_app.core.files import write_atomically
 from desktop_app.core.journal.tables import Change, Op
 from desktop_app.core.money import Money, parse_amount, show
-from desktop_app.core.printing.words import Document
-from desktop_app.core.wording import show_date_with_year, tr, trn
+from desktop_app.core.wording import tr, trn
 
 _METHODS = "|".join(billing.PaymentMethod)
-_KINDS = ("invoice", "receipt", "payslip", "register", "roster", "day-sheet")
 
 
 def register(app: typer.Typer) -> None:
@@ -40,10 +30,6 @@ def register(app: typer.Typer) -> None:
         "invoice-run", help=tr("Issue what is due for a month, or show it with --preview.")
     )(invoice_run)
     app.command("pay", help=tr("Take a payment; it settles the oldest invoices first."))(pay)
-    app.command(
-        "print",
-        help=tr("Print invoices, receipts, payslips, register sheets or rosters to PDF files."),
-    )(print_documents)
 
 
 def invoice_run(
@@ -221,123 +207,3 @@ def _payment(desk: Desk, payment_id: UUID | None, plan: billing.PaymentPlan) -> 
     told["to_wallet"] = json_of(plan.allocation.rest, Type.AMOUNT, desk)
     told["balance"] = json_of(plan.owed_after, Type.AMOUNT, desk)
     return told
-
-
-def print_documents(
-    context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
-    kind: str = typer.Argument(..., metavar="invoice|receipt|payslip|register|roster|day-sheet"),
-    which: list[str] = typer.Argument(None, metavar="[ID|NUMBER]..."),
-    out: Path = typer.Option(..., "--out", metavar="DIR"),
-    month: str = typer.Option("", "--month", metavar="YYYY-MM"),
-    lesson: str = typer.Option("", "--lesson", metavar="ID"),
-    date: str = typer.Option("", "--date", metavar="YYYY-MM-DD", help="The day of a day sheet."),
-    as_json: bool = typer.Option(False, "--json"),
-) -> None:
-    """Print documents to PDF files; without names all of the kind."""
-    terminal: Terminal = context.obj
-    if kind not in _KINDS:
-        raise WrongUsage(tr("What can be printed: {names}.", names=", ".join(_KINDS)))
-    wanted = [*(which or ()), *([lesson] if lesson else [])]
-    with writing_if_free(path, terminal) as desk, terminal.progress() as progress:
-        if kind in {"invoice", "receipt", "payslip"}:
-            ids = _documents(desk, kind, wanted, month)
-            with desk.database.reading() as session:
-                for sentence in billing_documents.missing_words(session, ids):
-                    terminal.say(sentence)
-            files = billing_documents.save_all(desk.database, ids, out, progress)
-        elif kind == "day-sheet":
-            files = _save([_day_sheet(desk, date)], out, terminal)
-        else:
-            sheets = _sheets(desk, kind, wanted, month)
-            files = _save(sheets, out, terminal)
-    if as_json:
-        terminal.document({"kind": kind, "files": [str(file) for file in files]})
-    else:
-        for file in files:
-            terminal.result(str(file))
-
-
-def _documents(desk: Desk, kind: str, wanted: Sequence[str], month: str) -> list[UUID]:
-    ids = [find(desk, _RECORD[kind], each, kind) for each in wanted]
-    with desk.database.reading() as session:
-        if kind == "payslip":
-            return billing.payslips_of(session, _payouts(session, ids, month))
-        if kind == "receipt":
-            return billing_documents.documents_of(session, payment_ids=ids or None, kind=kind)
-        if not wanted:
-            query = billing.InvoiceQuery(month=str(billing.Month.parse(month)) if month else None)
-            ids = [row.id for row in billing.all_invoices(session, desk.today, query) if row.number]
-        return billing_documents.documents_of(session, invoice_ids=ids)
-
-
-_RECORD = {"invoice": "invoice", "receipt": "payment", "payslip": "payout"}
-
-
-def _payouts(session: Session, wanted: Sequence[UUID], month: str) -> Sequence[UUID]:
-    """Return the payouts that were named, or those of a month, or all."""
-    if wanted:
-        return wanted
-    period = str(billing.Month.parse(month)) if month else None
-    return billing.payout_ids(session, billing.PayoutQuery(period=period))
-
-
-def _sheets(desk: Desk, kind: str, wanted: Sequence[str], month: str) -> list[Document]:
-    now = desk.terminal.clock.now()
-    ids = [find(desk, "lesson", each, "lesson") for each in wanted]
-    asked = billing.Month.parse(month) if month else billing.Month.of(desk.today)
-    with desk.database.reading() as session:
-        if kind == "roster":
-            return [_members(session, each, now) for each in ids] or [
-                desk_documents.roster(session, now)
-            ]
-        known = ids or [row.id for row in timetable.all_lessons(session) if not row.waiting]
-        return [
-            attendance_documents.register_sheet(session, each, asked.first, asked.last)
-            for each in known
-        ]
-
-
-def _day_sheet(desk: Desk, given: str) -> Document:
-    day = day_given(given, "--date")
-    with desk.database.reading() as session:
-        return desk_documents.day_sheet(session, desk.terminal.clock.now(), day or desk.today)
-
-
-def _members(session: Session, lesson_id: UUID, now: datetime) -> Document:
-    """Return the list of those who are in a lesson."""
-    line = timetable.lesson_card(session, lesson_id).line
-    columns = (tr("Student"), tr("Since"))
-    rows = [
-        (each.student, show_date_with_year(each.first))
-        for each in timetable.enrollments_of_lesson(session, lesson_id)
-    ]
-    sheet = desk_documents.Sheet(
-        line.title,
-        ", ".join(part for part in (line.teacher, line.room) if part),
-        columns,
-        (False, False),
-    )
-    return desk_documents.list_document(session, sheet, rows, now)
-
-
-def _save(sheets: Sequence[Document], out: Path, terminal: Terminal) -> list[Path]:
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        raise FileRefused(
-            tr("The folder {folder} cannot be made.", folder=str(out)), field="out"
-        ) from None
-    files: list[Path] = []
-    for sheet in sheets:
-        name, pdf, missing = desk_documents.on_paper(sheet)
-        for sentence in missing:
-            terminal.say(sentence)
-        target = out / name
-        count = 1
-        while target in files:
-            count += 1
-            target = out / f"{Path(name).stem} {count}{Path(name).suffix}"
-        write_atomically(target, pdf)
-        files.append(target)
-    return files

@@ -201,6 +201,15 @@ class BillingPane(Pane):
         else:
             self.doings.ask_family()
 
+    def refund_current(self) -> None:
+        """Give back of the current payment, or from the wallet of the current family."""
+        key = self._pages[PAYMENTS].table.current_key()
+        family = self.current_page().family_here()
+        if self.tabs.current() == PAYMENTS and key is not None:
+            self.doings.refund(key)
+        elif family is not None:
+            self.doings.refund_wallet(family)
+
     def print_current(self) -> None:
         """Show what the tab can print of its current or ticked rows."""
         self.current_page().print_here()

@@ -25,6 +25,7 @@ from desktop_app.areas.billing.ui.words import (
     money,
     month_words,
     payment_chip,
+    reminded_words,
     standing_chip,
 )
 from desktop_app.areas.people import api as people
@@ -46,6 +47,7 @@ class FoundInvoice:
     card: InvoiceCard
     allocations: Sequence[AllocationRow]
     today: date
+    reminders: Sequence[billing.ReminderRow] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +56,8 @@ class FoundPayment:
 
     row: PaymentRow
     allocations: Sequence[AllocationRow]
+    refunds: Sequence[billing.RefundRow] = ()
+    left: int = 0
 
 
 def read_invoice(database: Database, key: UUID, today: date) -> FoundInvoice | None:
@@ -62,14 +66,23 @@ def read_invoice(database: Database, key: UUID, today: date) -> FoundInvoice | N
         card = billing.invoice_card(session, key, today)
         if card is None:
             return None
-        return FoundInvoice(card, billing.allocations_of(session, invoice_id=key), today)
+        settled = billing.allocations_of(session, invoice_id=key)
+        given = billing.reminders(session, invoice_id=key)
+        return FoundInvoice(card, settled, today, given)
 
 
 def read_payment(database: Database, key: UUID) -> FoundPayment | None:
     """Read everything the inspector shows of a payment."""
     with database.reading() as session:
         row = billing.payment_page(session, [key]).get(key)
-        return FoundPayment(row, billing.allocations_of(session, payment_id=key)) if row else None
+        if row is None:
+            return None
+        return FoundPayment(
+            row,
+            billing.allocations_of(session, payment_id=key),
+            billing.refunds(session, payment_id=key),
+            billing.payment_left(session, key),
+        )
 
 
 def invoice_card(found: FoundInvoice, doings: "Doings") -> Card:
@@ -82,6 +95,7 @@ def invoice_card(found: FoundInvoice, doings: "Doings") -> Card:
         row.family,
         initials=None,
         deeds=_invoice_deeds(found, doings),
+        more=_more(found, doings),
         tabs=(
             CardTab("lines", tr("Lines"), _line_blocks(found, doings)),
             CardTab("facts", tr("Facts"), (_invoice_facts(found, doings), _settled(found))),
@@ -106,6 +120,17 @@ def _invoice_deeds(found: FoundInvoice, doings: "Doings") -> Sequence[Deed]:
         deeds.append(Deed(tr("Show"), lambda: doings.show(row.id), "printer"))
     if issued and is_invoice and doings.may_write:
         deeds.append(Deed(tr("Credit"), lambda: doings.credit(row.id), "arrow-u-up-left"))
+    return deeds
+
+
+def _more(found: FoundInvoice, doings: "Doings") -> Sequence[Deed]:
+    """Return what only the owner does, seldom."""
+    row = found.card.row
+    deeds = []
+    if doings.is_owner and row.open > 0 and row.kind is InvoiceKind.INVOICE:
+        deeds.append(Deed(tr("Write off…"), lambda: doings.write_off(row.id)))
+    if doings.is_owner and any(one.write_off_id for one in found.allocations):
+        deeds.append(Deed(tr("Take the write-off back"), lambda: doings.write_on(row.id)))
     return deeds
 
 
@@ -155,9 +180,14 @@ def _invoice_facts(found: FoundInvoice, doings: "Doings") -> Facts:
             money(row.open, row.currency),
             explain=lambda: doings.explain(explaining.of_invoice(doings.database, row.id)),
         ),
+        Fact(tr("Reminded"), ", ".join(_given(one) for one in reversed(found.reminders))),
         Fact(tr("Credited by"), ", ".join(one.number or "" for one in found.card.credited_by)),
     ]
     return Facts([fact for fact in facts if fact.value])
+
+
+def _given(one: billing.ReminderRow) -> str:
+    return tr("{day}, step {n}", day=day_words(one.given_on), n=one.position)
 
 
 def _settled(found: FoundInvoice) -> Lines:
@@ -172,18 +202,32 @@ def _settled(found: FoundInvoice) -> Lines:
     return Lines(tr("Settled by"), items, nothing=tr("Nothing yet."))
 
 
+def _pays_nothing(rest: int) -> str:
+    return tr("No invoice yet: it is in the wallet.") if rest else tr("Nothing any more.")
+
+
+def _refund_line(one: billing.RefundRow) -> LineItem:
+    taken_back = "" if one.stands else tr("taken back")
+    said = ", ".join(part for part in (one.reason, method_words(one.method), taken_back) if part)
+    return LineItem(
+        one.number, said, day_words(one.refunded_on), amount=amount(one.amount, one.currency)
+    )
+
+
 def payment_card(found: FoundPayment, doings: "Doings") -> Card:
     """Make the card of a payment."""
     row = found.row
     paid = [
         LineItem(one.invoice, amount=amount(one.amount, row.currency)) for one in found.allocations
     ]
-    rest = row.amount - row.allocated
+    rest = found.left - row.allocated
+    back = [_refund_line(one) for one in found.refunds]
     deeds = [Deed(tr("Receipt"), lambda: doings.receipt(row.id), "printer")]
     if doings.may_write and row.status is PaymentStatus.COMPLETED:
-        deeds.append(
-            Deed(tr("Take back"), lambda: doings.reverse(row.id), "arrow-u-up-left", danger=True)
-        )
+        deeds += [
+            Deed(tr("Refund"), lambda: doings.refund(row.id), "arrow-left"),
+            Deed(tr("Take back"), lambda: doings.reverse(row.id), "arrow-u-up-left", danger=True),
+        ]
     facts = [
         Fact(tr("Family"), row.family, run=lambda: doings.family(row.family_id)),
         Fact(tr("Paid"), day_words(row.paid_on)),
@@ -198,7 +242,8 @@ def payment_card(found: FoundPayment, doings: "Doings") -> Card:
     blocks = (
         Total(tr("Amount"), money(row.amount, row.currency), "", payment_chip(row.status)),
         Facts([fact for fact in facts if fact.value]),
-        Lines(tr("Pays"), paid, nothing=tr("No invoice yet: it is in the wallet.")),
+        Lines(tr("Pays"), paid, nothing=_pays_nothing(rest)),
+        *((Lines(tr("Given back"), back),) if back else ()),
     )
     return Card(
         row.number,
@@ -218,6 +263,7 @@ class FoundFamily:
     balance: billing.Balance
     ledger: Sequence[LedgerRow]
     currency: str
+    reminders: Sequence[billing.ReminderRow] = ()
 
 
 def read_family(database: Database, family_id: UUID) -> FoundFamily:
@@ -230,6 +276,7 @@ def read_family(database: Database, family_id: UUID) -> FoundFamily:
             billing.balance(session, family_id),
             billing.ledger(session, family_id),
             school.facts(session).currency,
+            billing.reminders(session, family_id=family_id),
         )
 
 
@@ -256,9 +303,10 @@ def family_card(found: FoundFamily, doings: "Doings") -> Card:
     )
     return Card(
         found.name,
-        tr("Family account"),
+        reminded_words(found.reminders[0]) if found.reminders else tr("Family account"),
         initials=None,
         deeds=_family_deeds(found, doings),
+        more=_family_more(found, doings),
         tabs=(CardTab("ledger", tr("Ledger"), blocks),),
     )
 
@@ -272,6 +320,14 @@ def _wallet(found: FoundFamily, doings: "Doings") -> tuple[Facts, ...]:
         explain=lambda: doings.explain(explaining.of_wallet(doings.database, found.family_id)),
     )
     return (Facts([fact]),)
+
+
+def _family_more(found: FoundFamily, doings: "Doings") -> Sequence[Deed]:
+    key = found.family_id
+    more = [Deed(tr("Statement of account…"), lambda: doings.statement(key))]
+    if doings.may_write and found.balance.wallet > 0:
+        more.append(Deed(tr("Give back from the wallet…"), lambda: doings.refund_wallet(key)))
+    return more
 
 
 def _family_deeds(found: FoundFamily, doings: "Doings") -> Sequence[Deed]:

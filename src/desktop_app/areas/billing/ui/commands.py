@@ -48,6 +48,16 @@ def billing_commands(pane: "BillingPane") -> Sequence[Command]:
         deed("pay-run", (tr("Pay run…"), tr("Pay run")), pane.pay_run, "chalkboard-teacher"),
         deed("pay", (tr("Take payment…"), ""), pane.pay_current, "credit-card", "take-payment"),
         deed("credit", (tr("Credit note…"), ""), pane.credit_current, "arrow-u-up-left"),
+        deed("refund", (tr("Give money back…"), ""), pane.refund_current, "arrow-left"),
+        deed("remind", (tr("Remind…"), ""), doings.remind, "envelope"),
+        Command(
+            "billing.statements",
+            tr("Statements of account…"),
+            doings.statements,
+            "file-text",
+            menu="billing",
+            scope=pane.name,
+        ),
         paper("print", tr("Print…"), pane.print_current, tr("Print")),
         paper("export", tr("Export…"), pane.export, tr("Export")),
     )

@@ -12,6 +12,10 @@ from desktop_app.areas.billing.ui.credit_dialog import CreditDialog
 from desktop_app.areas.billing.ui.draft_dialog import open_draft_dialog
 from desktop_app.areas.billing.ui.lists import today_of
 from desktop_app.areas.billing.ui.payment_dialog import open_payment_dialog, show_receipt
+from desktop_app.areas.billing.ui.refund_dialog import open_refund_dialog
+from desktop_app.areas.billing.ui.remind_dialog import RemindDialog
+from desktop_app.areas.billing.ui.statement_dialog import ask_statement
+from desktop_app.areas.billing.ui.write_off_dialog import WriteOffDialog
 from desktop_app.areas.people import api as people
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
@@ -31,6 +35,7 @@ class Doings:
     def __init__(self, pane: Pane, database: Database) -> None:
         self.pane, self.tools, self.database = pane, pane.tools, database
         self.service = billing.BillingService(database)
+        self.accounts = billing.AccountService(database)
 
     @property
     def may_write(self) -> bool:
@@ -151,6 +156,39 @@ class Doings:
     def pay_from_wallet(self, family_id: UUID) -> None:
         """Pay open invoices of a family from its wallet."""
         self.write(lambda: self.service.pay_from_wallet(family_id))
+
+    def refund(self, payment_id: UUID) -> None:
+        """Give back what is left of a payment, or a part of it."""
+        open_refund_dialog(self.pane, self.tools, self.database, payment_id=payment_id)
+
+    def refund_wallet(self, family_id: UUID) -> None:
+        """Give back what is in the wallet of a family, or a part of it."""
+        open_refund_dialog(self.pane, self.tools, self.database, family_id=family_id)
+
+    def write_off(self, key: UUID) -> None:
+        """Write off what is open of an invoice."""
+        self.with_card(key, self._write_off)
+
+    def _write_off(self, card: billing.InvoiceCard) -> None:
+        WriteOffDialog(self.pane, self.tools, self.database, card.row).open()
+
+    def write_on(self, key: UUID) -> None:
+        """Take the write-offs of an invoice back."""
+        self.write(lambda: self.accounts.reverse_write_off(key))
+
+    # --- reminders and statements -----------------------------------------------------------------
+
+    def remind(self) -> None:
+        """Show who is to be reminded."""
+        RemindDialog(self.pane, self.tools, self.database).open()
+
+    def statement(self, family_id: UUID) -> None:
+        """Show the account of a family over a period."""
+        ask_statement(self.pane, self.database, family_id)
+
+    def statements(self) -> None:
+        """Show the accounts of all families that moved over a period."""
+        ask_statement(self.pane, self.database)
 
     def receipt(self, key: UUID) -> None:
         """Show the receipt of a payment."""

@@ -9,7 +9,6 @@ from desktop_app.areas.billing.ui.words import (
     amount,
     day_words,
     due_words,
-    entry_name,
     method_words,
     money,
     month_words,
@@ -42,7 +41,7 @@ def item_words(item: Item) -> str:
             pupils = trn("{n} pupil", "{n} pupils", item.pupils)
             return tr("{lessons}, {pupils}", lessons=lessons, pupils=pupils)
         return lessons
-    return item.note or entry_name(item.entry)
+    return item.note or billing.entry_name(item.entry)
 
 
 def item_chip(item: Item, today: date) -> Chip:
@@ -54,7 +53,7 @@ def item_chip(item: Item, today: date) -> Chip:
         return chip_for("payment", status.value)
     if item.standing is None:
         icon = "arrow-left" if item.amount > 0 else "arrow-right"
-        return Chip(entry_name(item.entry), "grey", icon)
+        return Chip(billing.entry_name(item.entry), "grey", icon)
     if item.days_late > 0:
         return chip_for("invoice", "OVERDUE", trn("{n} day late", "{n} days late", item.days_late))
     if item.standing is Standing.ISSUED and item.due_on is not None:

@@ -39,6 +39,7 @@ class FoundLedger:
     total: int
     currency: str
     today: date
+    reminders: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,10 @@ class LedgerTab(BillingTab):
         self._said: tuple[str, ...] = ()
         self.bar = FilterBar(tr("Family or number"), _filters(), columns=False)
         self.bar.changed.connect(self.refresh)
+        self.remind = Button(tr("Remind"), "envelope", doings.remind)
+        self.remind.setObjectName("remind")
+        self.remind.hide()
+        self.bar.add_at_end(self.remind)
         self.figures = Figures(lambda age: doings.explain(explaining.of_age(self._database, age)))
         self.table = GroupedTable(
             ledger_rows.columns(lambda: self._currency, lambda: self._today),
@@ -146,7 +151,8 @@ class LedgerTab(BillingTab):
             )  # fmt: skip
             total = billing.count_groups(session, today, late_only=asked.late, text=asked.text)
             ages = billing.ageing(session, today)
-            return FoundLedger(ages, groups, total, facts.currency, today)
+            due = billing.count_proposals(session, today)
+            return FoundLedger(ages, groups, total, facts.currency, today, due)
 
     def _show(self, found: FoundLedger) -> None:
         self._currency, self._today = found.currency, found.today
@@ -158,6 +164,8 @@ class LedgerTab(BillingTab):
         self._items = {item.id: item for group in found.groups for item in group.items}
         self._owed = {group.family_id: group.owed for group in found.groups}
         self._show_groups(found)
+        self.remind.set_words(tr("Remind {n}", n=found.reminders))
+        self.remind.setVisible(found.reminders > 0 and self.doings.may_write)
         self.more.setVisible(found.total > self._limit)
         entries = sum(len(group.items) for group in found.groups)
         self._said = (
@@ -275,6 +283,12 @@ class LedgerTab(BillingTab):
             self.doings.explain(here)
 
     # --- paper and files --------------------------------------------------------------------------
+
+    def print_here(self) -> None:
+        """Show the statement of the family of the current row."""
+        family_id = self.family_here()
+        if family_id is not None:
+            self.doings.statement(family_id)
 
     def export(self) -> None:
         """Export every entry of every account."""

@@ -1,12 +1,31 @@
-"""Issued documents for the preview: their bytes, and what no font can draw in them."""
+"""Documents for the preview: their bytes, and what no font can draw in them."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents
+from desktop_app.areas.school import api as school
+from desktop_app.core import clock
 from desktop_app.core.db.database import Database
+from desktop_app.core.printing.render import file_name, missing_words, render_checked
+from desktop_app.core.printing.words import Document, Paper
 from desktop_app.core.progress import Progress
-from desktop_app.kit.document_preview import Printed
+from desktop_app.core.wording import tr
+from desktop_app.kit.document_preview import DocumentPreview, Printed
+from desktop_app.kit.pane import Tools
+
+
+@dataclass(frozen=True, slots=True)
+class Sheets:
+    """Documents that are made anew each time, and the paper of the school."""
+
+    documents: Sequence[Document]
+    paper: Paper
 
 
 def printed(database: Database, document_ids: Sequence[UUID], progress: Progress) -> list[Printed]:
@@ -15,3 +34,84 @@ def printed(database: Database, document_ids: Sequence[UUID], progress: Progress
     with database.reading() as session:
         missing = documents.missing_in(session, document_ids, progress)
     return [Printed(one.name, one.pdf, tuple(missing.get(one.id, ()))) for one in drawn]
+
+
+def show_kept(
+    parent: QWidget | None, tools: Tools, database: Database, title: str, ids: Sequence[UUID]
+) -> DocumentPreview:
+    """Show documents that were issued."""
+    preview = DocumentPreview(
+        parent, tools.tasks, title, lambda progress: printed(database, ids, progress)
+    )
+    preview.open()
+    return preview
+
+
+def show_refund(
+    parent: QWidget | None, tools: Tools, database: Database, refund_id: UUID
+) -> DocumentPreview:
+    """Show the paper of a refund."""
+
+    def make(progress: Progress) -> list[Printed]:
+        with database.reading() as session:
+            numbers = [row.number for row in billing.refunds(session) if row.id == refund_id]
+            ids = documents.documents_of(session, kind="refund", numbers=numbers)
+        return printed(database, ids, progress)
+
+    preview = DocumentPreview(parent, tools.tasks, tr("Refund"), make)
+    preview.open()
+    return preview
+
+
+def show_letters(
+    parent: QWidget | None, tools: Tools, database: Database, family_ids: Sequence[UUID]
+) -> DocumentPreview:
+    """Show the reminders that would be given now, without giving them."""
+
+    def read(progress: Progress) -> Sequence[Document]:
+        with database.reading() as session:
+            today = clock.today(database.clock, school.facts(session).timezone)
+            found = billing.proposals(session, today, family_ids)
+            return billing.preview_letters(session, found, today)
+
+    return _show_sheets(parent, tools, database, tr("Reminders"), read)
+
+
+def show_statements(
+    parent: QWidget | None,
+    tools: Tools,
+    database: Database,
+    period: tuple[date, date],
+    family_ids: Sequence[UUID] | None = None,
+) -> DocumentPreview:
+    """Show the statements of families over a period, or of all whose account moved."""
+
+    def read(progress: Progress) -> Sequence[Document]:
+        with database.reading() as session:
+            return billing.statement_documents(session, *period, family_ids, progress)
+
+    return _show_sheets(parent, tools, database, tr("Statements of account"), read)
+
+
+def _show_sheets(
+    parent: QWidget | None,
+    tools: Tools,
+    database: Database,
+    title: str,
+    read: Callable[[Progress], Sequence[Document]],
+) -> DocumentPreview:
+    def make(progress: Progress) -> list[Printed]:
+        found = read(progress)
+        with database.reading() as session:
+            sheet = Paper(str(school.settings(session)["paper"]))
+        return [_drawn(each, sheet, progress, (at, len(found))) for at, each in enumerate(found)]
+
+    preview = DocumentPreview(parent, tools.tasks, title, make)
+    preview.open()
+    return preview
+
+
+def _drawn(each: Document, sheet: Paper, progress: Progress, at: tuple[int, int]) -> Printed:
+    progress.step(*at, tr("Documents"))
+    pdf, missing = render_checked(each, sheet)
+    return Printed(file_name(each), pdf, tuple(missing_words(one) for one in missing))

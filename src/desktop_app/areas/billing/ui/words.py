@@ -3,7 +3,7 @@
 from datetime import date
 
 from desktop_app.areas.billing import api as billing
-from desktop_app.areas.billing.api import EntryKind, PaymentMethod, PaymentStatus, Standing
+from desktop_app.areas.billing.api import PaymentMethod, PaymentStatus, ReminderWay, Standing
 from desktop_app.core.money import Money, number, show
 from desktop_app.core.wording import show_date, show_month, tr, trn
 from desktop_app.kit.chips import Chip, chip_for
@@ -24,6 +24,20 @@ def method_words(method: PaymentMethod) -> str:
 def short_method(method: PaymentMethod) -> str:
     """Say how money came, in one word for a row of choices."""
     return tr("Bank") if method is PaymentMethod.BANK_TRANSFER else method_words(method)
+
+
+def way_words(way: ReminderWay) -> str:
+    """Say how a reminder was given."""
+    return {
+        ReminderWay.PRINTED: tr("Printed"),
+        ReminderWay.EMAILED: tr("Emailed"),
+        ReminderWay.TOLD: tr("Told"),
+    }[way]
+
+
+def reminded_words(row: billing.ReminderRow) -> str:
+    """Say when a family was reminded, and of which step."""
+    return tr("Reminded {day}, step {n}", day=show_date(row.given_on), n=row.position)
 
 
 def standing_chip(row: billing.InvoiceRow, today: date) -> Chip:
@@ -72,27 +86,7 @@ def titled(title: str, currency: str) -> str:
     return f"{title} {sign}"
 
 
-def entry_name(kind: EntryKind, *, back: bool = False) -> str:
-    """Say what an entry of an account is; `back` when it takes another one back."""
-    if back and kind in _BACK:
-        return {
-            EntryKind.REFUND: tr("Refund taken back"),
-            EntryKind.WRITE_OFF: tr("Write-off taken back"),
-        }[kind]
-    return {
-        EntryKind.INVOICE: tr("Invoice"),
-        EntryKind.CREDIT_NOTE: tr("Credit note"),
-        EntryKind.PAYMENT: tr("Payment"),
-        EntryKind.REVERSAL: tr("Payment taken back"),
-        EntryKind.REFUND: tr("Refund"),
-        EntryKind.WRITE_OFF: tr("Written off"),
-    }[kind]
-
-
-_BACK = (EntryKind.REFUND, EntryKind.WRITE_OFF)
-
-
 def entry_words(entry: billing.LedgerRow) -> str:
     """Say what a ledger entry stands for, with the number of its document."""
-    words = entry_name(entry.kind, back=entry.reverses_id is not None)
+    words = billing.entry_name(entry.kind, back=entry.reverses_id is not None)
     return f"{words} {entry.number}" if entry.number else words

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from PySide6.QtGui import QAction
 
+from desktop_app.areas.billing.ui import explaining
 from desktop_app.areas.desk.queries import families, students
 from desktop_app.areas.desk.ui import families_table, family_card, pay, phrases
 from desktop_app.areas.desk.ui.desk_pane import DeskPane
@@ -46,6 +47,11 @@ class FamiliesPane(DeskPane):
             bulk=() if database.read_only else bulk, watches=WATCHES,
             nothing=tr("Choose a family to see details"),
         )  # fmt: skip
+
+    def explain_cell(self, key: Any, column: str) -> None:
+        """Say where the balance or the wallet of a family comes from."""
+        of = explaining.of_wallet if column == "wallet" else explaining.of_balance
+        self.explain(of(self.database, key))
 
     # --- counts ---
 

@@ -129,8 +129,17 @@ def columns() -> tuple[Column[FamilyLine], ...]:
             tone=lambda r: r.balance_tone,
             descending_first=True,
             icon=lambda r: "warning-circle" if r.balance_tone == "red" else "",
+            explains=True,
         ),
-        Column("wallet", tr("Wallet"), lambda r: r.wallet, width=90, align="right", hidden=True),
+        Column(
+            "wallet",
+            tr("Wallet"),
+            lambda r: r.wallet,
+            width=90,
+            align="right",
+            hidden=True,
+            explains=True,
+        ),
         Column("adults", tr("Adults"), lambda r: ", ".join(r.row.adults), width=170, hidden=True),
         Column("email", tr("E-mail"), lambda r: r.row.email or "", width=190, hidden=True),
     )

@@ -53,7 +53,6 @@ def read(database: Database, family_id: UUID) -> FoundFamily | None:
 def card(found: FoundFamily, pane: "FamiliesPane") -> Card:
     """Make the card."""
     view, today = found.view, found.moment.today
-    go = partial(pane.tools.go, "billing")
     count = trn("{n} child", "{n} children", len(view.children))
     gone = tr("in the archive") if view.card.archived else ""
     return Card(
@@ -63,7 +62,7 @@ def card(found: FoundFamily, pane: "FamiliesPane") -> Card:
         tabs=(
             CardTab("overview", tr("Overview"), _overview(found, pane)),
             CardTab("money", tr("Money"),
-                    money_tab.blocks((found.account,), view.currency, today, go)),
+                    money_tab.blocks((found.account,), view.currency, today, pane)),
             history_tab.tab(found.past, today),
         ),
     )  # fmt: skip
@@ -88,7 +87,10 @@ def _overview(found: FoundFamily, pane: "FamiliesPane") -> Sequence[Block]:
         Lines(tr("Adults"), [_adult(adult, found) for adult in view.adults],
               nothing=tr("No adult is known.")),
         *_bill(found),
-        money_tab.total(view.owed, view.currency, view.due, today),
+        money_tab.total(
+            view.owed, view.currency, view.due, today,
+            money_tab.why_owed(pane, found.account.family_id),
+        ),
     )  # fmt: skip
 
 

@@ -9,7 +9,14 @@ from PySide6.QtGui import QAction
 
 from desktop_app.areas.desk.queries import student_sums, students
 from desktop_app.areas.desk.service import DeskService
-from desktop_app.areas.desk.ui import pay, phrases, student_card, students_bulk, students_table
+from desktop_app.areas.desk.ui import (
+    money_tab,
+    pay,
+    phrases,
+    student_card,
+    students_bulk,
+    students_table,
+)
 from desktop_app.areas.desk.ui.desk_pane import DeskPane
 from desktop_app.areas.desk.ui.lists_out import ListRows
 from desktop_app.areas.desk.ui.student_card import FoundStudent
@@ -65,6 +72,10 @@ class StudentsPane(DeskPane):
         shown = {column.key for column in self.shown_columns()}
         self._rows.with_rates = self._rows.with_rates or students_table.RATE in shown
         return super().list_rows(keys)
+
+    def explain_cell(self, key: Any, column: str) -> None:
+        """Say where the balance of a student's families comes from."""
+        self.explain(money_tab.of_student(self.database, key))
 
     # --- counts ---
 

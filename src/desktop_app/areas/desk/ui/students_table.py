@@ -171,6 +171,7 @@ def columns(rates_wanted: Callable[[], object], *, money: bool) -> tuple[Column[
         descending_first=True,
         tooltip=_balance_tip,
         icon=lambda r: "warning-circle" if r.balance_tone == "red" else "",
+        explains=True,
     )
     hidden: tuple[Column[StudentLine], ...] = (
         Column("phone", tr("Phone"), lambda r: r.phone, width=130, hidden=True),

@@ -1,0 +1,193 @@
+"""Everything that is printed to PDF files."""
+
+import datetime as time
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+import typer
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.attendance import documents as attendance_documents
+from desktop_app.areas.billing import api as billing
+from desktop_app.areas.billing import documents as billing_documents
+from desktop_app.areas.desk import documents as desk_documents
+from desktop_app.areas.timetable import api as timetable
+from desktop_app.cli.commands.making import day_given
+from desktop_app.cli.desk import Desk, writing_if_free
+from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.references import find
+from desktop_app.cli.terminal import Terminal
+from desktop_app.core.errors import FileRefused, NotFound
+from desktop_app.core.files import write_atomically
+from desktop_app.core.printing.words import Document
+from desktop_app.core.progress import Progress
+from desktop_app.core.wording import show_date_with_year, tr
+
+_KEPT = ("invoice", "receipt", "payslip", "refund", "reminder")
+_KINDS = (*_KEPT, "statement", "register", "roster", "day-sheet")
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command."""
+    app.command(
+        "print",
+        help=tr("Print invoices, receipts, statements, letters, sheets or rosters to PDF files."),
+    )(print_documents)
+
+
+def print_documents(
+    context: typer.Context,
+    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    kind: str = typer.Argument(..., metavar="|".join(_KINDS)),
+    which: list[str] = typer.Argument(None, metavar="[ID|NUMBER]..."),
+    out: Path = typer.Option(..., "--out", metavar="DIR"),
+    month: str = typer.Option("", "--month", metavar="YYYY-MM"),
+    lesson: str = typer.Option("", "--lesson", metavar="ID"),
+    date: str = typer.Option("", "--date", metavar="YYYY-MM-DD", help="The day of a day sheet."),
+    family: list[str] = typer.Option(
+        None, "--family", metavar="ID", help="Whose statement or reminders."
+    ),
+    every: bool = typer.Option(False, "--all", help="The statements of all that moved."),
+    first: str = typer.Option("", "--from", metavar="YYYY-MM-DD"),
+    last: str = typer.Option("", "--to", metavar="YYYY-MM-DD"),
+    as_json: bool = typer.Option(False, "--json"),
+) -> None:
+    """Print documents to PDF files; without names all of the kind."""
+    terminal: Terminal = context.obj
+    if kind not in _KINDS:
+        raise WrongUsage(tr("What can be printed: {names}.", names=", ".join(_KINDS)))
+    wanted = [*(which or ()), *([lesson] if lesson else [])]
+    with writing_if_free(path, terminal) as desk, terminal.progress() as progress:
+        families = [find(desk, "family", each, "family") for each in family or ()]
+        if kind in _KEPT:
+            ids = _documents(desk, kind, wanted, month)
+            if kind == "reminder" and families:
+                ids = _letters_of(desk, families)
+            with desk.database.reading() as session:
+                for sentence in billing_documents.missing_words(session, ids):
+                    terminal.say(sentence)
+            files = billing_documents.save_all(desk.database, ids, out, progress)
+        elif kind == "statement":
+            if not families and not every:
+                raise WrongUsage(tr("Say whose statements: --family ID, or --all."))
+            period = (day_given(first, "--from"), day_given(last, "--to"))
+            made = _statements(desk, families, period, progress)
+            files = _save(made, out, terminal)
+        elif kind == "day-sheet":
+            files = _save([_day_sheet(desk, date)], out, terminal)
+        else:
+            files = _save(_sheets(desk, kind, wanted, month), out, terminal)
+    if as_json:
+        terminal.document({"kind": kind, "files": [str(file) for file in files]})
+    else:
+        for file in files:
+            terminal.result(str(file))
+
+
+def _statements(
+    desk: Desk,
+    families: Sequence[UUID],
+    period: tuple[time.date | None, time.date | None],
+    progress: Progress,
+) -> list[Document]:
+    """Return statements from the first day of this year's books, or the one given, to today."""
+    first, last = period[0] or desk.today.replace(month=1, day=1), period[1] or desk.today
+    with desk.database.reading() as session:
+        return billing.statement_documents(session, first, last, families or None, progress)
+
+
+def _letters_of(desk: Desk, families: Sequence[UUID]) -> list[UUID]:
+    with desk.database.reading() as session:
+        return billing_documents.documents_of(session, kind="reminder", family_ids=families)
+
+
+def _documents(desk: Desk, kind: str, wanted: Sequence[str], month: str) -> list[UUID]:
+    if kind in {"refund", "reminder"}:
+        with desk.database.reading() as session:
+            found = billing_documents.documents_of(session, kind=kind, numbers=wanted or None)
+        if len(found) < len(wanted):
+            raise NotFound(tr("One of these documents is not in the school."))
+        return found
+    ids = [find(desk, _RECORD[kind], each, kind) for each in wanted]
+    with desk.database.reading() as session:
+        if kind == "payslip":
+            return billing.payslips_of(session, _payouts(session, ids, month))
+        if kind == "receipt":
+            return billing_documents.documents_of(session, payment_ids=ids or None, kind=kind)
+        if not wanted:
+            query = billing.InvoiceQuery(month=str(billing.Month.parse(month)) if month else None)
+            ids = [row.id for row in billing.all_invoices(session, desk.today, query) if row.number]
+        return billing_documents.documents_of(session, invoice_ids=ids)
+
+
+_RECORD = {"invoice": "invoice", "receipt": "payment", "payslip": "payout"}
+
+
+def _payouts(session: Session, wanted: Sequence[UUID], month: str) -> Sequence[UUID]:
+    """Return the payouts that were named, or those of a month, or all."""
+    if wanted:
+        return wanted
+    period = str(billing.Month.parse(month)) if month else None
+    return billing.payout_ids(session, billing.PayoutQuery(period=period))
+
+
+def _sheets(desk: Desk, kind: str, wanted: Sequence[str], month: str) -> list[Document]:
+    now = desk.terminal.clock.now()
+    ids = [find(desk, "lesson", each, "lesson") for each in wanted]
+    asked = billing.Month.parse(month) if month else billing.Month.of(desk.today)
+    with desk.database.reading() as session:
+        if kind == "roster":
+            return [_members(session, each, now) for each in ids] or [
+                desk_documents.roster(session, now)
+            ]
+        known = ids or [row.id for row in timetable.all_lessons(session) if not row.waiting]
+        return [
+            attendance_documents.register_sheet(session, each, asked.first, asked.last)
+            for each in known
+        ]
+
+
+def _day_sheet(desk: Desk, given: str) -> Document:
+    day = day_given(given, "--date")
+    with desk.database.reading() as session:
+        return desk_documents.day_sheet(session, desk.terminal.clock.now(), day or desk.today)
+
+
+def _members(session: Session, lesson_id: UUID, now: time.datetime) -> Document:
+    """Return the list of those who are in a lesson."""
+    line = timetable.lesson_card(session, lesson_id).line
+    columns = (tr("Student"), tr("Since"))
+    rows = [
+        (each.student, show_date_with_year(each.first))
+        for each in timetable.enrollments_of_lesson(session, lesson_id)
+    ]
+    sheet = desk_documents.Sheet(
+        line.title,
+        ", ".join(part for part in (line.teacher, line.room) if part),
+        columns,
+        (False, False),
+    )
+    return desk_documents.list_document(session, sheet, rows, now)
+
+
+def _save(sheets: Sequence[Document], out: Path, terminal: Terminal) -> list[Path]:
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        raise FileRefused(
+            tr("The folder {folder} cannot be made.", folder=str(out)), field="out"
+        ) from None
+    files: list[Path] = []
+    for sheet in sheets:
+        name, pdf, missing = desk_documents.on_paper(sheet)
+        for sentence in missing:
+            terminal.say(sentence)
+        target = out / name
+        count = 1
+        while target in files:
+            count += 1
+            target = out / f"{Path(name).stem} {count}{Path(name).suffix}"
+        write_atomically(target, pdf)
+        files.append(target)
+    return files
