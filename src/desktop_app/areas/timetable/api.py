@@ -108,7 +108,7 @@ from desktop_app.areas.timetable.rules.day_book import DayBook
 from desktop_app.areas.timetable.rules.exceptions import read_recurrence
 from desktop_app.areas.timetable.rules.finding import Wish
 from desktop_app.areas.timetable.rules.fixes import easier_to_move, free_time
-from desktop_app.areas.timetable.rules.hours import Hours, day_of_week
+from desktop_app.areas.timetable.rules.hours import Hours, day_of_week, fits, windows
 from desktop_app.areas.timetable.rules.hybrid import Cycle, read_weeks
 from desktop_app.areas.timetable.rules.lessons import (
     capacity,
@@ -324,6 +324,7 @@ __all__ = [
     "enrollments_of_student",
     "face_of",
     "finish_meetings",
+    "fits",
     "free_busy",
     "free_rooms",
     "free_slots",
@@ -398,6 +399,7 @@ __all__ = [
     "waiting_list",
     "week_blocks",
     "week_meetings",
+    "windows",
     "wish_for_lesson",
     "wish_for_make_up",
     "wish_for_student",
