@@ -11,20 +11,11 @@ from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance import api as attendance
-from desktop_app.areas.attendance.tables import MakeUpCredit
 from desktop_app.areas.people.tables import Person, Staff
 from desktop_app.areas.school import api as school
 from desktop_app.areas.school.tables import Term
 from desktop_app.areas.timetable import api as timetable
-from desktop_app.areas.timetable.tables import (
-    HybridLessonConfig,
-    Lesson,
-    LessonOccurrence,
-    OneOnOneSlot,
-    SlotBooking,
-    TimeOff,
-    WaitlistEntry,
-)
+from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence, TimeOff
 from desktop_app.core.clock import day_bounds, local
 
 AHEAD = timedelta(days=14)
@@ -44,6 +35,7 @@ class AlertKind(StrEnum):
     UNFINISHED = "UNFINISHED"
     CREDITS = "CREDITS"
     PLACE = "PLACE"
+    HOURS = "HOURS"
     OUTSIDE = "OUTSIDE"
 
 
@@ -85,7 +77,8 @@ def alerts(
         lambda: _one_on_one(session, today),
         lambda: _unfinished(session, now, today),
         lambda: _credits(session, today),
-        lambda: _places(session),
+        lambda: _places(session, today),
+        lambda: _hours(session, today),
         lambda: _outside(session, today),
     )
     for read in readers:
@@ -160,40 +153,17 @@ def _closed(session: Session, today: date) -> Iterator[Alert]:
 
 def _one_on_one(session: Session, today: date) -> Iterator[Alert]:
     """Return the one-on-one weeks to come in which pupils have no slot yet."""
-    hybrid = select(HybridLessonConfig.lesson_id)
-    query = select(LessonOccurrence.id).where(
-        LessonOccurrence.lesson_id.in_(hybrid),
-        LessonOccurrence.local_date.between(today, today + AHEAD),
-        LessonOccurrence.status == timetable.OccurrenceStatus.SCHEDULED,
-    )
-    page = timetable.meeting_page(session, list(session.scalars(query)))
-    weeks = [row for row in page.values() if row.one_on_one and row.enrolled]
-    if not weeks:
-        return
-    taken = (
-        select(OneOnOneSlot.occurrence_id, func.count(func.distinct(SlotBooking.student_id)))
-        .join(SlotBooking, SlotBooking.slot_id == OneOnOneSlot.id)
-        .where(
-            OneOnOneSlot.occurrence_id.in_([row.id for row in weeks]),
-            SlotBooking.status == "BOOKED",
-        )
-        .group_by(OneOnOneSlot.occurrence_id)
-    )
-    booked = dict(session.execute(taken).all())
-    lengths = dict(
-        session.execute(select(HybridLessonConfig.lesson_id, HybridLessonConfig.cycle_length)).all()
-    )
-    for row in sorted(weeks, key=lambda each: each.starts_at):
-        missing = row.enrolled - booked.get(row.id, 0)
-        if missing > 0:
+    for week in timetable.coming_one_on_one(session, today, ahead=AHEAD):
+        if week.not_booked and week.meeting.day >= today:
             yield Alert(
                 AlertKind.ONE_ON_ONE,
-                row.id,
-                row.title,
-                day=row.day,
-                count=missing,
-                week=row.cycle_week,
-                of_weeks=lengths.get(row.lesson_id),
+                week.meeting.id,
+                week.meeting.title,
+                day=week.meeting.day,
+                until=week.remind_on,
+                count=len(week.not_booked),
+                week=week.meeting.cycle_week,
+                of_weeks=week.cycle.length,
             )
 
 
@@ -208,39 +178,48 @@ def _unfinished(
 
 
 def _credits(session: Session, today: date) -> Iterator[Alert]:
-    query = select(func.count(), func.min(MakeUpCredit.expires_on)).where(
-        MakeUpCredit.expires_on.between(today, today + AHEAD),
-        MakeUpCredit.used_at.is_(None),
-        MakeUpCredit.withdrawn_at.is_(None),
-    )
-    count, first = session.execute(query).one()
+    count = attendance.open_make_ups(session, today, until=today + AHEAD)
     if count:
-        student = session.scalars(
-            select(MakeUpCredit.student_id)
-            .where(
-                MakeUpCredit.expires_on == first,
-                MakeUpCredit.used_at.is_(None),
-                MakeUpCredit.withdrawn_at.is_(None),
-            )
-            .limit(1)
-        ).first()
-        yield Alert(AlertKind.CREDITS, student, day=first, count=count)
+        first = attendance.make_ups(session, today, state=attendance.CreditState.OPEN, most=1)[0]
+        yield Alert(
+            AlertKind.CREDITS, first.student_id, first.student, day=first.expires_on, count=count
+        )
 
 
-def _places(session: Session) -> Iterator[Alert]:
+def _places(session: Session, today: date) -> Iterator[Alert]:
     """Return the lessons in which a place is free while somebody waits for one."""
-    query = (
-        select(WaitlistEntry.lesson_id, func.count())
-        .where(WaitlistEntry.status == "WAITING")
-        .group_by(WaitlistEntry.lesson_id)
-    )
-    waiting = dict(session.execute(query).all())
-    if not waiting:
+    for freed in timetable.freed_places(session, today):
+        yield Alert(
+            AlertKind.PLACE, freed.lesson_id, freed.title, freed.next.student, count=freed.waiting
+        )
+
+
+def _hours(session: Session, today: date) -> Iterator[Alert]:
+    """Return the teachers with lessons outside the hours in which they can teach."""
+    hours: dict[UUID, list[timetable.Hours]] = {}
+    for row in timetable.availability(session):
+        hours.setdefault(row.teacher_id, []).append(row.hours)
+    if not hours:
         return
-    page = timetable.lesson_page(session, list(waiting))
-    for key, line in sorted(page.items(), key=lambda pair: pair[1].title):
-        if line.left is None or line.left > 0:
-            yield Alert(AlertKind.PLACE, key, line.title, count=waiting[key])
+    outside: dict[UUID, list[timetable.MeetingRow]] = {}
+    for meeting in timetable.meetings_between(session, today, today + CONFLICTS_AHEAD):
+        mine = hours.get(meeting.teacher_id) if meeting.teacher_id else None
+        if mine is None or meeting.cancelled or meeting.finished_at is not None:
+            continue
+        free = timetable.windows(mine, meeting.day, meeting.location_id)
+        if not timetable.fits(free, meeting.start, meeting.end):
+            outside.setdefault(meeting.teacher_id or meeting.id, []).append(meeting)
+    for found in outside.values():
+        first = found[0]
+        yield Alert(
+            AlertKind.HOURS,
+            first.id,
+            first.teacher or "",
+            first.title,
+            wall=first.start,
+            day=first.day,
+            count=len(found),
+        )
 
 
 def _outside(session: Session, today: date) -> Iterator[Alert]:

@@ -53,7 +53,7 @@ class TodayDeeds:
 
     def cancel(self, found: FoundMeeting) -> None:
         """Cancel a meeting."""
-        self._meetings.cancel(found.row)
+        self._meetings.cancel(found.row, found.around)
 
     def bring_back(self, found: FoundMeeting) -> None:
         """Let a cancelled meeting take place."""

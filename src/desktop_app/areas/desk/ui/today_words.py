@@ -149,6 +149,7 @@ ICONS = {
     AlertKind.UNFINISHED: ("check-square", "amber"),
     AlertKind.CREDITS: ("hourglass", "amber"),
     AlertKind.PLACE: ("student", "green"),
+    AlertKind.HOURS: ("clock", "amber"),
     AlertKind.OUTSIDE: ("calendar-blank", "text2"),
 }
 
@@ -163,6 +164,7 @@ def alert_words(alert: Alert, today: date) -> tuple[str, str]:
         AlertKind.UNFINISHED: _unfinished_words,
         AlertKind.CREDITS: _credit_words,
         AlertKind.PLACE: _place_words,
+        AlertKind.HOURS: _hours_words,
         AlertKind.OUTSIDE: _outside_words,
     }[alert.kind]
     return said(alert, today)
@@ -194,9 +196,13 @@ def _closed_words(alert: Alert, today: date) -> tuple[str, str]:
 def _one_on_one_words(alert: Alert, today: date) -> tuple[str, str]:
     fact = tr("{title}: 1-on-1 week, {n} not booked", title=alert.title, n=alert.count)
     day = _day(alert.day, today)
-    if alert.week is None or alert.of_weeks is None:
-        return fact, tr("{day}.", day=day)
-    return fact, tr("Week {n} of {all}, {day}.", n=alert.week, all=alert.of_weeks, day=day)
+    said = tr("{day}.", day=day)
+    if alert.week is not None and alert.of_weeks is not None:
+        said = tr("Week {n} of {all}, {day}.", n=alert.week, all=alert.of_weeks, day=day)
+    if alert.until is not None:
+        told = _day(alert.until, today)
+        said = tr("{week} Families are told from {day}.", week=said, day=told)
+    return fact, said
 
 
 def _unfinished_words(alert: Alert, today: date) -> tuple[str, str]:
@@ -209,13 +215,24 @@ def _unfinished_words(alert: Alert, today: date) -> tuple[str, str]:
 
 
 def _credit_words(alert: Alert, today: date) -> tuple[str, str]:
-    fact = trn("{n} make-up credit expires soon", "{n} make-up credits expire soon", alert.count)
-    return fact, tr("The first on {day}.", day=_day(alert.day, today))
+    fact = trn("{n} make-up expires soon", "{n} make-ups expire soon", alert.count)
+    first = tr("The first is of {name}, {day}.", name=alert.title, day=_day(alert.day, today))
+    return fact, first
 
 
 def _place_words(alert: Alert, today: date) -> tuple[str, str]:
     fact = tr("A place is free in {title}", title=alert.title)
-    return fact, trn("{n} pupil waits for it.", "{n} pupils wait for it.", alert.count)
+    waiting = trn("{n} pupil waits for it", "{n} pupils wait for it", alert.count)
+    return fact, tr("{waiting}, {name} is next.", waiting=waiting, name=alert.other)
+
+
+def _hours_words(alert: Alert, today: date) -> tuple[str, str]:
+    fact = trn(
+        "{who} has {n} lesson outside their hours", "{who} has {n} lessons outside their hours",
+        alert.count, who=alert.title,
+    )  # fmt: skip
+    day, time = _day(alert.day, today), f"{alert.wall:%H:%M}" if alert.wall else ""
+    return fact, tr("The first is {title}, {day}, {time}.", title=alert.other, day=day, time=time)
 
 
 def _outside_words(alert: Alert, today: date) -> tuple[str, str]:
