@@ -43,7 +43,10 @@ ISO = Path(__file__).parents[3] / "shared" / "data" / "money" / "iso4217-codes-a
         ("-5", -500),
         ("\u22125,00", -500),
         (".5", 50),
-        ("1.234", 123_400),
+        ("1,234", 123_400),
+        ("-€5.00", -500),
+        ("5,-", 500),
+        ("5.", 500),
         ("1,234,567", 123_456_700),
         ("0.500", 50),
         ("EUR 12", 1_200),
@@ -54,12 +57,51 @@ def test_an_amount_is_read_as_people_write_it(text: str, minor: int) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "abc", "12.345,678", "1.2.3,4,5", "--5", "NaN", "inf", "1e9", "0.005"]
+    "text",
+    [
+        "",
+        "abc",
+        "12.345,678",
+        "1.2.3,4,5",
+        "--5",
+        "NaN",
+        "inf",
+        "1e9",
+        "0.005",
+        "5x",
+        "x5",
+        "5 apples",
+        "USD 5",
+        "+-5",
+    ],
 )
 def test_what_is_no_amount_is_refused_with_its_field(text: str) -> None:
     with pytest.raises(RuleBroken) as refused:
         parse_amount(text, "EUR")
     assert refused.value.field == "amount"
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("en", "12.505"), ("en", "1.234"), ("de", "12,505")]
+)
+def test_three_decimals_are_not_taken_for_thousands(language: str, text: str) -> None:
+    use_language(language)
+    try:
+        with pytest.raises(RuleBroken) as refused:
+            parse_amount(text, "EUR")
+    finally:
+        use_language("en")
+    assert refused.value.field == "amount"
+    assert "EUR" in refused.value.sentence
+
+
+def test_thousands_are_read_in_the_language_in_use() -> None:
+    use_language("de")
+    try:
+        assert parse_amount("12.505", "EUR").minor == 1_250_500
+    finally:
+        use_language("en")
+    assert parse_amount("12,505", "EUR").minor == 1_250_500
 
 
 def test_an_absurd_amount_is_refused() -> None:

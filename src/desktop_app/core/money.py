@@ -1,6 +1,7 @@
 """Exact money: integer minor units with an ISO 4217 currency, Decimal at the edge, never float."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -72,26 +73,64 @@ def to_minor(amount: Decimal, currency: str) -> int:
 
 
 _GROUPS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3})+|[+-]?\d{1,3}(?:,\d{3})+")
-_AMOUNT = re.compile(r"[+\-\u2212]?\d[\d.,\u00a0\u202f' ]*|[+\-\u2212]?[.,]\d+")
+_AMOUNT = re.compile(r"\d[\d.,\u00a0\u202f' ]*|[.,]\d+")
+_PARTS = re.compile(r"(?P<sign>[+\-\u2212]?)(?P<before>[^\d.,+\-\u2212]*)(?P<sign2>[+\-\u2212]?)"
+                    r"(?P<number>[\d.,](?:.*\d)?)(?P<after>\D*)", re.DOTALL)  # fmt: skip
+_ENDINGS = {"", ".", ",", ",-", ".-", ",\u2013", ".\u2013"}
 
 
 def parse_amount(text: str, currency: str) -> Money:
     """Read an amount as people write it, with comma or point and any thousands mark.
 
-    Raises RuleBroken with the field `amount` when it is not an amount of the currency.
+    The currency may stand before or after it, nothing else. Raises RuleBroken with the field
+    `amount` when it is not an amount of the currency, or when a single point or comma before three
+    digits is the decimal sign of the language in use: it may have been meant for thousands.
     """
-    bare = re.sub(r"^[^\d+\-\u2212.,]*|[^\d]*$", "", text.strip())
-    if not _AMOUNT.fullmatch(bare):
+    found = _PARTS.fullmatch(text.strip())
+    if found is None or not _AMOUNT.fullmatch(found["number"]):
+        raise _no_amount(text)
+    ending = found["after"].strip()
+    named = [found["before"].strip(), "" if ending in _ENDINGS else ending.lstrip(",.-\u2013 ")]
+    if (found["sign"] and found["sign2"]) or not all(_names(name, currency) for name in named):
+        raise _no_amount(text)
+    sign = "-" if (found["sign"] or found["sign2"]) in {"-", "\u2212"} else ""
+    bare = re.sub(r"[\u00a0\u202f' ]", "", found["number"])
+    plain = _with_point(bare, decimals(currency))
+    if not re.fullmatch(r"\d*(\.\d*)?", plain):
+        raise _no_amount(text)
+    if plain != bare and "." not in plain and _is_decimal(bare, decimals(currency)):
+        whole = number(Money(to_minor(Decimal(plain), currency), currency))
         raise RuleBroken(
-            tr("“{text}” is not an amount. Write it like 38.00.", text=text), field="amount"
+            tr(
+                "“{text}” has more decimals than {currency} knows. Write {whole} for thousands.",
+                text=text.strip(),
+                currency=currency,
+                whole=whole,
+            ),
+            field="amount",
         )
-    plain = re.sub(r"[\u00a0\u202f' ]", "", bare).replace("\u2212", "-")
-    plain = _with_point(plain, decimals(currency))
-    if not re.fullmatch(r"[+-]?\d*(\.\d*)?", plain):
-        raise RuleBroken(
-            tr("“{text}” is not an amount. Write it like 38.00.", text=text), field="amount"
-        )
-    return Money(to_minor(Decimal(plain), currency), currency)
+    return Money(to_minor(Decimal(sign + plain), currency), currency)
+
+
+def _no_amount(text: str) -> RuleBroken:
+    return RuleBroken(
+        tr("“{text}” is not an amount. Write it like 38.00.", text=text), field="amount"
+    )
+
+
+def _names(text: str, currency: str) -> bool:
+    """Say whether what stands beside an amount is nothing, or its currency."""
+    if not text or text.casefold() == currency.casefold():
+        return True
+    if all(unicodedata.category(sign) == "Sc" for sign in text):
+        return True
+    return text.casefold() == _currency_sign(currency, locale_name()).casefold()
+
+
+def _is_decimal(text: str, places: int) -> bool:
+    """Say whether one sign before three digits is the decimal sign of the language in use."""
+    signs = re.findall(r"[.,]", text)
+    return len(signs) == 1 and places > 0 and signs[0] == _signs(locale_name())[0]
 
 
 def _with_point(text: str, places: int) -> str:
@@ -101,7 +140,7 @@ def _with_point(text: str, places: int) -> str:
         return text
     sign, tail = text[last], text[last + 1 :]
     grouped = text.count(sign) > 1 or (
-        len(tail) == 3 and places != 3 and not re.fullmatch(r"[+-]?0?", text[:last])
+        len(tail) == 3 and places != 3 and not re.fullmatch(r"0?", text[:last])
     )
     whole, fraction = (text, "") if grouped else (text[:last], f".{tail}")
     if re.search(r"[.,]", whole) and not _GROUPS.fullmatch(whole):
