@@ -5,28 +5,23 @@ The only file that knows everything.
 
 import getpass
 import platform
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from desktop_app import schema
 from desktop_app.areas.attendance import api as attendance
-from desktop_app.areas.attendance.derivations import DERIVATIONS as REGISTERS
+from desktop_app.areas.attendance import derivations as registers
 from desktop_app.areas.billing import api as billing
-from desktop_app.areas.people.derivations import DERIVATIONS as PEOPLE
+from desktop_app.areas.people import derivations as people
 from desktop_app.areas.school import api as school
 from desktop_app.core import wording
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import school_file
-from desktop_app.core.db.checks import Check
 from desktop_app.core.db.database import Database
-from desktop_app.core.derive import Derivation
-from desktop_app.core.journal.tables import SetKind
+from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.wording import tr
-from desktop_app.schema import metadata
-
-DERIVATIONS: Sequence[Derivation] = (*PEOPLE, *REGISTERS, *billing.DERIVATIONS)
-CHECKS: Sequence[Check] = (billing.problems,)
 
 
 def local_actor() -> Actor:
@@ -40,26 +35,29 @@ def local_actor() -> Actor:
 
 def wire(database: Database) -> Database:
     """Give an open school its derivations, counter-entries and checks."""
-    database.derivations = DERIVATIONS
+    database.derivations = (
+        *people.DERIVATIONS, *registers.DERIVATIONS, *billing.DERIVATIONS,
+    )  # fmt: skip
     database.counter_entries = dict(billing.COUNTER_ENTRIES)
-    database.checks = CHECKS
+    database.checks = (billing.problems,)
     return database
 
 
 def open_school(path: Path, *, clock: Clock | None = None, read_only: bool = False) -> Database:
-    """Open a school file with everything wired. Raises FileRefused."""
+    """Open a school file, wired before its first session. Raises FileRefused."""
     database = school_file.open_school_file(
-        path, metadata(), actor=local_actor(), clock=clock or Clock(), read_only=read_only
+        path, schema.metadata, actor=local_actor(), clock=clock or Clock(), read_only=read_only
     )
-    return wire(database)
+    database.wire_later(wire)
+    return database
 
 
-def new_school(path: Path, new: school.NewSchool, *, clock: Clock | None = None) -> Database:
+def new_school(path: Path, new: "school.NewSchool", *, clock: Clock | None = None) -> Database:
     """Make a school file with its facts and calendar, and open it.
 
     A refused school leaves no file.
     """
-    school_file.new_school_file(path, metadata())
+    school_file.new_school_file(path, schema.metadata())
     database = None
     try:
         database = open_school(path, clock=clock)
@@ -74,7 +72,7 @@ def new_school(path: Path, new: school.NewSchool, *, clock: Clock | None = None)
         raise
 
 
-def new_school_of(answers: Mapping[str, Any]) -> school.NewSchool:
+def new_school_of(answers: Mapping[str, Any]) -> "school.NewSchool":
     """Turn the answers of the dialog for a new school into what it is made of."""
     first, last = answers["year_starts_on"], answers["year_ends_on"]
     name = str(first.year) if first.year == last.year else f"{first.year}/{last.year % 100:02d}"

@@ -12,6 +12,7 @@ from desktop_app.areas.school import tables as _school
 from desktop_app.areas.timetable import row_sets as _timetable_row_sets
 from desktop_app.areas.timetable import tables as _timetable
 from desktop_app.core import documents as _documents
+from desktop_app.core import late
 from desktop_app.core.access.declare import AccessRules, access
 from desktop_app.core.db.base import Base
 from desktop_app.core.journal import tables as _journal
@@ -33,9 +34,11 @@ AREAS = (
 
 def metadata() -> MetaData:
     """Return the metadata of all tables."""
+    late.run(*AREAS)
     return Base.metadata
 
 
 def rules() -> AccessRules:
     """Return the access declarations of all tables."""
+    late.run(*AREAS)
     return access

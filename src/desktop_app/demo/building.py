@@ -23,7 +23,7 @@ def build_demo(path: Path, wish: Wish, progress: Progress = SILENT) -> None:
     database = None
     try:
         database = school_file.open_school_file(
-            path, metadata(), actor=Actor("Downbeat"), clock=FixedClock(wish.now)
+            path, metadata, actor=Actor("Downbeat"), clock=FixedClock(wish.now)
         )
         make_demo(bootstrap.wire(database), wish, progress)
         live_a_day(database, wish.seed, wish.today)

@@ -46,9 +46,6 @@ class Desk:
     def at(self, year: int, month: int, day: int) -> None:
         """Let it be another day."""
         self.database.clock = FixedClock(datetime(year, month, day, 10, 0, tzinfo=UTC))
-        for name in ("_reader", "_writer"):
-            engine = getattr(self.database, name)
-            setattr(self.database, name, engine.execution_options(clock=self.database.clock))
 
     def write(self, deed: Callable[[Any], Any], label: str = "Prepare") -> Any:
         with self.database.writing(label) as work:

@@ -183,8 +183,9 @@ def test_a_disk_that_fills_up_while_writing_loses_nothing(tmp_path: Path) -> Non
     with bootstrap.open_school(path) as database:
         with database.writing("Shrink") as work:
             pages = work.session.connection().exec_driver_sql("PRAGMA page_count").scalar_one()
-        assert database._writer is not None  # noqa: SLF001  the size limit belongs to the one writing connection
-        with database._writer.connect() as connection:  # noqa: SLF001
+        writer = database.prepare().writer  # the size limit belongs to the one writing connection
+        assert writer is not None
+        with writer.connect() as connection:
             connection.exec_driver_sql(f"PRAGMA max_page_count={pages}")
         service = school.SchoolService(database)
         with pytest.raises(FileRefused, match="disk is full"):

@@ -1,8 +1,9 @@
 """SQLite finds rows by what picks them, not by the school they all belong to."""
 
+from contextlib import closing
 from pathlib import Path
 
-from desktop_app.core.db.engine import single_use
+from desktop_app.core.db import file_driver
 from desktop_app.core.db.school_file import new_school_file
 from desktop_app.schema import metadata
 
@@ -17,16 +18,16 @@ WHERE lesson_occurrence.school_id = 1
 def test_a_new_school_joins_by_the_index_on_what_it_looks_for(tmp_path: Path) -> None:
     path = tmp_path / "new.downbeat"
     new_school_file(path, metadata())
-    with single_use(path).connect() as connection:
-        plan = [row[3] for row in connection.exec_driver_sql(QUERY)]
+    with closing(file_driver.connect(path, writes=False)) as connection:
+        plan = [row[3] for row in connection.execute(QUERY)]
     assert any("enrollment" in step and "lesson_id=?" in step for step in plan), plan
 
 
 def test_every_index_that_the_school_leads_is_described(tmp_path: Path) -> None:
     path = tmp_path / "new.downbeat"
     new_school_file(path, metadata())
-    with single_use(path).connect() as connection:
-        stats = connection.exec_driver_sql("SELECT tbl, idx, stat FROM sqlite_stat1").all()
+    with closing(file_driver.connect(path, writes=False)) as connection:
+        stats = connection.execute("SELECT tbl, idx, stat FROM sqlite_stat1").fetchall()
     known = {(table, index): stat.split() for table, index, stat in stats}
     assert known["invoice", "invoice"] == ["100000", "100000", "1"]
     described = {table for table, _ in known}

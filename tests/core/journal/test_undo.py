@@ -277,7 +277,7 @@ def test_an_update_stores_only_the_changed_columns(database: Database) -> None:
 def test_a_read_only_school_refuses_to_write(database: Database) -> None:
     with database.reading() as session, pytest.raises(Exception, match=r"(?i)read.?only"):
         session.execute(text("UPDATE location SET name = 'x'"))
-    database._writer = None  # noqa: SLF001  the state of a school opened for reading
+    database._read_only = True  # noqa: SLF001  the state of a school opened for reading
     with pytest.raises(FileRefused, match="reading only"), database.writing("x"):
         pass
 

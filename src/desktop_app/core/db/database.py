@@ -3,34 +3,28 @@
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Engine, event
-from sqlalchemy.exc import DBAPIError
-from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
-from sqlalchemy.orm.exc import StaleDataError
-
+from desktop_app.core.access import declare, enforce
 from desktop_app.core.access.actor import Actor
-from desktop_app.core.access.declare import access
-from desktop_app.core.access.enforce import check_changes
 from desktop_app.core.clock import Clock
-from desktop_app.core.db.base import Base, SchoolRow
-from desktop_app.core.db.engine import sqlite_engine
-from desktop_app.core.db.keeping import ServerStatements
-from desktop_app.core.db.kept import FileStatements
-from desktop_app.core.db.refusals import as_refusal
-from desktop_app.core.derive import Derivation
+from desktop_app.core.db import base, engine, file_driver, keeping, refusals, sessions
+from desktop_app.core.db.early import EarlyReads, EarlySession
+from desktop_app.core.db.kept import FileStatements, Kept
 from desktop_app.core.errors import FileRefused
-from desktop_app.core.journal import recording
-from desktop_app.core.journal.recording import NOTHING, Changes, NewSet
-from desktop_app.core.journal.tables import SetKind
-from desktop_app.core.journal.triggers import drop_triggers, sync_triggers
+from desktop_app.core.journal import recording, triggers
+from desktop_app.core.journal.changes import NOTHING, Changes, SetKind
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
+    from sqlalchemy import Connection, Engine
+    from sqlalchemy.orm import Session, sessionmaker
+
+    from desktop_app.core.db.checks import Check
+    from desktop_app.core.derive import Derivation
     from desktop_app.core.journal.counter import CounterEntry
 
 
@@ -38,7 +32,7 @@ if TYPE_CHECKING:
 class Work:
     """One transaction and one change set, while it is open; afterwards, what it changed."""
 
-    session: Session
+    session: "Session"
     database: "Database"
     number: int
     made: UUID | None = None
@@ -59,8 +53,8 @@ class Work:
 class Engines:
     """One engine that writes and one that only reads; a read-only school has no writer."""
 
-    writer: Engine | None
-    reader: Engine
+    writer: "Engine | None"
+    reader: "Engine"
 
 
 class Database:
@@ -72,44 +66,103 @@ class Database:
 
     def __init__(
         self,
-        engines: Engines,
+        engines: "Engines | Callable[[], Engines]",
         *,
         school_id: int,
         actor: Actor,
         clock: Clock,
         revision: str,
         path: Path | None = None,
+        read_only: bool = False,
     ) -> None:
-        options = {"school_id": school_id, "clock": clock}
-        self._reader = engines.reader.execution_options(**options)
-        self._writer = engines.writer.execution_options(**options) if engines.writer else None
-        asks = (
-            FileStatements({}, school_id, _driver)
-            if engines.reader.dialect.name == "sqlite"
-            else ServerStatements(school_id)
-        )
-        info = {"statements": asks, "engine": engines.reader.dialect.name}
-        self._sessions = sessionmaker(expire_on_commit=False, info=info)
-        event.listen(self._sessions, "do_orm_execute", self._only_this_school)
+        self.school_id, self.actor, self._clock = school_id, actor, clock
+        self.revision, self.path = revision, path
+        self.texts: dict[str, Kept] = {}
+        self.open_blocks = 0
+        self._read_only = read_only or (isinstance(engines, Engines) and engines.writer is None)
+        self._engines = engines
+        self._early: EarlyReads | None = None
+        self._wire: Callable[[Database], object] = lambda _: None
+        self._derivations: Sequence[Derivation] = ()
+        self._counter_entries: dict[str, CounterEntry] = {}
+        self._checks: Sequence[Check] = ()
+        self._opened: Opened | None = None
+        self._opening = threading.RLock()
         self._turn = threading.RLock()
         self._listeners: list[Callable[[Changes], None]] = []
         self._closers: list[Callable[[], None]] = []
-        self.school_id, self.actor, self.clock = school_id, actor, clock
-        self.revision, self.path = revision, path
-        self.derivations: Sequence[Derivation] = ()
-        self.counter_entries: dict[str, CounterEntry] = {}
-        self.open_blocks = 0
-        self.checks: Sequence[Callable[[Session], Sequence[str]]] = ()
+
+    def prepare(self) -> "Opened":
+        """Make what whole sessions need; the first block that is more than a glance does so too."""
+        with self._opening:
+            if self._opened is None:
+                engines = self._engines if isinstance(self._engines, Engines) else self._engines()
+                self._opened = Opened.of(engines, self)
+                self._wire(self)
+            return self._opened
+
+    @property
+    def clock(self) -> Clock:
+        """What time it is here."""
+        return self._clock
+
+    @clock.setter
+    def clock(self, clock: Clock) -> None:
+        self._clock = clock
+        if self._opened is not None:
+            self._opened = self._opened.at(clock)
+
+    def wire_later(self, wire: "Callable[[Database], object]") -> None:
+        """Have derivations, counter-entries and checks filled in before anything needs them."""
+        self._wire = wire
+
+    def read_early(self, path: Path) -> None:
+        """Answer kept statements on the driver's own connections until the rest is loaded."""
+        info = {"statements": self._by_text(), "engine": "sqlite"}
+        self._early = EarlyReads(lambda: file_driver.connect(path, writes=False), info)
+
+    def _by_text(self) -> FileStatements:
+        return FileStatements(self.texts, self.school_id, _driver)
+
+    @property
+    def derivations(self) -> "Sequence[Derivation]":
+        """What is computed from facts here."""
+        self.prepare()
+        return self._derivations
+
+    @derivations.setter
+    def derivations(self, derivations: "Sequence[Derivation]") -> None:
+        self._derivations = derivations
+
+    @property
+    def counter_entries(self) -> "dict[str, CounterEntry]":
+        """How deeds are taken back that cannot be undone, by act."""
+        self.prepare()
+        return self._counter_entries
+
+    @counter_entries.setter
+    def counter_entries(self, entries: "dict[str, CounterEntry]") -> None:
+        self._counter_entries = entries
+
+    @property
+    def checks(self) -> "Sequence[Check]":
+        """What is looked at beside the derivations when a school is verified."""
+        self.prepare()
+        return self._checks
+
+    @checks.setter
+    def checks(self, checks: "Sequence[Check]") -> None:
+        self._checks = checks
 
     @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
-        return self._reader.dialect.name
+        return "sqlite" if self.path is not None else self.prepare().reader.dialect.name
 
     @property
     def read_only(self) -> bool:
         """Whether nothing can be written here."""
-        return self._writer is None
+        return self._read_only
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Call the listener after each committed change set, on the thread that wrote it."""
@@ -120,16 +173,27 @@ class Database:
         self._closers.append(closer)
 
     @contextmanager
-    def reading(self) -> Iterator[Session]:
+    def reading(self) -> "Iterator[Session]":
         """Open a block that sees one moment of the school and cannot write."""
-        with self._reader.connect() as connection, self._session(connection) as session:
-            self.open_blocks += 1
-            try:
+        self.open_blocks += 1
+        try:
+            if self._early is not None and self._opened is None:
+                with _driver_refusals(), self._early.reading(self._grown) as early:
+                    yield early  # type: ignore[misc]  # it becomes one when asked for more
+                return
+            opened = self.prepare()
+            with (
+                refusals.refused(),
+                opened.reader.connect() as connection,
+                opened.session(connection) as session,
+            ):
                 yield session
-            except DBAPIError as error:
-                raise as_refusal(error) from error
-            finally:
-                self.open_blocks -= 1
+        finally:
+            self.open_blocks -= 1
+
+    def _grown(self, driver: Any) -> "Session":
+        opened = self.prepare()
+        return sessions.adopted(opened.reader, opened.sessions, driver)
 
     @contextmanager
     def writing(
@@ -145,27 +209,32 @@ class Database:
         Leaving it by an exception undoes it. `act` names what kind of deed it is, for deeds that
         are taken back by a counter-entry. Raises FileRefused where the school cannot be written.
         """
-        writer = self._require_writer()
-        new = NewSet(label, self.actor, self.clock.now(), self.revision, kind, act, target)
-        with self._turn, writer.connect() as connection, self._session(connection) as session:
+        opened, writer = self._require_writer()
+        now = self.clock.now()
+        new = recording.NewSet(label, self.actor, now, self.revision, kind, act, target)
+        with (
+            self._turn,
+            writer.connect() as connection,
+            opened.session(connection) as session,
+            refusals.refused(),
+        ):
             self.open_blocks += 1
             try:
                 with connection.begin():
                     work = Work(session, self, recording.open_set(connection, new))
                     yield work
                     self._finish(work, connection, label)
-            except (DBAPIError, StaleDataError) as error:
-                raise as_refusal(error) from error
             finally:
                 self.open_blocks -= 1
         if work.changes:
             for listener in self._listeners:
                 listener(work.changes)
 
-    def _finish(self, work: Work, connection: Connection, label: str) -> None:
+    def _finish(self, work: Work, connection: "Connection", label: str) -> None:
         work.session.flush()
         touched = recording.touched(connection, work.number)
-        check_changes(work.session, access, self.actor, (self.school_id, work.number), touched)
+        mine = (self.school_id, work.number)
+        enforce.check_changes(work.session, declare.access, self.actor, mine, touched)
         if any(derivation.facts & touched.keys() for derivation in self.derivations):
             for derivation in self.derivations:
                 if derivation.facts & touched.keys():
@@ -184,58 +253,43 @@ class Database:
         Only for a school that is being made: there is nothing to undo to. Derivations are rebuilt,
         not followed.
         """
-        writer = self._require_writer()
-        new = NewSet(label, self.actor, self.clock.now(), self.revision, SetKind.SYSTEM)
+        opened, writer = self._require_writer()
+        new = recording.NewSet(label, self.actor, self.clock.now(), self.revision, SetKind.SYSTEM)
         with (
             self._turn,
             writer.connect() as connection,
-            self._session(connection) as session,
+            opened.session(connection) as session,
             connection.begin(),
         ):
             work = Work(session, self, recording.open_set(connection, new))
-            drop_triggers(connection)
+            triggers.drop_triggers(connection)
             yield work
             session.flush()
             for derivation in self.derivations:
                 derivation.rebuild(session)
             session.flush()
-            sync_triggers(connection, Base.metadata)
+            triggers.sync_triggers(connection, base.Base.metadata)
             recording.close_set(connection)
         for listener in self._listeners:
             listener(Changes(work.number, label, whole=True))
 
-    def _require_writer(self) -> Engine:
-        if self._writer is None:
+    def _require_writer(self) -> "tuple[Opened, Engine]":
+        opened = None if self._read_only else self.prepare()
+        if opened is None or opened.writer is None:
             raise FileRefused(tr("This school is open for reading only. Nothing was changed."))
-        return self._writer
+        return opened, opened.writer
 
-    @contextmanager
-    def _session(self, connection: Connection) -> Iterator[Session]:
-        session = self._sessions(bind=connection)
-        try:
-            yield session
-        finally:
-            session.close()
-
-    def _only_this_school(self, state: ORMExecuteState) -> None:
-        if state.is_select and not state.is_column_load and not state.is_relationship_load:
-            school_id = self.school_id
-            state.statement = state.statement.options(
-                with_loader_criteria(
-                    SchoolRow, lambda row: row.school_id == school_id, include_aliases=True
-                )
-            )
-
-    def raw(self) -> Connection:
+    def raw(self) -> "Connection":
         """Return a reading connection for backups and checks; the caller closes it."""
-        return self._reader.connect()
+        return self.prepare().reader.connect()
 
     def close(self) -> None:
         """Close every connection; the file is then free for others."""
         with self._turn:
-            for engine in (self._reader, self._writer):
-                if engine is not None:
-                    engine.dispose()
+            if self._opened is not None:
+                self._opened.close()
+            if self._early is not None:
+                self._early.close()
             for closer in reversed(self._closers):
                 closer()
             self._closers.clear()
@@ -247,13 +301,68 @@ class Database:
         self.close()
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What whole sessions stand on."""
+
+    reader: "Engine"
+    writer: "Engine | None"
+    sessions: "sessionmaker[Session]"
+
+    @classmethod
+    def of(cls, engines: Engines, database: Database) -> "Opened":
+        """Make sessions over engines, which then know the school and the clock."""
+        school_id, engine = database.school_id, engines.reader.dialect.name
+        by_text = FileStatements(database.texts, school_id, _driver)
+        asks = by_text if engine == "sqlite" else keeping.ServerStatements(school_id)
+        options = {"school_id": school_id, "clock": database.clock}
+        return cls(
+            engines.reader.execution_options(**options),
+            engines.writer.execution_options(**options) if engines.writer else None,
+            sessions.of_school(school_id, {"statements": asks, "engine": engine}),
+        )
+
+    def at(self, clock: Clock) -> "Opened":
+        """Return the same with another clock."""
+        writer = self.writer.execution_options(clock=clock) if self.writer else None
+        return replace(self, reader=self.reader.execution_options(clock=clock), writer=writer)
+
+    @contextmanager
+    def session(self, connection: "Connection") -> "Iterator[Session]":
+        """Open a session on a connection."""
+        session = self.sessions(bind=connection)
+        try:
+            yield session
+        finally:
+            session.close()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.reader.dispose()
+        if self.writer is not None:
+            self.writer.dispose()
+
+
 def sqlite_engines(path: Path, *, read_only: bool) -> Engines:
     """Return the engines of a school file."""
-    writer = None if read_only else sqlite_engine(path, writes=True)
-    return Engines(writer, sqlite_engine(path, writes=False))
+    writer = None if read_only else engine.sqlite_engine(path, writes=True)
+    return Engines(writer, engine.sqlite_engine(path, writes=False))
 
 
-def _driver(session: Session) -> Any:
+def _driver(session: Any) -> Any:
     """Return the driver's own connection of a session, which has then written what it holds."""
+    if isinstance(session, EarlySession) and session.whole is None:
+        return session.driver
     session.flush()
     return session.connection().connection.driver_connection
+
+
+@contextmanager
+def _driver_refusals() -> Iterator[None]:
+    """Say what the driver refuses as a person can read it; whose words these are is loaded then."""
+    from sqlcipher3 import dbapi2  # third party: the driver of school files
+
+    try:
+        yield
+    except dbapi2.Error as error:
+        raise refusals.as_refusal(error) from error

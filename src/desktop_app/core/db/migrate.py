@@ -7,26 +7,18 @@ from typing import Any
 from sqlalchemy import Connection, Engine, MetaData, inspect, text
 
 from desktop_app.core.db import search, statistics
+from desktop_app.core.db.revisions import check_revision, head, steps
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.journal.triggers import drop_triggers, missing, sync_triggers
 from desktop_app.core.places import migrations
 from desktop_app.core.wording import tr
 
+__all__ = [
+    "check_revision", "downgrade", "finish", "head", "make_tables", "needs_triggers", "ours",
+    "revision_of", "run_steps", "steps", "upgrade",
+]  # fmt: skip
 # Tables the steps make themselves, that autogenerate must leave alone.
 OWN_TABLES = ("journal_now", "alembic_version", *search.TABLES)
-
-
-def steps() -> list[str]:
-    """Return the revisions in order; a step's file is named after its revision."""
-    return sorted(
-        path.stem.split("_", 1)[0] for path in (migrations() / "versions").glob("[0-9]*.py")
-    )
-
-
-def head() -> str:
-    """Return the newest revision this program knows."""
-    known = steps()
-    return known[-1] if known else "0000"
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -60,18 +52,6 @@ def finish(connection: Connection, metadata: MetaData) -> None:
     search.make(connection)
     sync_triggers(connection, metadata)
     statistics.prime(connection, metadata)
-
-
-def check_revision(found: str | None) -> None:
-    """Refuse a school made by a newer program. Raises FileRefused."""
-    if found is not None and found not in steps():
-        raise FileRefused(
-            tr(
-                "This school was last used with a newer Downbeat. It was not touched; update the "
-                "program to open it."
-            ),
-            revision=found,
-        )
 
 
 def needs_triggers(connection: Connection, metadata: MetaData) -> bool:

@@ -1,7 +1,11 @@
 """What the database refuses, said as a person can read it."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm.exc import StaleDataError
+from sqlcipher3.dbapi2 import Error as DriverError
 
 from desktop_app.core.errors import Clash, DownbeatError, FileRefused, NotAllowed, RuleBroken
 from desktop_app.core.wording import tr
@@ -59,11 +63,20 @@ def _sentence(case: str) -> str:
     }[case]
 
 
-def as_refusal(error: DBAPIError | StaleDataError) -> DownbeatError:
-    """Return the refusal that stands for a database error."""
+@contextmanager
+def refused() -> Iterator[None]:
+    """Turn what the database refuses inside into refusals."""
+    try:
+        yield
+    except (DBAPIError, StaleDataError, DriverError) as error:
+        raise as_refusal(error) from error
+
+
+def as_refusal(error: Exception) -> DownbeatError:
+    """Return the refusal that stands for an error of the database or its driver."""
     if isinstance(error, StaleDataError):
         return Clash(_sentence("meanwhile"))
-    said = str(error.orig).casefold()
+    said = str(error.orig if isinstance(error, DBAPIError) else error).casefold()
     for sign, kind, case in _SIGNS:
         if sign in said:
             return kind(_sentence(case), case=case, cause=said.splitlines()[0])

@@ -3,21 +3,24 @@
 import json
 import os
 import platform
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import psutil
 from filelock import FileLock, Timeout
-from sqlalchemy import Connection, MetaData, text
-from sqlalchemy.exc import DBAPIError
 
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
-from desktop_app.core.db import migrate, snapshots
-from desktop_app.core.db.database import Database, sqlite_engines
-from desktop_app.core.db.engine import APPLICATION_ID, single_use, sqlite_engine
-from desktop_app.core.errors import FileRefused
+from desktop_app.core.db import engine, file_driver, migrate, refusals, revisions, snapshots
+from desktop_app.core.db.database import Database, Engines, sqlite_engines
+from desktop_app.core.db.file_driver import APPLICATION_ID
+from desktop_app.core.errors import DownbeatError, FileRefused
 from desktop_app.core.wording import tr
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
 
 SCHOOL_ID = 1
 SUFFIX = ".downbeat"
@@ -137,7 +140,7 @@ def _cut_off(path: Path) -> str:
     )
 
 
-def new_school_file(path: Path, metadata: MetaData) -> None:
+def new_school_file(path: Path, metadata: "MetaData") -> None:
     """Make an empty school file.
 
     Raises FileRefused when something is there, or there is no room.
@@ -149,19 +152,19 @@ def new_school_file(path: Path, metadata: MetaData) -> None:
     if not path.parent.is_dir():
         raise FileRefused(tr("There is no folder {folder}.", folder=str(path.parent)), field="path")
     snapshots.check_room(path, _ROOM)
-    engine = sqlite_engine(path, writes=True)
+    made = engine.sqlite_engine(path, writes=True)
     try:
-        with engine.begin() as connection:
+        with refusals.refused(), made.begin() as connection:
             connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
             migrate.make_tables(connection, metadata)
-    except (DBAPIError, OSError) as error:
-        engine.dispose()
+    except (DownbeatError, OSError) as error:
+        made.dispose()
         remove(path)
         raise FileRefused(
             tr("{file} cannot be made here. Choose another folder.", file=path.name)
         ) from error
     finally:
-        engine.dispose()
+        made.dispose()
 
 
 def remove(path: Path) -> None:
@@ -171,19 +174,25 @@ def remove(path: Path) -> None:
 
 
 def open_school_file(
-    path: Path, metadata: MetaData, *, actor: Actor, clock: Clock, read_only: bool = False
+    path: Path,
+    metadata: "Callable[[], MetaData]",
+    *,
+    actor: Actor,
+    clock: Clock,
+    read_only: bool = False,
 ) -> Database:
     """Open a school, bringing it up to date after a snapshot.
 
-    Raises FileRefused with what is in the way.
+    Nothing is loaded for it but the driver; what sessions need comes with the first block that
+    needs it, and with it a look at the journal's triggers, before anything can be written. Raises
+    FileRefused with what is in the way.
     """
     check_file(path)
-    with single_use(path).connect() as connection:
-        found = _look(connection, path)
-    migrate.check_revision(found)
+    found, _ = _look(path)
+    revisions.check_revision(found)
     read_only = read_only or not os.access(path, os.W_OK)
     if read_only:
-        if found != migrate.head():
+        if found != revisions.head():
             raise FileRefused(
                 tr(
                     "This school is from an older Downbeat and can only be read here, "
@@ -191,23 +200,25 @@ def open_school_file(
                 )
             )
         return Database(
-            sqlite_engines(path, read_only=True),
+            lambda: sqlite_engines(path, read_only=True),
             school_id=SCHOOL_ID,
             actor=actor,
             clock=clock,
-            revision=migrate.head(),
+            revision=revisions.head(),
             path=path,
+            read_only=True,
         )
     lock = SchoolLock(path)
     lock.take(actor)
     try:
-        _bring_up_to_date(path, metadata, found, clock)
+        if found != revisions.head():
+            _bring_up_to_date(path, metadata(), clock)
         database = Database(
-            sqlite_engines(path, read_only=False),
+            lambda: _with_triggers(path, metadata()),
             school_id=SCHOOL_ID,
             actor=actor,
             clock=clock,
-            revision=migrate.head(),
+            revision=revisions.head(),
             path=path,
         )
     except BaseException:
@@ -217,28 +228,32 @@ def open_school_file(
     return database
 
 
-def _look(connection: Connection, path: Path) -> str | None:
+def _look(path: Path) -> tuple[str | None, str | None]:
     try:
-        found = migrate.revision_of(connection)
-        connection.execute(text("SELECT count(*) FROM school")).scalar_one()
+        return file_driver.look(path)
     except Exception as error:
         raise FileRefused(
             tr("{file} is damaged. Restore the newest snapshot.", file=path.name)
         ) from error
-    return found
 
 
-def _bring_up_to_date(path: Path, metadata: MetaData, found: str | None, clock: Clock) -> None:
-    engine = sqlite_engine(path, writes=True)
+def _bring_up_to_date(path: Path, metadata: "MetaData", clock: Clock) -> None:
+    made = engine.sqlite_engine(path, writes=True)
     try:
-        if found != migrate.head():
-            snapshots.take(path, clock.now(), why="update")
-            migrate.upgrade(engine, metadata)
-        with engine.begin() as connection:
+        snapshots.take(path, clock.now(), why="update")
+        migrate.upgrade(made, metadata)
+    finally:
+        made.dispose()
+
+
+def _with_triggers(path: Path, metadata: "MetaData") -> Engines:
+    """Return the engines of a school whose journal records every table."""
+    engines = sqlite_engines(path, read_only=False)
+    if engines.writer is not None:
+        with refusals.refused(), engines.writer.begin() as connection:
             if migrate.needs_triggers(connection, metadata):
                 migrate.finish(connection, metadata)
-    finally:
-        engine.dispose()
+    return engines
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,8 +268,7 @@ class Glance:
 def glance(path: Path) -> Glance:
     """Look at a school from outside. Raises FileRefused when it cannot be opened at all."""
     check_file(path)
-    with single_use(path).connect() as connection:
-        migrate.check_revision(_look(connection, path))
-        name = connection.execute(text("SELECT name FROM school")).scalar_one_or_none()
+    found, name = _look(path)
+    revisions.check_revision(found)
     lock = SchoolLock(path)
-    return Glance(str(name or path.stem), not os.access(path, os.W_OK), lock.holder_now())
+    return Glance(name or path.stem, not os.access(path, os.W_OK), lock.holder_now())

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from desktop_app.core.db.engine import APPLICATION_ID
+from desktop_app.core.db.file_driver import APPLICATION_ID
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.files import free_bytes
 from desktop_app.core.places import data_dir

@@ -1,41 +1,21 @@
 """Opening and closing a change set, and saying what it touched."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, bindparam, func, insert, select, text, update
 
 from desktop_app.core.access.actor import Actor
-from desktop_app.core.journal.tables import Change, ChangeSet, SetKind
+from desktop_app.core.journal.changes import EVERYTHING, NOTHING, Changes, SetKind
+from desktop_app.core.journal.tables import Change, ChangeSet
 
+__all__ = [
+    "EVERYTHING", "NOTHING", "Changes", "NewSet", "close_set", "drop_set", "mark_undone",
+    "open_set", "touched",
+]  # fmt: skip
 MANY = 1_000
-
-
-@dataclass(frozen=True, slots=True)
-class Changes:
-    """What one change set touched: ids for each table, or None for one with more than a thousand.
-
-    `whole` stands for any change at all, for whoever was away and missed some.
-    """
-
-    number: int
-    label: str
-    tables: Mapping[str, frozenset[UUID] | None] = field(default_factory=dict)
-    made: UUID | None = None
-    whole: bool = False
-
-    def touches(self, *tables: str) -> bool:
-        """Say whether one of the tables was changed."""
-        return self.whole or any(table in self.tables for table in tables)
-
-    def __bool__(self) -> bool:
-        return self.whole or bool(self.tables)
-
-
-NOTHING = Changes(0, "")
-EVERYTHING = Changes(0, "", whole=True)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,18 +11,11 @@ from desktop_app.core.access.actor import Role
 from desktop_app.core.access.declare import ALL, access
 from desktop_app.core.db.base import Base, _from_connection, choice, index, row
 from desktop_app.core.db.types import UtcDateTime, Uuid
+from desktop_app.core.journal.changes import SetKind
+
+__all__ = ["Change", "ChangeSet", "Op", "SetKind"]
 
 _Whole = BigInteger().with_variant(Integer, "sqlite")
-
-
-class SetKind(StrEnum):
-    """What a change set is to undo: a deed, the taking back of one, or the program's own work."""
-
-    DO = "DO"
-    UNDO = "UNDO"
-    REDO = "REDO"
-    COUNTER = "COUNTER"
-    SYSTEM = "SYSTEM"
 
 
 class Op(StrEnum):

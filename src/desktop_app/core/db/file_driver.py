@@ -1,0 +1,46 @@
+"""Connections to a school file as the driver makes them, for everybody who makes one."""
+
+from pathlib import Path
+from typing import Any
+
+APPLICATION_ID = 0x446F776E  # "Down": marks a SQLite file as a school of ours
+CACHE_KIB = 65_536
+
+
+def connect(path: Path, *, writes: bool, foreign_keys: bool = True) -> Any:
+    """Return a connection to a school file. Readers cannot write, whatever they try."""
+    from sqlcipher3 import dbapi2  # third party: also opens plain files, the same SQLite everywhere
+
+    connection = dbapi2.connect(
+        f"{path.resolve().as_uri()}?mode={'rwc' if writes else 'ro'}",
+        uri=True,
+        isolation_level=None,
+        check_same_thread=False,
+        timeout=5,
+        cached_statements=512,
+    )
+    connection.execute(f"PRAGMA cache_size=-{CACHE_KIB if writes else CACHE_KIB // 4}")
+    connection.execute("PRAGMA temp_store=MEMORY")
+    if writes:
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
+    else:
+        connection.execute("PRAGMA query_only=ON")
+    return connection
+
+
+def look(path: Path) -> tuple[str | None, str | None]:
+    """Return the revision a file is at and its school's name. Raises the driver's own errors."""
+    from sqlcipher3 import dbapi2  # third party, as above
+
+    connection = dbapi2.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+        has_steps = connection.execute(tables, ("alembic_version",)).fetchone()[0]
+        steps = connection.execute("SELECT version_num FROM alembic_version") if has_steps else None
+        revision = steps.fetchone() if steps is not None else None
+        name = connection.execute("SELECT name FROM school").fetchone()
+    finally:
+        connection.close()
+    return (str(revision[0]) if revision else None), (str(name[0]) if name else None)

@@ -1,0 +1,41 @@
+"""What a change set touched, as listeners hear it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from uuid import UUID
+
+
+class SetKind(StrEnum):
+    """What a change set is to undo: a deed, the taking back of one, or the program's own work."""
+
+    DO = "DO"
+    UNDO = "UNDO"
+    REDO = "REDO"
+    COUNTER = "COUNTER"
+    SYSTEM = "SYSTEM"
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What one change set touched: ids for each table, or None for one with more than a thousand.
+
+    `whole` stands for any change at all, for whoever was away and missed some.
+    """
+
+    number: int
+    label: str
+    tables: Mapping[str, frozenset[UUID] | None] = field(default_factory=dict)
+    made: UUID | None = None
+    whole: bool = False
+
+    def touches(self, *tables: str) -> bool:
+        """Say whether one of the tables was changed."""
+        return self.whole or any(table in self.tables for table in tables)
+
+    def __bool__(self) -> bool:
+        return self.whole or bool(self.tables)
+
+
+NOTHING = Changes(0, "")
+EVERYTHING = Changes(0, "", whole=True)
