@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from desktop_app import bootstrap
 from desktop_app.areas.desk.ripple.api import Deed
+from desktop_app.areas.desk.ui import settings_calendar
 from desktop_app.areas.desk.ui.ripple_dialog import RippleDialog, open_ripple
 from desktop_app.areas.desk.ui.today_pane import TodayPane
 from desktop_app.areas.people import api as people
@@ -93,9 +94,11 @@ def test_the_board_finds_cover_does_it_and_one_undo_takes_all_back(
     assert all(row.cancelled for row in after)
     with database.reading() as session:
         covered = [
-            row for row in timetable.day_meetings(session, THURSDAY) if row.substitute_for_id == maeve
+            row
+            for row in timetable.day_meetings(session, THURSDAY)
+            if row.substitute_for_id == maeve
         ]
-        (away,) = session.scalars(select(TimeOff))
+        (away,) = session.scalars(select(TimeOff).where(TimeOff.teacher_id == maeve))
     assert len(covered) + len(after) == len(lessons)
     assert (away.teacher_id, away.kind) == (maeve, "SICK")
     today.run(lambda: undo(database))
@@ -201,3 +204,20 @@ def test_a_closure_cancels_and_a_room_out_of_use_moves(today: Stage, database: D
     dialog = today.dialog()
     assert dialog.found is not None
     dialog.leave()
+
+
+def test_a_closure_from_the_settings_shows_what_was_planned_then(
+    today: Stage, database: Database
+) -> None:
+    page = settings_calendar.closures(database)
+    values = {"name": "Storm", "starts_on": THURSDAY, "until": None, "location_id": None}
+    today.run(lambda: page.add(values))
+    assert page.added is not None
+    today.run(lambda: page.added(today.pane, today.pane.tools, values))
+    dialog = today.dialog()
+    count = len(dialog.found.todo)
+    assert count
+    today.save(dialog)
+    with database.reading() as session:
+        rows = timetable.day_meetings(session, THURSDAY)
+    assert sum(row.cancel_reason == "Storm" for row in rows) == count

@@ -1,8 +1,10 @@
 """What a change touches, row by row: choose what happens to each, then do it as one change."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -331,15 +333,18 @@ def open_ripple(
     *,
     about: UUID | None = None,
     days: Sequence[date | None] = (),
+    said: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
     """Open the dialog of a kind: teacher, closure, room, price, length, time.
 
-    `about` is the teacher, the room or the lesson, where one is chosen already.
+    `about` is the teacher, the room or the lesson, where one is chosen already; `said` are answers
+    that are known.
     """
     of_lesson = kind in {"price", "length", "time"}
 
     def show(around: Around) -> None:
         asked = _asked(kind, around, about, days)
+        asked = replace(asked, values={**asked.values, **said})
         RippleDialog(parent, tools, database, asked, around.currency).open()
 
     tools.tasks.read(lambda: asking.read_around(database, about if of_lesson else None), show)

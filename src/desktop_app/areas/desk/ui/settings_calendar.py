@@ -2,19 +2,25 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.areas.desk.ui.ripple_dialog import open_ripple
 from desktop_app.areas.desk.ui.settings_page import (
     ListPage,
     Values,
     no_choices,
 )
 from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.clock import today
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import show_date_with_year, tr
 from desktop_app.kit.fields import Field
+from desktop_app.kit.pane import Tools
 from desktop_app.kit.table_model import Column
 
 
@@ -78,8 +84,8 @@ def closures(database: Database) -> ListPage:
         thing=tr("closure"),
         watches=("calendar_day",),
         hint=tr(
-            "No lesson is planned on these days. What was planned before is in Lesson, Repair "
-            "closures."
+            "No lesson is planned on these days. What was planned before is listed when a day is "
+            "added."
         ),
         columns=(
             Column("day", tr("Day"), lambda r: show_date_with_year(r.day), width=130),
@@ -92,7 +98,25 @@ def closures(database: Database) -> ListPage:
         values=lambda _row: {},
         add=add,
         remove=lambda row: service.remove_closure(row.id),
+        added=partial(_repair, database),
     )
+
+
+def _repair(database: Database, parent: QWidget, tools: Tools, values: Values) -> None:
+    """Show what was planned on days that are closed now, with what depends on it."""
+    first: date = values["starts_on"]
+    last: date = values["until"] or first
+
+    def planned() -> bool:
+        with database.reading() as session:
+            return bool(timetable.closed_meetings(session, first, last))
+
+    def show(any_there: bool) -> None:
+        if any_there:
+            said = {"name": values["name"], "location": values["location_id"]}
+            open_ripple(parent, tools, database, "closure", days=(first, last), said=said)
+
+    tools.tasks.read(planned, show)
 
 
 def _day_words(kind: school.DayKind) -> str:

@@ -1,6 +1,7 @@
 """One list of the settings on screen: a table with Add, Change and Archive, and its form."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -44,6 +45,9 @@ class SettingsList(QWidget):
             self._buttons.append(Button(tr("Archive or bring back"), "archive", self.archive))
         if page.remove:
             self._buttons.append(Button(tr("Remove"), "trash", self.remove))
+        self._buttons += [
+            Button(words, icon, partial(self._run, run)) for words, icon, run in page.more
+        ]
         self._build()
 
     def _build(self) -> None:
@@ -111,6 +115,11 @@ class SettingsList(QWidget):
             read, lambda found: self._open(self.page.fields(found, row), row), self.show_error
         )
 
+    def _run(self, run: Callable[[QWidget, Tools, Any], None]) -> None:
+        row = self.current()
+        if row is not None:
+            run(self, self._tools, row)
+
     def _open(self, fields: Sequence[Field], row: Any) -> None:
         page, change = self.page, self.page.change
         title = (
@@ -133,6 +142,9 @@ class SettingsList(QWidget):
             values=page.values(row) if row is not None else None,
         )
         dialog.saved.connect(self._saved)
+        if row is None and page.added is not None:
+            added = page.added
+            dialog.saved.connect(lambda _: added(self, self._tools, dialog.form.values()))
         dialog.open()
 
     def _saved(self, changes: Changes) -> None:

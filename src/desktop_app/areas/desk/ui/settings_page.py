@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app.areas.school import api as school
 from desktop_app.core.journal.recording import Changes
@@ -10,6 +10,11 @@ from desktop_app.core.wording import tr
 from desktop_app.kit.chips import Chip
 from desktop_app.kit.fields import Field
 from desktop_app.kit.table_model import Column
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QWidget
+
+    from desktop_app.kit.pane import Tools
 
 Values = dict[str, Any]
 
@@ -19,7 +24,8 @@ class ListPage:
     """One list of settings: how it is read and shown, and what can be done with its rows.
 
     `read` returns rows with an `id`; it and the deeds run off the GUI thread. `fields` is given
-    what `choices` read and the row to change, or None for a new one.
+    what `choices` read and the row to change, or None for a new one. `added` is told what was
+    added, for what follows from it; `more` are further deeds with a row: words, icon, what to run.
     """
 
     key: str
@@ -36,6 +42,8 @@ class ListPage:
     archive: Callable[[Any, bool], Changes] | None = None
     remove: Callable[[Any], Changes] | None = None
     watches: Sequence[str] = ()
+    added: "Callable[[QWidget, Tools, Values], None] | None" = None
+    more: "Sequence[tuple[str, str, Callable[[QWidget, Tools, Any], None]]]" = ()
 
 
 def _archived(row: Any) -> Chip | None:

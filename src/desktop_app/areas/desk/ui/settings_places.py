@@ -2,9 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.areas.desk.ui.ripple_dialog import open_ripple
 from desktop_app.areas.desk.ui.settings_page import (
     ListPage,
     Values,
@@ -18,6 +22,7 @@ from desktop_app.core.journal.recording import Changes
 from desktop_app.core.money import Money, show
 from desktop_app.core.wording import tr
 from desktop_app.kit.fields import Field
+from desktop_app.kit.pane import Tools
 from desktop_app.kit.table_model import Column
 
 
@@ -97,6 +102,11 @@ def locations(database: Database) -> ListPage:
     )
 
 
+def _out_of_use(database: Database, parent: QWidget, tools: Tools, row: school.RoomRow) -> None:
+    """Show where the lessons of a room go while it cannot be used."""
+    open_ripple(parent, tools, database, "room", about=row.id)
+
+
 def rooms(database: Database) -> ListPage:
     """Return the page of the rooms."""
     service = school.SchoolService(database)
@@ -142,4 +152,5 @@ def rooms(database: Database) -> ListPage:
         ),
         change=lambda row, values: service.set_room(row.id, values),
         archive=lambda row, away: TimetableService(database).archive_room(row.id, away=away),
+        more=((tr("Out of use…"), "door-open", partial(_out_of_use, database)),),
     )
