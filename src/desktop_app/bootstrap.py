@@ -64,6 +64,7 @@ def new_school(path: Path, new: "school.NewSchool", *, clock: Clock | None = Non
         with database.writing(tr("New school"), kind=SetKind.SYSTEM) as work:
             school.make_school(work, new)
             attendance.add_default_codes(work)
+            billing.add_default_steps(work)
         return database
     except BaseException:
         if database is not None:

@@ -8,6 +8,7 @@ from desktop_app.core.clock import FixedClock
 from desktop_app.core.collector import paused_collector
 from desktop_app.core.db import school_file
 from desktop_app.core.progress import SILENT, Progress
+from desktop_app.demo.accounts import keep_accounts
 from desktop_app.demo.desk_day import live_a_day
 from desktop_app.demo.school import Wish, make_demo
 from desktop_app.schema import metadata
@@ -27,6 +28,7 @@ def build_demo(path: Path, wish: Wish, progress: Progress = SILENT) -> None:
         )
         make_demo(bootstrap.wire(database), wish, progress)
         live_a_day(database, wish.seed, wish.today)
+        keep_accounts(database, wish.seed, wish.today)
         database.close()
     except BaseException:
         if database is not None:

@@ -18,7 +18,6 @@ from desktop_app.kit.table_view import TableView
 from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp, look
 
-_ROW = 32
 _MOST = 12
 Go = Callable[..., object]
 
@@ -92,7 +91,9 @@ class ExplainDialog(Dialog):
         )
         self.table = TableView(self.model, memory, "explain")
         self.table.setAccessibleName(tr("Entries of {number}", number=found.title))
-        self.table.setMinimumHeight(dp(_ROW) * min(len(rows), _MOST) + dp(36))
+        self.table.setMinimumHeight(look().density * min(len(rows), _MOST) + dp(36))
+        if len(rows) <= _MOST:
+            self.table.setMaximumHeight(self.table.minimumHeight())
         self.table.opened.connect(self.open_entry)
         body = QWidget()
         column = QVBoxLayout(body)

@@ -19,7 +19,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.progress import Progress
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import tr, trn
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.document_preview import DocumentPreview, Printed
 from desktop_app.kit.fields import Field
@@ -32,6 +32,7 @@ METHODS = (
     PaymentMethod.CHECK,
     PaymentMethod.OTHER,
 )
+_BOTH = 2
 ICONS = ("credit-card", "landmark", "banknote", "pencil-simple", "")
 
 
@@ -154,6 +155,12 @@ class PaymentDialog(FormDialog):
 def _words(plan: PaymentPlan, paid: list[Any], currency: str) -> str:
     if plan.allocation.rest and not paid:
         return tr("All of it goes to the wallet")
+    parts = {part.invoice_id: part.amount for part in plan.allocation.parts}
+    clears = all(parts.get(one.id) == one.open for one in plan.open)
+    if clears and len(paid) > 1 and not plan.allocation.rest:
+        if len(paid) == _BOTH:
+            return tr("Clears both open invoices")
+        return trn("Clears {n} open invoice", "Clears all {n} open invoices", len(paid))
     names = ", ".join(one.number for one in paid)
     if plan.allocation.rest:
         rest = money(plan.allocation.rest, currency)

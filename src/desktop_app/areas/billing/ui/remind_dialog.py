@@ -68,6 +68,7 @@ class RemindDialog(Dialog):
         column.setSpacing(0)
         row = QHBoxLayout()
         row.setContentsMargins(dp(20), 0, dp(20), dp(10))
+        row.setSpacing(dp(10))
         row.addWidget(label(tr("Given as"), "body", "text2"))
         row.addWidget(self.ways)
         row.addStretch(1)
