@@ -1,6 +1,7 @@
 """The timetable's door for other areas."""
 
 from desktop_app.areas.timetable.queries.alone import alone_in
+from desktop_app.areas.timetable.queries.attention import Attention, attention
 from desktop_app.areas.timetable.queries.billing import (
     BillableMeeting,
     meetings_to_bill,
@@ -213,6 +214,7 @@ __all__ = [
     "KEEP",
     "Absence",
     "Aspect",
+    "Attention",
     "BillableMeeting",
     "BookingRow",
     "BookingStatus",
@@ -289,6 +291,7 @@ __all__ = [
     "alone_in",
     "approve",
     "archive_lesson",
+    "attention",
     "archive_room",
     "availability",
     "book_label",

@@ -430,3 +430,32 @@ def test_an_hour_that_the_clocks_leave_out_is_said_beside_the_ghost(
     shown.run(lambda: grid.take(grid.carry.at(sunday, plan.rooms["Studio B"], minute)))
     words = " ".join(check.text for check in shown.pane.grid.popover.said.checks)
     assert ("clocks go forward" in words) == (minute == 90)
+
+
+def test_the_attention_list_leads_to_what_needs_somebody(stage: Show, plan: Plan) -> None:
+    plan.add("Violin")
+    plan.add("Theory", schedule=plan.weekly(TUESDAY), teacher_id=None, room_id=plan.rooms["Hall"])
+    plan.close("Storm", NEXT, NEXT)
+    shown = stage(TimetablePane)
+    shown.run(shown.pane.next_conflict)
+    assert shown.pane.grid.current().title == "Theory"
+    shown.run(shown.pane.conflicts.show_list)
+    dialog = shown.dialog()
+    rows = [dialog.model.row_at(at)[1] for at in range(dialog.model.rowCount())]
+    assert (rows[0].title, rows[0].why) == ("Theory", "Nobody teaches it")
+    assert ("Violin", "Planned on a closed day: Storm") in [(row.title, row.why) for row in rows]
+    at = next(n for n, row in enumerate(rows) if row.title == "Violin")
+    dialog.table.set_current_key(at)
+    shown.run(dialog.accept)
+    assert shown.pane.grid.week.first == NEXT
+    assert shown.pane.current_meeting().title == "Violin"
+
+
+def test_a_one_on_one_week_says_how_many_slots_are_taken(stage: Show, plan: Plan) -> None:
+    lesson = plan.add("Keys", type=LessonType.HYBRID)
+    plan.service.set_hybrid(lesson, timetable.Cycle(4, (1,), MONDAY))
+    shown = stage(TimetablePane)
+    found = block(shown, "Keys")
+    assert next((line.text, line.icon) for line in found.lines) == ("1-on-1", "user")
+    assert found.strip is not None
+    assert (found.strip.weeks, found.strip.filled, found.strip.now) == (4, frozenset({1}), 1)

@@ -17,7 +17,11 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.people.tables import Instrument, Person, Staff, Student
 from desktop_app.areas.school.api import facts
 from desktop_app.areas.timetable.queries.conflicts import in_spell
-from desktop_app.areas.timetable.queries.hybrid import LessonCycle, cycles
+from desktop_app.areas.timetable.queries.hybrid import (
+    LessonCycle,
+    cycles,
+    one_on_one_bookings,
+)
 from desktop_app.areas.timetable.rules.wall import wall_span
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
 from desktop_app.areas.timetable.terms import (
@@ -33,7 +37,7 @@ class WeekBlock:
     """One meeting as the grid shows it; `start` and `end` are minutes of the day on the wall.
 
     `alone` is the given and family name of its only student. `cycle_week` and what follows are of
-    hybrid lessons only.
+    hybrid lessons only; `booked` counts the slots taken where a week offers them.
     """
 
     id: UUID
@@ -61,6 +65,7 @@ class WeekBlock:
     cycle_week: int | None = None
     cycle_length: int = 0
     one_on_one_weeks: frozenset[int] = frozenset()
+    booked: int | None = None
 
     @property
     def cancelled(self) -> bool:
@@ -95,6 +100,7 @@ def week_blocks(session: Session, first: date, last: date) -> list[WeekBlock]:
     alone = _students(session, [who for count, who in there.values() if count == 1])
     hybrid = {row.lesson_id for row in rows if row.type is LessonType.HYBRID}
     of = cycles(session, hybrid) if hybrid else {}
+    booked = one_on_one_bookings(session, [r.id for r in rows if r.lesson_id in of]) if of else {}
     found = []
     for row in rows:
         start, end = wall_span(row.starts_at, row.ends_at, zone)
@@ -108,6 +114,7 @@ def week_blocks(session: Session, first: date, last: date) -> list[WeekBlock]:
                 row.finished_at is not None, row.substitute_for_id is not None,
                 count, alone.get(who) if who is not None and count == 1 else None,
                 *_cycle(of.get(row.lesson_id), row.original_date),
+                len(booked[row.id]) if row.id in booked else None,
             )
         )  # fmt: skip
     return found

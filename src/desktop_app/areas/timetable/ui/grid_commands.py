@@ -41,6 +41,8 @@ def grid_commands(pane: "TimetablePane") -> tuple[Command, ...]:
                 "go", None, here, separator=True),
         Command("timetable.after", tr("Week after"), lambda: pane.step(1), "caret-right", "", "go",
                 None, here),
+        Command("timetable.attention", tr("Attention list…"), pane.conflicts.show_list, "warning",
+                "", "lesson", painted, here),
         Command("timetable.move", tr("Move meeting…"), deeds.move, "arrow-right", "", "lesson",
                 deeds.can_change, here, separator=True),
         Command("timetable.substitute", tr("Substitute teacher…"), deeds.substitute, "user", "",

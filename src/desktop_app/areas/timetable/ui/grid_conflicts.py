@@ -1,10 +1,11 @@
-"""What is booked twice in the painted timetable: the banner, its fixes, and F8."""
+"""What needs somebody in the painted timetable: the banner, its fixes, F8 and the whole list."""
 
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.ui.attention_dialog import open_attention_dialog
 from desktop_app.areas.timetable.ui.conflict_fixes import Fix, conflict_banner, find_fix
 from desktop_app.areas.timetable.ui.grid_page import GridPage
 from desktop_app.areas.timetable.ui.grid_week import SPAN_TERM, GridWeek
@@ -78,7 +79,7 @@ class GridConflicts:
     # --- F8 ---
 
     def go_on(self) -> None:
-        """Go to the next meeting that is booked twice: of this week, else of a later one."""
+        """Go to the next meeting that needs somebody: of this week, else of a later one."""
         week = self._page.week
         if week is None:
             return
@@ -91,10 +92,20 @@ class GridConflicts:
         else:
             self._look_ahead(week.last, keys)
 
+    def show_list(self) -> None:
+        """Open the attention list, from the first day that is shown on."""
+        week, pane = self._page.week, self._pane
+        if week is not None:
+            open_attention_dialog(
+                pane, pane.tools, pane.database, week.first,
+                lambda each: self._page.show_meeting(each.occurrence_id, each.wall.date()),
+            )  # fmt: skip
+
     def _keys(self) -> list[object]:
-        """Return the blocks in conflict as a person reads them: by day, time and lane."""
-        grid = self._page.grid
-        found = [block for block in grid.layout_of.blocks.values() if block.warned]
+        """Return the blocks that need somebody as a person reads them: by day, time and lane."""
+        grid, week = self._page.grid, self._page.week
+        needing = week.needing if week is not None else frozenset()
+        found = [block for key, block in grid.layout_of.blocks.items() if key in needing]
         spots = grid.layout_of.spots
         found.sort(key=lambda block: (block.day, block.start, spots[block.key].left))
         return [block.key for block in found]
@@ -102,17 +113,17 @@ class GridConflicts:
     def _look_ahead(self, last: date, keys: list[object]) -> None:
         pane = self._pane
 
-        def read() -> list[timetable.StandingConflict]:
+        def read() -> list[timetable.Attention]:
             with pane.database.reading() as session:
                 begin = last + timedelta(days=1)
-                return timetable.standing_conflicts(session, begin, begin + AHEAD)
+                return timetable.attention(session, begin, begin + AHEAD)
 
-        def show(found: list[timetable.StandingConflict]) -> None:
+        def show(found: list[timetable.Attention]) -> None:
             if found:
                 self._page.show_meeting(found[0].occurrence_id, found[0].wall.date())
             elif keys:
                 self._page.grid.make_current(keys[0])
             else:
-                pane.set_status(tr("No conflict from here on"))
+                pane.set_status(tr("Nothing needs you from here on"))
 
         pane.tools.tasks.read(read, show, pane.show_error, key=("ahead", id(self)))

@@ -205,6 +205,9 @@ def _lines(week: GridWeek, view: View, each: timetable.WeekBlock) -> Iterable[Li
     if each.type is LessonType.HYBRID and each.cycle_week is not None:
         if each.one_on_one:
             yield Line(tr("1-on-1"), "user")
+            if each.booked is not None:
+                yield Line(tr("{n} of {of}", n=each.booked, of=each.enrolled))
+                return
         else:
             yield Line(tr("Wk {n}/{of}", n=each.cycle_week, of=each.cycle_length), "users")
         yield Line(", ".join(part for part in (str(each.enrolled), who) if part))

@@ -63,6 +63,20 @@ class GridWeek:
         both = [(each.occurrence_id, each.conflict.occurrence_id) for each in self.conflicts]
         return frozenset(one for pair in both for one in pair if one is not None)
 
+    @property
+    def needing(self) -> frozenset[UUID]:
+        """The meetings that need somebody: booked twice, without a teacher, on a closed day."""
+        shut = {(row.day, row.location_id) for row in self.closed}
+        places = {room.id: room.location_id for room in self.rooms}
+
+        def needs(each: timetable.WeekBlock) -> bool:
+            place = places.get(each.room_id) if each.room_id else each.location_id
+            is_shut = (each.day, None) in shut or (each.day, place) in shut
+            planned = not each.cancelled and not each.is_finished
+            return planned and (each.teacher_id is None or is_shut)
+
+        return self.in_conflict | {each.id for each in self.blocks if needs(each)}
+
 
 def monday_of(day: date) -> date:
     """Return the Monday of a week."""
