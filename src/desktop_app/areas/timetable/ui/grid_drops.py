@@ -13,7 +13,6 @@ from desktop_app.areas.timetable.ui.grid_checks import changes_of, lane_id, wall
 from desktop_app.areas.timetable.ui.grid_week import ROOMS
 from desktop_app.areas.timetable.ui.lesson_dialog import open_lesson_dialog
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr
 from desktop_app.kit.pane import Tools
@@ -120,11 +119,3 @@ def values_of(carry: Carry, lanes: str) -> dict[str, Any]:
     if lane is not None:
         values["room_id" if lanes == ROOMS else "teacher_id"] = lane
     return values
-
-
-def check_can_move(block: timetable.WeekBlock) -> None:
-    """Refuse to carry what stays where it is. Raises RuleBroken."""
-    if block.cancelled:
-        raise RuleBroken(tr("This lesson is cancelled. Bring it back first."))
-    if block.is_finished:
-        raise RuleBroken(tr("The register of this lesson is finished. Reopen it first."))
