@@ -99,6 +99,7 @@ def touched_pay(session: Session, fates: Mapping[UUID, Fate]) -> Sequence[Effect
             int(amount),
         )
         for line_id, occurrence_id, number, given, family, amount in session.execute(query)
+        if occurrence_id is not None
     ]
 
 
