@@ -1,5 +1,6 @@
 """Billing's door for other areas, panes and commands: reads, and deeds that take an open Work."""
 
+from desktop_app.areas.billing.certificates import certificate_documents
 from desktop_app.areas.billing.counters import COUNTER_ENTRIES
 from desktop_app.areas.billing.derivations import DERIVATIONS
 from desktop_app.areas.billing.paying import (
@@ -11,7 +12,13 @@ from desktop_app.areas.billing.paying import (
 from desktop_app.areas.billing.phrasing import entry_name
 from desktop_app.areas.billing.planning import Bill, BillLine, Problem, RunPlan
 from desktop_app.areas.billing.queries.accounts import payment_left
-from desktop_app.areas.billing.queries.ageing import Ageing, OpenInvoice, aged_invoices, ageing
+from desktop_app.areas.billing.queries.ageing import (
+    Ageing,
+    OpenInvoice,
+    aged_invoices,
+    ageing,
+    ageing_by_family,
+)
 from desktop_app.areas.billing.queries.checks import problems
 from desktop_app.areas.billing.queries.families import (
     Balance,
@@ -275,6 +282,7 @@ __all__ = [
     "add_step",
     "aged_invoices",
     "ageing",
+    "ageing_by_family",
     "all_invoices",
     "all_payments",
     "all_payouts",
@@ -286,6 +294,7 @@ __all__ = [
     "balance",
     "balances",
     "bill_package",
+    "certificate_documents",
     "check_day_open",
     "check_open",
     "close_books",

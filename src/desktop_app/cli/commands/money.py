@@ -42,6 +42,9 @@ def invoice_run(
     out: Path | None = typer.Option(
         None, "--out", metavar="DIR", help="Write the PDF files there."
     ),
+    earlier_prices: bool = typer.Option(
+        False, "--earlier-prices", help="Correct changed prices of earlier months too."
+    ),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Run the month's invoices."""
@@ -49,7 +52,7 @@ def invoice_run(
     opened = reading(path, terminal) if preview else writing(path, terminal)
     with opened as desk, terminal.progress() as progress:
         service = billing.BillingService(desk.database)
-        plan = service.preview_run(month)
+        plan = service.preview_run(month, earlier_prices=earlier_prices)
         told: dict[str, Any] = _plan(desk, plan, preview=preview)
         for problem in plan.problems:
             terminal.say(f"{problem.student}: {problem.sentence}")
@@ -57,7 +60,7 @@ def invoice_run(
             told |= {"change": None, "files": []}
             terminal.say(tr("Everything due for {month} is billed already.", month=str(plan.month)))
         elif not preview:
-            changes = service.issue_run(month, progress=progress)
+            changes = service.issue_run(month, earlier_prices=earlier_prices, progress=progress)
             told |= {"change": changes.number, **_issued(desk, changes.number, out, progress)}
         elif out is not None:
             raise WrongUsage(tr("--preview issues nothing, so there is nothing to write to --out."))
@@ -111,6 +114,9 @@ def _bill(desk: Desk, bill: billing.Bill) -> dict[str, Any]:
                 "kind": line.kind.value,
                 "description": line.description,
                 "detail": line.detail,
+                "reason": line.reason or None,
+                "package_id": str(line.package_id) if line.package_id else None,
+                "discount_id": str(line.discount_rule_id) if line.discount_rule_id else None,
                 "quantity": json_of(line.quantity, Type.QUANTITY, desk),
                 "unit_price": amount(line.unit_price),
                 "amount": amount(net),

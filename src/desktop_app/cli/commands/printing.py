@@ -25,7 +25,7 @@ from desktop_app.core.progress import Progress
 from desktop_app.core.wording import show_date_with_year, tr
 
 _KEPT = ("invoice", "receipt", "payslip", "refund", "reminder")
-_KINDS = (*_KEPT, "statement", "register", "roster", "day-sheet")
+_KINDS = (*_KEPT, "statement", "certificate", "register", "roster", "day-sheet")
 
 
 def register(app: typer.Typer) -> None:
@@ -46,11 +46,12 @@ def print_documents(
     lesson: str = typer.Option("", "--lesson", metavar="ID"),
     date: str = typer.Option("", "--date", metavar="YYYY-MM-DD", help="The day of a day sheet."),
     family: list[str] = typer.Option(
-        None, "--family", metavar="ID", help="Whose statement or reminders."
+        None, "--family", metavar="ID", help="Whose statement, certificate or reminders."
     ),
-    every: bool = typer.Option(False, "--all", help="The statements of all that moved."),
+    every: bool = typer.Option(False, "--all", help="The statements or certificates of all."),
     first: str = typer.Option("", "--from", metavar="YYYY-MM-DD"),
     last: str = typer.Option("", "--to", metavar="YYYY-MM-DD"),
+    year: int = typer.Option(0, "--year", metavar="YYYY", help="The year of a certificate."),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Print documents to PDF files; without names all of the kind."""
@@ -68,11 +69,15 @@ def print_documents(
                 for sentence in billing_documents.missing_words(session, ids):
                     terminal.say(sentence)
             files = billing_documents.save_all(desk.database, ids, out, progress)
-        elif kind == "statement":
+        elif kind in {"statement", "certificate"}:
             if not families and not every:
-                raise WrongUsage(tr("Say whose statements: --family ID, or --all."))
+                raise WrongUsage(tr("Say whose they are: --family ID, or --all."))
             period = (day_given(first, "--from"), day_given(last, "--to"))
-            made = _statements(desk, families, period, progress)
+            made = (
+                _statements(desk, families, period, progress)
+                if kind == "statement"
+                else _certificates(desk, families, year, progress)
+            )
             files = _save(made, out, terminal)
         elif kind == "day-sheet":
             files = _save([_day_sheet(desk, date)], out, terminal)
@@ -95,6 +100,17 @@ def _statements(
     first, last = period[0] or desk.today.replace(month=1, day=1), period[1] or desk.today
     with desk.database.reading() as session:
         return billing.statement_documents(session, first, last, families or None, progress)
+
+
+def _certificates(
+    desk: Desk, families: Sequence[UUID], year: int, progress: Progress
+) -> list[Document]:
+    """Return the tax certificates of a year; without one that of the last year that is over."""
+    asked = year or desk.today.year - 1
+    with desk.database.reading() as session:
+        return billing.certificate_documents(
+            session, asked, families or None, today=desk.today, progress=progress
+        )
 
 
 def _letters_of(desk: Desk, families: Sequence[UUID]) -> list[UUID]:

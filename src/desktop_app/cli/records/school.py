@@ -48,11 +48,20 @@ class _SchoolRow:
 
 
 def _schools(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
-    return [_SchoolRow(school.facts(session), school.settings(session))]
+    chosen = {**school.settings(session), "locked_until": billing.locked_until(session)}
+    return [_SchoolRow(school.facts(session), chosen)]
 
 
 def _set_school(desk: Desk, _row_id: UUID | None, given: Mapping[str, Any]) -> None:
     facts = {key: value for key, value in given.items() if key not in _SETTING_KEYS}
+    if "locked_until" in facts:
+        until, why = facts.pop("locked_until"), facts.pop("lock_reason", None)
+        if not facts and len(given) <= 2:
+            billing.BillingService(desk.database).close_books(until, why)
+            return
+        raise RuleBroken(
+            tr("Close the books by themselves, without other facts."), field="locked_until"
+        )
     chosen = {key: _setting(key, value) for key, value in given.items() if key in _SETTING_KEYS}
     with desk.database.writing(tr("Change school facts")) as work:
         if facts:
@@ -280,7 +289,13 @@ RECORDS = (
     Record(
         "schools",
         "school",
-        (Field("uid", Type.ID), *(Field(key, use=Use.SET) for key in _SCHOOL_FACTS), *_SETTINGS),
+        (
+            Field("uid", Type.ID),
+            *(Field(key, use=Use.SET) for key in _SCHOOL_FACTS),
+            *_SETTINGS,
+            Field("locked_until", Type.DATE, Use.SET),
+            Field("lock_reason", use=Use.SET, source=None),
+        ),
         _schools,
         set=_set_school,
         needs_id=False,
