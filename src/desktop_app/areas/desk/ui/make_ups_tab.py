@@ -47,12 +47,12 @@ def read(session: Any, student_id: UUID, today: date) -> Learned:
 def tabs(
     found: Learned, today: date, pane: "StudentsPane", student: tuple[UUID, str]
 ) -> list[CardTab]:
-    """Return the tab of make-ups, and that of lesson notes when there are any."""
+    """Return the tab of make-ups, and that of lesson notes, where there is something to show."""
     open_ones = sum(row.state is CreditState.OPEN for row in found.credits)
-    drawn = [
-        CardTab("make-ups", tr("Make-ups"), (_make_ups(found, today, pane, student),),
-                count=open_ones)
-    ]  # fmt: skip
+    drawn = []
+    if found.credits or pane.may_write():
+        block = _make_ups(found, today, pane, student)
+        drawn.append(CardTab("make-ups", tr("Make-ups"), (block,), count=open_ones))
     if found.notes:
         drawn.append(CardTab("lesson-notes", tr("Lesson notes"), (notes_block(found.notes),)))
     return drawn

@@ -75,10 +75,17 @@ class MakeUpsDialog(Dialog):
         self.table.current_changed.connect(lambda _key: self._look_for_places())
         self.matches.current_changed.connect(lambda _key: self._may_book())
         self.matches.opened.connect(lambda _key: self.accept())
-        self.model.loaded.connect(self._look_for_places)
-        self.match_model.loaded.connect(self._may_book)
+        self.model.loaded.connect(lambda: self._begin(self.table, self._look_for_places))
+        self.match_model.loaded.connect(lambda: self._begin(self.matches, self._may_book))
         self.resize(dp(940), dp(620))
         self.reload()
+
+    @staticmethod
+    def _begin(table: TableView, follow: Callable[[], object]) -> None:
+        """Choose the first row where none is chosen."""
+        if table.current_key() is None and table.model().rowCount():
+            table.set_current_row(0)
+        follow()
 
     def _table(
         self, columns: Sequence[Column[Any]], source: FixedSource[Any], name: str, height: int

@@ -12,7 +12,10 @@ from desktop_app.areas.timetable.ui.lesson_card import FoundLesson
 from desktop_app.areas.timetable.ui.lesson_dialog import open_lesson_dialog
 from desktop_app.areas.timetable.ui.meeting_card import FoundMeeting
 from desktop_app.areas.timetable.ui.meeting_dialogs import MeetingDeeds
+from desktop_app.areas.timetable.ui.one_on_one_dialog import open_one_on_one
+from desktop_app.areas.timetable.ui.slots_dialog import for_lesson, open_slots_dialog
 from desktop_app.areas.timetable.ui.surroundings import Surroundings
+from desktop_app.areas.timetable.ui.waiting_dialog import WaitingDeeds, open_waiting_dialog
 from desktop_app.core.journal.recording import Changes
 
 if TYPE_CHECKING:
@@ -26,6 +29,7 @@ class Doings:
         self._pane, self._tools, self._database = pane, pane.tools, pane.database
         self._service = timetable.TimetableService(pane.database)
         self._meetings = MeetingDeeds(pane, pane.tools, pane.database)
+        self._waiting = WaitingDeeds(pane, pane.tools, pane.database)
 
     def _write(self, deed: Callable[[], Changes]) -> None:
         self._tools.tasks.write(
@@ -50,6 +54,10 @@ class Doings:
     def hybrid(self, found: FoundLesson) -> None:
         """Choose the one-on-one weeks of a hybrid lesson."""
         HybridDialog(self._pane, self._tools, self._database, found.card, found.around).open()
+
+    def slots(self, lesson_id: UUID, occurrence_id: UUID | None = None) -> None:
+        """Show the slots of a hybrid lesson's one-on-one weeks."""
+        open_one_on_one(self._pane, self._tools, self._database, lesson_id, occurrence_id)
 
     def end(self, found: FoundLesson) -> None:
         """End a lesson."""
@@ -121,5 +129,36 @@ class Doings:
         enrollment_deeds.approve(self._pane, self._tools, self._database, row)()
 
     def refuse(self, row: timetable.EnrollmentRow) -> None:
-        """Refuse an enrolment that waits."""
-        self._write(lambda: self._service.refuse(row.id))
+        """Refuse an enrolment that waits, saying why."""
+        enrollment_deeds.refuse(self._pane, self._tools, self._database, row)
+
+    # --- free slots and waiting lists ---
+
+    def find_slot(self, found: FoundLesson) -> None:
+        """Find a time for one more meeting of a lesson."""
+        search = for_lesson(self._database, found.line.id, found.line.title)
+        open_slots_dialog(self._pane, self._tools, self._database, search)
+
+    def wait(self, found: FoundLesson) -> None:
+        """Put somebody on a lesson's waiting list."""
+        self._waiting.join(found.line.id, found.line.title)
+
+    def offer(self, row: timetable.WaitRow) -> None:
+        """Offer a free place to somebody who waits."""
+        self._waiting.offer(row)
+
+    def accept(self, row: timetable.WaitRow) -> None:
+        """Enrol somebody who waits."""
+        self._waiting.accept(row)
+
+    def decline(self, row: timetable.WaitRow) -> None:
+        """Note that somebody does not want the place."""
+        self._waiting.decline(row)
+
+    def withdraw(self, row: timetable.WaitRow) -> None:
+        """Take somebody off the waiting list."""
+        self._waiting.withdraw(row)
+
+    def waiting_lists(self) -> None:
+        """Show who waits for which lesson."""
+        open_waiting_dialog(self._pane, self._tools, self._database)

@@ -11,6 +11,7 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.queries.history import LessonDeed, lesson_history
 from desktop_app.areas.timetable.terms import EnrollmentStatus, LessonType, OccurrenceStatus
 from desktop_app.areas.timetable.ui.surroundings import Surroundings, read_surroundings
+from desktop_app.areas.timetable.ui.waiting_dialog import state_words
 from desktop_app.areas.timetable.ui.words import (
     left_words,
     lesson_chip,
@@ -43,6 +44,8 @@ class FoundLesson:
     deeds: tuple[LessonDeed, ...]
     now: datetime
     may_write: bool
+    waiting: tuple[timetable.WaitRow, ...] = ()
+    has_free_place: bool = False
 
     @property
     def line(self) -> timetable.LessonLine:
@@ -57,6 +60,7 @@ class LessonDoings(Protocol):
     def enroll(self, lesson_id: UUID) -> object: ...
     def add_meeting(self, found: FoundLesson) -> object: ...
     def hybrid(self, found: FoundLesson) -> object: ...
+    def slots(self, lesson_id: UUID, occurrence_id: UUID | None = None) -> object: ...
     def end(self, found: FoundLesson) -> object: ...
     def archive(self, lesson_ids: Sequence[UUID]) -> object: ...
     def restore(self, lesson_ids: Sequence[UUID]) -> object: ...
@@ -66,6 +70,12 @@ class LessonDoings(Protocol):
     def change_enrollment(self, row: timetable.EnrollmentRow, around: Surroundings) -> object: ...
     def approve(self, row: timetable.EnrollmentRow) -> object: ...
     def refuse(self, row: timetable.EnrollmentRow) -> object: ...
+    def find_slot(self, found: FoundLesson) -> object: ...
+    def wait(self, found: FoundLesson) -> object: ...
+    def offer(self, row: timetable.WaitRow) -> object: ...
+    def accept(self, row: timetable.WaitRow) -> object: ...
+    def decline(self, row: timetable.WaitRow) -> object: ...
+    def withdraw(self, row: timetable.WaitRow) -> object: ...
 
 
 def read_lesson(database: Database, lesson_id: UUID, *, may_write: bool) -> FoundLesson:
@@ -85,6 +95,8 @@ def read_lesson(database: Database, lesson_id: UUID, *, may_write: bool) -> Foun
             tuple(lesson_history(session, lesson_id)) if may_write else (),
             now,
             may_write,
+            tuple(timetable.waiting_list(session, lesson_id=lesson_id)),
+            bool(timetable.freed_places(session, around.today, lesson_ids=[lesson_id])),
         )
 
 
@@ -122,11 +134,16 @@ def _more(found: FoundLesson, doings: LessonDoings) -> Sequence[Deed]:
     line = found.line
     if not found.may_write or line.archived:
         return ()
-    deeds = []
+    deeds: list[Deed] = []
     if not line.waiting:
         deeds.append(Deed(tr("Extra lesson…"), lambda: doings.add_meeting(found), "plus"))
+        deeds.append(Deed(tr("Find a free slot…"), lambda: doings.find_slot(found), "search"))
+    deeds.append(Deed(tr("Put on the waiting list…"), lambda: doings.wait(found), "hourglass"))
     if line.type is LessonType.HYBRID:
         deeds.append(Deed(tr("One-on-one weeks…"), lambda: doings.hybrid(found), "shuffle"))
+        if found.card.cycle is not None:
+            slots = partial(doings.slots, line.id)
+            deeds.append(Deed(tr("One-on-one slots…"), slots, "list-bullets"))
     if not line.waiting:
         deeds.append(Deed(tr("End lesson…"), lambda: doings.end(found), "flag"))
     return (*deeds, Deed(tr("Archive"), lambda: doings.archive([line.id]), "archive"))
@@ -237,6 +254,10 @@ def _students(found: FoundLesson, doings: LessonDoings) -> Sequence[Block]:
     lines = [_spell(row, found, doings) for row in inside]
     side = left_words(found.line.left)
     blocks.append(Lines(tr("Enrolled"), lines, side, tr("Nobody is enrolled yet.")))
+    if found.waiting:
+        side = tr("A place is free.") if found.has_free_place else ""
+        waits = [_waits(row, found, doings) for row in found.waiting]
+        blocks.append(Lines(tr("Waiting list"), waits, side))
     if found.left:
         gone = [
             LineItem(row.student, _since(row), chip=chip_for("enrollment", row.status))
@@ -253,6 +274,27 @@ def _spell(row: timetable.EnrollmentRow, found: FoundLesson, doings: LessonDoing
         row.student, second, run=partial(doings.show_student, row.student_id),
         deeds=_spell_deeds(row, found, doings) if found.may_write else (),
     )  # fmt: skip
+
+
+def _waits(row: timetable.WaitRow, found: FoundLesson, doings: LessonDoings) -> LineItem:
+    """Make the line of somebody who waits: who is next is offered the place."""
+    kept = row.status is timetable.WaitlistStatus.OFFERED and not row.expired(found.around.today)
+    deeds: tuple[Deed, ...] = ()
+    if found.may_write and kept:
+        deeds = (
+            Deed(tr("Enrol"), partial(doings.accept, row)),
+            Deed(tr("Does not want it"), partial(doings.decline, row)),
+        )
+    elif found.may_write:
+        offer = (Deed(tr("Offer the place"), partial(doings.offer, row)),)
+        deeds = (
+            *(offer if found.has_free_place else ()),
+            Deed(tr("Take off the list"), partial(doings.withdraw, row)),
+        )
+    parts = (state_words(row, found.around.today), row.note or "")
+    said = ", ".join(part for part in parts if part)
+    run = partial(doings.show_student, row.student_id)
+    return LineItem(row.student, said, lead=str(row.place), run=run, deeds=deeds)
 
 
 def _spell_deeds(

@@ -45,6 +45,7 @@ class MeetingDoings(Protocol):
     def substitute(self, found: FoundMeeting) -> object: ...
     def show_lesson(self, lesson_id: UUID) -> object: ...
     def show_student(self, student_id: UUID) -> object: ...
+    def slots(self, lesson_id: UUID, occurrence_id: UUID | None = None) -> object: ...
 
 
 def read_meeting(database: Database, occurrence_id: UUID, *, may_write: bool) -> FoundMeeting:
@@ -137,4 +138,8 @@ def _is_over(row: timetable.MeetingRow, today: date) -> bool:
 def _more(found: FoundMeeting, doings: MeetingDoings) -> Sequence[Deed]:
     if not found.may_write or found.row.cancelled:
         return ()
-    return (Deed(tr("Substitute…"), lambda: doings.substitute(found), "user"),)
+    deeds = [Deed(tr("Substitute…"), lambda: doings.substitute(found), "user")]
+    if found.row.one_on_one:
+        slots = partial(doings.slots, found.row.lesson_id, found.row.id)
+        deeds.append(Deed(tr("One-on-one slots…"), slots, "list-bullets"))
+    return tuple(deeds)

@@ -1,0 +1,28 @@
+"""The list of a one-on-one week, seen before it is printed."""
+
+from uuid import UUID
+
+from PySide6.QtWidgets import QWidget
+
+from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable.documents import one_on_one_list
+from desktop_app.core import clock
+from desktop_app.core.db.database import Database
+from desktop_app.core.printing.render import file_name, missing_words, render_checked
+from desktop_app.core.progress import Progress
+from desktop_app.core.wording import tr
+from desktop_app.kit.document_preview import DocumentPreview, Printed
+from desktop_app.kit.pane import Tools
+
+
+def show_week_list(parent: QWidget, tools: Tools, database: Database, occurrence_id: UUID) -> None:
+    """Show the list."""
+
+    def make(_progress: Progress) -> list[Printed]:
+        with database.reading() as session:
+            today = clock.today(database.clock, school.facts(session).timezone)
+            page = one_on_one_list(session, occurrence_id, dated=today)
+        pdf, missing = render_checked(page)
+        return [Printed(file_name(page), pdf, tuple(missing_words(each) for each in missing))]
+
+    DocumentPreview(parent, tools.tasks, tr("One-on-one week"), make).open()
