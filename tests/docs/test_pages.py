@@ -14,8 +14,11 @@ from desktop_app.kit.actions import SHORTCUTS
 from tests.docs import pages
 from tests.docs.pages import GUIDE, PAGES, ROOT
 
-# Keys that a list, a field or the register understands by itself, beside the list of shortcuts.
-OWN_KEYS = {"Ctrl+A"}
+# Keys that a list, a field, the register or the painted timetable understands by itself, beside the
+# list of shortcuts.
+OWN_KEYS = {
+    "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+Shift+Up", "Ctrl+Shift+Down", "Shift+Return", "Shift+F10",
+}  # fmt: skip
 
 
 def name_of(page: Path) -> str:
