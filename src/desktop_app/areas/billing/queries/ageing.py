@@ -77,6 +77,20 @@ def ageing(session: Session, today: date) -> Ageing:
     return Ageing(*(int(amount or 0) for amount in found))
 
 
+def ageing_by_family(session: Session, today: date) -> list[tuple[UUID, str, Ageing]]:
+    """Return what each family that owes has open, by age: its id, its name and its figures."""
+    still = Invoice.total - Invoice.settled
+    sums = [sum_of(case((_age_of(age, today), still), else_=0)) for age in range(len(STEPS) + 1)]
+    query = (
+        select(Family.id, Family.name, *sums)
+        .join(Family, Family.id == Invoice.family_id)
+        .where(is_open())
+        .group_by(Family.id, Family.name, Family.sort_name)
+        .order_by(Family.sort_name, Family.id)
+    )
+    return [(key, name, Ageing(*ages)) for key, name, *ages in session.execute(query)]
+
+
 def aged_invoices(session: Session, today: date, age: int | None = None) -> list[OpenInvoice]:
     """Return the open invoices of one age (0 to 4), or of all, the oldest due first."""
     query = (
