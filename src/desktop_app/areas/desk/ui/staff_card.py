@@ -10,7 +10,8 @@ from desktop_app.areas.desk.queries import about_staff, history
 from desktop_app.areas.desk.queries.about_staff import StaffOverview, Taught
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
 from desktop_app.areas.desk.queries.history import HistoryEntry
-from desktop_app.areas.desk.ui import history_tab, lessons_tab, phrases, staff_pay
+from desktop_app.areas.desk.queries.teacher_hours import StaffHours, read_hours
+from desktop_app.areas.desk.ui import history_tab, lessons_tab, phrases, staff_hours, staff_pay
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.phrases import kind_words
 from desktop_app.areas.school import api as school
@@ -35,6 +36,7 @@ class FoundStaff:
     moment: Moment
     country: str
     pay: staff_pay.StaffPay
+    hours: StaffHours
 
     @property
     def person(self) -> people.PersonCard:
@@ -52,7 +54,9 @@ def read(database: Database, staff_id: UUID) -> FoundStaff | None:
         past = tuple(history.person_history(session, view.card.person.person_id))
         pay = staff_pay.read(session, staff_id)
         country = school.facts(session).country
-        return FoundStaff(view, past, moment_of(session, now), country, pay)
+        moment = moment_of(session, now)
+        hours = read_hours(session, staff_id, moment.today)
+        return FoundStaff(view, past, moment, country, pay, hours)
 
 
 def card(found: FoundStaff, pane: "StaffPane") -> Card:
@@ -71,6 +75,7 @@ def card(found: FoundStaff, pane: "StaffPane") -> Card:
             CardTab("overview", tr("Overview"), _overview(found)),
             CardTab("lessons", tr("Lessons"), _lessons(found, pane),
                     count=len(view.lessons) or None),
+            staff_hours.tab(found.hours, pane),
             staff_pay.tab(found.pay, found.person.name, pane),
             pane.notes.tab(found.person, found.moment.zone),
             history_tab.tab(found.past, today),
@@ -85,6 +90,8 @@ def _more(found: FoundStaff, pane: "StaffPane") -> Sequence[Deed]:
     away = Deed(tr("Archive"), pane.archive_current, "archive")
     return (
         Deed(tr("Add a note…"), pane.add_note, "note-pencil"),
+        Deed(tr("Hours…"), pane.edit_hours, "clock"),
+        Deed(tr("Time off…"), pane.add_time_off, "calendar-x"),
         Deed(tr("Merge duplicates…"), pane.merge, "git-merge"),
         back if found.view.card.archived else away,
     )

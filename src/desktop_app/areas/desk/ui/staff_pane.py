@@ -13,6 +13,9 @@ from desktop_app.areas.desk.ui.staff_card import FoundStaff
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui.merge_dialog import MergeDialog
 from desktop_app.areas.people.ui.staff_dialog import open_staff_dialog
+from desktop_app.areas.timetable.api import TeacherTimeService, TimeOffRow
+from desktop_app.areas.timetable.ui.hours_dialog import open_hours_dialog
+from desktop_app.areas.timetable.ui.time_off_dialog import open_time_off_dialog
 from desktop_app.core.db.database import Database
 from desktop_app.core.tabular.writing import Cell
 from desktop_app.core.wording import tr, trn
@@ -25,7 +28,8 @@ from desktop_app.kit.table_model import Query
 
 WATCHES = (
     "staff", "person", "person_private", "person_note", "staff_instrument", "instrument",
-    "lesson", "lesson_occurrence", "enrollment", "pay_rate", "payout",
+    "lesson", "lesson_occurrence", "enrollment", "pay_rate", "payout", "teacher_availability",
+    "time_off",
 )  # fmt: skip
 
 
@@ -85,6 +89,10 @@ class StaffPane(DeskPane):
                     scope=self.name),
             Command("staff.note", tr("Add a note…"), self.add_note, "note-pencil", "", "student",
                     enabled=self.may_change_one, scope=self.name),
+            Command("staff.hours", tr("Hours of a teacher…"), self.edit_hours, "clock", "",
+                    "student", enabled=self.may_change_one, scope=self.name),
+            Command("staff.time_off", tr("Time off of a teacher…"), self.add_time_off,
+                    "calendar-x", "", "student", enabled=self.may_change_one, scope=self.name),
             Command("staff.archive", tr("Archive member of staff"), self.archive_current,
                     "archive", "", "student", enabled=self.may_archive, scope=self.name,
                     separator=True),
@@ -158,6 +166,27 @@ class StaffPane(DeskPane):
     def add_note(self) -> None:
         """Write a note about the current member of staff."""
         self.with_found(lambda found: self.notes.add(found.person.person_id, found.person.name))
+
+    def edit_hours(self) -> None:
+        """Change the hours in which the current teacher can teach."""
+        key = self.current()
+        if key is not None:
+            open_hours_dialog(self, self.tools, self.database, key)
+
+    def add_time_off(self) -> None:
+        """Say that the current teacher is away."""
+        key = self.current()
+        if key is not None:
+            open_time_off_dialog(self, self.tools, self.database, key)
+
+    def change_time_off(self, row: TimeOffRow) -> None:
+        """Change when a teacher is away."""
+        open_time_off_dialog(self, self.tools, self.database, row.teacher_id, row)
+
+    def remove_time_off(self, row: TimeOffRow) -> None:
+        """Take back that a teacher is away."""
+        service = TeacherTimeService(self.database)
+        self.write(lambda: service.remove_time_off(row.id), tr("The time off is gone"))
 
     def merge(self) -> None:
         """Merge the current member of staff with a duplicate."""

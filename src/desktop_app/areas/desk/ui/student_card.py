@@ -148,6 +148,7 @@ def _more(found: FoundStudent, pane: "StudentsPane") -> Sequence[Deed]:
     away = Deed(tr("Archive"), pane.archive_current, "archive")
     return (
         Deed(tr("Add a note…"), pane.add_note, "note-pencil"),
+        Deed(tr("Find a free slot…"), pane.find_slot, "search"),
         *consents.deeds(found.person, pane),
         Deed(tr("Merge duplicates…"), pane.merge, "git-merge"),
         back if found.card.archived else away,

@@ -26,6 +26,7 @@ from desktop_app.areas.people.ui.merge_dialog import MergeDialog
 from desktop_app.areas.people.ui.student_dialog import open_student_dialog
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.ui.enroll_dialog import open_enroll_dialog
+from desktop_app.areas.timetable.ui.slots_dialog import for_student, open_slots_dialog
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.tabular.writing import Cell
@@ -134,6 +135,8 @@ class StudentsPane(DeskPane):
                     "take-payment", "billing", enabled=self.may_change_one, scope=self.name),
             Command("students.enrol", tr("Enrol in a lesson…"), self.enrol_current,
                     "calendar-plus", "", "lesson", enabled=self.may_change_one, scope=self.name),
+            Command("students.slot", tr("Find a free slot…"), self.find_slot, "search", "",
+                    "lesson", enabled=self.may_change_one, scope=self.name),
             Command("students.note", tr("Add a note…"), self.add_note, "note-pencil", "",
                     "student", enabled=self.may_change_one, scope=self.name),
             Command("students.archive", tr("Archive student"), self.archive_current, "archive",
@@ -231,6 +234,14 @@ class StudentsPane(DeskPane):
         key = self.current()
         if key is not None:
             self.enrol([key])
+
+    def find_slot(self) -> None:
+        """Find a weekly time for the current student."""
+        self.with_found(self._find_slot)
+
+    def _find_slot(self, found: FoundStudent) -> None:
+        search = for_student(self.database, found.card.id, found.person.name)
+        open_slots_dialog(self, self.tools, self.database, search)
 
     def take_payment(self) -> None:
         """Take a payment from the family of the current student."""

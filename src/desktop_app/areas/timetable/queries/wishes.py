@@ -13,7 +13,7 @@ from desktop_app.areas.timetable.queries import lookups
 from desktop_app.areas.timetable.queries.plans import location_of, spells_of
 from desktop_app.areas.timetable.rules.finding import MOST_WEEKS, Wish
 from desktop_app.areas.timetable.rules.lessons import check_duration
-from desktop_app.areas.timetable.tables import Enrollment, Lesson
+from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
 from desktop_app.areas.timetable.terms import EnrollmentStatus, LessonStatus, LessonType
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.wording import tr
@@ -76,6 +76,7 @@ def wish_for_lesson(
     wish = _as_the_lesson(
         session, Wish(length, first, weeks, students=members, title=lesson.title), lesson
     )
+    wish = replace(wish, not_on=_meets_on(session, lesson_id, first))
     return checked(session, _with_teachers(session, wish, teacher_id))
 
 
@@ -99,7 +100,16 @@ def wish_for_make_up(
     )
     if lesson is not None:
         wish = _with_teachers(session, _as_the_lesson(session, wish, lesson), teacher_id)
+        wish = replace(wish, not_on=_meets_on(session, lesson.id, first))
     return checked(session, replace(wish, regular=False, lesson_id=lesson_id, until=last))
+
+
+def _meets_on(session: Session, lesson_id: UUID, first: date) -> frozenset[date]:
+    """Return the days that a lesson's rule has named: it meets once a day."""
+    query = select(LessonOccurrence.original_date).where(
+        LessonOccurrence.lesson_id == lesson_id, LessonOccurrence.original_date >= first
+    )
+    return frozenset(session.scalars(query))
 
 
 def _pattern(session: Session, student_id: UUID) -> Lesson | None:

@@ -34,7 +34,8 @@ class Wish:
     """What a slot is looked for: who comes, how long, from when on, and how it was until now.
 
     A `regular` one shall be free each week; `weekday` counts from 0 for Monday, `at` is the usual
-    minute of the day. `teachers` are those who may teach, `own_teacher` the one who does.
+    minute of the day, `not_on` the days that are out of the question. `teachers` are those who may
+    teach, `own_teacher` the one who does.
     """
 
     minutes: int
@@ -54,6 +55,7 @@ class Wish:
     leaving_out: tuple[UUID, ...] = ()
     online: bool = False
     until: date | None = None
+    not_on: frozenset[date] = frozenset()
 
     @property
     def last(self) -> date:
@@ -152,7 +154,7 @@ def _free_days(wish: Wish, facts: Facts) -> _Free:
 def _days(wish: Wish, facts: Facts) -> Iterator[date]:
     for n in range((wish.last - wish.first).days + 1):
         day = wish.first + timedelta(days=n)
-        if day not in facts.closed and day >= facts.not_before[0]:
+        if day not in facts.closed and day not in wish.not_on and day >= facts.not_before[0]:
             yield day
 
 

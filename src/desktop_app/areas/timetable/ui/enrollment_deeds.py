@@ -93,3 +93,16 @@ def approve(
         tools.tasks.write(lambda: service.approve(row.id), done, refused)
 
     return run
+
+
+def refuse(parent: QWidget, tools: Tools, database: Database, row: timetable.EnrollmentRow) -> None:
+    """Ask why a spell that waits is refused; the reason stays in the history."""
+    service = timetable.TimetableService(database)
+    dialog = FormDialog(
+        parent, tools.tasks, title=tr("Refuse"), primary=tr("Refuse"),
+        fact=tr("{who} in {lesson}", who=row.student, lesson=row.title),
+        fields=(Field("reason", tr("Reason"), required=True),),
+        save=lambda said: service.refuse(row.id, said["reason"]),
+    )  # fmt: skip
+    dialog.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
+    dialog.open()

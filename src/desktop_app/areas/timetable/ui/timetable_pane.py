@@ -361,6 +361,8 @@ class TimetablePane(Pane):
                     "edit", "lesson", one, here),
             Command("timetable.enroll", tr("Enrol in a lesson…"), self.enroll, "student", "",
                     "lesson", write, here, tr("Enrol")),
+            Command("timetable.waiting", tr("Waiting list…"), self.doings.waiting_lists,
+                    "hourglass", "", "lesson", write, here),
             Command("timetable.register", tr("Open register"), self.register_current,
                     "check-square", "", "lesson", meeting, here, separator=True),
             Command("timetable.conflict", tr("Next conflict"), self.next_conflict, "warning",
