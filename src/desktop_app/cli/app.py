@@ -28,6 +28,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "accounts": ("refund", "write-off", "remind"),
     "printing": ("print",),
     "paying": ("payout-run",),
+    "reporting": ("report",),
     "ripple": ("ripple",),
     "slots": ("slots",),
     "keeping": ("undo", "verify", "backup", "restore"),

@@ -18,7 +18,6 @@ from desktop_app.core.printing.words import (
     Fact,
     Group,
     Line,
-    Note,
     Opening,
     Table,
     Total,
@@ -67,7 +66,6 @@ def payslip_document(paper: Stationery, slip: Slip) -> Document:
             Opening(Address(tr("Paid to"), slip.teacher, slip.address), tuple(facts), box),
             Table(_columns(currency), tuple(_groups(slip, currency))),
             Closing((Total(tr("Total"), total, _counted(slip), kind=TotalKind.GRAND),)),
-            Note(tr("Cancelled lessons and later changes stand under their own heading.")),
         ),
     )
 

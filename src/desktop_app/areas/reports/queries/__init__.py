@@ -1,0 +1,1 @@
+"""Reads of the reports: sums made in the database."""
