@@ -47,6 +47,7 @@ class TeacherTime:
         """Write all of it for one part of the school."""
         self.hours(part.teachers, part.diary)
         self.time_off(part.teachers, holidays)
+        self.sick(part.teachers, part.diary)
         self.ways(part.rooms)
         self.waiting(part.lessons, part.students)
 
@@ -88,6 +89,22 @@ class TeacherTime:
             TimeOffKind.HOLIDAY.value,
             "Walking in Kerry",
         )
+
+    def sick(self, teachers: Sequence[Teacher], diary: Diary) -> None:
+        """Let one who teaches on Saturdays be away in the next week, so that cover is needed."""
+        saturday = self._today + timedelta(days=(5 - self._today.weekday()) % 7 + 7)
+        there = [each for each in teachers if diary.span(each.id, 5) is not None]
+        if there:
+            start = instant(datetime.combine(saturday, time()), ZONE)
+            self._add(
+                "time_off",
+                self._new(),
+                there[-1].id,
+                stamp(start),
+                stamp(instant(datetime.combine(saturday + timedelta(days=1), time()), ZONE)),
+                TimeOffKind.SICK.value,
+                "Wisdom tooth",
+            )
 
     def ways(self, rooms: Iterable[Room]) -> None:
         """Say how long it takes between the unit's locations."""

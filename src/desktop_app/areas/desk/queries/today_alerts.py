@@ -90,8 +90,8 @@ def _double(session: Session, today: date) -> Iterator[Alert]:
     seen: set[frozenset[UUID | None]] = set()
     for each in timetable.standing_conflicts(session, today, today + CONFLICTS_AHEAD):
         pair = frozenset((each.occurrence_id, each.conflict.occurrence_id or each.conflict.busy_id))
-        if pair in seen:
-            continue
+        if pair in seen or each.conflict.away_until is not None:
+            continue  # who is away is told once, with all lessons that need cover
         seen.add(pair)
         yield Alert(
             AlertKind.DOUBLE,

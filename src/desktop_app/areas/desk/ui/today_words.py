@@ -124,7 +124,7 @@ def block_words(block: Block) -> str:
                                     place_words(meeting)) if part),
         "" if block.pupil else trn("{n} pupil", "{n} pupils", meeting.enrolled),
         state_words(block),
-        block.conflict and tr("Booked twice: {what}", what=block.conflict),
+        block.conflict and tr("Conflict: {what}", what=block.conflict),
     ]  # fmt: skip
     return "\n".join(line for line in lines if line)
 
@@ -201,7 +201,7 @@ def _one_on_one_words(alert: Alert, today: date) -> tuple[str, str]:
         said = tr("Week {n} of {all}, {day}.", n=alert.week, all=alert.of_weeks, day=day)
     if alert.until is not None:
         told = _day(alert.until, today)
-        said = tr("{week} Families are told from {day}.", week=said, day=told)
+        said = tr("{week} Tell families from {day}.", week=said, day=told)
     return fact, said
 
 
