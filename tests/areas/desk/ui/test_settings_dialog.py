@@ -26,7 +26,7 @@ Show = Callable[[Make], Stage]
 
 PAGES = [
     "school", "choices", "locations", "rooms", "terms", "closures", "instruments", "codes",
-    "prices", "taxes", "pay-rates",
+    "prices", "taxes", "reminders", "pay-rates",
 ]  # fmt: skip
 
 
@@ -328,6 +328,24 @@ def test_a_tax_rate_is_a_share_of_a_hundred(settings: Settings, database: Databa
     settings.undo()
     settings.undo()
     assert "VAT" not in settings.texts(page)
+
+
+def test_a_step_of_reminding_has_its_day_once_and_a_fee(
+    settings: Settings, database: Database
+) -> None:
+    page = settings.page("reminders")
+    settings.add(page, name="First", days_after_due=7, text="Pay soon")
+    form = settings.add(page, name="Twice", days_after_due=7, text="Pay now", fee=500)
+    assert form.form.error("days_after_due") == (
+        "“First” comes after 7 days already. Take another number of days."
+    )
+    settings.fill(page, days_after_due=21)
+    assert settings.texts(page, "days") == ["7 days late", "21 days late"]
+    assert settings.texts(page, "fee") == ["", "€5.00"]
+    settings.change(page, 0, days_after_due=30)
+    assert settings.texts(page, "name") == ["Twice", "First"]
+    settings.undo()
+    assert settings.texts(page, "step") == ["1", "2"]
 
 
 def test_ctrl_z_undoes_without_leaving_the_settings(settings: Settings) -> None:

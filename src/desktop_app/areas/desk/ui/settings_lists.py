@@ -5,6 +5,7 @@ from desktop_app.areas.desk.ui.settings_money import prices, taxes
 from desktop_app.areas.desk.ui.settings_page import ListPage
 from desktop_app.areas.desk.ui.settings_pay import pay_rates
 from desktop_app.areas.desk.ui.settings_places import locations, rooms
+from desktop_app.areas.desk.ui.settings_reminders import reminders
 from desktop_app.areas.desk.ui.settings_teaching import codes, instruments
 from desktop_app.core.db.database import Database
 
@@ -20,5 +21,6 @@ def pages(database: Database) -> tuple[ListPage, ...]:
         codes(database),
         prices(database),
         taxes(database),
+        reminders(database),
         pay_rates(database),
     )
