@@ -6,13 +6,16 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import CreditRow, CreditState, Match
+from desktop_app.areas.desk.ui.make_up_slots import for_make_up
 from desktop_app.areas.desk.ui.make_up_words import SOON, credit_columns, match_columns
 from desktop_app.areas.people.ui.lookups import Lookups
 from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable.ui.slots_dialog import open_slots_dialog
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
@@ -110,6 +113,7 @@ class MakeUpsDialog(Dialog):
             (tr("Last day…"), "calendar-blank", self.change),
             (tr("Withdraw…"), "x", self.withdraw),
             (tr("Take booking back"), "arrow-u-up-left", self.free),
+            (tr("Other times…"), "calendar-blank", self.find_time),
         )
         self.deeds = [Button(words, icon, run, small=True) for words, icon, run in deeds]
         for button in self.deeds:
@@ -169,10 +173,11 @@ class MakeUpsDialog(Dialog):
                                key=("places", id(self)))  # fmt: skip
 
     @staticmethod
-    def _may(row: CreditRow | None) -> tuple[bool, bool, bool]:
+    def _may(row: CreditRow | None) -> tuple[bool, bool, bool, bool]:
         unused = row is not None and row.state in {CreditState.OPEN, CreditState.EXPIRED}
         used = row is not None and row.state is CreditState.USED
-        return unused, unused, used
+        is_open = row is not None and row.state is CreditState.OPEN
+        return unused, unused, used, is_open and row is not None and row.lesson_id is not None
 
     def _show_places(self, found: list[Match]) -> None:
         row = self.current()
@@ -261,6 +266,20 @@ class MakeUpsDialog(Dialog):
         row = self.current()
         if row is not None:
             self._write(lambda: self.service.free_credit(row.id))
+
+
+    def find_time(self) -> None:
+        """Look for any free time of its own."""
+        row = self.current()
+        if row is not None:
+            search = for_make_up(self._database, row.id, row.student)
+            open_slots_dialog(self, self._tools, self._database, search)
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Read again when a dialog over this one is closed: it may have booked."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.ActivationChange and self.isActiveWindow():
+            self.reload()
 
 
 def _place_key(place: Match) -> tuple[Any, ...]:

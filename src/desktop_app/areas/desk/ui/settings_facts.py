@@ -251,6 +251,17 @@ def _choice_fields() -> Sequence[Field]:
               help=tr("Percent of the rate that the teacher is paid")),
         Field("pay_cancelled_by_teacher", tr("By the teacher"), "number", width=70),
         Field("pay_cancelled_by_school", tr("By the school"), "number", width=70),
+        Field("make-ups", tr("Make-ups"), "heading"),
+        Field("credit_expiry", tr("They last"), "choice", required=True, options=(
+            ("NEXT_TERM", tr("Until the next term ends")), ("DAYS", tr("For some days")),
+            ("NEVER", tr("Without end")))),
+        Field("credit_days", tr("Days"), "number", width=70, help=tr("when they last for days")),
+        Field("credits_per_term", tr("In a term"), "number", width=70,
+              help=tr("At most, for each student; 0 is no limit")),
+        Field("credit_when_teacher_cancels", tr("Given"), "tick",
+              hint=tr("When the teacher cancels")),
+        Field("credit_when_school_cancels", "", "tick", hint=tr("When the school cancels")),
+        Field("credit_when_student_cancels", "", "tick", hint=tr("When the student cancels")),
         Field("calendar", tr("Calendar"), "heading"),
         *days,
         Field(
