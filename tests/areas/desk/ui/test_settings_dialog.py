@@ -334,18 +334,21 @@ def test_a_step_of_reminding_has_its_day_once_and_a_fee(
     settings: Settings, database: Database
 ) -> None:
     page = settings.page("reminders")
-    settings.add(page, name="First", days_after_due=7, text="Pay soon")
+    assert settings.texts(page, "days") == ["7 days late", "21 days late", "35 days late"]
     form = settings.add(page, name="Twice", days_after_due=7, text="Pay now", fee=500)
     assert form.form.error("days_after_due") == (
-        "“First” comes after 7 days already. Take another number of days."
+        "“Payment reminder” comes after 7 days already. Take another number of days."
     )
-    settings.fill(page, days_after_due=21)
-    assert settings.texts(page, "days") == ["7 days late", "21 days late"]
-    assert settings.texts(page, "fee") == ["", "€5.00"]
-    settings.change(page, 0, days_after_due=30)
-    assert settings.texts(page, "name") == ["Twice", "First"]
+    settings.fill(page, days_after_due=28)
+    assert settings.texts(page, "fee") == ["", "", "€5.00", ""]
+    settings.change(page, 2, days_after_due=60)
+    assert settings.texts(page)[-1] == "Twice"
+    settings.archive(page, 3)
+    with database.reading() as session:
+        assert len(billing.reminder_steps(session)) == 3
     settings.undo()
-    assert settings.texts(page, "step") == ["1", "2"]
+    settings.undo()
+    assert settings.texts(page, "step") == ["1", "2", "3", "4"]
 
 
 def test_ctrl_z_undoes_without_leaving_the_settings(settings: Settings) -> None:
