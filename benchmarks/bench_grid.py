@@ -123,6 +123,19 @@ def _book(sheet: Any) -> Any:
     )  # fmt: skip
 
 
+def _row(book: Any, key: UUID) -> Any:
+    """Return the meeting that is dragged, as the timetable reads it."""
+    from desktop_app.areas.timetable.queries.week_blocks import WeekBlock
+    from desktop_app.areas.timetable.terms import LessonType, OccurrenceStatus, Recurrence
+
+    held = book.meetings[key]
+    return WeekBlock(
+        key, held.lesson_id, "Piano", LessonType.GROUP, Recurrence.WEEKLY, None, MONDAY, 480, 504,
+        held.starts_at, held.ends_at, held.teacher_id, ("Ilona", "Varga"), held.room_id, None,
+        None, OccurrenceStatus.SCHEDULED, None, False, False, 1, None,
+    )  # fmt: skip
+
+
 def drag_frames() -> list[float]:
     """Return the seconds of each frame while a block is dragged: checks, popover, paint."""
     from desktop_app.areas.timetable.ui.grid_checks import checks_of, said_of
@@ -134,6 +147,7 @@ def drag_frames() -> list[float]:
     made.show_sheet(sheet)
     book = _book(sheet)
     week = GridWeek(MONDAY, MONDAY + timedelta(days=6), datetime(2026, 11, 19, 15, 42), 12)
+    row = _row(book, UUID(str(sheet.blocks[40].key)))
     popover = Popover(made.viewport())
     QApplication.processEvents()
     block = sheet.blocks[40]
@@ -146,7 +160,7 @@ def drag_frames() -> list[float]:
         made.take(carry)
         box = made.ghost_box()
         if box is not None:
-            checks = checks_of(book, carry, "rooms")
+            checks = checks_of(book, carry, "rooms", row)
             popover.say(said_of(week, carry, "rooms", checks), box, made.body())
         made.viewport().repaint()
         popover.repaint()

@@ -12,7 +12,7 @@ from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.theme import dp, font
 from desktop_app.kit.time_grid_facts import DayFacts, clock
 from desktop_app.kit.time_grid_layout import Layout
-from desktop_app.kit.time_grid_paint import Pens, bold
+from desktop_app.kit.time_grid_pens import Pens, bold
 
 # How many blocks lie out of sight, from what time on, and whether below: in the words of the host.
 Say = Callable[[int, str, bool], str]

@@ -120,7 +120,7 @@ def test_while_a_lesson_is_dragged_its_checks_stand_beside_it(stage: Show, plan:
     page.grid.make_current(block(shown, "Violin").key)
     for _ in range(8):
         press(shown, KEY.Key_Down, CONTROL)
-    said = page.popover.said
+    said = page.carrying.popover.said
     assert said.title == "Mon 14 Sept, 18:00 to 18:45"
     assert said.fact == "Studio B. Was Mon 16:00 with Cullinan"
     reasons = [check.text for check in said.checks if check.tone == "red"]
@@ -128,7 +128,7 @@ def test_while_a_lesson_is_dragged_its_checks_stand_beside_it(stage: Show, plan:
     assert said.hint == ("This lesson only.", "Shift", "for all after it")
     assert shown.pane.status == ("Moving Violin. Enter to drop, Esc to cancel",)
     press(shown, KEY.Key_Escape)
-    assert page.popover.isHidden()
+    assert page.carrying.popover.isHidden()
     assert shown.pane.status == ("2 lessons shown",)
 
 
@@ -214,7 +214,7 @@ def test_a_lesson_is_copied_to_another_place(stage: Show, plan: Plan) -> None:
     page.grid.make_current(None)
     page.grid.cursor_place = Place(TUESDAY, plan.rooms["Hall"], 11 * 60)
     press(shown, KEY.Key_V, CONTROL)
-    assert page.popover.said.hint[0] == "Once more here."
+    assert page.carrying.popover.said.hint[0] == "Once more here."
     press(shown, KEY.Key_Return)
     extra = plan.on(lesson, TUESDAY)
     assert (extra.start.time(), extra.room) == (time(11), "Hall")
@@ -428,7 +428,7 @@ def test_an_hour_that_the_clocks_leave_out_is_said_beside_the_ghost(
     grid = shown.pane.grid.grid
     grid.lift("move", block(shown, "Night"))
     shown.run(lambda: grid.take(grid.carry.at(sunday, plan.rooms["Studio B"], minute)))
-    words = " ".join(check.text for check in shown.pane.grid.popover.said.checks)
+    words = " ".join(check.text for check in shown.pane.grid.carrying.popover.said.checks)
     assert ("clocks go forward" in words) == (minute == 90)
 
 

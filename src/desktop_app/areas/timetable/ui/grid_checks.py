@@ -1,6 +1,7 @@
 """What is said beside a lesson that is carried: where it would be, and what speaks against it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -38,29 +39,29 @@ def changes_of(carry: Carry, lanes: str) -> dict[str, Any]:
     return {"room_id" if lanes == ROOMS else "teacher_id": lane_id(carry)}
 
 
-def slot_of(book: timetable.DayBook, carry: Carry, lanes: str) -> Slot | None:
-    """Return the interval a carried block would take; None for one that the book does not know."""
+def slot_of(
+    book: timetable.DayBook, carry: Carry, lanes: str, row: timetable.WeekBlock | None
+) -> Slot | None:
+    """Return the interval a carried block would take; None for one that nobody knows."""
     start, minutes = wall_start(carry), carry.end - carry.start
-    if carry.block is None:
+    changes = changes_of(carry, lanes)
+    known = row is not None and row.id in book.meetings
+    if row is None or (not known and carry.doing == "copy"):
         begin = clocks.instant(start, book.zone)
-        end = begin + timedelta(minutes=minutes)
-        lane = lane_id(carry)
-        teacher, room = (None, lane) if lanes == ROOMS else (lane, None)
-        return Slot(begin, end, teacher, room)
-    key = carry.block.key
-    if not isinstance(key, UUID) or key not in book.meetings:
+        uses = {"teacher_id": row.teacher_id, "room_id": row.room_id} if row is not None else {}
+        return Slot(begin, begin + timedelta(minutes=minutes), **uses | changes)
+    if not known:
         return None
-    changes: dict[str, UUID | Keep | None] = {"room_id": KEEP, "teacher_id": KEEP}
-    changes |= changes_of(carry, lanes)
-    found = book.slot_of(key, start, minutes=minutes, **changes)
-    if carry.doing == "copy":
-        return Slot(found.starts_at, found.ends_at, found.teacher_id, found.room_id, found.students)
-    return found
+    keep: dict[str, UUID | Keep | None] = {"room_id": KEEP, "teacher_id": KEEP}
+    found = book.slot_of(row.id, start, minutes=minutes, **keep | changes)
+    return replace(found, occurrence_id=None) if carry.doing == "copy" else found
 
 
-def checks_of(book: timetable.DayBook | None, carry: Carry, lanes: str) -> tuple[Check, ...]:
+def checks_of(
+    book: timetable.DayBook | None, carry: Carry, lanes: str, row: timetable.WeekBlock | None
+) -> tuple[Check, ...]:
     """Return what speaks for and against a place; nothing while the book is being read."""
-    slot = slot_of(book, carry, lanes) if book is not None else None
+    slot = slot_of(book, carry, lanes, row) if book is not None else None
     if book is None or slot is None:
         return ()
     start, found = wall_start(carry), timetable.check_in_book(book, slot)
@@ -124,7 +125,7 @@ def _hint(carry: Carry) -> tuple[str, str, str]:
     return (tr("This lesson only."), tr("Shift"), tr("for all after it"))
 
 
-def status_of(week: GridWeek, carry: Carry, name: str) -> str:
+def status_of(carry: Carry, name: str) -> str:
     """Say in the status bar what is under way and how it ends."""
     words = {
         "move": tr("Moving {name}. Enter to drop, Esc to cancel", name=name),

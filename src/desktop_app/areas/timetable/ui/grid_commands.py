@@ -1,4 +1,4 @@
-"""The commands of the painted timetable, for menus and palette."""
+"""The commands of the timetable, for menus and palette."""
 
 from typing import TYPE_CHECKING
 
@@ -55,4 +55,33 @@ def grid_commands(pane: "TimetablePane") -> tuple[Command, ...]:
                 lambda: pane.is_grid and pane.current_meeting() is not None, here, separator=True),
         Command("timetable.paste", tr("Paste lesson"), deeds.paste, "clipboard", "", "edit",
                 deeds.can_paste, here),
+    )  # fmt: skip
+
+
+def timetable_commands(pane: "TimetablePane") -> tuple[Command, ...]:
+    """Return all that can be done with the timetable."""
+    here, write = pane.name, pane.may_write
+    one, meeting = pane.has_lesson, pane.has_meeting
+    return (
+        *grid_commands(pane),
+        Command("timetable.new", tr("New lesson…"), pane.new_lesson, "plus", "new", "lesson",
+                write, here, tr("New lesson")),
+        Command("timetable.edit", tr("Change lesson…"), pane.edit_current, "pencil-simple",
+                "edit", "lesson", one, here),
+        Command("timetable.enroll", tr("Enrol in a lesson…"), pane.enroll, "student", "",
+                "lesson", write, here, tr("Enrol")),
+        Command("timetable.waiting", tr("Waiting list…"), pane.doings.waiting_lists,
+                "hourglass", "", "lesson", write, here),
+        Command("timetable.register", tr("Open register"), pane.register_current,
+                "check-square", "", "lesson", meeting, here, separator=True),
+        Command("timetable.conflict", tr("Next conflict"), pane.next_conflict, "warning",
+                "next-conflict", "lesson", None, here),
+        Command("timetable.today", tr("This week"), pane.this_week, "calendar", "", "go", None,
+                here),
+        Command("timetable.closures", tr("Repair closed days…"), pane.repair, "calendar-blank",
+                "", "lesson", write, here),
+        Command("timetable.export", tr("Export this list…"), pane.export, "export", "export",
+                "file", None, here, tr("Export")),
+        Command("timetable.archive", tr("Archive lesson"), pane.archive_current, "archive",
+                "", "lesson", one, here, separator=True),
     )  # fmt: skip

@@ -88,7 +88,7 @@ class GridDeeds:
     def paste(self) -> None:
         """Place what was copied: it follows the pointer and the arrows until it is dropped."""
         if self._copied is not None and self.can_paste():
-            self._page.copy_here(self._copied)
+            self._page.carrying.copy_here(self._copied)
 
     # --- the menu ---
 

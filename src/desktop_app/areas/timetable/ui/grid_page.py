@@ -8,10 +8,9 @@ from PySide6.QtCore import QPoint, Qt, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.areas.timetable import api as timetable
-from desktop_app.areas.timetable.ui.grid_checks import checks_of, said_of, status_of
-from desktop_app.areas.timetable.ui.grid_drops import Drops
+from desktop_app.areas.timetable.ui.grid_carrying import Carrying
 from desktop_app.areas.timetable.ui.grid_head import GridBar, GridHead, view_of
-from desktop_app.areas.timetable.ui.grid_sheet import block_of, name_of, sheet_of
+from desktop_app.areas.timetable.ui.grid_sheet import sheet_of
 from desktop_app.areas.timetable.ui.grid_week import (
     SPAN_DAY,
     SPAN_TERM,
@@ -28,8 +27,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.wording import show_date_with_year, show_long_date, tr, trn
 from desktop_app.kit.load_sheet import LoadSheet
 from desktop_app.kit.pane import Tools
-from desktop_app.kit.popover import Popover
-from desktop_app.kit.time_grid_facts import Carry, Place
+from desktop_app.kit.time_grid_facts import Place
 from desktop_app.kit.time_grid_hands import TimeGridHands
 
 WATCHES = (
@@ -65,8 +63,7 @@ class GridPage(QWidget):
         self.term: GridTerm | None = None
         self._day: date | None = None
         self._lanes, self._span = self.head.lanes.value(), self.head.spans.value()
-        self._wanted: UUID | None = None
-        self._book: timetable.DayBook | None = None
+        self.wanted: UUID | None = None
         self._rows: dict[Any, timetable.WeekBlock] = {}
         self._typed = ""
         self.is_asked = False
@@ -75,8 +72,7 @@ class GridPage(QWidget):
         self.grid.may_change = lambda: may_plan(database)
         self.sheet = LoadSheet(tr("Weeks of the term"))
         self.sheet.setObjectName("timetable-term")
-        self.popover = Popover(self.grid.viewport())
-        self.drops = Drops(over, tools, database, self.grid)
+        self.carrying = Carrying(self, tools, database, over)
         self.stack = QStackedWidget()
         self.stack.addWidget(self.grid)
         self.stack.addWidget(self.sheet)
@@ -94,8 +90,6 @@ class GridPage(QWidget):
         self.grid.opened.connect(lambda key: self.opened.emit(self._rows.get(key)))
         self.grid.menu_asked.connect(lambda key, at: self.menu_asked.emit(self._rows.get(key), at))
         self.grid.left.connect(self.step)
-        self.grid.carried.connect(self._carried)
-        self.grid.dropped.connect(self._dropped)
         self.sheet.opened.connect(self._open_week)
 
     # --- where we are ---
@@ -126,7 +120,7 @@ class GridPage(QWidget):
 
     def show_meeting(self, occurrence_id: UUID, day: date) -> None:
         """Show a meeting in its week, also one that the filters hide."""
-        self._wanted = occurrence_id
+        self.wanted = occurrence_id
         self.show_day(day)
 
     def _open_week(self, monday: date) -> None:
@@ -159,7 +153,7 @@ class GridPage(QWidget):
         if not self.is_asked:
             self.refresh()
         elif self.week is not None:
-            self._tell()
+            self.tell()
 
     def touched(self, changes: Any) -> None:
         """Reload when what is shown changed."""
@@ -172,16 +166,17 @@ class GridPage(QWidget):
         day, view = self._day, self.view
         if view.span == SPAN_TERM:
             self._tools.tasks.read(
-                lambda: read_term(self._database, day, view), self._show_term, self._fail,
+                lambda: read_term(self._database, day, view), self._show_term, self.fail,
                 key=("grid", id(self)),
             )  # fmt: skip
             return
         self._tools.tasks.read(
-            lambda: read_grid(self._database, day, view), self._show_week, self._fail,
+            lambda: read_grid(self._database, day, view), self._show_week, self.fail,
             key=("grid", id(self)),
         )  # fmt: skip
 
-    def _fail(self, error: Exception) -> None:
+    def fail(self, error: Exception) -> None:
+        """Put back what is carried and tell what went wrong."""
         self.grid.let_go()
         self.failed.emit(error)
 
@@ -190,14 +185,14 @@ class GridPage(QWidget):
         self.sheet.show_rows(*term_rows(term))
         self.stack.setCurrentWidget(self.sheet)
         self.setFocusProxy(self.sheet)
-        self._tell()
+        self.tell()
         self.loaded.emit(None)
 
     def _show_week(self, week: GridWeek) -> None:
         other = self.week is None or (week.first, week.last) != (self.week.first, self.week.last)
         other = other or self.view.lanes != self._lanes
         self._lanes = self.view.lanes
-        self.week, self._book = week, None
+        self.week = week
         self._rows = {each.id: each for each in week.blocks}
         self.bar.blockSignals(True)
         self.bar.offer(week)
@@ -210,19 +205,19 @@ class GridPage(QWidget):
     def _draw(self, *, keep_view: bool = True) -> None:
         if self.week is None:
             return
-        if self._wanted in self._rows and self.bar.is_narrowed():
+        if self.wanted in self._rows and self.bar.is_narrowed():
             sheet = sheet_of(self.week, self.view)
-            if self._wanted not in {block.key for block in sheet.blocks}:
+            if self.wanted not in {block.key for block in sheet.blocks}:
                 self.bar.filters.clear()
         self._typed = self.view.typed
         self.grid.show_sheet(sheet_of(self.week, self.view), keep_view=keep_view)
-        if self._wanted is not None and self.grid.block(self._wanted) is not None:
-            self.grid.make_current(self._wanted)
-            self._wanted = None
+        if self.wanted is not None and self.grid.block(self.wanted) is not None:
+            self.grid.make_current(self.wanted)
+            self.wanted = None
         self.shown.emit(self.current())
-        self._tell()
+        self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
         """Say what is shown, in the head and in the status bar."""
         if self.view.span == SPAN_TERM:
             if self.term is not None:
@@ -264,73 +259,6 @@ class GridPage(QWidget):
     def block(self, key: Any) -> timetable.WeekBlock | None:
         """Return a meeting that was read."""
         return self._rows.get(key)
-
-    # --- carrying ---
-
-    def _carried(self, carry: Carry | None) -> None:
-        if carry is None or self.week is None:
-            self.popover.hide()
-            self._tell()
-            return
-        if self._book is None:
-            self._read_book(self.week)
-        self._say_checks(carry)
-        row = self._rows.get(carry.block.key) if carry.block is not None else None
-        self.told.emit(status_of(self.week, carry, name_of(row) if row is not None else ""))
-
-    def _read_book(self, week: GridWeek) -> None:
-        def read() -> timetable.DayBook:
-            with self._database.reading() as session:
-                return timetable.day_book(session, week.first, week.last)
-
-        def take(book: timetable.DayBook) -> None:
-            if self.week is week:
-                self._book = book
-                if self.grid.carry is not None:
-                    self._say_checks(self.grid.carry)
-
-        self._tools.tasks.read(read, take, self._fail, key=("book", id(self)))
-
-    def _say_checks(self, carry: Carry) -> None:
-        box = self.grid.ghost_box()
-        if box is None or self.week is None:
-            self.popover.hide()
-            return
-        checks = checks_of(self._book, carry, self.view.lanes)
-        said = said_of(self.week, carry, self.view.lanes, checks)
-        self.popover.say(said, box, self.grid.body().adjusted(4, 4, -4, -4))
-        self.grid.setAccessibleDescription(said.words())
-
-    def _dropped(self, carry: Carry) -> None:
-        self.popover.hide()
-        row = self._rows.get(carry.block.key) if carry.block is not None else None
-        self._wanted = row.id if row is not None and carry.doing != "copy" else None
-        self.drops.drop(carry, row, self.view.lanes)
-
-    def copy_here(self, block: timetable.WeekBlock) -> None:
-        """Begin to place a copied meeting: at the place pointed at, else where it is."""
-        shown = self.grid.block(block.id)
-        place = self.place()
-        sheet = self.grid.sheet
-        if shown is None:
-            shown = self._drawn(block)
-        days = {day.day for day in sheet.days if day.lanes}
-        if shown is None or not days:
-            return
-        day, lane, start = shown.day, shown.lane, shown.start
-        if place is not None:
-            day, lane, start = place.day, place.lane, place.minute
-        elif day not in days:
-            day = min(days)
-        carry = Carry("copy", shown, shown.day, shown.lane, shown.start, shown.end)
-        self.grid.take(carry.at(day, lane, start))
-        self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _drawn(self, block: timetable.WeekBlock) -> Any:
-        from_week = self.week
-        if from_week is None:
-            return None
-        return block_of(from_week, self.view, block, warned=False)
 
 
 def span_words(first: date, last: date, today: date) -> str:

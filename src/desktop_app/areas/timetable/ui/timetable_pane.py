@@ -13,7 +13,7 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.ui import out
 from desktop_app.areas.timetable.ui.closures_dialog import open_closures_dialog
 from desktop_app.areas.timetable.ui.doings import Doings
-from desktop_app.areas.timetable.ui.grid_commands import grid_commands
+from desktop_app.areas.timetable.ui.grid_commands import timetable_commands
 from desktop_app.areas.timetable.ui.grid_conflicts import GridConflicts
 from desktop_app.areas.timetable.ui.grid_deeds import GridDeeds
 from desktop_app.areas.timetable.ui.grid_page import GridPage
@@ -351,31 +351,7 @@ class TimetablePane(Pane):
 
     def commands(self) -> Sequence[Command]:
         """Return what can be done with the timetable."""
-        here, write = self.name, self.may_write
-        one, meeting = self._has_lesson, self._has_meeting
-        return (
-            *grid_commands(self),
-            Command("timetable.new", tr("New lesson…"), self.new_lesson, "plus", "new", "lesson",
-                    write, here, tr("New lesson")),
-            Command("timetable.edit", tr("Change lesson…"), self.edit_current, "pencil-simple",
-                    "edit", "lesson", one, here),
-            Command("timetable.enroll", tr("Enrol in a lesson…"), self.enroll, "student", "",
-                    "lesson", write, here, tr("Enrol")),
-            Command("timetable.waiting", tr("Waiting list…"), self.doings.waiting_lists,
-                    "hourglass", "", "lesson", write, here),
-            Command("timetable.register", tr("Open register"), self.register_current,
-                    "check-square", "", "lesson", meeting, here, separator=True),
-            Command("timetable.conflict", tr("Next conflict"), self.next_conflict, "warning",
-                    "next-conflict", "lesson", None, here),
-            Command("timetable.today", tr("This week"), self.this_week, "calendar", "", "go", None,
-                    here),
-            Command("timetable.closures", tr("Repair closed days…"), self.repair, "calendar-blank",
-                    "", "lesson", write, here),
-            Command("timetable.export", tr("Export this list…"), self.export, "export", "export",
-                    "file", None, here, tr("Export")),
-            Command("timetable.archive", tr("Archive lesson"), self.archive_current, "archive",
-                    "", "lesson", one, here, separator=True),
-        )  # fmt: skip
+        return timetable_commands(self)
 
     def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
         """Put the buttons into the head."""
@@ -393,10 +369,12 @@ class TimetablePane(Pane):
             wanted=lambda: not self.is_grid and button.is_wanted(),
         )  # fmt: skip
 
-    def _has_lesson(self) -> bool:
+    def has_lesson(self) -> bool:
+        """Whether a lesson is current that may be changed."""
         return self.may_write() and self.current_lesson() is not None
 
-    def _has_meeting(self) -> bool:
+    def has_meeting(self) -> bool:
+        """Whether a meeting is current."""
         return self.current_meeting() is not None
 
     def current_lesson(self) -> UUID | None:
