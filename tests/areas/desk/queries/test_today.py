@@ -105,7 +105,7 @@ def test_a_teacher_who_is_away_with_lessons_needs_cover(
                 kind=TimeOffKind.SICK),
     )  # fmt: skip
     found = told(database)[AlertKind.AWAY]
-    assert (found.key, found.title, found.count) == (ruth, "Ruth Cullinan", 2)
+    assert (found.key, found.title, found.count, found.free) == (ruth, "Ruth Cullinan", 2, 1)
     assert (found.day, found.until) == (date(2026, 11, 23), date(2026, 11, 26))
 
 

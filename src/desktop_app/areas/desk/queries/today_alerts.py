@@ -23,6 +23,7 @@ CONFLICTS_AHEAD = timedelta(days=7)
 OUTSIDE_AHEAD = timedelta(days=60)
 UNFINISHED_AFTER = 3
 MOST_OF_A_KIND = 4
+FEW_STAFF = 60  # of more it takes too long to ask who is free only to say so
 
 
 class AlertKind(StrEnum):
@@ -44,7 +45,7 @@ class Alert:
     """One thing somebody has to look at.
 
     `key` is what its action opens: a meeting, a teacher, a lesson. `wall` is when, `until` the
-    last day of a span, `other` and `second` are what it clashes with.
+    last day of a span, `other` and `second` are what it clashes with, `free` how many could help.
     """
 
     kind: AlertKind
@@ -59,6 +60,7 @@ class Alert:
     other_key: UUID | None = None
     week: int | None = None
     of_weeks: int | None = None
+    free: int | None = None
 
 
 def alerts(
@@ -134,8 +136,17 @@ def _away(session: Session, now: datetime, today: date, zone: str) -> Iterator[A
         .group_by(Staff.id, Person.id)
         .order_by(func.min(LessonOccurrence.starts_at))
     )
-    for key, name, first, last, count in session.execute(query):
-        yield Alert(AlertKind.AWAY, key, name, day=first, until=last, count=count)
+    few = session.scalars(select(func.count()).select_from(Staff)).one() <= FEW_STAFF
+    for key, name, first, last, count in session.execute(query).all():
+        free = _free_for(session, key, first, last) if few else None
+        yield Alert(AlertKind.AWAY, key, name, day=first, until=last, count=count, free=free)
+
+
+def _free_for(session: Session, teacher_id: UUID, first: date, last: date) -> int:
+    """Count the teachers who are free for one of these lessons at least, and teach its subject."""
+    reach = timetable.Reach(first, last, teacher_id=teacher_id)
+    found = timetable.stand_ins(session, timetable.touched_meetings(session, reach))
+    return len({each.id for options in found.values() for each in options if each.fits})
 
 
 def _closed(session: Session, today: date) -> Iterator[Alert]:
@@ -162,6 +173,7 @@ def _one_on_one(session: Session, today: date) -> Iterator[Alert]:
                 day=week.meeting.day,
                 until=week.remind_on,
                 count=len(week.not_booked),
+                other_key=week.meeting.lesson_id,
                 week=week.meeting.cycle_week,
                 of_weeks=week.cycle.length,
             )

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from desktop_app.areas.desk import documents
 from desktop_app.areas.desk.queries.today import own_staff
+from desktop_app.areas.desk.ui.registers_make_ups import open_make_ups
 from desktop_app.areas.desk.ui.ripple_dialog import open_ripple
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
@@ -13,6 +14,8 @@ from desktop_app.areas.timetable.ui.closures_dialog import open_closures_dialog
 from desktop_app.areas.timetable.ui.lesson_dialog import open_lesson_dialog
 from desktop_app.areas.timetable.ui.meeting_card import FoundMeeting, meeting_card, read_meeting
 from desktop_app.areas.timetable.ui.meeting_dialogs import MeetingDeeds
+from desktop_app.areas.timetable.ui.one_on_one_dialog import open_one_on_one
+from desktop_app.areas.timetable.ui.waiting_dialog import open_waiting_dialog
 from desktop_app.core.clock import today
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
@@ -70,6 +73,18 @@ class TodayDeeds:
     def show_student(self, student_id: UUID) -> None:
         """Show a student."""
         self._tools.go("students", student_id)
+
+    def slots(self, lesson_id: UUID, occurrence_id: UUID | None = None) -> None:
+        """Show the slots of a hybrid lesson's one-on-one weeks."""
+        open_one_on_one(self._pane, self._tools, self._database, lesson_id, occurrence_id)
+
+    def make_ups(self) -> None:
+        """Show the make-ups and what they could be used for."""
+        open_make_ups(self._pane, self._tools, self._database)
+
+    def waiting(self) -> None:
+        """Show who waits for a place, and offer it."""
+        open_waiting_dialog(self._pane, self._tools, self._database)
 
     def move_by_key(self, key: UUID) -> None:
         """Read a meeting, then ask where it goes."""

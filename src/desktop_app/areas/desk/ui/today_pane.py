@@ -170,19 +170,32 @@ class TodayPane(Pane):
     def _ways(self, alert: Alert) -> Sequence[tuple[str, Callable[[], object]]]:
         key, go = alert.key, self.tools.go
         show = (tr("Show"), lambda: go("timetable", key))
-        if alert.kind is AlertKind.DOUBLE and self.may_write():
-            move = tr("Move {title}…", title=alert.other)
-            return ((move, lambda: self.doings.move_by_key(key)), (tr("Show"), self._shown(alert)))
-        if alert.kind is AlertKind.AWAY and self.may_write():
-            return ((tr("Find cover…"), lambda: self.open_board(key, alert.day, alert.until)),)
-        if alert.kind is AlertKind.CLOSED and alert.day is not None and self.may_write():
-            first = alert.day
-            return ((tr("Repair…"), lambda: self.doings.repair(first)),)
         if alert.kind is AlertKind.UNFINISHED:
             return ((tr("Open the oldest"), lambda: go("registers", key)),)
-        if alert.kind is AlertKind.CREDITS:
-            return ((tr("Show pupil"), lambda: go("students", key)),)
-        return (show,)
+        if alert.kind is AlertKind.DOUBLE:
+            show = (tr("Show"), self._shown(alert))
+        deed = self._deed(alert) if self.may_write() else None
+        if deed is None:
+            return (show,)
+        alone = {AlertKind.AWAY, AlertKind.CLOSED, AlertKind.CREDITS}
+        return (deed,) if alert.kind in alone else (deed, show)
+
+    def _deed(self, alert: Alert) -> tuple[str, Callable[[], object]] | None:
+        """Return what the office can do about an alert, beside looking at it."""
+        key, day = alert.key, alert.day
+        deeds: dict[AlertKind, tuple[str, Callable[[], object]]] = {
+            AlertKind.DOUBLE: (
+                tr("Move {title}…", title=alert.other), lambda: self.doings.move_by_key(key)
+            ),
+            AlertKind.AWAY: (tr("Find cover…"), lambda: self.open_board(key, day, alert.until)),
+            AlertKind.CLOSED: (tr("Repair…"), lambda: self.doings.repair(day)),
+            AlertKind.ONE_ON_ONE: (
+                tr("Slots…"), lambda: self.doings.slots(alert.other_key, key)
+            ),
+            AlertKind.CREDITS: (tr("Make-ups…"), self._make_ups),
+            AlertKind.PLACE: (tr("Offer the place…"), self._waiting),
+        }  # fmt: skip
+        return deeds.get(alert.kind)
 
     def _shown(self, alert: Alert) -> Callable[[], object]:
         def show() -> None:
@@ -261,6 +274,12 @@ class TodayPane(Pane):
         """Ask for a desk note."""
         if self.found is not None:
             self.doings.note(note, self.found.day.today)
+
+    def _make_ups(self) -> None:
+        self.doings.make_ups()
+
+    def _waiting(self) -> None:
+        self.doings.waiting()
 
     def _finish_note(self, key: UUID) -> None:
         self.doings.finish_note(key)

@@ -182,7 +182,11 @@ def _double_words(alert: Alert, today: date) -> tuple[str, str]:
 
 def _away_words(alert: Alert, today: date) -> tuple[str, str]:
     fact = tr("{who} is away {days}", who=alert.title, days=_days(alert, today))
-    return fact, trn("{n} lesson needs cover.", "{n} lessons need cover.", alert.count)
+    said = trn("{n} lesson needs cover.", "{n} lessons need cover.", alert.count)
+    if alert.free is None:
+        return fact, said
+    free = trn("{n} teacher is free.", "{n} teachers are free.", alert.free)
+    return fact, f"{said} {free if alert.free else tr('No teacher of it is free.')}"
 
 
 def _closed_words(alert: Alert, today: date) -> tuple[str, str]:
