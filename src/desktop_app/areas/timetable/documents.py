@@ -5,7 +5,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.people.api import show_phone
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.queries.one_on_one import NotBooked, SlotRow, one_on_one_week
 from desktop_app.core.printing.words import (
@@ -40,7 +39,7 @@ def one_on_one_list(
             told = tr("tell the families on {day}", day=show_date(week.remind_on))
         blocks += [
             Heading(tr("Not booked yet"), told),
-            _waiting(week.not_booked, facts.country),
+            _waiting(week.not_booked),
         ]
     return Document(
         title=tr("One-on-one week"),
@@ -71,11 +70,10 @@ def _slots(rows: tuple[SlotRow, ...]) -> Table:
     return Table(columns, (Group("", lines or (Line((tr("No slots yet."), "", "")),)),))
 
 
-def _waiting(rows: tuple[NotBooked, ...], country: str) -> Table:
+def _waiting(rows: tuple[NotBooked, ...]) -> Table:
     columns = (Column(tr("Student"), share=2.0), Column(tr("Family")), Column(tr("Phone")))
     lines = tuple(
-        Line((row.name, row.families, show_phone(row.phone, country)), row.native_name or "")
-        for row in rows
+        Line((row.name, row.families, row.phone or ""), row.native_name or "") for row in rows
     )
     return Table(columns, (Group("", lines),))
 

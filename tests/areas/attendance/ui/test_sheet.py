@@ -173,7 +173,7 @@ def test_finishing_says_what_it_does_to_those_who_are_not_marked(sheet: Sheet) -
 
 
 def test_a_guest_who_makes_up_is_paid_for_but_not_billed(sheet: Sheet) -> None:
-    sheet.show(register([row(1, "P", makes_up=True), row(2, "P"), row(3, "P")]))
+    sheet.show(register([row(1, "P", credit_id=new_id()), row(2, "P"), row(3, "P")]))
     shown = sheet.register
     assert shown is not None
     assert lines_of(sheet, shown) == ["Bill 2, pay 3."]

@@ -22,8 +22,8 @@ _PART = 500
 class Expected:
     """One student whom a register expects.
 
-    `at` is the wall time of a booked slot in a one-on-one week; `makes_up` says that another
-    meeting is made up here. Who makes up is not billed.
+    `at` is the wall time of a booked slot in a one-on-one week; `credit_id` is the make-up that is
+    used here. Who makes up is not billed.
     """
 
     student_id: UUID
@@ -33,7 +33,12 @@ class Expected:
     sort_name: str
     enrollment_id: UUID | None = None
     at: datetime | None = None
-    makes_up: bool = False
+    credit_id: UUID | None = None
+
+    @property
+    def makes_up(self) -> bool:
+        """Whether another meeting is made up here."""
+        return self.credit_id is not None
 
 
 def expected(session: Session, occurrence_id: UUID) -> list[Expected]:
@@ -50,7 +55,12 @@ def expected(session: Session, occurrence_id: UUID) -> list[Expected]:
         rows = _booked(session, rows, bookings[occurrence_id])
     guests = {row.student_id: row for row in _guests(session, occurrence_id)}
     known = {row.student_id for row in rows}
-    found = [replace(row, makes_up=row.student_id in guests) for row in rows]
+    found = [
+        replace(row, credit_id=guests[row.student_id].credit_id)
+        if row.student_id in guests
+        else row
+        for row in rows
+    ]
     found += [row for row in guests.values() if row.student_id not in known]
     return sorted(found, key=place_of)
 
@@ -83,14 +93,15 @@ def _booked(
 def _guests(session: Session, occurrence_id: UUID) -> list[Expected]:
     query = (
         select(
-            *(Student.id, Person.id, timetable.shown_name(), Person.native_name, Person.sort_name)
+            *(Student.id, Person.id, timetable.shown_name(), Person.native_name, Person.sort_name),
+            MakeUpCredit.id,
         )
         .select_from(MakeUpCredit)
         .join(Student, Student.id == MakeUpCredit.student_id)
         .join(Person, Person.id == Student.person_id)
         .where(MakeUpCredit.used_occurrence_id == occurrence_id)
     )
-    return [Expected(*row, makes_up=True) for row in session.execute(query)]
+    return [Expected(*row[:5], credit_id=row[5]) for row in session.execute(query)]
 
 
 def guests_at(session: Session, occurrence_ids: Collection[UUID]) -> dict[UUID, int]:

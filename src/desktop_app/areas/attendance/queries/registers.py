@@ -35,7 +35,7 @@ class RegisterRow:
     """One student of a register.
 
     `last_six` are the keys of the meetings before, oldest first, "" not marked. `at` is the wall
-    time of a slot in a one-on-one week; who makes up another meeting here is not billed.
+    time of a slot in a one-on-one week; `credit_id` is the make-up that is used here.
     """
 
     number: int
@@ -51,7 +51,12 @@ class RegisterRow:
     note: str | None
     history: int
     at: datetime | None = None
-    makes_up: bool = False
+    credit_id: UUID | None = None
+
+    @property
+    def makes_up(self) -> bool:
+        """Whether another meeting is made up here."""
+        return self.credit_id is not None
 
     @property
     def absent_in_a_row(self) -> int:
@@ -141,7 +146,7 @@ def register(session: Session, occurrence_id: UUID, now: datetime) -> Register:
                 mark.note if mark else None,
                 made.get(member.student_id, 0),
                 member.at,
-                member.makes_up,
+                member.credit_id,
             )
         )
     zone = school.facts(session).timezone

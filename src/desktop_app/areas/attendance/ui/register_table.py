@@ -73,15 +73,20 @@ def register_columns(
         Column("mark", tr("Mark"), said_mark, width=width, paint=paint_mark, gives_way=-1),
         Column("minutes", tr("Minutes"), lambda r: str(r.minutes) if r.minutes is not None else "",
                width=68, align="right", paint=paint_minutes),
-        Column("note", tr("Note"), lambda r: r.note or "", width=120, tone=lambda _: "text2"),
+        Column("note", tr("Note"), note_words, width=120, tone=lambda _: "text2"),
     )  # fmt: skip
 
 
 def beside_name(row: SheetRow) -> str:
-    """Say what stands after a name: native script, the time of a slot, that another is made up."""
+    """Say what stands after a name: the time of a slot, the name in its own script."""
     slot = f"{row.stored.at:%H:%M}" if row.stored.at is not None else ""
-    guest = tr("make-up") if row.stored.makes_up else ""
-    return ", ".join(part for part in (row.stored.native_name or "", slot, guest) if part)
+    return ", ".join(part for part in (slot, row.stored.native_name or "") if part)
+
+
+def note_words(row: SheetRow) -> str:
+    """Say the note of a mark, and that another lesson is made up."""
+    guest = tr("Makes up") if row.stored.makes_up else ""
+    return ", ".join(part for part in (guest, row.note or "") if part)
 
 
 def paint_minutes_cell(painter: QPainter, area: QRect, row: SheetRow, *, typing: bool) -> None:

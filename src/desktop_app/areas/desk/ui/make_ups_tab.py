@@ -1,4 +1,4 @@
-"""A student's make-ups and lesson notes, in the inspector."""
+"""A student's make-ups and lesson notes, among the lessons in the inspector."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from desktop_app.areas.attendance import api as attendance
-from desktop_app.areas.attendance.api import CreditRow, CreditState, LessonNoteRow
+from desktop_app.areas.attendance.api import CreditRow, LessonNoteRow
 from desktop_app.areas.desk.ui import later
 from desktop_app.areas.desk.ui.make_up_words import (
     missed_words,
@@ -19,7 +19,6 @@ from desktop_app.areas.desk.ui.make_up_words import (
 from desktop_app.core.wording import show_date_with_year, tr
 from desktop_app.kit.card_parts import Block, LineItem, Lines
 from desktop_app.kit.deeds import Deed
-from desktop_app.kit.inspector import CardTab
 
 if TYPE_CHECKING:
     from desktop_app.areas.desk.ui.students_pane import StudentsPane
@@ -44,17 +43,15 @@ def read(session: Any, student_id: UUID, today: date) -> Learned:
     )
 
 
-def tabs(
+def blocks(
     found: Learned, today: date, pane: "StudentsPane", student: tuple[UUID, str]
-) -> list[CardTab]:
-    """Return the tab of make-ups, and that of lesson notes, where there is something to show."""
-    open_ones = sum(row.state is CreditState.OPEN for row in found.credits)
-    drawn = []
+) -> list[Block]:
+    """Return the block of make-ups and that of lesson notes, where there is something to show."""
+    drawn: list[Block] = []
     if found.credits or pane.may_write():
-        block = _make_ups(found, today, pane, student)
-        drawn.append(CardTab("make-ups", tr("Make-ups"), (block,), count=open_ones))
+        drawn.append(_make_ups(found, today, pane, student))
     if found.notes:
-        drawn.append(CardTab("lesson-notes", tr("Lesson notes"), (notes_block(found.notes),)))
+        drawn.append(notes_block(found.notes))
     return drawn
 
 

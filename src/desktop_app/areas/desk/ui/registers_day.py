@@ -73,7 +73,12 @@ def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
             meeting.starts_at, meeting.ends_at, students=students, occurrence_id=meeting.id
         )
         taken = () if meeting.cancelled else timetable.conflicts(session, [slot])
+    here = {row.credit_id for row in found.rows if row.credit_id is not None}
     return FoundRegister(
         found,
-        {one.who_id: f"{one.sentence}." for one in taken if one.what is timetable.Taken.STUDENT},
+        {
+            one.who_id: f"{one.sentence}."
+            for one in taken
+            if one.what is timetable.Taken.STUDENT and one.busy_id not in here
+        },
     )

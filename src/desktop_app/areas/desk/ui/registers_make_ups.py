@@ -81,6 +81,7 @@ class MakeUpsDialog(Dialog):
         self.model.loaded.connect(lambda: self._begin(self.table, self._look_for_places))
         self.match_model.loaded.connect(lambda: self._begin(self.matches, self._may_book))
         self.resize(dp(940), dp(620))
+        self.table.setFocus()
         self.reload()
 
     @staticmethod

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from desktop_app.areas.billing import api as billing
+from desktop_app.areas.billing.ui.offer_dialogs import Whose
 from desktop_app.areas.billing.ui.price_dialog import Student
 from desktop_app.areas.desk.queries import about_student, history
 from desktop_app.areas.desk.queries.about_student import StudentLessons, StudentOverview
@@ -19,6 +20,7 @@ from desktop_app.areas.desk.ui import (
     lessons_tab,
     make_ups_tab,
     money_tab,
+    offers_block,
     phrases,
     prices_block,
 )
@@ -52,6 +54,7 @@ class FoundStudent:
     moment: Moment
     country: str
     learned: make_ups_tab.Learned
+    offers: offers_block.Offers
 
     @property
     def card(self) -> people.StudentCard:
@@ -82,6 +85,7 @@ def read(database: Database, student_id: UUID, *, office: bool) -> FoundStudent 
             prices_block.read(session, student_id) if office else (), past,
             moment_of(session, now), school.facts(session).country,
             make_ups_tab.read(session, student_id, moment_of(session, now).today),
+            offers_block.of_student(session, student_id) if office else offers_block.Offers(),
         )  # fmt: skip
 
 
@@ -93,11 +97,9 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
         CardTab(
             "lessons",
             tr("Lessons"),
-            lessons_tab.blocks(found.lessons, today, pane, found.view.currency),
+            _lessons(found, pane),
         ),
     ]  # fmt: skip
-    student = (found.card.id, found.person.name)
-    tabs += make_ups_tab.tabs(found.learned, today, pane, student)
     if pane.is_office:
         tabs.append(CardTab("money", tr("Money"), _money(found, pane)))
     tabs.append(pane.notes.tab(found.person, found.moment.zone))
@@ -111,6 +113,14 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
     )  # fmt: skip
 
 
+def _lessons(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:
+    """Return what is attended and when, then what is made up, then what was noted."""
+    today, student = found.moment.today, (found.card.id, found.person.name)
+    attended = lessons_tab.blocks(found.lessons, today, pane, found.view.currency)
+    learned = make_ups_tab.blocks(found.learned, today, pane, student)
+    return (*attended[:2], *learned, *attended[2:])
+
+
 def _money(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:
     """Return what is owed, then the prices that make it, then how it came about."""
     today, currency = found.moment.today, found.view.currency
@@ -120,7 +130,9 @@ def _money(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:
         student, found.plans, found.lessons.enrollments,
         today=today, pane=pane, currency=currency,
     )  # fmt: skip
-    return (money[0], prices, *money[1:])
+    whose = Whose(student.name, student_id=student.id)
+    offers = offers_block.block(found.offers, whose, today, pane=pane, currency=currency)
+    return (money[0], prices, offers, *money[1:])
 
 
 def _no_family() -> Block:

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
+from desktop_app.areas.people.api import show_phone
 from desktop_app.areas.people.tables import Family, FamilyMember, Person, Staff, Student
 from desktop_app.areas.school import api as school
 from desktop_app.areas.school.tables import Room
@@ -240,16 +241,22 @@ def _not_booked(session: Session, left: Sequence[Member]) -> tuple[NotBooked, ..
         .order_by(Family.name)
     )
     families: dict[UUID, list[tuple[str, str | None]]] = {}
+    country = school.facts(session).country
     for person, name, phone in session.execute(query):
         families.setdefault(person, []).append((name, phone))
     return tuple(
         NotBooked(
             *(each.student_id, each.name, each.native_name),
             ", ".join(name for name, _ in families.get(each.person_id, ())),
-            next((phone for _, phone in families.get(each.person_id, ()) if phone), None),
+            _phone(families.get(each.person_id, ()), country),
         )
         for each in left
     )
+
+
+def _phone(families: Sequence[tuple[str, str | None]], country: str) -> str | None:
+    known = next((phone for _, phone in families if phone), None)
+    return show_phone(known, country) if known is not None else None
 
 
 def coming_one_on_one(

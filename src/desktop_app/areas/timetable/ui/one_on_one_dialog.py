@@ -107,6 +107,7 @@ class OneOnOneDialog(Dialog):
         self._connect()
         self._fill_weeks(occurrence_id)
         self.resize(dp(980), dp(560))
+        self.slot_table.setFocus()
 
     def _table(
         self, columns: Sequence[Column[Any]], source: FixedSource[Any], name: str
