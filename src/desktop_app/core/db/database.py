@@ -288,6 +288,8 @@ class Database:
         with self._turn:
             if self._opened is not None:
                 self._opened.close()
+            elif isinstance(self._engines, Engines):
+                self._engines.close()
             if self._early is not None:
                 self._early.close()
             for closer in reversed(self._closers):
