@@ -13,9 +13,11 @@ from sqlalchemy import update
 
 from desktop_app import bootstrap
 from desktop_app.areas.desk.ui.today_pane import TodayPane
+from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.tables import LessonOccurrence
 from desktop_app.areas.timetable.terms import OccurrenceStatus
+from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.undo import undo
@@ -169,8 +171,8 @@ def test_a_note_is_added_and_put_away_and_undo_brings_it_back(
 
 def test_every_alert_has_something_to_do_about_it(today: Stage) -> None:
     pane = today.pane
-    assert pane.found.alerts
-    for alert in pane.found.alerts:
+    assert pane.alerts
+    for alert in pane.alerts:
         assert pane.deeds_of(alert), alert
     follow(today, "Open the oldest")
     assert today.went[-1][0] == "registers"
@@ -184,3 +186,18 @@ def test_the_day_sheet_is_seen_before_it_is_printed(today: Stage) -> None:
     today.qtbot.waitUntil(preview.isVisible)
     today.settle()
     preview.reject()
+
+
+def test_a_teacher_sees_the_own_day_and_nothing_of_money(
+    stage: Callable[[Make], Stage], database: Database
+) -> None:
+    with database.reading() as session:
+        (maeve,) = [f for f in people.find_persons(session, "Maeve Cullinan") if f.staff_id]
+    database.actor = Actor("Maeve", frozenset({Role.TEACHER}), maeve.person_id)
+    pane = stage(TodayPane).pane
+    assert {block.meeting.teacher for block in pane.found.day.blocks} == {"Maeve Cullinan"}
+    side = words(pane.side.widget())
+    assert "Payments due" not in side
+    assert "Birthdays" not in side
+    assert "Desk notes" not in side
+    assert not pane.may_write()

@@ -20,6 +20,8 @@ from desktop_app.core.clock import day_bounds, local
 
 AHEAD = timedelta(days=14)
 CONFLICTS_AHEAD = timedelta(days=7)
+BOOKINGS_AHEAD = timedelta(days=7)
+CLOSED_AHEAD = timedelta(days=120)
 OUTSIDE_AHEAD = timedelta(days=60)
 UNFINISHED_AFTER = 3
 MOST_OF_A_KIND = 4
@@ -150,7 +152,7 @@ def _free_for(session: Session, teacher_id: UUID, first: date, last: date) -> in
 
 
 def _closed(session: Session, today: date) -> Iterator[Alert]:
-    found = timetable.closed_meetings(session, today, today + timedelta(days=366))
+    found = timetable.closed_meetings(session, today, today + CLOSED_AHEAD)
     if found:
         first = found[0]
         yield Alert(
@@ -164,7 +166,7 @@ def _closed(session: Session, today: date) -> Iterator[Alert]:
 
 def _one_on_one(session: Session, today: date) -> Iterator[Alert]:
     """Return the one-on-one weeks to come in which pupils have no slot yet."""
-    for week in timetable.coming_one_on_one(session, today, ahead=AHEAD):
+    for week in timetable.coming_one_on_one(session, today, ahead=BOOKINGS_AHEAD):
         if week.not_booked and week.meeting.day >= today:
             yield Alert(
                 AlertKind.ONE_ON_ONE,

@@ -33,6 +33,7 @@ from desktop_app.kit.segments import Segments
 SIDE = 336
 PAUSE_MS = 250
 MINUTE_MS = 60_000
+ALERT_MINUTES = 10
 WATCHED = (
     "lesson_occurrence", "lesson", "enrollment", "attendance", "calendar_day", "room", "staff",
     "person", "person_private", "student", "invoice", "payment_allocation", "desk_note",
@@ -46,7 +47,6 @@ class Found:
 
     day: TodayDay
     side: Side | None
-    alerts: tuple[Alert, ...]
     zone: str
 
 
@@ -57,6 +57,8 @@ class TodayPane(Pane):
         super().__init__(tools, "today", tr("Today"))
         self.database = database
         self.found: Found | None = None
+        self.alerts: tuple[Alert, ...] = ()
+        self._minutes = 0
         self._asked_day: date | None = None
         self._asked = False
         self._doings: Any = None
@@ -139,14 +141,29 @@ class TodayPane(Pane):
         return self._calm.is_resting()
 
     def _tick(self) -> None:
-        if self._asked and self.isVisible():
-            self._read()
+        """Let the line of now go on; look for alerts more seldom, for that takes longer."""
+        if not self._asked or not self.isVisible():
+            return
+        self._minutes += 1
+        self._read_day()
+        if self._minutes % ALERT_MINUTES == 0:
+            self._read_alerts()
 
     def _read(self) -> None:
+        self._read_day()
+        self._read_alerts()
+
+    def _read_day(self) -> None:
         wanted = self._asked_day
         self.tools.tasks.read(
             lambda: read_found(self.database, wanted), self._show, self.show_error,
             key=("today", id(self)),
+        )  # fmt: skip
+
+    def _read_alerts(self) -> None:
+        self.tools.tasks.read(
+            lambda: read_alerts(self.database), self._show_alerts, self.show_error,
+            key=("today-alerts", id(self)),
         )  # fmt: skip
 
     def _show(self, found: Found) -> None:
@@ -156,10 +173,19 @@ class TodayPane(Pane):
         self.set_fact(head_words(day))
         self.set_status(status_words(day))
         self.content.show_day(day, found.zone, by_teacher=self.by_teacher)
-        self.side.show_side(
-            found.side, [(alert, self.deeds_of(alert)) for alert in found.alerts],
-            today=day.today, zone=found.zone, may_write=self.may_write(),
-        )  # fmt: skip
+        self._show_side()
+
+    def _show_alerts(self, found: tuple[Alert, ...]) -> None:
+        self.alerts = found
+        self._show_side()
+
+    def _show_side(self) -> None:
+        found = self.found
+        if found is not None:
+            self.side.show_side(
+                found.side, [(alert, self.deeds_of(alert)) for alert in self.alerts],
+                today=found.day.today, zone=found.zone, may_write=self.may_write(),
+            )  # fmt: skip
 
     # --- alerts ---
 
@@ -337,12 +363,17 @@ class TodayPane(Pane):
 
 
 def read_found(database: Database, wanted: date | None) -> Found:
-    """Read everything the pane shows; on a reader thread."""
+    """Read the day and what stands beside it; on a reader thread."""
     now = database.clock.now()
     with database.reading() as session:
         own = own_staff(session, database.actor)
         day = read_today(session, now, wanted, own=own)
         side = None if own is not None else read_side(session, day.day, day.today)
-        return Found(
-            day, side, tuple(alerts(session, now, own=own)), school.facts(session).timezone
-        )
+        return Found(day, side, school.facts(session).timezone)
+
+
+def read_alerts(database: Database) -> tuple[Alert, ...]:
+    """Read what needs somebody; on a reader thread."""
+    with database.reading() as session:
+        own = own_staff(session, database.actor)
+        return tuple(alerts(session, database.clock.now(), own=own))
