@@ -56,6 +56,12 @@ class Engines:
     writer: "Engine | None"
     reader: "Engine"
 
+    def close(self) -> None:
+        """Close every connection."""
+        self.reader.dispose()
+        if self.writer is not None:
+            self.writer.dispose()
+
 
 class Database:
     """One school, open: who is acting, what time it is, and the two blocks.
