@@ -11,6 +11,7 @@ from desktop_app.areas.attendance.tables import MakeUpCredit
 from desktop_app.areas.desk.queries.today import TodayDay, own_staff, read_today, rosters
 from desktop_app.areas.desk.queries.today_alerts import Alert, AlertKind, alerts
 from desktop_app.areas.desk.queries.today_side import birthdays_of_week, payments_due, read_side
+from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import PersonPrivate
 from desktop_app.areas.timetable.tables import (
     LessonOccurrence,
@@ -78,7 +79,10 @@ def test_a_teacher_has_the_own_day_alone(database: Database, school: Larkfield) 
     found = told(database, own=asha)
     assert set(found) <= {AlertKind.UNFINISHED}
     with database.reading() as session:
-        office = Actor("Ruth", frozenset({Role.FRONT_DESK}))
+        (person,) = people.find_persons(session, "Asha Menon")
+        teacher = Actor("Asha", frozenset({Role.TEACHER}), person.person_id)
+        office = Actor("Asha", frozenset({Role.FRONT_DESK, Role.TEACHER}), person.person_id)
+        assert own_staff(session, teacher) == asha
         assert own_staff(session, office) is None
 
 
