@@ -100,6 +100,13 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             "go-6",
         ),
         PaneSpec(
+            "reports",
+            tr("Reports"),
+            "chart-bar",
+            ui("reports", "reports_pane", "ReportsPane"),
+            school,
+        ),
+        PaneSpec(
             "staff",
             tr("Staff"),
             "identification-badge",

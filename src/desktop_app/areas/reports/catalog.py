@@ -23,7 +23,8 @@ Read = Callable[[Session, Asked, date], Result]
 class Report:
     """One report: how the side list names it, and what its filters are. `timeless` is as of today.
 
-    `needs` is what must be chosen before it says anything.
+    `needs` is what must be chosen before it says anything; `start` names the period it begins
+    with: week, month or year.
     """
 
     key: str
@@ -33,6 +34,7 @@ class Report:
     filters: tuple[Narrow, ...] = ()
     needs: Narrow | None = None
     timeless: bool = False
+    start: str = "month"
 
 
 def reports() -> tuple[Report, ...]:
@@ -47,7 +49,7 @@ def reports() -> tuple[Report, ...]:
         Report("debtors", money, tr("Debtors"), lambda s, _, today: debtors(s, today),
                timeless=True),
         Report("income-months", money, tr("Income by month"),
-               lambda s, asked, _: income_by_month(s, asked)),
+               lambda s, asked, _: income_by_month(s, asked), start="year"),
         Report("income-teachers", money, tr("Income by teacher"),
                lambda s, asked, _: income_by_teacher(s, asked), (Narrow.TEACHER,)),
         Report("room-use", places, tr("Use of the rooms"),
@@ -66,7 +68,7 @@ def _timetable(key: str, title: str, of: Narrow) -> Report:
     read: Callable[..., Result] = partial(timetable, of=of)
     return Report(
         key, tr("Rooms and timetables"), title,
-        lambda session, asked, _: read(session, asked), (of,), of,
+        lambda session, asked, _: read(session, asked), (of,), of, start="week",
     )  # fmt: skip
 
 

@@ -76,6 +76,7 @@ def payout_columns() -> tuple[Column[PayoutRow], ...]:
             gives_way=-1,
             align="right",
             tone=lambda r: "text3" if r.void else "text",
+            explains=True,
         ),
     )  # fmt: skip
 

@@ -1,0 +1,167 @@
+"""A report on screen: the chart, the rows as a table, the totals and the rule below."""
+
+from collections.abc import Callable
+from typing import Any
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from desktop_app.areas.reports import api as reports
+from desktop_app.areas.reports.api import Chart, Head, Kind, Result, Row
+from desktop_app.core.wording import tr
+from desktop_app.kit.charts import Bar, BarChart, LineChart
+from desktop_app.kit.explain import Entry, Explanation
+from desktop_app.kit.fixed_source import FixedSource
+from desktop_app.kit.labels import label, rule
+from desktop_app.kit.pane import Tools
+from desktop_app.kit.table_model import Column, Query, TableModel
+from desktop_app.kit.table_view import TableView
+from desktop_app.kit.theme import dp
+
+Line = tuple[int, Row]
+_WIDTHS = {Kind.COUNT: 92, Kind.PERCENT: 80, Kind.MONEY: 124, Kind.HOURS: 112, Kind.DAY: 116}
+_CHART = 168
+
+
+class ReportView(QWidget):
+    """`opened` carries the row that was opened, `chosen` the one that is current."""
+
+    opened = Signal(object)
+
+    def __init__(self, tools: Tools) -> None:
+        super().__init__()
+        self._tools = tools
+        self.result: Result | None = None
+        self.model: TableModel[Line] | None = None
+        self.table: TableView | None = None
+        self._key = ""
+        self._source: FixedSource[Line] = FixedSource([], lambda line: line[0])
+        self._search = ""
+        self.chart_title = label("", "small", "text2")
+        self.chart_title.setContentsMargins(dp(20), dp(10), dp(16), 0)
+        self.chart: BarChart | LineChart | None = None
+        self.totals = label("", "body", wrap=True)
+        self.totals.setObjectName("report-totals")
+        self.totals.setContentsMargins(dp(20), dp(8), dp(16), 0)
+        self.rule = label("", "small", "text2", wrap=True)
+        self.rule.setObjectName("report-rule")
+        self.rule.setContentsMargins(dp(20), dp(4), dp(16), dp(10))
+        self._line = rule()
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(0)
+        for part in (self.chart_title, self._line, rule(), self.totals, self.rule):
+            self._column.addWidget(part)
+
+    def show_result(self, key: str, result: Result) -> None:
+        """Show a report; the table is made anew when its columns are others."""
+        same = self.result is not None and (self._key, self.result.heads) == (key, result.heads)
+        self._key, self.result = key, result
+        self._show_chart(result.chart, result.currency)
+        if not same:
+            self._make_table(key, result)
+        self._source.replace(list(enumerate(result.rows)))
+        self.totals.setText(self._sums(result))
+        self.totals.setVisible(bool(self.totals.text()))
+        self.rule.setText(result.rule)
+        self.search(self._search)
+
+    def _show_chart(self, chart: Chart | None, currency: str) -> None:
+        if self.chart is not None:
+            self.chart.hide()
+            self._column.removeWidget(self.chart)
+            self.chart.deleteLater()
+            self.chart = None
+        for part in (self.chart_title, self._line):
+            part.setVisible(chart is not None)
+        if chart is None:
+            return
+        bars = [Bar(*drawn) for drawn in reports.drawn(chart, currency)]
+        self.chart = LineChart(bars) if chart.line else BarChart(bars)
+        self.chart.setFixedHeight(dp(_CHART))
+        self.chart_title.setText(chart.title)
+        self._column.insertWidget(1, self.chart)
+
+    def _make_table(self, key: str, result: Result) -> None:
+        if self.table is not None:
+            self.table.hide()
+            self._column.removeWidget(self.table)
+            self.table.deleteLater()
+        self._source = FixedSource(
+            [],
+            lambda line: line[0],
+            sorts={head.key: _sort(at) for at, head in enumerate(result.heads)},
+            text=lambda line: " ".join(str(value) for value in line[1].values),
+        )
+        self.model = TableModel(_columns(result), self._source, self._tools.tasks, parent=self)
+        self.table = TableView(self.model, self._tools.memory, f"report-{key}")
+        self.table.setAccessibleName(tr("Rows of the report"))
+        self.table.opened.connect(self._open)
+        self._column.insertWidget(self._column.indexOf(self._line) + 1, self.table, 1)
+
+    def search(self, text: str) -> None:
+        """Show the rows in which a text stands."""
+        self._search = text
+        if self.model is not None:
+            old = self.model.query
+            self.model.set_query(Query(text, old.filters, old.sort, descending=old.descending))
+
+    def _open(self, key: int) -> None:
+        if self.result is not None:
+            self.opened.emit(self.result.rows[key])
+
+    def _sums(self, result: Result) -> str:
+        if result.totals is None or not result.rows:
+            return ""
+        pairs = zip(result.heads[1:], result.totals[1:], strict=True)
+        said = [
+            tr("{what} {figure}", what=head.title, figure=reports.shown(v, head, result.currency))
+            for head, v in pairs
+            if v is not None and v != "" and head.is_number
+        ]
+        return tr("In all: {figures}", figures=",  ".join(said))
+
+    def explanation(self) -> Explanation | None:
+        """Say how the figures of the current row came about."""
+        key = self.table.current_key() if self.table is not None else None
+        if self.result is None or key is None:
+            return None
+        row, result = self.result.rows[key], self.result
+        entries = [
+            Entry(head.title, reports.shown(value, head, result.currency), target=row.target)
+            for head, value in zip(result.heads[1:], row.values[1:], strict=True)
+            if value is not None
+        ]
+        name = reports.shown(row.values[0], result.heads[0], result.currency)
+        total = entries[-1].amount if entries else ""
+        return Explanation(name, result.rule, entries, total)
+
+
+def _sort(at: int) -> Callable[[Line], Any]:
+    def order(line: Line) -> Any:
+        value = line[1].values[at]
+        return (value is None, value.casefold() if isinstance(value, str) else value or 0)
+
+    return order
+
+
+def _columns(result: Result) -> tuple[Column[Line], ...]:
+    titles = reports.titles(result)
+    return tuple(
+        _column(at, head, titles[at], result.currency) for at, head in enumerate(result.heads)
+    )
+
+
+def _column(at: int, head: Head, title: str, currency: str) -> Column[Line]:
+    return Column(
+        head.key,
+        title,
+        lambda line: reports.shown(line[1].values[at], head, currency),
+        sort=head.key,
+        width=_WIDTHS.get(head.kind, 150),
+        align="right" if head.is_number else "left",
+        stretch=at == 0 and head.kind is Kind.TEXT,
+        strong=at == 0,
+        descending_first=head.is_number,
+        explains=head.is_number,
+    )
