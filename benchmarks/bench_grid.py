@@ -35,9 +35,11 @@ def grid(bench: Bench) -> None:
     )  # fmt: skip
     paints = sorted(first_paint() for _ in range(9))
     bench.observe("2,000 blocks, first paint", paints[4] * 1000, at_most=60)
+    drag_frames()  # a window has loaded its fonts and icons before anybody drags
     frames = sorted(drag_frames())
     bench.observe("drag frame with checks, median", frames[len(frames) // 2] * 1000, at_most=16)
-    bench.observe("drag frame with checks, slowest of 60", frames[-1] * 1000)
+    late = frames[round(len(frames) * 0.95) - 1]
+    bench.observe("drag frame with checks, 95 of 100", late * 1000, at_most=16)
     scrolls = sorted(scroll_frames())
     bench.observe("scroll frame, median", scrolls[len(scrolls) // 2] * 1000, at_most=16)
 

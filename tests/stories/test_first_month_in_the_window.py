@@ -75,6 +75,8 @@ def import_the_roster(program: Program, folder: Path) -> None:
 def plan_strings(program: Program) -> None:
     pane = program.go("timetable")
     assert "wait for a time" in words_in(pane)
+    pane.banner.shown().deeds[0].run()
+    program.settle()
     model = pane.lessons.model
     titles = {model.row_at(at).line.title: model.key_at(at) for at in range(model.rowCount())}
     pane.lessons.table.set_current_key(titles["Strings"])

@@ -60,6 +60,7 @@ class TimetablePane(Pane):
         self._currency = "EUR"
         self._around: Surroundings | None = None
         self._facts = ""
+        self._waiting = 0
         self.inspector = Inspector(tr("Choose a lesson to see details"))
         self.lessons = ListTab(tools, self._lesson_facts())
         self.meetings = MeetingsTab(tools, database)
@@ -154,8 +155,24 @@ class TimetablePane(Pane):
         if waiting:
             words.append(trn("{n} waits for a time", "{n} wait for a time", waiting))
         self._facts = ", ".join(words)
+        self._waiting = waiting
         if not self.is_grid:
             self.set_fact(self._facts)
+        self._say_waiting()
+
+    def _say_waiting(self) -> None:
+        """Beside the painted timetable, where no row stands for them, say which lessons wait."""
+        if not self._waiting or not self.is_grid or not self.may_write():
+            self.banner.clear("note")
+            return
+        fact = trn("{n} lesson waits for a time.", "{n} lessons wait for a time.", self._waiting)
+        deed = Deed(tr("Show in the list"), self.show_waiting, "list-bullets")
+        self.say(Banner("note", fact, "", (deed,)))
+
+    def show_waiting(self) -> None:
+        """Show the lessons that wait for a time, in the list."""
+        self.choose(LESSONS)
+        self.lessons.bar.chips["state"].set_value("waiting")
 
     # --- showing ---
 
@@ -177,6 +194,7 @@ class TimetablePane(Pane):
         else:
             self.banner.clear("conflict")
         page.activated()
+        self._say_waiting()
         if page is self.grid:
             self.conflicts.say()
 
