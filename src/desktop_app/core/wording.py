@@ -119,6 +119,11 @@ def show_month(day: date) -> str:
     return _format_date(day, "MMMM y")
 
 
+def show_month_name(day: date) -> str:
+    """Write a month without its year: November."""
+    return _format_date(day, "LLLL")
+
+
 def show_time(moment: datetime) -> str:
     """Write a wall time: 16:00."""
     return f"{moment:%H:%M}"

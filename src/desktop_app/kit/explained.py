@@ -91,7 +91,7 @@ class ExplainDialog(Dialog):
         )
         self.table = TableView(self.model, memory, "explain")
         self.table.setAccessibleName(tr("Entries of {number}", number=found.title))
-        self.table.setMinimumHeight(look().density * min(len(rows), _MOST) + dp(36))
+        self.table.setMinimumHeight(dp(look().density) * min(len(rows), _MOST) + dp(36))
         if len(rows) <= _MOST:
             self.table.setMaximumHeight(self.table.minimumHeight())
         self.table.opened.connect(self.open_entry)

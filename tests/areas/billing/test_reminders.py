@@ -30,7 +30,6 @@ STEPS = [step(35, 3), step(7, 1), step(21, 2)]
 @pytest.fixture
 def late(okonkwo: Desk) -> Desk:
     """The invoice of 5 November, due on the 19th, with three steps of which the last two cost."""
-    okonkwo.write(billing.add_default_steps)
     with okonkwo.database.reading() as session:
         _, second, third = billing.reminder_steps(session)
     okonkwo.write(lambda work: billing.set_step(work, second.id, {"fee": 500}))
@@ -188,6 +187,10 @@ def test_nobody_is_reminded_in_a_closed_month(late: Desk) -> None:
 
 def test_steps_are_added_changed_archived_and_undone(okonkwo: Desk) -> None:
     service = accounts(okonkwo)
+    with okonkwo.database.reading() as session:
+        usual = [each.id for each in billing.reminder_steps(session)]
+    for each in usual:
+        service.archive_step(each)
     service.add_step(NewStep("Second", 20, "Pay now", 500))
     made = service.add_step(NewStep("First", 10, "Pay soon")).made
     assert made is not None

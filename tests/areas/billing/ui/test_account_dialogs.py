@@ -3,7 +3,6 @@
 import pytest
 from PySide6.QtWidgets import QDialog
 
-from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.ui.refund_dialog import RefundDialog
 from desktop_app.areas.billing.ui.remind_dialog import RemindDialog
 from desktop_app.areas.billing.ui.write_off_dialog import WriteOffDialog
@@ -31,7 +30,6 @@ def explained(till: Till) -> ExplainDialog:
 @pytest.fixture
 def late(billed: Desk) -> Desk:
     """November's 318.00 are seven days late, with the three steps of a new school."""
-    billed.write(billing.add_default_steps)
     billed.at(2026, 11, 26)
     return billed
 

@@ -96,6 +96,7 @@ class BillingPane(Pane):
         page = self._pages[key]
         self.stack.setCurrentWidget(page)
         self.inspector.show_nothing()
+        self._tell(page, page.said)
         page.activated()
 
     def activated(self) -> None:

@@ -62,23 +62,21 @@ class InvoicesTab(ListPage):
 
     def tell(self, rows: int) -> None:
         """Say how many there are, what they come to and what of it is open."""
-        asked = lists.InvoiceSource(self.database).query(self.model.query)
+        source, asked = lists.InvoiceSource(self.database), self.model.query
 
         def read() -> billing.Sums:
             today = lists.today_of(self.database)
             with self.database.reading() as session:
-                return billing.sums_of(session, today, asked)
+                return billing.sums_of(session, today, source.narrowed(session, today, asked))
 
-        def say(sums: billing.Sums) -> None:
-            self.told.emit(
-                (
-                    trn("Showing {n} entry", "Showing {n} entries", rows),
-                    tr("{amount} in all", amount=money(sums.total, self._currency)),
-                    tr("{amount} open", amount=money(sums.open, self._currency)),
-                )
+        def tell(sums: billing.Sums) -> None:
+            self.say(
+                trn("Showing {n} entry", "Showing {n} entries", rows),
+                tr("{amount} in all", amount=money(sums.total, self._currency)),
+                tr("{amount} open", amount=money(sums.open, self._currency)),
             )
 
-        self.tools.tasks.read(read, say, self.failed.emit, key=("sums", id(self)))
+        self.tools.tasks.read(read, tell, self.failed.emit, key=("sums", id(self)))
 
     def number_here(self) -> Explain | None:
         """Return what explains what is open of the current document."""

@@ -11,7 +11,7 @@ from desktop_app.areas.billing.ui.words import (
     due_words,
     method_words,
     money,
-    month_words,
+    month_beside,
 )
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.chips import Chip, chip_for
@@ -36,7 +36,7 @@ def item_words(item: Item) -> str:
     if item.entry is EntryKind.REFUND and item.method is not None:
         return tr("Given back, {method}", method=method_words(item.method))
     if item.entry is EntryKind.INVOICE and item.month:
-        lessons = tr("{month} lessons", month=month_words(item.month))
+        lessons = tr("{month} lessons", month=month_beside(item.month, item.day))
         if item.pupils > 1:
             pupils = trn("{n} pupil", "{n} pupils", item.pupils)
             return tr("{lessons}, {pupils}", lessons=lessons, pupils=pupils)

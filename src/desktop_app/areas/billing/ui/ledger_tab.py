@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import Ageing, EntryKind, Item, Standing
-from desktop_app.areas.billing.ui import cards, explaining, ledger_rows, out
+from desktop_app.areas.billing.ui import cards, explaining, ledger_rows, lists, out
 from desktop_app.areas.billing.ui.doings import Doings
 from desktop_app.areas.billing.ui.figures import Figures
 from desktop_app.areas.billing.ui.tab import MONEY, BillingTab
@@ -27,7 +27,6 @@ from desktop_app.kit.grouped_table import GroupedTable
 from desktop_app.kit.labels import rule
 
 PAGE = 200
-TERM, YEAR = "term", "year"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +64,12 @@ class LedgerTab(BillingTab):
         super().__init__()
         self.doings, self._tools, self._database = doings, doings.tools, doings.database
         self._limit, self._currency, self._today = PAGE, "EUR", date.min
-        self._newest_first = True
+        self._newest_first, self._count = True, ""
         self._wanted: UUID | None = None
         self.is_asked = False
         self._families: dict[Any, UUID] = {}
         self._items: dict[Any, Item] = {}
         self._owed: dict[Any, int] = {}
-        self._said: tuple[str, ...] = ()
         self.bar = FilterBar(tr("Family or number"), _filters(), columns=False)
         self.bar.changed.connect(self.refresh)
         self.remind = Button(tr("Remind"), "envelope", doings.remind)
@@ -118,7 +116,6 @@ class LedgerTab(BillingTab):
         if not self.is_asked:
             self.refresh()
         else:
-            self.told.emit(self._said)
             self._follow(self.table.current_key())
 
     def refresh(self) -> None:
@@ -142,11 +139,10 @@ class LedgerTab(BillingTab):
         with self._database.reading() as session:
             facts = school.facts(session)
             today = clock.today(self._database.clock, facts.timezone)
-            span = {TERM: school.term_of, YEAR: school.year_of}.get(asked.since or "")
-            found = span(session, today) if span is not None else None
+            since = lists.since_of(session, today, asked.since)
             groups = billing.groups(
                 session, today, limit=asked.limit, late_only=asked.late, text=asked.text,
-                since=found.starts_on if found and not asked.late else None,
+                since=None if asked.late else since,
                 standings=asked.standings,
             )  # fmt: skip
             total = billing.count_groups(session, today, late_only=asked.late, text=asked.text)
@@ -168,12 +164,10 @@ class LedgerTab(BillingTab):
         self.remind.setVisible(found.reminders > 0 and self.doings.may_write)
         self.more.setVisible(found.total > self._limit)
         entries = sum(len(group.items) for group in found.groups)
-        self._said = (
-            tr(
-                "{entries} in {families}",
-                entries=trn("{n} entry", "{n} entries", entries),
-                families=trn("{n} family", "{n} families", len(found.groups)),
-            ),
+        self._count = tr(
+            "{entries} in {families}",
+            entries=trn("{n} entry", "{n} entries", entries),
+            families=trn("{n} family", "{n} families", len(found.groups)),
         )
         self._tell()
 
@@ -241,7 +235,7 @@ class LedgerTab(BillingTab):
             chosen = tr("1 selected, {amount}", amount=sum_of)
         elif owed is not None:
             chosen = tr("1 selected, {amount}", amount=money(owed, self._currency))
-        self.told.emit((*self._said, chosen) if chosen else self._said)
+        self.say(self._count, chosen)
 
     def _follow(self, key: Any) -> None:
         self._tell()
@@ -302,9 +296,9 @@ def _filters() -> tuple[Filter, ...]:
         (Standing.OVERDUE.value, tr("Late")),
         (Standing.PAID.value, tr("Paid")),
     )
-    since = ((TERM, tr("This term")), (YEAR, tr("This year")))
+    since = ((lists.TERM, tr("This term")), (lists.YEAR, tr("This year")))
     return (
-        Filter("since", tr("Since"), since, start=TERM),
+        Filter("since", tr("Since"), since, start=lists.TERM),
         Filter("standing", tr("Status"), standings),
         Filter("late", tr("Late only")),
     )

@@ -1,6 +1,7 @@
 """Invoices and payments as lists: their columns, their rows by the page."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,6 +31,16 @@ from desktop_app.core.uuid_list import UuidList
 from desktop_app.core.wording import tr
 from desktop_app.kit.filters import Filter
 from desktop_app.kit.table_model import Column, Query
+
+TERM, YEAR = "term", "year"
+"""What a list may begin with: this term, or this school year."""
+
+
+def since_of(session: Any, today: date, chosen: str | None) -> date | None:
+    """Return the first day of what was chosen to begin with, None for all."""
+    span = {TERM: school.term_of, YEAR: school.year_of}.get(chosen or "")
+    found = span(session, today) if span is not None else None
+    return found.starts_on if found is not None else None
 
 
 def today_of(database: Database) -> date:
@@ -62,7 +73,12 @@ class InvoiceSource:
         """Return the ids of what is asked for, in order."""
         today = today_of(self._database)
         with self._database.reading() as session:
-            return UuidList.of(billing.invoice_ids(session, today, self.query(asked)))
+            query = self.narrowed(session, today, asked)
+            return UuidList.of(billing.invoice_ids(session, today, query))
+
+    def narrowed(self, session: Any, today: date, asked: Query) -> InvoiceQuery:
+        """Return the question with the day that it begins with."""
+        return replace(self.query(asked), since=since_of(session, today, asked.filter("since")))
 
     def page(self, keys: Sequence[UUID]) -> Mapping[UUID, InvoiceRow]:
         """Return the rows of some ids."""
@@ -223,6 +239,7 @@ def invoice_filters() -> tuple[Filter, ...]:
         Filter("month", tr("Month")),
         Filter("standing", tr("Status"), standings),
         Filter("kind", tr("Kind"), kinds),
+        Filter("since", tr("Since"), ((TERM, tr("This term")), (YEAR, tr("This year")))),
         Filter("late", tr("Late only")),
     )
 

@@ -37,7 +37,7 @@ class PaymentsTab(ListPage):
 
     def tell(self, rows: int) -> None:
         """Say how many there are."""
-        self.told.emit((trn("Showing {n} entry", "Showing {n} entries", rows),))
+        self.say(trn("Showing {n} entry", "Showing {n} entries", rows))
 
     def facts_known(self, currency: str) -> None:
         """Hear in which currency the school bills."""

@@ -34,6 +34,12 @@ class BillingTab(QWidget):
     failed = Signal(object)
     bar: FilterBar
     table: Any
+    said: tuple[str, ...] = ()
+
+    def say(self, *facts: str) -> None:
+        """Tell the status bar; what was told last is told again when the tab is shown."""
+        self.said = facts
+        self.told.emit(facts)
 
     def activated(self) -> None:
         """Load the first time; show the card of the current row."""

@@ -5,7 +5,7 @@ from datetime import date
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import PaymentMethod, PaymentStatus, ReminderWay, Standing
 from desktop_app.core.money import Money, number, show
-from desktop_app.core.wording import show_date, show_month, tr, trn
+from desktop_app.core.wording import show_date, show_month, show_month_name, tr, trn
 from desktop_app.kit.chips import Chip, chip_for
 
 
@@ -78,6 +78,12 @@ def day_words(day: date | None) -> str:
 def month_words(month: str | None) -> str:
     """Write a month like November 2026, or nothing."""
     return show_month(billing.Month.parse(month).first) if month else ""
+
+
+def month_beside(month: str, day: date) -> str:
+    """Write a month beside a day: October, with its year only where that is another."""
+    first = billing.Month.parse(month).first
+    return show_month_name(first) if first.year == day.year else show_month(first)
 
 
 def titled(title: str, currency: str) -> str:
