@@ -152,8 +152,6 @@ def month_words(month: Month, part: Part | None) -> str:
     said = show_month(month.first)
     if part is None or part.full:
         return said
-    words = {
-        Proration.DAYS: tr("{month}, {n} of {whole} days"),
-        Proration.MEETINGS: tr("{month}, {n} of {whole} lessons"),
-    }
-    return words[part.by].format(month=said, n=part.count, whole=part.whole)
+    if part.by is Proration.MEETINGS:
+        return tr("{month}, {n} of {whole} lessons", month=said, n=part.count, whole=part.whole)
+    return tr("{month}, {n} of {whole} days", month=said, n=part.count, whole=part.whole)

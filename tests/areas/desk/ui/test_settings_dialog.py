@@ -26,7 +26,7 @@ Show = Callable[[Make], Stage]
 
 PAGES = [
     "school", "choices", "locations", "rooms", "terms", "closures", "instruments", "codes",
-    "prices", "taxes", "reminders", "pay-rates",
+    "prices", "subscriptions", "packages", "discounts", "taxes", "books", "reminders", "pay-rates",
 ]  # fmt: skip
 
 

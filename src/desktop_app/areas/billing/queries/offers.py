@@ -63,6 +63,7 @@ class PackageUse:
     lesson: str
     sign: int
     number: str | None
+    invoice_id: UUID
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +101,25 @@ class DiscountRow:
     def is_over(self, day: date) -> bool:
         """Say whether it counts no more on a day."""
         return self.archived or (self.ends_on is not None and self.ends_on < day)
+
+
+def missing(
+    session: Session,
+    *,
+    student_id: UUID | None = None,
+    family_id: UUID | None = None,
+    lesson_id: UUID | None = None,
+) -> str | None:
+    """Return the field of what is not in the school, None when all is there."""
+    asked: tuple[tuple[str, Any, UUID | None], ...] = (
+        ("student_id", Student, student_id),
+        ("family_id", Family, family_id),
+        ("lesson_id", Lesson, lesson_id),
+    )
+    for field, table, key in asked:
+        if key is not None and session.scalar(select(table.id).where(table.id == key)) is None:
+            return field
+    return None
 
 
 def packages_of(
@@ -151,7 +171,13 @@ def _numbers(session: Session, *which: Any) -> dict[UUID, str]:
 def package_uses(session: Session, package_id: UUID) -> list[PackageUse]:
     """Return which meetings a package covered and got back, in order of their days."""
     query = (
-        select(LessonOccurrence.local_date, Lesson.title, BilledMeeting.sign, Invoice.number)
+        select(
+            LessonOccurrence.local_date,
+            Lesson.title,
+            BilledMeeting.sign,
+            Invoice.number,
+            Invoice.id,
+        )
         .join(InvoiceLine, InvoiceLine.id == BilledMeeting.invoice_line_id)
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
         .join(LessonOccurrence, LessonOccurrence.id == BilledMeeting.occurrence_id)

@@ -11,12 +11,10 @@ from sqlalchemy import exists, select
 from desktop_app.areas.billing.rules.discounts import check_discount
 from desktop_app.areas.billing.rules.prices import check_price
 from desktop_app.areas.billing.service.locks import check_open
-from desktop_app.areas.billing.service.rows import check_last_day_open, found
+from desktop_app.areas.billing.service.rows import check_last_day_open, check_there, found
 from desktop_app.areas.billing.tables import DiscountRule, InvoiceLine
 from desktop_app.areas.billing.terms import DiscountKind
-from desktop_app.areas.people.tables import Family, Student
 from desktop_app.areas.school.api import check_text, facts
-from desktop_app.areas.timetable.tables import Lesson
 from desktop_app.core.clock import today
 from desktop_app.core.db.database import Work
 from desktop_app.core.errors import RuleBroken
@@ -84,12 +82,7 @@ def _check(work: Work, new: NewDiscount) -> None:
         raise RuleBroken(
             tr("A discount is for one student, for a family, or for siblings."), field="student_id"
         )
-    if new.student_id is not None:
-        found(work, Student, new.student_id, tr("This student is not in the school."))
-    if new.family_id is not None:
-        found(work, Family, new.family_id, tr("This family is not in the school."))
-    if new.lesson_id is not None:
-        found(work, Lesson, new.lesson_id, tr("This lesson is not in the school."))
+    check_there(work, student_id=new.student_id, family_id=new.family_id, lesson_id=new.lesson_id)
 
 
 def is_billed(work: Work, rule_id: UUID) -> bool:

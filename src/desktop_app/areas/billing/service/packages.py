@@ -14,13 +14,16 @@ from desktop_app.areas.billing.rules.packages import check_package
 from desktop_app.areas.billing.rules.prices import Month, check_price, check_shares
 from desktop_app.areas.billing.service.issuing import ToIssue, issue
 from desktop_app.areas.billing.service.locks import check_open
-from desktop_app.areas.billing.service.rows import check_last_day_open, checked_rate, found
+from desktop_app.areas.billing.service.rows import (
+    check_last_day_open,
+    check_there,
+    checked_rate,
+    found,
+)
 from desktop_app.areas.billing.tables import Package
 from desktop_app.areas.billing.terms import InvoiceKind
 from desktop_app.areas.people.api import families_for_billing
-from desktop_app.areas.people.tables import Student
 from desktop_app.areas.school.api import check_text, facts, setting
-from desktop_app.areas.timetable.tables import Lesson
 from desktop_app.core.clock import today
 from desktop_app.core.db.database import Work
 from desktop_app.core.errors import RuleBroken
@@ -50,16 +53,13 @@ def package_row(work: Work, package_id: UUID) -> Package:
 
 def sell_package(work: Work, new: NewPackage) -> UUID:
     """Sell a package to a student; the next run bills it. Raises RuleBroken."""
-    found(work, Student, new.student_id, tr("This student is not in the school."))
-    if new.lesson_id is not None:
-        found(work, Lesson, new.lesson_id, tr("This lesson is not in the school."))
+    check_there(work, student_id=new.student_id, lesson_id=new.lesson_id)
     check_package(new.lessons, new.starts_on, new.ends_on)
     check_open(work, new.starts_on, field="starts_on")
-    named = trn("Package of {n} lesson", "Package of {n} lessons", new.lessons)
     row = Package(
         student_id=new.student_id,
         lesson_id=new.lesson_id,
-        name=check_text(new.name, "name") or named,
+        name=check_text(new.name, "name") or _usual(new.lessons),
         lessons=new.lessons,
         amount=check_price(new.amount, "amount"),
         tax_rate_id=checked_rate(work, new.tax_rate_id),
@@ -69,6 +69,10 @@ def sell_package(work: Work, new: NewPackage) -> UUID:
     work.session.add(row)
     work.session.flush()
     return row.id
+
+
+def _usual(lessons: int) -> str:
+    return trn("Package of {n} lesson", "Package of {n} lessons", lessons)
 
 
 def set_package(work: Work, package_id: UUID, changes: Mapping[str, Any]) -> None:
@@ -88,8 +92,10 @@ def set_package(work: Work, package_id: UUID, changes: Mapping[str, Any]) -> Non
     if "starts_on" in wanted:
         check_open(work, min(row.starts_on, starts_on), field="starts_on")
     check_last_day_open(work, row.ends_on, ends_on)
+    if row.name == _usual(row.lessons) and "lessons" in wanted:
+        wanted.setdefault("name", _usual(wanted["lessons"]))
     if "name" in wanted:
-        wanted["name"] = check_text(wanted["name"], "name", required=True)
+        wanted["name"] = check_text(wanted["name"], "name") or _usual(row.lessons)
     if "amount" in wanted:
         check_price(wanted["amount"], "amount")
     if "tax_rate_id" in wanted:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import TypeVar
 from uuid import UUID
 
+from desktop_app.areas.billing.queries.offers import missing
 from desktop_app.areas.billing.service.locks import check_open
 from desktop_app.areas.school.api import tax_rates
 from desktop_app.core.db.base import SchoolRow
@@ -29,6 +30,18 @@ def checked_rate(work: Work, rate_id: UUID | None) -> UUID | None:
     }:
         raise NotFound(tr("This tax rate is not in the school."), id=rate_id)
     return rate_id
+
+
+def check_there(work: Work, **ids: UUID | None) -> None:
+    """Raise NotFound, at its field, for a student, family or lesson that is not in the school."""
+    field = missing(work.session, **ids)
+    words = {
+        "student_id": tr("This student is not in the school."),
+        "family_id": tr("This family is not in the school."),
+        "lesson_id": tr("This lesson is not in the school."),
+    }
+    if field is not None:
+        raise NotFound(words[field], field=field)
 
 
 def check_last_day_open(

@@ -8,7 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.tables import AttendanceCode
-from desktop_app.areas.billing.tables import Invoice, Payment, PricePlan
+from desktop_app.areas.billing.tables import DiscountRule, Invoice, Package, Payment, PricePlan
 from desktop_app.areas.desk.queries.asked import parts
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import Family, Instrument
@@ -24,6 +24,8 @@ _NAMED: dict[str, Any] = {
     "invoice": Invoice.number,
     "lesson": Lesson.title,
     "location": Location.name,
+    "package": Package.name,
+    "discount_rule": DiscountRule.name,
     "payment": Payment.number,
     "price_plan": PricePlan.name,
     "room": Room.name,

@@ -27,7 +27,7 @@ from desktop_app.kit.table_model import Query
 
 WATCHES = (
     "family", "family_member", "person", "student", "student_instrument", "enrollment", "lesson",
-    "lesson_occurrence", "ledger_entry", "wallet_entry", "invoice", "location",
+    "lesson_occurrence", "ledger_entry", "wallet_entry", "invoice", "location", "discount_rule",
 )  # fmt: skip
 
 

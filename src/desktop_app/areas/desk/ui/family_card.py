@@ -6,11 +6,12 @@ from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from desktop_app.areas.billing.ui.offer_dialogs import Whose
 from desktop_app.areas.desk.queries import about_family, history
 from desktop_app.areas.desk.queries.about_family import Child, FamilyOverview
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
 from desktop_app.areas.desk.queries.history import HistoryEntry
-from desktop_app.areas.desk.ui import history_tab, money_tab, phrases
+from desktop_app.areas.desk.ui import history_tab, money_tab, offers_block, phrases
 from desktop_app.areas.desk.ui.money_tab import Account
 from desktop_app.areas.desk.ui.student_card import WHOLE_BILL, share_words
 from desktop_app.areas.people import api as people
@@ -35,6 +36,7 @@ class FoundFamily:
     past: tuple[HistoryEntry, ...]
     moment: Moment
     country: str
+    offers: offers_block.Offers
 
 
 def read(database: Database, family_id: UUID) -> FoundFamily | None:
@@ -47,7 +49,8 @@ def read(database: Database, family_id: UUID) -> FoundFamily | None:
         account = money_tab.read_account(session, family_id, view.card.name)
         past = tuple(history.family_history(session, family_id))
         country = school.facts(session).country
-        return FoundFamily(view, account, past, moment_of(session, now), country)
+        offers = offers_block.of_family(session, family_id)
+        return FoundFamily(view, account, past, moment_of(session, now), country, offers)
 
 
 def card(found: FoundFamily, pane: "FamiliesPane") -> Card:
@@ -61,11 +64,19 @@ def card(found: FoundFamily, pane: "FamiliesPane") -> Card:
         more=_more(found, pane),
         tabs=(
             CardTab("overview", tr("Overview"), _overview(found, pane)),
-            CardTab("money", tr("Money"),
-                    money_tab.blocks((found.account,), view.currency, today, pane)),
+            CardTab("money", tr("Money"), _money(found, pane)),
             history_tab.tab(found.past, today),
         ),
     )  # fmt: skip
+
+
+def _money(found: FoundFamily, pane: "FamiliesPane") -> Sequence[Block]:
+    """Return what is owed and how it came about, then the discounts."""
+    view, today = found.view, found.moment.today
+    money = money_tab.blocks((found.account,), view.currency, today, pane)
+    whose = Whose(view.card.name, family_id=found.account.family_id)
+    offers = offers_block.block(found.offers, whose, today, pane=pane, currency=view.currency)
+    return (*money, offers)
 
 
 def _more(found: FoundFamily, pane: "FamiliesPane") -> Sequence[Deed]:

@@ -237,6 +237,9 @@ def _choice_fields() -> Sequence[Field]:
     return (
         Field("money", tr("Billing"), "heading"),
         Field("billing_mode", tr("A run bills"), "choice", options=modes),
+        Field("proration", tr("Parts of a month"), "choice", options=(
+            ("DAYS", tr("By days")), ("MEETINGS", tr("By planned lessons")),
+            ("NONE", tr("Whole, at the first price")))),
         Field("payment_days", tr("Days to pay"), "number", width=70),
         Field("prices_gross", tr("Prices"), "tick", hint=tr("Prices include tax")),
         Field("payment_hint", tr("At the desk"), width=320, help=tr("Printed under How to pay")),

@@ -2,6 +2,7 @@
 
 from desktop_app.areas.desk.ui.settings_calendar import closures, terms
 from desktop_app.areas.desk.ui.settings_money import prices, taxes
+from desktop_app.areas.desk.ui.settings_offers import books, discounts, packages, subscriptions
 from desktop_app.areas.desk.ui.settings_page import ListPage
 from desktop_app.areas.desk.ui.settings_pay import pay_rates
 from desktop_app.areas.desk.ui.settings_places import locations, rooms
@@ -20,7 +21,11 @@ def pages(database: Database) -> tuple[ListPage, ...]:
         instruments(database),
         codes(database),
         prices(database),
+        subscriptions(database),
+        packages(database),
+        discounts(database),
         taxes(database),
+        books(database),
         reminders(database),
         pay_rates(database),
     )

@@ -41,7 +41,7 @@ WATCHES = (
     "student", "person", "person_private", "person_health", "person_note", "family",
     "family_member", "relationship", "consent", "student_instrument", "instrument", "enrollment",
     "lesson", "lesson_occurrence", "attendance", "ledger_entry", "invoice", "location",
-    "subscription", "price_plan",
+    "subscription", "price_plan", "package", "discount_rule",
 )  # fmt: skip
 
 
