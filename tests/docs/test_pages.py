@@ -17,7 +17,8 @@ from tests.docs.pages import GUIDE, PAGES, ROOT
 # Keys that a list, a field, the register or the painted timetable understands by itself, beside the
 # list of shortcuts.
 OWN_KEYS = {
-    "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+Up", "Ctrl+Down", "Ctrl+Shift+Up", "Ctrl+Shift+Down", "Shift+Return", "Shift+F10",
+    "Ctrl+A", "Ctrl+C", "Ctrl+V", "Ctrl+Up", "Ctrl+Down", "Ctrl+Shift+Up", "Ctrl+Shift+Down",
+    "Shift+Return", "Shift+F10",
 }  # fmt: skip
 
 
