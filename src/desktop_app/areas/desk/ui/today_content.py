@@ -33,12 +33,15 @@ LOWER = 196
 
 
 class Upper(QStackedWidget):
-    """As high as the page that is shown would like to be."""
+    """The day, painted or as a table; as high as the painted day would like to be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.wanted = 0
 
     def sizeHint(self) -> QSize:
-        """Ask the page that is shown."""
-        shown = self.currentWidget()
-        return shown.sizeHint() if shown is not None else super().sizeHint()
+        """As high as wanted."""
+        return QSize(super().sizeHint().width(), max(self.wanted, dp(170)))
 
     def minimumSizeHint(self) -> QSize:
         """At least a few lanes."""
@@ -81,8 +84,8 @@ class DayContent(QWidget):
             self._upper.addWidget(part)
         self._switch = Button(tr("View as table"), "table", self.toggle_table, small=True)
         self._switch.setObjectName("as-table")
-        keys = QWidget()
-        row = QHBoxLayout(keys)
+        self._keys = QWidget()
+        row = QHBoxLayout(self._keys)
         row.setContentsMargins(dp(20), dp(3), dp(16), dp(3))
         row.addWidget(Legend())
         row.addStretch(1)
@@ -110,7 +113,7 @@ class DayContent(QWidget):
         column.setSpacing(0)
         column.addWidget(self._upper)
         column.addWidget(rule())
-        column.addWidget(keys)
+        column.addWidget(self._keys)
         column.addWidget(self._lower, 1)
         self._upper.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         self._lower.setMinimumHeight(dp(LOWER))
@@ -170,7 +173,9 @@ class DayContent(QWidget):
             self._upper.setCurrentWidget(self.nothing)
         elif not was_table:
             self._upper.setCurrentWidget(self.timeline)
-        self._upper.setMaximumHeight(max(self.timeline.full_height(), dp(220)))
+        self._keys.setVisible(bool(day.blocks))
+        self._upper.wanted = self.timeline.full_height() if day.blocks else dp(170)
+        self._upper.setMaximumHeight(max(self._upper.wanted, dp(220)))
         self._upper.updateGeometry()
         self._say_unmarked(day)
 

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.areas.desk.queries.today import TodayDay, own_staff, read_today
 from desktop_app.areas.desk.queries.today_alerts import Alert, AlertKind, alerts
@@ -16,7 +16,7 @@ from desktop_app.areas.desk.queries.today_side import Side, read_side
 from desktop_app.areas.desk.ui import later
 from desktop_app.areas.desk.ui.today_content import DayContent
 from desktop_app.areas.desk.ui.today_side import SideColumn
-from desktop_app.areas.desk.ui.today_words import head_words, status_words
+from desktop_app.areas.desk.ui.today_words import cut_title, head_words, status_words
 from desktop_app.areas.school import api as school
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
@@ -27,8 +27,10 @@ from desktop_app.kit.buttons import Button
 from desktop_app.kit.calm import Calm
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.inspector import Inspector
+from desktop_app.kit.labels import on_plane
 from desktop_app.kit.pane import Pane, Tools
 from desktop_app.kit.segments import Segments
+from desktop_app.kit.theme import dp
 
 SIDE = 336
 PAUSE_MS = 250
@@ -84,13 +86,17 @@ class TodayPane(Pane):
 
     def _with_way_back(self) -> QWidget:
         page = QWidget()
+        on_plane(page, "sunken")
+        back = Button(tr("Back to alerts"), "caret-left", self.show_side, small=True)
+        back.setObjectName("back-to-alerts")
+        head = QHBoxLayout()
+        head.setContentsMargins(dp(16), dp(8), dp(16), 0)
+        head.addWidget(back)
+        head.addStretch(1)
         column = QVBoxLayout(page)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        self._back = Button(tr("Back to alerts"), "caret-left", self.show_side, small=True)
-        self._back.setObjectName("back-to-alerts")
-        column.addWidget(self._back)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(head)
         column.addWidget(self.card, 1)
         return page
 
@@ -211,7 +217,8 @@ class TodayPane(Pane):
         key, day = alert.key, alert.day
         deeds: dict[AlertKind, tuple[str, Callable[[], object]]] = {
             AlertKind.DOUBLE: (
-                tr("Move {title}…", title=alert.other), lambda: self.doings.move_by_key(key)
+                tr("Move {title}…", title=cut_title(alert.other)),
+                lambda: self.doings.move_by_key(key),
             ),
             AlertKind.AWAY: (tr("Find cover…"), lambda: self.open_board(key, day, alert.until)),
             AlertKind.CLOSED: (tr("Repair…"), lambda: self.doings.repair(day)),

@@ -21,7 +21,7 @@ from desktop_app.core.money import Money, show
 from desktop_app.core.wording import show_date, tr
 from desktop_app.kit.chip_label import ChipLabel
 from desktop_app.kit.deeds import Deed
-from desktop_app.kit.labels import IconLabel, Link, label, on_plane, rule
+from desktop_app.kit.labels import CutLabel, IconLabel, Link, label, on_plane, rule
 from desktop_app.kit.theme import dp
 
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -203,13 +203,14 @@ def _row() -> tuple[QWidget, QHBoxLayout]:
     return box, row
 
 
-def _head(column: QVBoxLayout, title: str, side: str, link: QWidget | None = None) -> None:
+def _head(column: QVBoxLayout, title: str, side: str, link: Link | None = None) -> None:
     box, row = _row()
     box.setContentsMargins(dp(16), dp(6), dp(16), dp(6))
     on_plane(box, "sunken")
     row.addWidget(label(title, "section"))
-    row.addWidget(label(side, "small", "text2"), 1)
+    row.addWidget(CutLabel(side), 1)
     if link is not None:
+        link.setWordWrap(False)
         row.addWidget(link)
     column.addWidget(box)
     column.addWidget(rule())

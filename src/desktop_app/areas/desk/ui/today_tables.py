@@ -38,8 +38,8 @@ def unmarked_columns(
                gives_way=-1),
         Column("lesson", tr("Lesson"), name_of, stretch=True, strong=True, gives_way=-1),
         Column("teacher", tr("Teacher"), lambda line: line.meeting.teacher or "", width=150),
-        Column("marks", tr("Marks"), _marks, width=76, align="right"),
-        Column("state", tr("State"), lambda _: "", width=124, chip=register_chip),
+        Column("marks", tr("Marks"), _marks, width=88, align="right"),
+        Column("state", tr("State"), lambda _: "", width=150, chip=register_chip),
         Column("room", tr("Room"), lambda line: place_words(line.meeting), width=120),
         Column(MARK, "", lambda _: tr("Mark"), width=72, paint=_paint_button, gives_way=-1),
     )  # fmt: skip

@@ -11,6 +11,7 @@ from desktop_app.areas.timetable.terms import LessonType, OccurrenceStatus
 from desktop_app.core.wording import show_date, tr, trn
 from desktop_app.kit.chips import Chip
 
+_LINK = 18
 ROLES = {
     LessonType.INDIVIDUAL: "blue",
     LessonType.GROUP: "teal",
@@ -24,6 +25,8 @@ def head_words(day: TodayDay) -> str:
     """Say the facts of a day: 26 lessons, 6 teachers in, 104 pupils expected."""
     if day.closed:
         return tr("Closed: {name}", name=day.closed)
+    if not day.blocks:
+        return tr("No lessons on this day")
     said = [trn("{n} lesson", "{n} lessons", len(day.taking_place))]
     if day.own is None:
         said.append(trn("{n} teacher in", "{n} teachers in", day.teachers_in))
@@ -46,6 +49,11 @@ def status_words(day: TodayDay) -> str:
         "{lessons} on {day}: {parts}", lessons=lessons, day=show_date(day.day),
         parts=", ".join(parts),
     )  # fmt: skip
+
+
+def cut_title(title: str) -> str:
+    """Return a title as a link has room for."""
+    return title if len(title) <= _LINK else f"{title[: _LINK - 1].rstrip(' ,')}…"
 
 
 def short_name(name: str) -> str:
