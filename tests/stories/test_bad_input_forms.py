@@ -56,7 +56,7 @@ class Office:
 
     def payment(self) -> PaymentDialog:
         pane = self.program.go("billing")
-        pane.invoices.table.selectRow(0)
+        pane.page("invoices").table.selectRow(0)
         self.program.settle()
         self.program.run("billing.pay")
         return self.program.dialog(PaymentDialog)

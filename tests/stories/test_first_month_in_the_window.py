@@ -111,7 +111,7 @@ def issue_the_month(program: Program) -> None:
     assert "€240.00" in words_in(dialog)
     program.press(dialog)
     assert program.toast() == "Invoice run November 2026"
-    assert pane.invoices.model.rowCount() == 2
+    assert pane.page("invoices").model.rowCount() == 2
 
 
 def preview_saved(program: Program, path: Path) -> str:
@@ -127,9 +127,9 @@ def preview_saved(program: Program, path: Path) -> str:
 
 def look_at_the_invoice(program: Program, path: Path) -> None:
     pane = program.go("billing")
-    pane.invoices.table.selectRow(0)
+    pane.page("invoices").table.selectRow(0)
     program.settle()
-    family = pane.invoices.row_of(pane.invoices.table.current_key()).family
+    family = pane.page("invoices").here().family
     program.run("billing.print")
     words = preview_saved(program, path)
     assert family in words
@@ -153,7 +153,7 @@ def take_a_payment(program: Program, path: Path) -> None:
 
 
 def standing(pane: Any, row: int) -> str:
-    return str(pane.invoices.model.row_at(row).standing)
+    return str(pane.page("invoices").model.row_at(row).standing)
 
 
 def archive_and_take_back_by_the_toast(program: Program) -> None:
