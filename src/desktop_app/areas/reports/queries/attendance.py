@@ -56,7 +56,7 @@ def attendance_report(session: Session, asked: Asked, by: By) -> Result:
         Head(by.value.lower(), _title(by)),
         *(Head(f"code_{code.key.lower()}", code.label, Kind.COUNT) for code in codes),
         Head("marked", tr("Marked"), Kind.COUNT),
-        Head("rate", tr("Rate"), Kind.PERCENT),
+        Head("rate", tr("Came"), Kind.PERCENT),
     )
     return Result(
         heads,
