@@ -42,6 +42,7 @@ def point(shown: Stage, day: date, lane: Any, minute: int) -> QPoint:
     at = grid.layout_of.number[day, lane]
     spot = grid.layout_of.spot_of(minute, minute + 15, at)
     grid.reveal(spot)
+    grid.verticalScrollBar().setValue(spot.top - 200)  # edges scroll by themselves
     return QPoint(grid.box_of(spot).left() + 10, grid.box_of(spot).top() + 3)
 
 
@@ -187,6 +188,7 @@ def test_a_lesson_lasts_longer_by_its_lower_edge(stage: Show, plan: Plan) -> Non
     shown = stage(TimetablePane)
     grid = shown.pane.grid.grid
     grid.make_current(block(shown, "Violin").key)
+    grid.verticalScrollBar().setValue(grid.layout_of.spots[grid.current].top - 200)
     box = grid.box_of(grid.layout_of.spots[grid.current])
     edge = QPoint(box.center().x(), box.bottom() - 1)
     drag(shown, edge, edge + QPoint(0, 24))
