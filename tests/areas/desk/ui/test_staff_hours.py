@@ -50,7 +50,7 @@ def test_hours_are_added_from_the_inspector_and_undone(shown: Stage, plan: Plan)
         time(18),
         True,
     )
-    shown.pane.inspector.choose_tab("hours")
+    shown.settle()
     assert "Tuesday" in shown.card_words()
     assert "14:00 to 18:00" in shown.card_words()
 
@@ -100,7 +100,7 @@ def test_time_off_says_how_many_lessons_need_cover_before_it_is_kept(
         datetime(2026, 9, 22),
         TimeOffKind.SICK,
     )
-    shown.pane.inspector.choose_tab("hours")
+    shown.settle()
     assert "Mon 21 Sept" in shown.card_words()
     again: Any = shown.form(lambda: shown.pane.change_time_off(row))
     again.form.editor("end").set_value(time(12))

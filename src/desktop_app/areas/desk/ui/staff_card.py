@@ -72,10 +72,9 @@ def card(found: FoundStaff, pane: "StaffPane") -> Card:
         if pane.may_write() else (),
         more=_more(found, pane),
         tabs=(
-            CardTab("overview", tr("Overview"), _overview(found)),
+            CardTab("overview", tr("Overview"), _overview(found, pane)),
             CardTab("lessons", tr("Lessons"), _lessons(found, pane),
                     count=len(view.lessons) or None),
-            staff_hours.tab(found.hours, pane),
             staff_pay.tab(found.pay, found.person.name, pane),
             pane.notes.tab(found.person, found.moment.zone),
             history_tab.tab(found.past, today),
@@ -97,7 +96,7 @@ def _more(found: FoundStaff, pane: "StaffPane") -> Sequence[Deed]:
     )
 
 
-def _overview(found: FoundStaff) -> Sequence[Block]:
+def _overview(found: FoundStaff, pane: "StaffPane") -> Sequence[Block]:
     view, facts = found.view, found.person.facts
     town = " ".join(part for part in (facts.postcode, facts.city) if part)
     said = (
@@ -110,6 +109,8 @@ def _overview(found: FoundStaff) -> Sequence[Block]:
     )
     blocks: list[Block] = [Facts([Fact(key, value) for key, value in said if value])]
     blocks.append(lessons_tab.coming(view.coming, found.moment.today, teacher=False))
+    if view.card.teaches or view.lessons or found.hours.hours or found.hours.away:
+        blocks += staff_hours.blocks(found.hours, pane)
     if view.card.bio:
         blocks.append(Note(view.card.bio, tr("About")))
     return blocks

@@ -1,4 +1,4 @@
-"""The Hours tab of a member of staff: when they can teach, and when they are away."""
+"""When a teacher can teach, and when they are away, in the inspector."""
 
 from collections.abc import Sequence
 from datetime import datetime, time, timedelta
@@ -13,18 +13,13 @@ from desktop_app.core.wording import show_date, show_date_with_year, tr
 from desktop_app.kit.card_parts import Block, LineItem, Lines
 from desktop_app.kit.chips import Chip
 from desktop_app.kit.deeds import Deed
-from desktop_app.kit.inspector import CardTab
 
 if TYPE_CHECKING:
     from desktop_app.areas.desk.ui.staff_pane import StaffPane
 
 
-def tab(found: StaffHours, pane: "StaffPane") -> CardTab:
-    """Make the tab."""
-    return CardTab("hours", tr("Hours"), _blocks(found, pane))
-
-
-def _blocks(found: StaffHours, pane: "StaffPane") -> Sequence[Block]:
+def blocks(found: StaffHours, pane: "StaffPane") -> Sequence[Block]:
+    """Make the blocks of the overview."""
     hours = [_hours(row, pane) for row in found.hours]
     away = [_away(row, pane) for row in found.away]
     return (

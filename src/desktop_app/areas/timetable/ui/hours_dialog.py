@@ -55,8 +55,9 @@ def _fields(found: _Found) -> tuple[Field, ...]:
         Field("last", tr("Valid until"), "date", today=found.today, hint=tr("Goes on")),
     ]  # fmt: skip
     if len(found.locations) > 1:
-        places = ((None, tr("Anywhere")), *found.locations)
-        row.insert(3, Field("location", tr("Where"), "choice", options=places))
+        where = Field("location", tr("Where"), "choice", options=found.locations,
+                      hint=tr("Anywhere"))  # fmt: skip
+        row.insert(3, where)
     return (Field("hours", tr("Hours"), "rows", fields=tuple(row), add=tr("Add hours")),)
 
 

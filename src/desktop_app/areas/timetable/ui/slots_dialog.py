@@ -54,7 +54,7 @@ class SlotsDialog(Dialog):
         self, parent: QWidget, tools: Tools, database: Database, search: SlotSearch,
         around: tuple[date, Sequence[tuple[Any, str]]],
     ) -> None:  # fmt: skip
-        super().__init__(parent, tr("Find a free slot"), search.fact, tr("Book"), width=760)
+        super().__init__(parent, tr("Find a free slot"), search.fact, tr("Book"), width=980)
         self.setObjectName("slots-dialog")
         self._tools, self._database, self._search = tools, database, search
         self._answer: _Answer | None = None
@@ -171,8 +171,8 @@ def _fields(today: date, teachers: Sequence[tuple[Any, str]]) -> tuple[Field, ..
     return (
         Field("first", tr("From"), "date", required=True, today=today),
         Field("weeks", tr("Weeks"), "number", width=60, hint="6"),
-        Field("minutes", tr("Length"), "number", width=60, hint=tr("As now")),
-        Field("teacher", tr("Teacher"), "choice", options=((None, tr("Who can")), *teachers)),
+        Field("minutes", tr("Length"), "number", width=60),
+        Field("teacher", tr("Teacher"), "choice", options=teachers, hint=tr("Who can")),
     )
 
 
@@ -182,9 +182,9 @@ def _when(each: Proposal) -> str:
 
 def _columns() -> tuple[Column[tuple[int, Proposal]], ...]:
     return (
-        Column("when", tr("When"), lambda row: _when(row[1]), width=130, strong=True),
+        Column("when", tr("When"), lambda row: _when(row[1]), width=160, strong=True),
         Column("teacher", tr("Teacher"), lambda row: row[1].teacher or "", width=140),
-        Column("room", tr("Room"), lambda row: row[1].room or tr("online"), width=110),
+        Column("room", tr("Room"), lambda row: row[1].room or tr("online"), width=100),
         Column("why", tr("Why"), lambda row: ", ".join(row[1].reasons), stretch=True),
     )
 
