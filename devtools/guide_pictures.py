@@ -39,6 +39,7 @@ WISH = Wish(today=date(2026, 11, 19))
 COLORS = 192
 PAGE_DPI = 84
 EXTRA = ("start", "invoice")
+TABS = ("billing:payouts", "reports:room-use")
 
 
 def keep(picture: Image.Image, path: Path) -> None:
@@ -88,7 +89,7 @@ def draw_invoice(database: Database) -> None:
 
 def main(wanted: Sequence[str]) -> int:
     """Build the demo school somewhere else, draw, and leave only the pictures."""
-    names = list(wanted) or [*shots.pane_names(), *EXTRA]
+    names = list(wanted) or [*shots.pane_names(), *TABS, *EXTRA]
     PICTURES.mkdir(parents=True, exist_ok=True)
     with TemporaryDirectory() as temporary:
         folder = Path(temporary) / "Music"

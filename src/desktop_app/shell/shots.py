@@ -3,7 +3,7 @@
 Each pane of a school, in a theme, at a size and a scale.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import tr
+from desktop_app.kit.pane import Pane
 from desktop_app.kit.theme_switch import Theme
 from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.pane_list import pane_specs
@@ -34,10 +35,13 @@ def pane_names() -> list[str]:
 
 
 def draw(database: Database, folder: Path, frame: Frame, panes: Sequence[str] = ()) -> list[Path]:
-    """Draw panes of an open school to PNG files in a folder, and return the files."""
+    """Draw panes of an open school to PNG files in a folder, and return the files.
+
+    A name may have the key of a tab behind a colon.
+    """
     wanted = list(panes) or pane_names()
     for name in wanted:
-        if name not in pane_names():
+        if name.partition(":")[0] not in pane_names():
             raise NotFound(
                 tr(
                     "There is no pane {name}. There are: {names}.",
@@ -57,17 +61,35 @@ def draw(database: Database, folder: Path, frame: Frame, panes: Sequence[str] = 
     made = []
     try:
         for name in wanted:
-            pane = window.go(name)
+            pane = go_to(window, name)
             settle(app, window)
             pane.show_first()
             settle(app, window)
-            path = folder / f"{name}-{frame.theme}{_scale_words(frame.scale)}.png"
+            path = folder / f"{name.replace(':', '-')}-{frame.theme}{_scale_words(frame.scale)}.png"
             window.grab().save(str(path))
             made.append(path)
     finally:
         window.close()
         (folder / ".shots.json").unlink(missing_ok=True)
     return made
+
+
+def go_to(window: OfficeWindow, name: str) -> Pane:
+    """Show a pane, or a part of it by the key of its tab: billing:payouts, reports:debtors."""
+    where, _, part = name.partition(":")
+    pane = window.go(where)
+    choose: Callable[[str], object] | None = getattr(pane, "choose", None)
+    if part and choose is not None:
+        settle_window(window)
+        choose(part)
+    return pane
+
+
+def settle_window(window: OfficeWindow) -> None:
+    """Wait until a window has what it asked for."""
+    app = QApplication.instance()
+    if isinstance(app, QApplication):
+        settle(app, window)
 
 
 def _scale_words(scale: float) -> str:
