@@ -267,3 +267,11 @@ def test_a_legal_line_as_long_as_a_page_stays_on_the_sheet() -> None:
     school = replace(samples.SCHOOL, legal="registered " * 60)
     text = texts(render(replace(samples.invoice(), letterhead=school)))[0]
     assert text.count("registered") == 60
+
+
+@pytest.mark.parametrize("lines", range(4, 26))
+def test_the_last_words_of_an_invoice_never_stand_on_a_page_alone(lines: int) -> None:
+    rows = tuple(Line((f"Lesson {n}", "1", "10.00", "10.00"), "Detail") for n in range(lines))
+    pages = texts(render(samples.invoice((Group("Amara", rows),))))
+    assert "A question about" in pages[-1]
+    assert "How to pay" in pages[-1], f"{lines} lines"

@@ -103,6 +103,7 @@ from desktop_app.areas.billing.queries.reminders import (
 from desktop_app.areas.billing.queries.touched import touched_lines, touched_pay
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.rules.settling import Allocation, Open, Part
+from desktop_app.areas.billing.run_sheet import run_sheet
 from desktop_app.areas.billing.service.account_deeds import AccountService
 from desktop_app.areas.billing.service.billing import BillingService
 from desktop_app.areas.billing.service.credits import CreditPart, credit
@@ -350,6 +351,7 @@ __all__ = [
     "reverse_payment",
     "reverse_refund",
     "reverse_write_off",
+    "run_sheet",
     "sell_package",
     "set_discount",
     "set_package",

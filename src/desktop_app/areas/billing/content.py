@@ -321,7 +321,7 @@ def address_of(payer: Payer, label: str = "") -> Address:
         tr("{name} family", name=payer.name) if payer.name and payer.name != payer.payer else ""
     )
     lines = tuple(line for line in (family, *payer.address) if line)
-    return Address(label or tr("Billed to"), payer.payer or payer.name, lines)
+    return Address(label or tr("To"), payer.payer or payer.name, lines)
 
 
 def scan_to_pay(paper: Stationery, reference: str, to_pay: int) -> Scan | None:

@@ -47,6 +47,7 @@ from desktop_app.core.printing.words import (
 
 _CODE = 33 * MM
 _QUIET_MODULES = 4
+_BEFORE_PAY, _GIVES = 27.5, 15.0
 
 
 def draw_opening(flow: Flow, opening: Opening) -> None:
@@ -178,7 +179,7 @@ def draw_closing(flow: Flow, closing: Closing) -> None:
     edge = flow.frame
     left = edge.right - 236.6 * min(1.0, edge.room / 499)
     height = max(_totals_height(closing.totals, edge.right - left), _CODE if closing.scan else 0)
-    flow.need(height)
+    flow.need(height + flow.follows)
     bottom = _totals(flow, closing.totals, left)
     if closing.scan is not None:
         bottom = max(bottom, _scan(flow, closing.scan, left - 16))
@@ -243,8 +244,10 @@ def draw_pay_table(flow: Flow, block: PayTable) -> None:
     ends = (*(x - 10 for x in columns[1:]), edge.room)
     rooms = [end - x for x, end in zip(columns, ends, strict=True)]
     rows = [block.facts[at : at + 2] for at in range(0, len(block.facts), 2)]
-    flow.space(27.5)
-    flow.need(28 + 20.8 * len(rows))
+    height = 28 + 20.8 * len(rows) + flow.follows
+    missing = height + _BEFORE_PAY - flow.left
+    flow.space(_BEFORE_PAY - missing if 0 < missing <= _GIVES else _BEFORE_PAY)
+    flow.need(height)
     flow.page.text(edge.left, flow.y + 9, block.title, HEADING)
     flow.y += 17.0
     flow.page.rule(flow.y, edge.left, edge.right, color=HAIRLINE, pen=HAIR)
@@ -263,6 +266,12 @@ def draw_pay_table(flow: Flow, block: PayTable) -> None:
 
 def _pair(fact: Fact) -> tuple[tuple[str, Style], tuple[str, Style]]:
     return (fact.label, BODY_SECOND), (fact.value, BODY_STRONG if fact.strong else BODY)
+
+
+def notes_height(flow: Flow, notes: Sequence[Note]) -> float:
+    """Return the height that paragraphs take, one below the other."""
+    lines = sum(len(wrapped(note.text, BODY_SECOND, flow.frame.room)) for note in notes)
+    return 8 * len(notes) + BODY_LEADING * lines
 
 
 def draw_note(flow: Flow, note: Note) -> None:

@@ -41,6 +41,7 @@ class Flow:
         self.y = 0.0
         self.top_of_page = 0.0
         self.title_bottom = 0.0
+        self.follows = 0.0
         self.page = self._begin()
         self._letterhead()
 

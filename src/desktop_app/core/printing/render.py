@@ -1,6 +1,6 @@
 """Documents become PDFs: the same document gives the same bytes, on any thread."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from desktop_app.core.files import safe_file_name
@@ -10,6 +10,8 @@ from desktop_app.core.printing.page import Page
 from desktop_app.core.printing.words import Document, MissingGlyph, Paper
 from desktop_app.core.printing.writer import About, write
 from desktop_app.core.wording import tr
+
+_SHORT = 60.0
 
 _DRAW: dict[type, Callable[[Flow, Any], None]] = {
     words.Opening: blocks.draw_opening,
@@ -83,9 +85,19 @@ def file_name(document: Document) -> str:
 def compose(document: Document, paper: Paper) -> list[Page]:
     """Return the drawn pages of a document."""
     flow = Flow(document, paper)
-    for block in document.blocks:
+    for at, block in enumerate(document.blocks):
+        flow.follows = _last_words(flow, document.blocks[at + 1 :])
         _DRAW[type(block)](flow, block)
     return flow.finish()
+
+
+def _last_words(flow: Flow, rest: Sequence[words.Block]) -> float:
+    """Return the height of short last paragraphs, which never stand on a page by themselves."""
+    notes = [block for block in rest if isinstance(block, words.Note)]
+    if not notes or len(notes) < len(rest):
+        return 0.0
+    height = blocks.notes_height(flow, notes)
+    return height if height <= _SHORT else 0.0
 
 
 def _about(document: Document) -> About:

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import InvoiceKind, PaymentMethod
 from desktop_app.areas.billing.ui.credit_dialog import CreditDialog
 from desktop_app.areas.billing.ui.payment_dialog import PaymentDialog
@@ -41,6 +42,71 @@ def test_a_run_shows_every_bill_before_it_issues_them(stage: Show, okonkwo: Desk
     till.stage.save(dialog)
     assert till.stage.said() == "Invoice run November 2026"
     assert till.texts(till.page("invoices"), "number") == ["2026-0001"]
+
+
+def test_a_run_is_searched_filtered_printed_and_names_its_corrections(
+    stage: Show, billed: Desk
+) -> None:
+    billed.cancel("Drums", date(2026, 11, 26))
+    offers = billing.OfferService(billed.database)
+    offers.add_discount(
+        billing.NewDiscount(
+            "Staff child", billing.DiscountKind.PERCENT, 1_000, date(2026, 12, 1),
+            student_id=billed.students["Kofi"],
+        )
+    )  # fmt: skip
+    billed.family("Feldwick", "Tom")
+    billed.lesson("Piano", date(2026, 12, 1), "Tom", price=2_000)
+    till = Till(stage)
+    dialog = opened_run(till)
+    till.stage.run(lambda: dialog.months.set_value("2026-12"))
+    dialog.months.changed.emit()
+    till.stage.settle()
+    assert till.texts(dialog, "family") == ["Feldwick", "Okonkwo-Reid"]
+    assert till.texts(dialog, "corrections") == ["", "1"]
+    dialog.search.setText("piano")
+    till.stage.settle()
+    assert till.texts(dialog, "family") == ["Feldwick"]
+    dialog.search.clear()
+    dialog.which.set_value("reduced")
+    dialog.which.changed.emit()
+    till.stage.settle()
+    assert till.texts(dialog, "family") == ["Okonkwo-Reid"]
+    dialog.table.set_current_key(1)
+    assert "Staff child, December 2026, 10 %" in dialog.detail.toPlainText()
+    till.stage.run(dialog.print_list)
+    [preview] = [d for d in dialog.findChildren(DocumentPreview) if d.isVisible()]
+    preview.close()
+    with billed.database.reading() as session:
+        assert dialog.plan is not None
+        said = str(billing.run_sheet(session, dialog.plan))
+    assert "Credit: lesson cancelled by the teacher" in said
+    till.stage.save(dialog)
+    assert till.stage.said() == "Invoice run December 2026"
+
+
+def test_prices_of_earlier_months_are_corrected_when_asked(stage: Show, billed: Desk) -> None:
+    billed.service.set_own_price(billed.enrollments["Drums", "Kofi"], 3_500)
+    till = Till(stage)
+    dialog = opened_run(till)
+    till.stage.run(lambda: dialog.months.set_value("2026-12"))
+    dialog.months.changed.emit()
+    till.stage.settle()
+    assert dialog.plan is not None
+    before = dialog.plan.total
+    till.stage.run(dialog.earlier.toggle)
+    assert dialog.plan.total == before + 4 * 300
+    till.stage.save(dialog)
+    assert billed.balance("Okonkwo-Reid")[0] == 31_800 + before + 4 * 300
+
+
+def test_certificates_are_shown_for_a_year(stage: Show, billed: Desk) -> None:
+    till = Till(stage)
+    form = till.stage.form(till.pane.doings.certificates)
+    assert form.form.value("year") == 2026
+    till.stage.save(form)
+    [preview] = [d for d in till.pane.findChildren(DocumentPreview) if d.isVisible()]
+    preview.close()
 
 
 def test_another_month_and_a_month_that_is_billed_already(stage: Show, billed: Desk) -> None:

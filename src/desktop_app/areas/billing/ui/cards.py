@@ -25,7 +25,7 @@ from desktop_app.areas.billing.ui.words import (
     money,
     month_words,
     payment_chip,
-    reminded_words,
+    reminded_on,
     standing_chip,
 )
 from desktop_app.areas.people import api as people
@@ -303,12 +303,19 @@ def family_card(found: FoundFamily, doings: "Doings") -> Card:
     )
     return Card(
         found.name,
-        reminded_words(found.reminders[0]) if found.reminders else tr("Family account"),
+        _last_reminder(found) or tr("Family account"),
         initials=None,
         deeds=_family_deeds(found, doings),
         more=_family_more(found, doings),
         tabs=(CardTab("ledger", tr("Ledger"), blocks),),
     )
+
+
+def _last_reminder(found: FoundFamily) -> str:
+    if not found.reminders:
+        return ""
+    last = found.reminders[0]
+    return reminded_on(last.given_on, last.position)
 
 
 def _wallet(found: FoundFamily, doings: "Doings") -> tuple[Facts, ...]:
@@ -324,7 +331,10 @@ def _wallet(found: FoundFamily, doings: "Doings") -> tuple[Facts, ...]:
 
 def _family_more(found: FoundFamily, doings: "Doings") -> Sequence[Deed]:
     key = found.family_id
-    more = [Deed(tr("Statement of account…"), lambda: doings.statement(key))]
+    more = [
+        Deed(tr("Statement of account…"), lambda: doings.statement(key)),
+        Deed(tr("Tax certificate…"), lambda: doings.certificate(key)),
+    ]
     if doings.may_write and found.balance.wallet > 0:
         more.append(Deed(tr("Give back from the wallet…"), lambda: doings.refund_wallet(key)))
     return more

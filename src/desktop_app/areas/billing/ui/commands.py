@@ -58,6 +58,14 @@ def billing_commands(pane: "BillingPane") -> Sequence[Command]:
             menu="billing",
             scope=pane.name,
         ),
+        Command(
+            "billing.certificates",
+            tr("Tax certificates…"),
+            doings.certificates,
+            "file-text",
+            menu="billing",
+            scope=pane.name,
+        ),
         paper("print", tr("Print…"), pane.print_current, tr("Print")),
         paper("export", tr("Export…"), pane.export, tr("Export")),
     )

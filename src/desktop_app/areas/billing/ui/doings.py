@@ -8,6 +8,7 @@ from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents
 from desktop_app.areas.billing.api import InvoiceKind, InvoiceStatus
 from desktop_app.areas.billing.ui import cards, paper
+from desktop_app.areas.billing.ui.certificate_dialog import ask_certificate
 from desktop_app.areas.billing.ui.credit_dialog import CreditDialog
 from desktop_app.areas.billing.ui.draft_dialog import open_draft_dialog
 from desktop_app.areas.billing.ui.lists import today_of
@@ -189,6 +190,14 @@ class Doings:
     def statements(self) -> None:
         """Show the accounts of all families that moved over a period."""
         ask_statement(self.pane, self.database)
+
+    def certificate(self, family_id: UUID) -> None:
+        """Show the tax certificate of a family for a year."""
+        ask_certificate(self.pane, self.database, family_id)
+
+    def certificates(self) -> None:
+        """Show the tax certificates of all families for a year."""
+        ask_certificate(self.pane, self.database)
 
     def receipt(self, key: UUID) -> None:
         """Show the receipt of a payment."""

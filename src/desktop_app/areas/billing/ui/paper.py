@@ -93,6 +93,37 @@ def show_statements(
     return _show_sheets(parent, tools, database, tr("Statements of account"), read)
 
 
+def show_run(
+    parent: QWidget | None, tools: Tools, database: Database, plan: billing.RunPlan
+) -> DocumentPreview:
+    """Show what a run would bill, as a list to go through."""
+
+    def read(_progress: Progress) -> Sequence[Document]:
+        with database.reading() as session:
+            return [billing.run_sheet(session, plan)]
+
+    return _show_sheets(parent, tools, database, tr("Invoice run"), read)
+
+
+def show_certificates(
+    parent: QWidget | None,
+    tools: Tools,
+    database: Database,
+    year: int,
+    family_ids: Sequence[UUID] | None = None,
+) -> DocumentPreview:
+    """Show the tax certificates of families for a year, or of all with something in it."""
+
+    def read(progress: Progress) -> Sequence[Document]:
+        with database.reading() as session:
+            today = clock.today(database.clock, school.facts(session).timezone)
+            return billing.certificate_documents(
+                session, year, family_ids, today=today, progress=progress
+            )
+
+    return _show_sheets(parent, tools, database, tr("Tax certificates"), read)
+
+
 def _show_sheets(
     parent: QWidget | None,
     tools: Tools,
