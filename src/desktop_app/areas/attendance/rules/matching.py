@@ -6,7 +6,7 @@ from desktop_app.areas.attendance.terms import PlaceKind
 from desktop_app.core.wording import tr
 
 OTHER_INSTRUMENT, OTHER_TEACHER, OTHER_DAY, LEVEL_APART = 100, 30, 20, 15
-OWN_TIME = {PlaceKind.GUEST: 0, PlaceKind.FREED: 5, PlaceKind.FREE: 40}
+OWN_TIME = {PlaceKind.GUEST: 0, PlaceKind.FREED: 5, PlaceKind.FREE: 60}
 
 
 @dataclass(frozen=True, slots=True)

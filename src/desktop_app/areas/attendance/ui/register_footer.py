@@ -67,6 +67,7 @@ class RegisterFooter(QWidget):
         super().__init__()
         on_plane(self, "sunken")
         self.setObjectName("register-footer")
+        self._place = QWidget()
         self.marked = label("", "section")
         self.counts = MarkCounts()
         self.outcome = CutLabel()
@@ -84,8 +85,11 @@ class RegisterFooter(QWidget):
         holder.addLayout(self._row)
 
     def add_button(self, button: Button) -> None:
-        """Put a button at the right."""
-        self._row.addWidget(button)
+        """Put a button at the right, where it stands while the register is open."""
+        place = QHBoxLayout(self._place)
+        place.setContentsMargins(0, 0, 0, 0)
+        place.addWidget(button)
+        self._row.addWidget(self._place)
 
     def resizeEvent(self, event: object) -> None:
         """Keep the hairline at the top."""
@@ -102,6 +106,7 @@ class RegisterFooter(QWidget):
         if left:
             parts.append(("", tr("{n} left", n=left)))
         self.counts.show_counts(parts)
+        self._place.setVisible(not sheet.is_finished)
         self.outcome.setText(self._outcome(sheet))
 
     def _outcome(self, sheet: Sheet) -> str:

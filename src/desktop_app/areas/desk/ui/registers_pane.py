@@ -51,7 +51,6 @@ class RegistersPane(Pane):
         self._day: date | None = None
         self._asked = False
         self._enters = True
-        self._finish: Button | None = None
         self.side = DaySide()
         self.view = RegisterView(tools, database, self)
         self.inspector = Inspector(tr("Choose a pupil to see details"))
@@ -201,8 +200,6 @@ class RegistersPane(Pane):
             words = tr("{when}, cancelled", when=words)
         self.set_fact(words)
         self.view.show_register(register, tuple(held), found.elsewhere)
-        if self._finish is not None:
-            self._finish.setHidden(self.view.sheet.is_finished)
         if self._enters and register.rows:
             self._enters = False
             self._enter()
@@ -268,8 +265,8 @@ class RegistersPane(Pane):
         self.add_button(action_of("registers.notes"))
         self.add_button(action_of("registers.print"))
         self.add_button(action_of("registers.everyone"))
-        self._finish = Button.for_action(action_of("registers.finish"), primary=True)
-        self.view.footer.add_button(self._finish)
+        finish = Button.for_action(action_of("registers.finish"), primary=True)
+        self.view.footer.add_button(finish)
 
     def _is_shown(self) -> bool:
         return self.view.sheet.register is not None and self.chosen is not None
