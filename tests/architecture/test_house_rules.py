@@ -37,6 +37,7 @@ UNFINISHED = re.compile(
 KEY_PLACES = ("desktop_app.kit.actions", "desktop_app.kit.commands", "desktop_app.shell.keys")
 # Panes load when first needed, through these explicit places.
 LOADERS = (
+    "desktop_app.areas.desk.ui.later",
     "desktop_app.bootstrap",
     "desktop_app.cli",
     "desktop_app.core.db.database",

@@ -89,7 +89,7 @@ def test_a_closure_entered_late_lists_the_lessons_and_what_was_billed_and_repair
     service = ripple.RippleService(desk.database)
     cause = ripple.Closed(MONDAY, MONDAY, "Burst pipe")
     found = service.preview(cause)
-    assert [(step.meeting.title, step.deed) for step in found.todo] == [
+    assert [(step.meeting.title, step.deed) for step in found.to_do] == [
         ("Violin", ripple.Deed.CANCEL),
         ("Piano", ripple.Deed.CANCEL),
     ]
@@ -121,7 +121,7 @@ def test_only_some_may_be_done_and_what_was_held_stays(desk: Desk) -> None:
     service = ripple.RippleService(desk.database)
     cause = ripple.Closed(MONDAY, NEXT, "Half term")
     found = service.preview(cause)
-    one = next(step.meeting.id for step in found.todo if step.meeting.day == NEXT)
+    one = next(step.meeting.id for step in found.to_do if step.meeting.day == NEXT)
     service.apply(cause, ripple.as_proposed(found, only={one}))
     cancelled = [day for day, status, _, _ in _meetings(desk)
                  if status is OccurrenceStatus.CANCELLED]  # fmt: skip
@@ -146,7 +146,7 @@ def test_a_sick_teacher_is_covered_by_who_teaches_it_and_is_free(desk: Desk) -> 
     assert violin.teacher_id is not None
     cause = ripple.TeacherAway(violin.teacher_id, MONDAY, MONDAY)
     found = service.preview(cause)
-    assert [(step.deed, step.target.name if step.target else "") for step in found.todo] == [
+    assert [(step.deed, step.target.name if step.target else "") for step in found.to_do] == [
         (ripple.Deed.COVER, "Max Varga")
     ]
     service.apply(cause, ripple.as_proposed(found))
@@ -161,7 +161,7 @@ def test_a_broken_room_moves_its_lessons_into_a_free_one(desk: Desk) -> None:
     assert room is not None
     cause = ripple.RoomOut(room, MONDAY, MONDAY, "No heating")
     found = service.preview(cause)
-    assert {step.target.name for step in found.todo if step.target} == {"Studio B"}
+    assert {step.target.name for step in found.to_do if step.target} == {"Studio B"}
     service.apply(cause, ripple.as_proposed(found))
     assert room not in {where for day, _, _, where in _meetings(desk) if day == MONDAY}
     assert room in {where for day, _, _, where in _meetings(desk) if day == NEXT}
@@ -175,7 +175,7 @@ def test_a_new_time_holds_for_the_series_or_for_the_chosen_meetings(
     service = ripple.RippleService(desk.database)
     cause = ripple.NewTime(desk.lessons["Violin"], time(18), MONDAY)
     found = service.preview(cause)
-    first = found.todo[0].meeting.id
+    first = found.to_do[0].meeting.id
     service.apply(cause, ripple.as_proposed(found, only=None if whole else {first}))
     again = service.preview(ripple.NewTime(desk.lessons["Violin"], time(19), MONDAY))
     at_six = [step.meeting.day for step in again.steps if step.meeting.start.hour == 18]

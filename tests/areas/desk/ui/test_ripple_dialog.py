@@ -108,7 +108,7 @@ def test_the_board_finds_cover_does_it_and_one_undo_takes_all_back(
 def test_a_person_decides_for_each_lesson_and_leaves_one(today: Stage, database: Database) -> None:
     maeve = teacher(database, "Maeve Cullinan")
     dialog = board(today, database, maeve)
-    first, *others = [step.meeting.id for step in dialog.found.todo] if dialog.found else []
+    first, *others = [step.meeting.id for step in dialog.found.to_do] if dialog.found else []
     today.run(lambda: dialog.choose(first, Deed.KEEP))
     for each in others:
         today.run(lambda each=each: dialog.choose(each, Deed.CANCEL))
@@ -144,7 +144,7 @@ def test_the_menu_of_a_lesson_names_who_is_free_and_enter_opens_it(
 def test_cover_sheets_are_seen_before_they_are_printed(today: Stage, database: Database) -> None:
     dialog = board(today, database, teacher(database, "Maeve Cullinan"))
     assert dialog.found is not None
-    step = next(step for step in dialog.found.todo if step.options)
+    step = next(step for step in dialog.found.to_do if step.options)
     today.run(lambda: dialog.choose(step.meeting.id, Deed.COVER, step.options[0].id))
     assert dialog.sheets.isEnabled()
     today.run(dialog.show_sheets)
@@ -179,7 +179,7 @@ def test_a_changed_lesson_lists_what_follows(today: Stage, database: Database, k
         )
     )
     dialog = today.dialog()
-    assert dialog.found.todo
+    assert dialog.found.to_do
     dialog.leave()
 
 
@@ -192,7 +192,7 @@ def test_a_closure_cancels_and_a_room_out_of_use_moves(today: Stage, database: D
     dialog = today.dialog()
     dialog.form.set_values({"name": "Storm"})
     today.run(dialog.read)
-    count = len(dialog.found.todo)
+    count = len(dialog.found.to_do)
     assert count
     today.save(dialog)
     with database.reading() as session:
@@ -215,7 +215,7 @@ def test_a_closure_from_the_settings_shows_what_was_planned_then(
     assert page.added is not None
     today.run(lambda: page.added(today.pane, today.pane.tools, values))
     dialog = today.dialog()
-    count = len(dialog.found.todo)
+    count = len(dialog.found.to_do)
     assert count
     today.save(dialog)
     with database.reading() as session:

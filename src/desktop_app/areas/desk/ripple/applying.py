@@ -36,7 +36,7 @@ def as_proposed(ripple: Ripple, *, only: Collection[UUID] | None = None) -> list
     """Return every proposed deed, or those for some of the meetings."""
     return [
         Chosen(step.meeting.id, step.deed, step.target.id if step.target else None)
-        for step in ripple.todo
+        for step in ripple.to_do
         if only is None or step.meeting.id in only
     ]
 
@@ -58,7 +58,7 @@ class RippleService:
 
     def again(self, ripple: Ripple) -> Ripple:
         """Say what depends on the meetings now that other deeds are chosen."""
-        fates = {step.meeting.id: FATES[step.deed] for step in ripple.todo}
+        fates = {step.meeting.id: FATES[step.deed] for step in ripple.to_do}
         marks = [each for each in ripple.effects if each.kind is EffectKind.MARK]
         with self._database.reading() as session:
             return replace(ripple, effects=(*effects_of(session, fates), *marks))
@@ -79,7 +79,7 @@ def apply(work: Work, cause: Cause, chosen: Sequence[Chosen]) -> None:
     """Write a cause down and do what was chosen, in an open change."""
     zone = school.facts(work.session).timezone
     now = preview(work.session, cause, today(work.clock, zone))
-    steps = {step.meeting.id: step for step in now.todo}
+    steps = {step.meeting.id: step for step in now.to_do}
     wanted = [each for each in chosen if each.deed is not Deed.KEEP]
     if any(each.occurrence_id not in steps for each in wanted):
         raise RuleBroken(
@@ -154,10 +154,10 @@ def _target(each: Chosen) -> UUID:
 
 def _lesson(work: Work, cause: NewLength | NewTime, now: Ripple, wanted: Collection[UUID]) -> None:
     """Change the series where all of it was chosen, else the chosen meetings alone."""
-    chosen = [step for step in now.todo if step.meeting.id in wanted]
+    chosen = [step for step in now.to_do if step.meeting.id in wanted]
     if not chosen:
         return
-    whole = len(chosen) == len(now.todo)
+    whole = len(chosen) == len(now.to_do)
     for step in chosen[:1] if whole else chosen:
         start = step.meeting.start.replace(tzinfo=None)
         minutes = None

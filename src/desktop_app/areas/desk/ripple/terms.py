@@ -112,7 +112,7 @@ class Ripple:
     whole: bool = False
 
     @property
-    def todo(self) -> Sequence[Step]:
+    def to_do(self) -> Sequence[Step]:
         """The steps at which something is to be done."""
         return [step for step in self.steps if step.open]
 

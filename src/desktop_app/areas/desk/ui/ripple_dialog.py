@@ -162,9 +162,9 @@ class RippleDialog(Dialog):
         if self.found is None and self.cancel.hasFocus():
             self.table.setFocus()
         self.found, self._fresh = found, True
-        self._steps.replace(found.todo)
+        self._steps.replace(found.to_do)
         self.model.set_query(Query())
-        if not found.todo:
+        if not found.to_do:
             self.nothing.say(tr("No lesson is touched"), tr("There is nothing to repair."))
         self._show_effects()
 
@@ -182,9 +182,9 @@ class RippleDialog(Dialog):
         if self.found is None:
             return []
         if self.found.whole:
-            return list(self.found.todo)
+            return list(self.found.to_do)
         wanted = set(self.model.ticked())
-        return [s for s in self.found.todo if s.meeting.id in wanted and s.deed is not Deed.KEEP]
+        return [s for s in self.found.to_do if s.meeting.id in wanted and s.deed is not Deed.KEEP]
 
     def _show_effects(self) -> None:
         if self.found is None:
@@ -192,13 +192,13 @@ class RippleDialog(Dialog):
         kinds = [k for k in EffectKind if any(e.kind is k for e in self.found.effects)]
         counts = {k: sum(e.kind is k for e in self.found.effects) for k in kinds}
         self.tabs.set_tabs(
-            Tab(LESSONS, tr("Lessons"), len(self.found.todo)),
+            Tab(LESSONS, tr("Lessons"), len(self.found.to_do)),
             *(Tab(kind.value, kind_words(kind), counts[kind]) for kind in kinds),
         )
         self._show_tab(self.tabs.current())
 
     def _show_tab(self, key: str) -> None:
-        if self.found is None or (key == LESSONS and not self.found.todo):
+        if self.found is None or (key == LESSONS and not self.found.to_do):
             self._stack.setCurrentWidget(self.nothing)
             return
         if key == LESSONS:
@@ -212,7 +212,7 @@ class RippleDialog(Dialog):
         steps = self.ticked()
         count = len(steps)
         self.primary.setEnabled(self.found is not None)
-        kept = len(self.found.steps) - len(self.found.todo) if self.found else 0
+        kept = len(self.found.steps) - len(self.found.to_do) if self.found else 0
         self.set_result(result_words(steps, kept))
         words = trn("{deed}: {n} lesson", "{deed}: {n} lessons", count, deed=self.asked.primary)
         self.set_primary(words if count else self.asked.primary)
@@ -226,7 +226,7 @@ class RippleDialog(Dialog):
 
     def step_of(self, key: UUID) -> ripple.Step | None:
         """Return the row of a lesson."""
-        steps = self.found.todo if self.found else ()
+        steps = self.found.to_do if self.found else ()
         return next((step for step in steps if step.meeting.id == key), None)
 
     def deeds_for(self, step: ripple.Step) -> list[tuple[str, Deed, UUID | None]]:
@@ -267,7 +267,7 @@ class RippleDialog(Dialog):
                 self.model.toggle_tick(self.model.row_of(key))
             return
         self.found = ripple.changed(self.found, key, deed, target)
-        self._steps.replace(self.found.todo)
+        self._steps.replace(self.found.to_do)
         step = self.step_of(key)
         if step is not None:
             self.model.replace_rows({key: step})
