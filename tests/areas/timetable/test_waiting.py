@@ -158,3 +158,17 @@ def test_a_student_in_overlapping_groups_is_refused_on_accepting_too(plan: Plan)
         service(plan).accept(kofi)
     assert listed(plan) == [("Kofi", 1, WaitlistStatus.WAITING)]
     service(plan).accept(kofi, anyway="leaves Choir early")
+
+
+def test_a_place_that_is_left_within_a_week_is_offered_and_begins_the_day_after(plan: Plan) -> None:
+    lesson, amara = full(plan)
+    kofi = waits(plan, lesson, "Kofi")
+    plan.service.unenroll(amara, date(2026, 9, 22))
+    assert freed(plan) == []
+    plan.service.unenroll(amara, date(2026, 9, 21))
+    assert freed(plan) == [(1, 1, "Kofi")]
+    service(plan).offer(kofi)
+    service(plan).accept(kofi)
+    with plan.database.reading() as session:
+        rows = timetable.enrollments_of_lesson(session, lesson)
+    assert [(row.student, row.first) for row in rows] == [("Kofi Okonkwo", date(2026, 9, 22))]

@@ -94,8 +94,10 @@ from desktop_app.areas.timetable.queries.waiting import (
 )
 from desktop_app.areas.timetable.queries.week_blocks import (
     LaneLoad,
+    SlotBlock,
     WeekBlock,
     lane_loads,
+    slot_blocks,
     staff_names,
     week_blocks,
 )
@@ -176,12 +178,12 @@ from desktop_app.areas.timetable.service.series import roll_over
 from desktop_app.areas.timetable.service.slots import SlotService, book_label, book_proposal
 from desktop_app.areas.timetable.service.teacher_time import TeacherTimeService
 from desktop_app.areas.timetable.service.timetable import TimetableService
+from desktop_app.areas.timetable.service.waiting import OFFER_DAYS, offer_next
 from desktop_app.areas.timetable.service.waiting import accept as accept_place
 from desktop_app.areas.timetable.service.waiting import decline as decline_place
 from desktop_app.areas.timetable.service.waiting import join as join_waiting_list
 from desktop_app.areas.timetable.service.waiting import move as move_on_waiting_list
 from desktop_app.areas.timetable.service.waiting import offer as offer_place
-from desktop_app.areas.timetable.service.waiting import offer_next
 from desktop_app.areas.timetable.service.waiting import withdraw as leave_waiting_list
 from desktop_app.areas.timetable.service.waiting_list import WaitingListService
 from desktop_app.areas.timetable.terms import (
@@ -212,6 +214,7 @@ from desktop_app.areas.timetable.terms import (
 __all__ = [
     "CANCELLED",
     "KEEP",
+    "OFFER_DAYS",
     "Absence",
     "Aspect",
     "Attention",
@@ -259,6 +262,7 @@ __all__ = [
     "Schedule",
     "Scope",
     "Slot",
+    "SlotBlock",
     "SlotPlan",
     "SlotRow",
     "SlotService",
@@ -291,8 +295,8 @@ __all__ = [
     "alone_in",
     "approve",
     "archive_lesson",
-    "attention",
     "archive_room",
+    "attention",
     "availability",
     "book_label",
     "book_proposal",
@@ -384,6 +388,7 @@ __all__ = [
     "set_time_off",
     "shown_name",
     "skipped",
+    "slot_blocks",
     "slot_row",
     "slot_times",
     "slots_of",

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import LessonType, WaitlistStatus
+from desktop_app.areas.timetable.ui.enrollment_deeds import end_enrollment
 from desktop_app.areas.timetable.ui.slots_dialog import (
     SlotsDialog,
     for_lesson,
@@ -18,7 +19,7 @@ from desktop_app.areas.timetable.ui.timetable_pane import TimetablePane
 from desktop_app.areas.timetable.ui.waiting_dialog import WaitingDialog, open_waiting_dialog
 from desktop_app.core.journal.undo import undo
 from tests.areas.desk.ui.stage import Make, Stage
-from tests.areas.timetable.plan import Plan
+from tests.areas.timetable.plan import MONDAY, Plan
 
 Show = Callable[[Make], Stage]
 
@@ -150,3 +151,22 @@ def test_control_and_an_arrow_change_places(stage: Show, plan: Plan) -> None:
     shown.qtbot.keyClick(dialog, Qt.Key.Key_Down, Qt.KeyboardModifier.ControlModifier)
     shown.settle()
     assert [row[2] for row in rows(dialog)] == ["Zofia Okonkwo", "Kofi Okonkwo"]
+
+
+def test_who_is_next_is_proposed_when_somebody_leaves(stage: Show, plan: Plan) -> None:
+    lesson = plan.add(max_students=1)
+    plan.enroll(lesson, "Amara")
+    timetable.WaitingListService(plan.database).join(lesson, plan.students["Kofi"])
+    shown = stage(TimetablePane)
+    with plan.database.reading() as session:
+        [row] = timetable.enrollments_of_lesson(session, lesson)
+    parts = (shown.pane, shown.pane.tools, plan.database)
+    leaving = shown.form(lambda: end_enrollment(*parts, row, MONDAY))
+    shown.save(leaving)
+    offering = shown.dialog()
+    assert offering.objectName() == "offer-place"
+    assert offering.fact.text() == "Kofi Okonkwo is next to wait for Violin"
+    shown.save(offering)
+    with plan.database.reading() as session:
+        [entry] = timetable.waiting_list(session)
+    assert (entry.status, entry.offer_until) == (WaitlistStatus.OFFERED, date(2026, 9, 21))

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -14,8 +14,9 @@ from desktop_app.areas.school.tables import Room
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.rules.lessons import capacity
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, WaitlistEntry
-from desktop_app.areas.timetable.terms import EnrollmentStatus, WaitlistStatus
+from desktop_app.areas.timetable.terms import WaitlistStatus
 
+SOON = 7  # days: a place that is left by then can be offered
 _OPEN = (WaitlistStatus.WAITING, WaitlistStatus.OFFERED)
 
 
@@ -57,7 +58,10 @@ class Offered:
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """How many places a lesson has, how many are taken from a day on, and which are offered."""
+    """How many places a lesson has, how many are taken, and which are offered.
+
+    A place that somebody leaves within a week counts as free already.
+    """
 
     title: str
     capacity: int | None
@@ -139,8 +143,10 @@ def _places(session: Session, ids: Collection[UUID], today: date) -> dict[UUID, 
             select(Enrollment.lesson_id, func.count())
             .where(
                 Enrollment.lesson_id.in_(listed),
-                Enrollment.status.in_((EnrollmentStatus.PENDING, EnrollmentStatus.ACTIVE)),
-                or_(Enrollment.unenrolled_on.is_(None), Enrollment.unenrolled_on >= today),
+                or_(
+                    Enrollment.unenrolled_on.is_(None),
+                    Enrollment.unenrolled_on > today + timedelta(days=SOON),
+                ),
             )
             .group_by(Enrollment.lesson_id)
         ).all()

@@ -7,16 +7,22 @@ from sqlalchemy import func, select
 
 from desktop_app.areas.timetable.queries import lookups
 from desktop_app.areas.timetable.queries.waiting import places
+from desktop_app.areas.timetable.rules.lessons import most_at_once
 from desktop_app.areas.timetable.service.bookings import (
     checked_reason,
     get,
     one_desk_at_a_time,
 )
-from desktop_app.areas.timetable.service.enrollments import enroll
+from desktop_app.areas.timetable.service.enrollments import capacity_of, enroll
 from desktop_app.areas.timetable.service.lessons import lesson_row
 from desktop_app.areas.timetable.service.series import school_day
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, WaitlistEntry
-from desktop_app.areas.timetable.terms import EnrollmentStatus, LessonStatus, WaitlistStatus
+from desktop_app.areas.timetable.terms import (
+    EnrollmentStatus,
+    LessonStatus,
+    Spell,
+    WaitlistStatus,
+)
 from desktop_app.core.db.database import Work
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import show_date, show_date_with_year, tr
@@ -177,7 +183,9 @@ def accept(
     price: int | None = None,
     anyway: str | None = None,
 ) -> UUID:
-    """Enroll a waiting student, without a first day from today; return the enrollment's id.
+    """Enroll a waiting student; return the enrollment's id.
+
+    Without a first day it is the first from today on which there is a place.
 
     Raises RuleBroken when every place is taken or kept for somebody else, DoubleBooked when other
     lessons of the student overlap.
@@ -186,11 +194,28 @@ def accept(
     row = _open_row(work, entry_id)
     _check_place(work, row)
     lesson = lesson_row(work, row.lesson_id)
-    day = first or max(school_day(work), lesson.first_day or school_day(work))
+    day = first or _first_free_day(work, lesson)
     made = enroll(work, row.lesson_id, row.student_id, first=day, price=price, anyway=anyway)
     row.status, row.enrollment_id = WaitlistStatus.TAKEN, made
     work.session.flush()
     return made
+
+
+def _first_free_day(work: Work, lesson: Lesson) -> date:
+    """Return the first day from today on which one more student fits."""
+    today = max(school_day(work), lesson.first_day or school_day(work))
+    most = capacity_of(work, lesson)
+    if most is None:
+        return today
+    query = select(Enrollment.enrolled_on, Enrollment.unenrolled_on).where(
+        Enrollment.lesson_id == lesson.id
+    )
+    spells = [Spell(*row) for row in work.session.execute(query)]
+    ends = sorted(each.last + timedelta(days=1) for each in spells if each.last is not None)
+    for day in (today, *(each for each in ends if each > today)):
+        if most_at_once(spells, day, None) < most:
+            return day
+    return today
 
 
 def decline(work: Work, entry_id: UUID, reason: str | None = None) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.terms import EnrollmentStatus
 from desktop_app.areas.timetable.ui.booking_dialog import BookingDialog
+from desktop_app.areas.timetable.ui.waiting_dialog import propose_next
 from desktop_app.areas.timetable.ui.words import ending_options
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
@@ -63,7 +64,12 @@ def end_enrollment(
             row.id, last_day=said["last_day"], status=said["status"]
         ),
     )  # fmt: skip
-    dialog.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
+
+    def done(made: Changes) -> None:
+        tools.notices.done(made.label, tools.undo)
+        propose_next(parent, tools, database, row.lesson_id)
+
+    dialog.saved.connect(done)
     dialog.open()
 
 

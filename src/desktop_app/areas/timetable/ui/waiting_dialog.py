@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -285,3 +285,32 @@ def open_waiting_dialog(parent: QWidget, tools: Tools, database: Database) -> No
         WaitingDialog(parent, tools, database, found).open()
 
     tools.tasks.read(lambda: read_waiting(database), show)
+
+
+def propose_next(parent: QWidget, tools: Tools, database: Database, lesson_id: UUID) -> None:
+    """Where somebody left a place and another waits for it, ask whether it is offered to them."""
+
+    def read() -> tuple[timetable.FreedPlace, date] | None:
+        with database.reading() as session:
+            today = clock.today(database.clock, school.facts(session).timezone)
+            found = timetable.freed_places(session, today, lesson_ids=[lesson_id])
+        return (found[0], today) if found else None
+
+    def show(found: tuple[timetable.FreedPlace, date] | None) -> None:
+        if found is None:
+            return
+        place, today = found
+        service = timetable.WaitingListService(database)
+        words = {"name": place.next.student, "title": place.title}
+        dialog = FormDialog(
+            parent, tools.tasks, title=tr("Waiting list"), primary=tr("Offer the place"),
+            fact=tr("{name} is next to wait for {title}", **words),
+            fields=(Field("until", tr("Until"), "date", required=True, today=today),),
+            values={"until": today + timedelta(days=timetable.OFFER_DAYS)},
+            save=lambda said: service.offer(place.next.id, until=said["until"]),
+        )  # fmt: skip
+        dialog.setObjectName("offer-place")
+        dialog.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
+        dialog.open()
+
+    tools.tasks.read(read, show)
