@@ -7,6 +7,8 @@ import pytest
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import CreditRow, CreditState
+from desktop_app.areas.billing.queries.meetings import due
+from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import DoubleBooked, OccurrenceStatus
@@ -348,6 +350,10 @@ def test_a_lesson_alone_is_made_up_at_a_time_of_its_own(desk: Desk) -> None:
     row = only(plan, "Zofia")
     assert (row.used_occurrence_id, row.used_at) == (made, datetime(2026, 9, 23, 15))
     sound(plan)
+    with plan.database.reading() as session:
+        found = due(session, school.BillingMode.IN_ADVANCE, [Month(2026, 9)])
+    zofia = plan.students["Zofia"]
+    assert {each.day for each in found if each.student_id == zofia} == {MONDAY, date(2026, 9, 28)}
     desk.service.free_credit(credit)
     assert only(plan, "Zofia").state is CreditState.OPEN
     assert plan.on(alone, date(2026, 9, 23)).cancelled

@@ -9,7 +9,7 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, and_, case, exists, false, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
-from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
+from desktop_app.areas.attendance.tables import Attendance, AttendanceCode, MakeUpCredit
 from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.tables import BilledMeeting, Invoice, InvoiceLine
@@ -83,6 +83,15 @@ def _still_here() -> ColumnElement[bool]:
     return or_(Student.left_on.is_(None), LessonOccurrence.local_date <= Student.left_on)
 
 
+def _makes_up() -> ColumnElement[bool]:
+    """Return whether the student makes up another meeting there: what was missed is billed."""
+    return exists().where(
+        MakeUpCredit.school_id == LessonOccurrence.school_id,
+        MakeUpCredit.used_occurrence_id == LessonOccurrence.id,
+        MakeUpCredit.student_id == Enrollment.student_id,
+    )
+
+
 def _due(mode: BillingMode, months: Sequence[Month]) -> Any:
     billing = (
         or_(AttendanceCode.id.is_(None), AttendanceCode.bills)
@@ -115,6 +124,7 @@ def _due(mode: BillingMode, months: Sequence[Month]) -> Any:
             LessonOccurrence.status.not_in(CANCELLED),
             in_spell(LessonOccurrence, Enrollment),
             _still_here(),
+            ~_makes_up(),
             billing,
         )
     )
