@@ -233,6 +233,28 @@ def test_percent_pays_a_share_of_what_the_meeting_is_billed_net(pay: Pay) -> Non
     assert pay.rules(payout)[0] == "40 % of €38.00 billed (the school's rate)"
 
 
+def test_percent_of_a_monthly_price_is_spread_over_the_meetings_of_the_month(pay: Pay) -> None:
+    pay.rate(PayUnit.PERCENT, 5_000)
+    plan = pay.desk.service.add_price_plan("Flat", billing.PriceUnit.MONTH, 10_000).made
+    assert plan is not None
+    new = billing.NewSubscription(pay.desk.students["Amara"], plan, date(2026, 10, 1))
+    pay.desk.service.subscribe(new)
+    pay.desk.run("2026-10")
+    pay.held("Violin", *MONDAYS)
+    [payout] = pay.run()
+    assert payout.amount == 3 * 1_250, "four Mondays share the 100.00, half of each is paid"
+
+
+def test_percent_of_a_package_is_of_its_part_for_one_lesson(pay: Pay) -> None:
+    pay.rate(PayUnit.PERCENT, 5_000)
+    new = billing.NewPackage(pay.desk.students["Amara"], 10, 30_000, date(2026, 10, 1))
+    pay.desk.write(lambda work: billing.sell_package(work, new))
+    pay.desk.run("2026-10")
+    pay.held("Violin", *MONDAYS)
+    [payout] = pay.run()
+    assert payout.amount == 3 * 1_500
+
+
 def test_a_lesson_that_no_rate_fits_is_named_and_paid_once_one_does(pay: Pay) -> None:
     pay.rate(PayUnit.LESSON, 3_000, teacher_id=pay.teachers["Bill Marsh"])
     pay.held("Violin", *MONDAYS)

@@ -3,7 +3,6 @@
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
-from fractions import Fraction
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -11,12 +10,8 @@ from sqlalchemy import ColumnElement, Integer, case, cast, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
-from desktop_app.areas.billing.queries.sums import sum_of
-from desktop_app.areas.billing.rules.pay import Ending, Rate, net_of
+from desktop_app.areas.billing.rules.pay import Ending, Rate
 from desktop_app.areas.billing.tables import (
-    BilledMeeting,
-    Invoice,
-    InvoiceLine,
     Payout,
     PayoutLine,
     PayRate,
@@ -133,29 +128,6 @@ def _marks(which: ColumnElement[bool]) -> Any:
 
 def _count(flag: Any) -> ColumnElement[int]:
     return cast(func.sum(case((flag, 1), else_=0)), Integer)
-
-
-def billed(session: Session, ids: Collection[UUID]) -> dict[UUID, Fraction]:
-    """Return what these meetings are billed at, net, in minor units."""
-    wanted: list[UUID] = list(ids)
-    found: dict[UUID, Fraction] = {}
-    for start in range(0, len(wanted), PART):
-        query = (
-            select(
-                BilledMeeting.occurrence_id,
-                Invoice.prices_gross,
-                InvoiceLine.tax_bp,
-                sum_of(BilledMeeting.sign * BilledMeeting.amount),
-            )
-            .join(InvoiceLine, InvoiceLine.id == BilledMeeting.invoice_line_id)
-            .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
-            .where(BilledMeeting.occurrence_id.in_(wanted[start : start + PART]))
-            .group_by(BilledMeeting.occurrence_id, Invoice.prices_gross, InvoiceLine.tax_bp)
-        )
-        for occurrence_id, gross, tax_bp, amount in session.execute(query):
-            net = net_of(amount, tax_bp, gross=gross)
-            found[occurrence_id] = found.get(occurrence_id, Fraction(0)) + net
-    return found
 
 
 def paid(session: Session, since: date) -> dict[tuple[UUID, UUID], Paid]:

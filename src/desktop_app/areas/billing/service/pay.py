@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.billing.content import speaking
 from desktop_app.areas.billing.paying import Key, PayFacts, PayPlan, PayPlanner
 from desktop_app.areas.billing.queries import pay as reads
+from desktop_app.areas.billing.queries import pay_billed
 from desktop_app.areas.billing.queries.pay import Paid
 from desktop_app.areas.billing.rules.pay import Ending
 from desktop_app.areas.billing.rules.prices import Month
@@ -50,7 +51,7 @@ def _read(session: Session, month: Month, school: SchoolFacts) -> PayFacts:
     rates = reads.rates(session)
     billed: dict[UUID, Fraction] = {}
     if any(rate.unit is PayUnit.PERCENT for rate in rates):
-        billed = reads.billed(session, [each.occurrence_id for each in taught])
+        billed = pay_billed.billed(session, months, moved)
     return PayFacts(
         month=month,
         currency=school.currency,
