@@ -1,7 +1,7 @@
 """The painted timetable as the office uses it, with the mouse and with keys alone."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import LessonType, OccurrenceStatus, Recurrence
+from desktop_app.areas.timetable.tables import OneOnOneSlot, SlotBooking
 from desktop_app.areas.timetable.ui.booking_dialog import BookingDialog
 from desktop_app.areas.timetable.ui.cancel_dialog import CancelDialog
 from desktop_app.areas.timetable.ui.lesson_dialog import LessonDialog
 from desktop_app.areas.timetable.ui.timetable_pane import LESSONS, TimetablePane
 from desktop_app.core.access.actor import Actor, Role
+from desktop_app.core.db.types import new_id
 from desktop_app.kit.memory import Forgetful
 from desktop_app.kit.time_grid_facts import Block, Place
 from tests.areas.desk.ui.stage import Make, Stage
@@ -461,3 +463,32 @@ def test_a_one_on_one_week_says_how_many_slots_are_taken(stage: Show, plan: Plan
     assert next((line.text, line.icon) for line in found.lines) == ("1-on-1", "user")
     assert found.strip is not None
     assert (found.strip.weeks, found.strip.filled, found.strip.now) == (4, frozenset({1}), 1)
+
+
+def test_offered_slots_are_painted_taken_or_free(stage: Show, plan: Plan) -> None:
+    lesson = plan.add("Keys", type=LessonType.HYBRID)
+    plan.enroll(lesson, "Amara")
+    plan.service.set_hybrid(lesson, timetable.Cycle(4, (1,), MONDAY))
+    meeting = plan.on(lesson, MONDAY)
+    with plan.database.writing("Offer") as work:
+        for n, start in enumerate((13, 14)):
+            slot = OneOnOneSlot(
+                id=new_id(), lesson_id=lesson, occurrence_id=meeting.id,
+                starts_at=datetime(2026, 9, 14, start, tzinfo=UTC),
+                ends_at=datetime(2026, 9, 14, start, 30, tzinfo=UTC),
+                teacher_id=plan.teachers["Maeve"], room_id=plan.rooms["Hall"],
+            )  # fmt: skip
+            work.session.add(slot)
+            work.session.flush()
+            if n == 0:
+                work.session.add(SlotBooking(
+                    id=new_id(), slot_id=slot.id, student_id=plan.students["Amara"],
+                    booked_at=work.clock.now(), booked_by="Ruth",
+                ))  # fmt: skip
+    shown = stage(TimetablePane)
+    slots = [each for each in shown_blocks(shown) if each.lane == plan.rooms["Hall"]]
+    assert [(each.title, each.fixed) for each in slots] == [("Amara O.", True), ("Free slot", True)]
+    assert slots[1].end - slots[1].start == 30
+    hybrid = block(shown, "Keys")
+    assert [line.text for line in hybrid.lines] == ["1-on-1", "1 of 1"]
+    assert shown.pane.status == ("1 lesson shown",)

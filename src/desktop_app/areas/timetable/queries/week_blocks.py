@@ -11,7 +11,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.people.tables import Instrument, Person, Staff, Student
@@ -23,13 +23,21 @@ from desktop_app.areas.timetable.queries.hybrid import (
     one_on_one_bookings,
 )
 from desktop_app.areas.timetable.rules.wall import wall_span
-from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
+from desktop_app.areas.timetable.tables import (
+    Enrollment,
+    Lesson,
+    LessonOccurrence,
+    OneOnOneSlot,
+    SlotBooking,
+)
 from desktop_app.areas.timetable.terms import (
     CANCELLED,
+    BookingStatus,
     LessonType,
     OccurrenceStatus,
     Recurrence,
 )
+from desktop_app.core.clock import day_bounds, local
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +177,51 @@ def _students(session: Session, ids: Collection[UUID]) -> dict[UUID, tuple[str, 
         key: (given, family) if not shown else (shown, "")
         for key, given, family, shown in session.execute(query)
     }
+
+
+@dataclass(frozen=True, slots=True)
+class SlotBlock:
+    """A time that a one-on-one week offers, in minutes on the wall, and who took it."""
+
+    id: UUID
+    title: str
+    day: date
+    start: int
+    end: int
+    teacher_id: UUID | None
+    room_id: UUID | None
+    student: tuple[str, str] | None
+
+
+def slot_blocks(session: Session, first: date, last: date) -> list[SlotBlock]:
+    """Return the slots offered on the days from first to last, in order of time."""
+    zone = facts(session).timezone
+    span = day_bounds(first, zone)[0], day_bounds(last, zone)[1]
+    slot = OneOnOneSlot
+    taken = and_(SlotBooking.slot_id == slot.id, SlotBooking.status == BookingStatus.BOOKED)
+    query = (
+        select(
+            slot.id, Lesson.title, slot.starts_at, slot.ends_at, slot.teacher_id, slot.room_id,
+            SlotBooking.student_id,
+        )
+        .join(Lesson, Lesson.id == slot.lesson_id)
+        .outerjoin(SlotBooking, taken)
+        .where(slot.starts_at >= span[0], slot.starts_at < span[1], slot.withdrawn_at.is_(None))
+        .order_by(slot.starts_at, slot.id)
+    )  # fmt: skip
+    rows = session.execute(query).all()
+    names = _students(session, [row.student_id for row in rows if row.student_id is not None])
+    found = []
+    for row in rows:
+        start, end = wall_span(row.starts_at, row.ends_at, ZoneInfo(zone))
+        day = local(row.starts_at, zone).date()
+        found.append(
+            SlotBlock(
+                row.id, row.title, day, start, end, row.teacher_id, row.room_id,
+                names.get(row.student_id) if row.student_id is not None else None,
+            )
+        )  # fmt: skip
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -235,9 +235,10 @@ class GridPage(QWidget):
         if week.number is not None:
             words = tr("{span}, week {n}", span=words, n=week.number)
         self.titled.emit(words)
-        there = [block for block in self.grid.sheet.blocks if not block.gone]
+        mine = [block for block in self.grid.sheet.blocks if block.key in self._rows]
+        there = [block for block in mine if not block.gone]
         said = [trn("{n} lesson shown", "{n} lessons shown", len(there))]
-        if gone := len(self.grid.sheet.blocks) - len(there):
+        if gone := len(mine) - len(there):
             said.append(tr("{n} cancelled", n=gone))
         self.told.emit(", ".join(said))
 
@@ -250,7 +251,8 @@ class GridPage(QWidget):
     def listed(self) -> list[UUID]:
         """Return the meetings that are shown, in order of time."""
         blocks = sorted(self.grid.sheet.blocks, key=lambda block: (block.day, block.start))
-        return [block.key for block in blocks if isinstance(block.key, UUID)]
+        keys = [block.key for block in blocks if block.key in self._rows]
+        return [key for key in keys if isinstance(key, UUID)]
 
     def place(self) -> Place | None:
         """Return the empty place that was pointed at."""

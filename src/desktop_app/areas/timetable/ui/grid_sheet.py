@@ -1,6 +1,6 @@
 """How a week that was read becomes the sheet of the grid: its days, lanes and blocks."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -47,6 +47,7 @@ def sheet_of(week: GridWeek, view: View) -> Sheet:
         for each in shown
         if _lane_of(view, each) in known
     )
+    blocks += tuple(slot_blocks_of(week, view))
     first = min([FIRST_HOUR * 60, *(block.start // 60 * 60 for block in blocks)])
     last = max([LAST_HOUR * 60, *(-(-block.end // 60) * 60 for block in blocks)])
     now = (week.today, week.now.hour * 60 + week.now.minute)
@@ -61,13 +62,11 @@ def wanted(week: GridWeek, view: View, each: timetable.WeekBlock) -> bool:
         return False
     if view.rooms and each.room_id not in view.rooms:
         return False
-    if view.location is not None:
-        place = next((r.location_id for r in week.rooms if r.id == each.room_id), each.location_id)
-        if place != view.location:
-            return False
+    if view.location not in {None, week.location_of(each.room_id, each.location_id)}:
+        return False
     if not view.typed:
         return True
-    room = next((r.name for r in week.rooms if r.id == each.room_id), "")
+    room = week.room_name(each.room_id)
     parts = (each.title, *(each.alone or ()), *(each.teacher or ()), each.instrument or "", room)
     said = fold(" ".join(parts))
     return all(word in said for word in fold(view.typed).split())
@@ -174,6 +173,31 @@ def block_of(week: GridWeek, view: View, each: timetable.WeekBlock, *, warned: b
     )
 
 
+def slot_blocks_of(week: GridWeek, view: View) -> Iterator[Block]:
+    """Return the offered times of one-on-one weeks that fit what is chosen, taken or free."""
+    if view.types and LessonType.HYBRID.value not in view.types:
+        return
+    for slot in week.slots:
+        lane = slot.room_id if view.lanes == ROOMS else slot.teacher_id
+        place = week.location_of(slot.room_id, None)
+        if lane is None or view.location not in {None, place}:
+            continue
+        if (view.rooms and slot.room_id not in view.rooms) or (
+            view.teacher not in {None, slot.teacher_id}
+        ):
+            continue
+        who = _short(slot.student, "") if slot.student else tr("Free slot")
+        times = tr("{day} {start} to {end}", day=show_date(slot.day), start=clock(slot.start),
+                   end=clock(slot.end))  # fmt: skip
+        said = (tr("1-on-1"), who, slot.title, times, week.room_name(slot.room_id))
+        if any(word not in fold(" ".join(said)) for word in fold(view.typed).split()):
+            continue
+        yield Block(
+            slot.id, slot.day, lane, slot.start, slot.end, who,
+            (Line(slot.title, "user"),), "violet", fixed=True, words=", ".join(said),
+        )  # fmt: skip
+
+
 def _is_single(each: timetable.WeekBlock) -> bool:
     return each.type is LessonType.INDIVIDUAL and each.alone is not None
 
@@ -222,7 +246,7 @@ def _other(week: GridWeek, view: View, each: timetable.WeekBlock) -> str:
     if view.lanes == ROOMS:
         name = each.teacher or ("", "")
         return name[1] or name[0]
-    return next((r.name for r in week.rooms if r.id == each.room_id), tr("Online"))
+    return week.room_name(each.room_id)
 
 
 def cancelled_words(status: OccurrenceStatus) -> str:
@@ -235,7 +259,7 @@ def cancelled_words(status: OccurrenceStatus) -> str:
 
 def spoken(week: GridWeek, each: timetable.WeekBlock, *, warned: bool = False) -> str:
     """Say all of a meeting in one line, for tooltips and for those who do not see the grid."""
-    room = next((r.name for r in week.rooms if r.id == each.room_id), tr("Online"))
+    room = week.room_name(each.room_id)
     students = " ".join(each.alone) if each.alone else ""
     if each.enrolled != 1:
         students = trn("{n} student", "{n} students", each.enrolled)

@@ -46,6 +46,18 @@ class GridWeek:
     locations: tuple[tuple[UUID, str], ...] = ()
     teachers: tuple[tuple[UUID, str], ...] = ()
     names: Mapping[Any, tuple[str, str]] = field(default_factory=dict)
+    slots: tuple[timetable.SlotBlock, ...] = ()
+    places: Mapping[UUID, school.RoomRow] = field(default_factory=dict)
+
+    def room_name(self, room_id: UUID | None) -> str:
+        """Return the name of a room, or that there is none."""
+        found = self.places.get(room_id) if room_id is not None else None
+        return found.name if found is not None else tr("Online")
+
+    def location_of(self, room_id: UUID | None, otherwise: UUID | None) -> UUID | None:
+        """Return where a room is."""
+        found = self.places.get(room_id) if room_id is not None else None
+        return found.location_id if found is not None else otherwise
 
     @property
     def today(self) -> date:
@@ -67,10 +79,9 @@ class GridWeek:
     def needing(self) -> frozenset[UUID]:
         """The meetings that need somebody: booked twice, without a teacher, on a closed day."""
         shut = {(row.day, row.location_id) for row in self.closed}
-        places = {room.id: room.location_id for room in self.rooms}
 
         def needs(each: timetable.WeekBlock) -> bool:
-            place = places.get(each.room_id) if each.room_id else each.location_id
+            place = self.location_of(each.room_id, each.location_id)
             is_shut = (each.day, None) in shut or (each.day, place) in shut
             planned = not each.cancelled and not each.is_finished
             return planned and (each.teacher_id is None or is_shut)
@@ -95,12 +106,15 @@ def read_grid(database: Database, day: date | None, view: View) -> GridWeek:
         closed = tuple(school.closure_rows(session, first, last))
         whole = {row.day for row in closed if row.location_id in {None, view.location}}
         teachers = people.teachers(session)
+        rooms = school.rooms(session, archived=True)
         return GridWeek(
             first, last, now, _number(session, first), blocks,
             conflicts=tuple(timetable.standing_conflicts(session, first, last)),
             closed=closed,
             skipped=timetable.skipped(session, whole, view.location),
-            rooms=tuple(school.rooms(session, archived=True)),
+            rooms=tuple(rooms),
+            places={room.id: room for room in rooms},
+            slots=tuple(timetable.slot_blocks(session, first, last)),
             locations=tuple((row.id, row.name) for row in school.locations(session)),
             teachers=tuple((row.id, row.name) for row in teachers),
             names=timetable.staff_names(session, [row.id for row in teachers]),
