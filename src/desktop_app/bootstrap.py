@@ -7,21 +7,26 @@ import getpass
 import platform
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from desktop_app import schema
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance import derivations as registers
 from desktop_app.areas.billing import api as billing
+from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.people import derivations as people
 from desktop_app.areas.school import api as school
 from desktop_app.core import wording
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
-from desktop_app.core.db import school_file
+from desktop_app.core.db import kept_file, school_file
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.changes import SetKind
+from desktop_app.core.places import data_dir
 from desktop_app.core.wording import tr
+
+if TYPE_CHECKING:
+    from sqlalchemy import MetaData
 
 
 def local_actor() -> Actor:
@@ -36,17 +41,22 @@ def local_actor() -> Actor:
 def wire(database: Database) -> Database:
     """Give an open school its derivations, counter-entries and checks."""
     database.derivations = (
-        *people.DERIVATIONS, *registers.DERIVATIONS, *billing.DERIVATIONS,
+        *people.DERIVATIONS, *registers.DERIVATIONS, *billing.DERIVATIONS, *clubs.DERIVATIONS,
     )  # fmt: skip
-    database.counter_entries = dict(billing.COUNTER_ENTRIES)
+    database.counter_entries = {**billing.COUNTER_ENTRIES, **clubs.COUNTER_ENTRIES}
     database.checks = (billing.problems,)
     return database
+
+
+def _tables() -> "MetaData":
+    """Return every table; asked only when sessions are needed, for it loads them all."""
+    return schema.metadata()
 
 
 def open_school(path: Path, *, clock: Clock | None = None, read_only: bool = False) -> Database:
     """Open a school file, wired before its first session. Raises FileRefused."""
     database = school_file.open_school_file(
-        path, schema.metadata, actor=local_actor(), clock=clock or Clock(), read_only=read_only
+        path, _tables, actor=local_actor(), clock=clock or Clock(), read_only=read_only
     )
     database.wire_later(wire)
     return database
@@ -101,16 +111,27 @@ _PLAIN = (
 class LocalSchools:
     """School files on this computer, as the start window asks for them.
 
-    `build_demo` makes the file of the demo school.
+    `build_demo` makes the file of the demo school. With `is_early` a school answers what the first
+    pane asks before the rest of the program is loaded.
     """
 
-    def __init__(self, build_demo: Callable[[Path], object], clock: Clock | None = None) -> None:
+    def __init__(
+        self,
+        build_demo: Callable[[Path], object],
+        clock: Clock | None = None,
+        *,
+        is_early: bool = False,
+    ) -> None:
         self._build_demo = build_demo
         self._clock = clock or Clock()
+        self._is_early = is_early
 
     def open(self, path: Path) -> Database:
         """Open a school. Raises FileRefused."""
-        return open_school(path, clock=self._clock)
+        database = open_school(path, clock=self._clock)
+        if self._is_early:
+            _read_early(database, path)
+        return database
 
     def make(self, path: Path, answers: Mapping[str, Any]) -> Database:
         """Make a new school from what the dialog asked. Raises FileRefused and RuleBroken."""
@@ -121,3 +142,17 @@ class LocalSchools:
         if not path.exists():
             self._build_demo(path)
         return self.open(path)
+
+
+def _read_early(database: Database, path: Path) -> None:
+    """Begin with the statements kept by an earlier start, and keep those of this one."""
+    kept, mark = data_dir() / "statements.json", kept_file.mark()
+    database.texts |= kept_file.read(kept, mark)
+    known = len(database.texts)
+    database.read_early(path)
+
+    def keep() -> None:
+        if len(database.texts) > known:
+            kept_file.write(kept, mark, database.texts)
+
+    database.on_close(keep)

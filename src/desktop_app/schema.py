@@ -6,9 +6,14 @@ from desktop_app.areas.attendance import row_sets as _attendance_row_sets
 from desktop_app.areas.attendance import tables as _attendance
 from desktop_app.areas.billing import row_sets as _billing_row_sets
 from desktop_app.areas.billing import tables as _billing
+from desktop_app.areas.clubs import row_sets as _clubs_row_sets
+from desktop_app.areas.clubs import tables as _clubs
 from desktop_app.areas.people import row_sets as _people_row_sets
 from desktop_app.areas.people import tables as _people
+from desktop_app.areas.rewards import tables as _rewards
 from desktop_app.areas.school import tables as _school
+from desktop_app.areas.streaks import row_sets as _streaks_row_sets
+from desktop_app.areas.streaks import tables as _streaks
 from desktop_app.areas.timetable import row_sets as _timetable_row_sets
 from desktop_app.areas.timetable import tables as _timetable
 from desktop_app.core import documents as _documents
@@ -27,6 +32,11 @@ AREAS = (
     _attendance_row_sets,
     _billing,
     _billing_row_sets,
+    _clubs,
+    _clubs_row_sets,
+    _streaks,
+    _streaks_row_sets,
+    _rewards,
     _documents,
     _journal,
 )

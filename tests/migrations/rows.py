@@ -29,6 +29,11 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "time_off": {"ends_at": datetime(2026, 11, 19, 17, tzinfo=UTC)},
     "teacher_availability": {"end_time": time(17)},
     "make_up_credit": {"withdrawn_at": None, "withdrawn_reason": None},
+    "homework": {"lesson_id": None},
+    "homework_completion": {"quality": 1},
+    "learning_points_transaction": {"reverses_id": None},
+    "streak_freeze": {"buddy_group_id": None},
+    "buddy_group_invitation": {"expires_at": datetime(2026, 11, 19, 17, tzinfo=UTC)},
     "discount_rule": {"sibling_from": 2},
     "invoice": {"status": "DRAFT", "number": None, "net_total": 1, "tax_total": 1, "total": 2},
     "billed_meeting": {"sign": 1},
@@ -48,6 +53,9 @@ def a_row_in_every_table(database: Database) -> None:
             work.session.execute(insert(table), [_row(table, ids, second)])
         person = metadata().tables["person"]
         work.session.execute(insert(person), [{**_row(person, ids, second), "id": second}])
+        student = metadata().tables["student"]
+        other = {**_row(student, ids, second), "id": second, "person_id": second}
+        work.session.execute(insert(student), [other])
 
 
 def _row(table: Table, ids: dict[str, UUID], second: UUID) -> dict[str, Any]:
@@ -55,6 +63,8 @@ def _row(table: Table, ids: dict[str, UUID], second: UUID) -> dict[str, Any]:
     row["id"] = ids[table.name]
     if table.name == "relationship":
         row["other_id"] = second
+    if table.name == "buddy_nudge":
+        row["to_id"] = second
     return {**row, **SPECIAL.get(table.name, {})}
 
 

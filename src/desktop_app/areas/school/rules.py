@@ -40,6 +40,8 @@ SETTINGS: Mapping[str, Any] = {
     "credit_when_teacher_cancels": False,
     "credit_when_school_cancels": False,
     "credit_when_student_cancels": False,
+    "streak_facts": ["HOMEWORK", "LESSON", "PRACTICE", "READING"],
+    "streak_minutes": 10,
 }
 
 _NUMBERS = ("payment_days", "credit_days", "credits_per_term")
@@ -163,7 +165,7 @@ def check_setting(key: str, value: Any) -> Any:
     right, sentence = _setting_rule(key, value)
     if not right:
         raise RuleBroken(sentence, field=key)
-    return sorted(set(value)) if key == "school_days" else value
+    return sorted(set(value)) if key in {"school_days", "streak_facts"} else value
 
 
 def _setting_rule(key: str, value: Any) -> tuple[bool, str]:
@@ -186,6 +188,12 @@ def _setting_rule(key: str, value: Any) -> tuple[bool, str]:
         return value in words, tr("A make-up lasts until the next term ends, for days, or always.")
     if key in _NUMBERS:
         return _number_rule(key, value)
+    if key == "streak_facts":
+        words = {"LESSON", "HOMEWORK", "READING", "PRACTICE"}
+        return bool(value) and set(value) <= words, tr("Tick at least one thing that earns a day.")
+    if key == "streak_minutes":
+        fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 600
+        return fits, tr("Give the minutes of practice as a number from 1 to 600.")
     if key == "school_days":
         return bool(value) and set(value) <= set(range(1, 8)), tr("Tick at least one school day.")
     return isinstance(value, str), tr("This is a text.")

@@ -1,0 +1,89 @@
+"""The door of clubs for other areas, panes and commands."""
+
+from desktop_app.areas.clubs.counters import COUNTER_ENTRIES
+from desktop_app.areas.clubs.derivations import DERIVATIONS
+from desktop_app.areas.clubs.queries.clubs import (
+    ClubFigures,
+    ClubRow,
+    EntryRow,
+    MemberRow,
+    ToCheck,
+    club_figures,
+    club_rows,
+    entries,
+    may_need_help,
+    members,
+    points_by_week,
+    to_check,
+    weeks_of,
+)
+from desktop_app.areas.clubs.rules import Level, level_of
+from desktop_app.areas.clubs.service.club_service import ClubService
+from desktop_app.areas.clubs.service.clubs import (
+    add_book,
+    add_club,
+    add_level,
+    archive_club,
+    join,
+    leave,
+    set_club,
+    set_level,
+)
+from desktop_app.areas.clubs.service.deeds import (
+    Completion,
+    NewHomework,
+    complete,
+    give_points,
+    log_practice,
+    log_reading,
+    reverse,
+    set_homework,
+    verify,
+    withdraw,
+)
+from desktop_app.areas.clubs.snapshots import close_weeks
+from desktop_app.areas.clubs.terms import ClubKind, HomeworkKind, SourceType, TransactionType
+
+__all__ = [
+    "COUNTER_ENTRIES",
+    "DERIVATIONS",
+    "ClubFigures",
+    "ClubKind",
+    "ClubRow",
+    "ClubService",
+    "Completion",
+    "EntryRow",
+    "HomeworkKind",
+    "Level",
+    "MemberRow",
+    "NewHomework",
+    "SourceType",
+    "ToCheck",
+    "TransactionType",
+    "add_book",
+    "add_club",
+    "add_level",
+    "archive_club",
+    "close_weeks",
+    "club_figures",
+    "club_rows",
+    "complete",
+    "entries",
+    "give_points",
+    "join",
+    "leave",
+    "level_of",
+    "log_practice",
+    "log_reading",
+    "may_need_help",
+    "members",
+    "points_by_week",
+    "reverse",
+    "set_club",
+    "set_homework",
+    "set_level",
+    "to_check",
+    "verify",
+    "weeks_of",
+    "withdraw",
+]

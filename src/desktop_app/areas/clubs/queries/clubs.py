@@ -1,0 +1,369 @@
+"""Clubs as lists and windows show them; rows are frozen."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import and_, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from desktop_app.areas.clubs.balances import monday
+from desktop_app.areas.clubs.tables import (
+    Club,
+    ClubMembership,
+    LearningPointsBalance,
+    LearningPointsTransaction,
+    PracticeLog,
+    ReadingLog,
+    StudentClubLevel,
+)
+from desktop_app.areas.clubs.terms import ClubKind, TransactionType
+from desktop_app.areas.people.tables import Person, Staff, Student
+from desktop_app.areas.people.terms import PrivacyLevel
+from desktop_app.areas.timetable.api import shown_name
+
+WEEK = timedelta(days=7)
+_entry = LearningPointsTransaction
+
+
+@dataclass(frozen=True, slots=True)
+class ClubRow:
+    """A club with how many are in it."""
+
+    id: UUID
+    name: str
+    kind: ClubKind
+    leader_id: UUID | None
+    leader: str
+    term_id: UUID | None
+    points_per_level: int
+    minutes_per_point: int
+    normalization: int
+    max_buddy_members: int
+    may_need_help_days: int
+    members: int
+    archived: bool
+
+
+def club_rows(session: Session, today: date, *, archived: bool = False) -> list[ClubRow]:
+    """Return the clubs by name, the archived ones too when asked."""
+    members = (
+        select(func.count(func.distinct(ClubMembership.student_id)))
+        .where(
+            ClubMembership.school_id == Club.school_id,
+            ClubMembership.club_id == Club.id,
+            _in(today),
+        )
+        .correlate(Club)
+        .scalar_subquery()
+    )
+    leader = aliased(Person)
+    query = (
+        select(Club, shown_name(leader), members)
+        .outerjoin(Staff, Staff.id == Club.leader_id)
+        .outerjoin(leader, leader.id == Staff.person_id)
+        .order_by(Club.sort_name, Club.id)
+    )
+    if not archived:
+        query = query.where(Club.archived_at.is_(None))
+    return [
+        ClubRow(
+            club.id, club.name, club.kind, club.leader_id, name or "", club.term_id,
+            club.points_per_level, club.minutes_per_point, club.normalization,
+            club.max_buddy_members, club.may_need_help_days, count, club.archived_at is not None,
+        )
+        for club, name, count in session.execute(query)
+    ]  # fmt: skip
+
+
+def _in(day: date) -> Any:
+    return and_(
+        ClubMembership.joined_on <= day,
+        or_(ClubMembership.left_on.is_(None), ClubMembership.left_on >= day),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class MemberRow:
+    """A member with what the club's table shows.
+
+    `rank` is none for who keeps points private: they are counted in no list of others.
+    """
+
+    student_id: UUID
+    membership_id: UUID
+    name: str
+    native_name: str | None
+    private: bool
+    joined_on: date
+    rank: int | None
+    level: int
+    in_level: int
+    to_next: int
+    rung: str | None
+    total: int
+    this_week: int
+    last_week: int
+    last_earned_at: datetime | None
+    level_since: date | None
+
+    @property
+    def trend(self) -> int:
+        """How this week stands against the last: 1 up, 0 same, -1 down."""
+        return (self.this_week > self.last_week) - (self.this_week < self.last_week)
+
+    def days_at_level(self, today: date) -> int:
+        """Return since how many days the pupil is at this level."""
+        return (today - (self.level_since or self.joined_on)).days
+
+
+def members(session: Session, club_id: UUID, today: date) -> list[MemberRow]:
+    """Return the members of a club, most points first; ties rank equally (1, 1, 3)."""
+    begin = today - timedelta(days=today.weekday())
+    now, before = (_week_points(session, club_id, day) for day in (begin, begin - WEEK))
+    balance, rung = LearningPointsBalance, StudentClubLevel
+    query = (
+        select(
+            ClubMembership.student_id,
+            ClubMembership.id,
+            shown_name(Person),
+            Person.native_name,
+            Person.privacy_level,
+            ClubMembership.joined_on,
+            balance.total,
+            balance.level,
+            balance.in_level,
+            balance.to_next,
+            balance.last_earned_at,
+            balance.level_since,
+            rung.level_name,
+            Club.points_per_level,
+        )
+        .join(Club, Club.id == ClubMembership.club_id)
+        .join(Student, Student.id == ClubMembership.student_id)
+        .join(Person, Person.id == Student.person_id)
+        .outerjoin(
+            balance,
+            and_(balance.student_id == ClubMembership.student_id, balance.club_id == club_id),
+        )
+        .outerjoin(rung, and_(rung.student_id == Student.id, rung.club_id == club_id))
+        .where(ClubMembership.club_id == club_id, _in(today))
+        .order_by(func.coalesce(balance.total, 0).desc(), Person.sort_name, Student.id)
+    )
+    found: list[MemberRow] = []
+    rank, place, last = 0, 0, -1
+    for row in session.execute(query):
+        private = row.privacy_level is PrivacyLevel.PRIVATE
+        total = row.total or 0
+        if not private:
+            place += 1
+            rank = rank if total == last else place
+            last = total
+        found.append(
+            MemberRow(
+                row.student_id, row.id, row[2], row.native_name, private, row.joined_on,
+                None if private else rank, row.level or 1, row.in_level or 0,
+                row.to_next if row.to_next is not None else row.points_per_level, row.level_name,
+                total, now.get(row.student_id, 0), before.get(row.student_id, 0),
+                row.last_earned_at, row.level_since,
+            )
+        )  # fmt: skip
+    return found
+
+
+def _week_points(session: Session, club_id: UUID, begin: date) -> dict[UUID, int]:
+    query = (
+        select(_entry.student_id, func.sum(_entry.points))
+        .where(_entry.club_id == club_id, _entry.earned_on.between(begin, begin + WEEK - _DAY))
+        .group_by(_entry.student_id)
+    )
+    return {student: int(points) for student, points in session.execute(query)}
+
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class ClubFigures:
+    """A span of a club in figures; pages and books only of a reading club."""
+
+    points: int
+    average: int
+    pages: int
+    books: int
+    levels: int
+
+
+def club_figures(session: Session, club_id: UUID, first: date, last: date) -> ClubFigures:
+    """Return what a club did between two days; the average is thousandths of a point a member."""
+    span = _entry.earned_on.between(first, last)
+    points, pages = session.execute(
+        select(func.sum(_entry.points), func.sum(_entry.reading_pages)).where(
+            _entry.club_id == club_id, span
+        )
+    ).one()
+    books = session.scalar(
+        select(func.count()).where(
+            ReadingLog.club_id == club_id, ReadingLog.read_on.between(first, last),
+            ReadingLog.finished_book, ReadingLog.withdrawn_at.is_(None),
+        )
+    )  # fmt: skip
+    count = session.scalar(
+        select(func.count(func.distinct(ClubMembership.student_id))).where(
+            ClubMembership.club_id == club_id, _in(last)
+        )
+    )
+    total = int(points or 0)
+    return ClubFigures(
+        total,
+        (2_000 * total + (count or 1)) // (2 * (count or 1)),
+        int(pages or 0),
+        int(books or 0),
+        _levels_gained(session, club_id, first, last),
+    )
+
+
+def _levels_gained(session: Session, club_id: UUID, first: date, last: date) -> int:
+    """Count the levels of points that members filled between two days."""
+    per_level = session.scalar(select(Club.points_per_level).where(Club.id == club_id)) or 12
+
+    def totals(until: date) -> dict[UUID, int]:
+        query = (
+            select(_entry.student_id, func.sum(_entry.points))
+            .where(_entry.club_id == club_id, _entry.earned_on <= until)
+            .group_by(_entry.student_id)
+        )
+        return {student: int(points) for student, points in session.execute(query)}
+
+    before, after = totals(first - _DAY), totals(last)
+    return sum(
+        max(0, total // per_level - before.get(student, 0) // per_level)
+        for student, total in after.items()
+    )
+
+
+def points_by_week(session: Session, club_id: UUID, first: date, last: date) -> dict[date, int]:
+    """Return a club's points by the Monday of each week between two days."""
+    begin = monday(session, _entry.earned_on)
+    query = (
+        select(begin, func.sum(_entry.points))
+        .where(_entry.club_id == club_id, _entry.earned_on.between(first, last))
+        .group_by(begin)
+        .order_by(begin)
+    )
+    return {week: int(points) for week, points in session.execute(query)}
+
+
+def weeks_of(
+    session: Session, club_id: UUID, students: Sequence[UUID], first: date, last: date
+) -> dict[UUID, dict[date, int]]:
+    """Return the points of some students by week, for their small charts."""
+    begin = monday(session, _entry.earned_on)
+    query = (
+        select(_entry.student_id, begin, func.sum(_entry.points))
+        .where(
+            _entry.club_id == club_id,
+            _entry.student_id.in_(students),
+            _entry.earned_on.between(first, last),
+        )
+        .group_by(_entry.student_id, begin)
+    )
+    found: dict[UUID, dict[date, int]] = {}
+    for student, week, points in session.execute(query):
+        found.setdefault(student, {})[week] = int(points)
+    return found
+
+
+def may_need_help(rows: Sequence[MemberRow], days: int, today: date) -> list[MemberRow]:
+    """Return the members who are at one level for so many days or more, the longest first."""
+    stuck = [row for row in rows if row.days_at_level(today) >= days]
+    return sorted(stuck, key=lambda row: -row.days_at_level(today))
+
+
+@dataclass(frozen=True, slots=True)
+class EntryRow:
+    """An entry of points as its history shows it."""
+
+    id: UUID
+    student_id: UUID
+    student: str
+    club_id: UUID
+    club: str
+    type: TransactionType
+    points: int
+    earned_on: date
+    earned_at: datetime
+    description: str
+    base_points: int
+    normalization: int
+    quality: int
+    reading_pages: int | None
+    book_title: str | None
+    level_achieved: str | None
+    verified_by: str | None
+    given_by: str | None
+    reverses_id: UUID | None
+    taken_back: bool
+
+
+def entries(
+    session: Session, *, student_id: UUID | None = None, club_id: UUID | None = None
+) -> list[EntryRow]:
+    """Return entries of points, the newest first, of a student, a club, or all."""
+    again = aliased(_entry)
+    back = select(again.id).where(
+        again.school_id == _entry.school_id, again.reverses_id == _entry.id
+    )
+    query = (
+        select(_entry, shown_name(Person), Club.name, back.correlate(_entry).exists())
+        .join(Student, Student.id == _entry.student_id)
+        .join(Person, Person.id == Student.person_id)
+        .join(Club, Club.id == _entry.club_id)
+        .order_by(_entry.earned_on.desc(), _entry.id.desc())
+    )
+    for column, value in ((_entry.student_id, student_id), (_entry.club_id, club_id)):
+        if value is not None:
+            query = query.where(column == value)
+    return [
+        EntryRow(
+            e.id, e.student_id, student, e.club_id, club, e.type, e.points, e.earned_on,
+            e.earned_at, e.description, e.base_points, e.normalization, e.quality,
+            e.reading_pages, e.book_title, e.level_achieved, e.verified_by, e.given_by,
+            e.reverses_id, bool(taken),
+        )
+        for e, student, club, taken in session.execute(query)
+    ]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ToCheck:
+    """An entry of work that waits for a teacher; `table` says which kind."""
+
+    table: str
+    id: UUID
+    student_id: UUID
+    student: str
+    day: date
+    amount: int
+
+
+def to_check(session: Session, club_id: UUID | None = None) -> list[ToCheck]:
+    """Return what was entered by others than a teacher and waits to be checked, oldest first."""
+    found: list[ToCheck] = []
+    kinds: tuple[tuple[str, Any, Any, Any], ...] = (
+        ("reading_log", ReadingLog, ReadingLog.read_on, ReadingLog.pages),
+        ("practice_log", PracticeLog, PracticeLog.practiced_on, PracticeLog.minutes),
+    )
+    for name, table, day, amount in kinds:
+        query = (
+            select(table.id, table.student_id, shown_name(Person), day, amount)
+            .join(Student, Student.id == table.student_id)
+            .join(Person, Person.id == Student.person_id)
+            .where(table.verified_at.is_(None), table.withdrawn_at.is_(None))
+        )
+        if club_id is not None:
+            query = query.where(table.club_id == club_id)
+        found += [ToCheck(name, *row) for row in session.execute(query)]
+    return sorted(found, key=lambda row: (row.day, row.student))

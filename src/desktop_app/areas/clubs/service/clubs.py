@@ -1,0 +1,221 @@
+"""Clubs, their ladders and members, as deeds in an open change."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import func, select
+
+from desktop_app.areas.clubs.rules import ONE
+from desktop_app.areas.clubs.tables import Book, Club, ClubLevel, ClubLevelValue, ClubMembership
+from desktop_app.areas.clubs.terms import ClubKind
+from desktop_app.areas.people.tables import Staff, Student
+from desktop_app.areas.school import api as school
+from desktop_app.core.clock import today
+from desktop_app.core.db.base import Base
+from desktop_app.core.db.database import Work
+from desktop_app.core.db.types import new_id
+from desktop_app.core.errors import NotFound, RuleBroken
+from desktop_app.core.folding import fold
+from desktop_app.core.wording import show_date, tr
+
+_Row = TypeVar("_Row", bound=Base)
+_RANGES: Mapping[str, tuple[int, int]] = {
+    "points_per_level": (1, 10_000),
+    "minutes_per_point": (1, 1_440),
+    "normalization": (1, 1_000_000),
+    "max_buddy_members": (0, 100),
+    "may_need_help_days": (1, 366),
+}
+_REFERS: Mapping[str, type[Base]] = {"leader_id": Staff}
+
+
+def found(work: Work, table: type[_Row], row_id: UUID, sentence: str) -> _Row:
+    """Return a stored row of this school. Raises NotFound with the sentence."""
+    row = work.session.get(table, (work.database.school_id, row_id))
+    if row is None:
+        raise NotFound(sentence, row=row_id)
+    return row
+
+
+def school_day(work: Work) -> date:
+    """Return today on the school's wall."""
+    return today(work.clock, school.facts(work.session).timezone)
+
+
+def club_row(work: Work, club_id: UUID) -> Club:
+    """Return a stored club. Raises NotFound."""
+    return found(work, Club, club_id, tr("This club is not in the school."))
+
+
+def add_club(work: Work, name: str, kind: ClubKind, **facts: Any) -> UUID:
+    """Add a club; factors are thousandths. Raises RuleBroken with the field at fault."""
+    row = Club(id=new_id(), kind=ClubKind(kind))
+    set_facts(work, row, {"name": name, **facts})
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def set_club(work: Work, club_id: UUID, facts: Mapping[str, Any]) -> None:
+    """Change a club. A new points-per-level or factor holds for all that was earned."""
+    set_facts(work, club_row(work, club_id), facts)
+    work.session.flush()
+
+
+def set_facts(work: Work, row: Club, facts: Mapping[str, Any]) -> None:
+    """Write checked facts into a club. Raises RuleBroken."""
+    for name, value in facts.items():
+        if name == "name":
+            row.name = school.check_text(value, name, required=True) or ""
+            row.sort_name = fold(row.name)
+        elif name in _RANGES:
+            least, most = _RANGES[name]
+            if not isinstance(value, int) or not least <= value <= most:
+                said = tr("Give a number from {least} to {most}.", least=least, most=most)
+                raise RuleBroken(said, field=name)
+            setattr(row, name, value)
+        elif name in {"leader_id", "term_id", "instrument_id"}:
+            if value is not None and name in _REFERS:
+                found(work, _REFERS[name], value, tr("This member of staff is not in the school."))
+            setattr(row, name, value)
+        else:
+            raise RuleBroken(tr("A club has no {name}.", name=name), field=name)
+
+
+def archive_club(work: Work, club_id: UUID, *, away: bool = True) -> None:
+    """Take a club out of the lists, or bring it back; what was earned stays."""
+    club_row(work, club_id).archived_at = work.clock.now() if away else None
+    work.session.flush()
+
+
+def join(work: Work, club_id: UUID, student_id: UUID, first: date | None = None) -> UUID:
+    """Put a student into a club from a day on. Raises RuleBroken for who is in it already."""
+    club = club_row(work, club_id)
+    found(work, Student, student_id, tr("This student is not in the school."))
+    if club.archived_at is not None:
+        raise RuleBroken(tr("{club} is archived; nobody can join it.", club=club.name))
+    begin = first or school_day(work)
+    spells = work.session.scalars(
+        select(ClubMembership).where(
+            ClubMembership.club_id == club_id, ClubMembership.student_id == student_id
+        )
+    )
+    for spell in spells:
+        if spell.left_on is None or spell.left_on >= begin:
+            day = show_date(spell.joined_on)
+            raise RuleBroken(
+                tr("The pupil is in {club} already, since {day}.", club=club.name, day=day),
+                field="student",
+            )
+    row = ClubMembership(id=new_id(), club_id=club_id, student_id=student_id, joined_on=begin)
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def leave(work: Work, membership_id: UUID, last: date | None = None) -> None:
+    """End a spell in a club with a last day; before its first day it goes."""
+    row = found(work, ClubMembership, membership_id, tr("This membership is not kept any more."))
+    day = last or school_day(work)
+    if day < row.joined_on:
+        work.session.delete(row)
+    else:
+        row.left_on = day
+    work.session.flush()
+
+
+def check_member(work: Work, club_id: UUID, student_id: UUID, day: date) -> None:
+    """Refuse who was not in the club on a day. Raises RuleBroken."""
+    query = select(ClubMembership.id).where(
+        ClubMembership.club_id == club_id,
+        ClubMembership.student_id == student_id,
+        ClubMembership.joined_on <= day,
+        (ClubMembership.left_on.is_(None)) | (ClubMembership.left_on >= day),
+    )
+    if work.session.execute(query.limit(1)).first() is None:
+        club = club_row(work, club_id).name
+        raise RuleBroken(
+            tr("The pupil was not in {club} on {day}. Nothing was saved.", club=club,
+               day=show_date(day)),
+            field="student",
+        )  # fmt: skip
+
+
+def add_level(
+    work: Work, club_id: UUID, number: int, name: str, *, custom: bool = False, **value: Any
+) -> UUID:
+    """Add a rung above the last, or where its number belongs, with what passing it is worth."""
+    club = club_row(work, club_id)
+    if club.kind is not ClubKind.LADDER:
+        raise RuleBroken(tr("{club} has no ladder.", club=club.name), field="club")
+    taken = select(ClubLevel.id).where(
+        ClubLevel.club_id == club_id, ClubLevel.level_number == number
+    )
+    if work.session.execute(taken).first() is not None:
+        raise RuleBroken(tr("There is a level {number} already.", number=number), field="number")
+    last = select(func.coalesce(func.max(ClubLevel.sequence), 0)).where(
+        ClubLevel.club_id == club_id
+    )
+    row = ClubLevel(
+        id=new_id(),
+        club_id=club_id,
+        sequence=int(work.session.execute(last).scalar_one()) + 1,
+        level_number=number,
+        name=school.check_text(name, "name", required=True) or "",
+        is_custom=custom,
+    )
+    work.session.add(row)
+    worth = ClubLevelValue(
+        club_id=club_id, club_level_id=row.id, created_by=work.actor.name,
+        base_points=club.points_per_level, difficulty=ONE, page_equivalent=12, is_active=True,
+    )  # fmt: skip
+    work.session.add(worth)
+    _set_value(worth, value)
+    work.session.flush()
+    return row.id
+
+
+def set_level(work: Work, level_id: UUID, facts: Mapping[str, Any]) -> None:
+    """Change a rung's name or worth; what was earned by it follows."""
+    row = found(work, ClubLevel, level_id, tr("This level is not in the school."))
+    rest = dict(facts)
+    if "name" in rest:
+        row.name = school.check_text(rest.pop("name"), "name", required=True) or ""
+    worth = work.session.scalars(
+        select(ClubLevelValue).where(ClubLevelValue.club_level_id == level_id)
+    ).one()
+    _set_value(worth, rest)
+    work.session.flush()
+
+
+def _set_value(worth: ClubLevelValue, facts: Mapping[str, Any]) -> None:
+    limits = {"base_points": (0, 1_000), "difficulty": (1, 10_000), "page_equivalent": (0, 1_000)}
+    for name, value in facts.items():
+        if name == "is_active":
+            worth.is_active = bool(value)
+            continue
+        if name not in limits:
+            raise RuleBroken(tr("A level has no {name}.", name=name), field=name)
+        least, most = limits[name]
+        if not isinstance(value, int) or not least <= value <= most:
+            said = tr("Give a number from {least} to {most}.", least=least, most=most)
+            raise RuleBroken(said, field=name)
+        setattr(worth, name, value)
+
+
+def add_book(
+    work: Work, title: str, *, author: str | None = None, pages: int | None = None
+) -> UUID:
+    """Add a book that children read."""
+    name = school.check_text(title, "title", required=True) or ""
+    if pages is not None and not 1 <= pages <= 100_000:
+        raise RuleBroken(tr("A book has at least one page."), field="pages")
+    row = Book(
+        id=new_id(), title=name, sort_title=fold(name), author=(author or "").strip() or None,
+        pages=pages,
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    return row.id

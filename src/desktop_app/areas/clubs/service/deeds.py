@@ -1,0 +1,313 @@
+"""What was done for a club, and points given by hand, as deeds in an open change.
+
+What was entered wrongly is withdrawn: its entries are then reversed by themselves.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import select
+
+from desktop_app.areas.clubs import rules
+from desktop_app.areas.clubs.derivations import reversal_of
+from desktop_app.areas.clubs.service.clubs import check_member, club_row, found, school_day
+from desktop_app.areas.clubs.tables import (
+    ClubLevel,
+    Homework,
+    HomeworkCompletion,
+    LearningPointsTransaction,
+    PracticeLog,
+    ReadingLog,
+)
+from desktop_app.areas.clubs.terms import ClubKind, HomeworkKind, SourceType, TransactionType
+from desktop_app.areas.school import api as school
+from desktop_app.core.access.actor import Role
+from desktop_app.core.db.bulk import insert_rows
+from desktop_app.core.db.database import Work
+from desktop_app.core.db.types import new_id
+from desktop_app.core.errors import RuleBroken
+from desktop_app.core.wording import show_date, tr
+
+FACTS: Mapping[str, Any] = {
+    "homework_completion": HomeworkCompletion,
+    "reading_log": ReadingLog,
+    "practice_log": PracticeLog,
+}
+_VERIFIERS = (Role.ADMIN, Role.TEACHER)
+
+
+@dataclass(frozen=True, slots=True)
+class NewHomework:
+    """Homework to be set, for a club or a lesson."""
+
+    title: str
+    kind: HomeworkKind
+    due_on: date
+    club_id: UUID | None = None
+    lesson_id: UUID | None = None
+    target: int | None = None
+    club_level_id: UUID | None = None
+    set_on: date | None = None
+
+
+def set_homework(work: Work, new: NewHomework) -> UUID:
+    """Set homework for a club or a lesson. Raises RuleBroken."""
+    if (new.club_id is None) == (new.lesson_id is None):
+        raise RuleBroken(tr("Homework is for a club or for a lesson."), field="club")
+    begin = new.set_on or school_day(work)
+    if new.due_on < begin:
+        raise RuleBroken(tr("It is due before it is set."), field="due_on")
+    if new.target is not None and new.target < 1:
+        raise RuleBroken(tr("A target is at least 1."), field="target")
+    row = Homework(
+        id=new_id(),
+        club_id=new.club_id,
+        lesson_id=new.lesson_id,
+        title=school.check_text(new.title, "title", required=True) or "",
+        kind=HomeworkKind(new.kind),
+        target=new.target,
+        club_level_id=_level_of(work, new.club_id, new.club_level_id),
+        set_on=begin,
+        due_on=new.due_on,
+    )
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def _level_of(work: Work, club_id: UUID | None, level_id: UUID | None) -> UUID | None:
+    if level_id is None:
+        return None
+    level = found(work, ClubLevel, level_id, tr("This level is not in the school."))
+    if level.club_id != club_id:
+        raise RuleBroken(tr("This level is of another club."), field="level")
+    return level_id
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What one student did of a homework; `quality` in thousandths."""
+
+    student_id: UUID
+    pages: int | None = None
+    minutes: int | None = None
+    level_id: UUID | None = None
+    book_id: UUID | None = None
+    quality: int | None = None
+    done_on: date | None = None
+
+
+def complete(work: Work, homework_id: UUID, done: Sequence[Completion]) -> list[UUID]:
+    """Enter what students did of a homework, one or a whole class; return the ids.
+
+    Raises RuleBroken for who is no member, for a day to come, and for what was entered already.
+    """
+    homework = found(work, Homework, homework_id, tr("This homework is not in the school."))
+    known = set(
+        work.session.scalars(
+            select(HomeworkCompletion.student_id).where(
+                HomeworkCompletion.homework_id == homework_id,
+                HomeworkCompletion.withdrawn_at.is_(None),
+            )
+        )
+    )
+    rows = []
+    for each in done:
+        if each.student_id in known:
+            raise RuleBroken(
+                tr("This was entered already. Withdraw the first entry to change it."),
+                field="student",
+            )
+        known.add(each.student_id)
+        rows.append(_completion(work, homework, each))
+    insert_rows(work.session, HomeworkCompletion, rows)
+    return [row["id"] for row in rows]
+
+
+def _completion(work: Work, homework: Homework, done: Completion) -> dict[str, Any]:
+    now = school_day(work)
+    day = rules.check_day(done.done_on or now, now)
+    if homework.club_id is not None:
+        check_member(work, homework.club_id, done.student_id, day)
+    kind = homework.kind
+    pages, minutes, level = done.pages, done.minutes, done.level_id
+    if kind is HomeworkKind.PAGES and pages is None:
+        pages = homework.target
+        if pages is None:
+            raise RuleBroken(tr("Say how many pages were read, at least one."), field="pages")
+    if kind is HomeworkKind.LEVEL:
+        level = level or homework.club_level_id
+        if level is None:
+            raise RuleBroken(tr("Say which level was reached."), field="level")
+    if kind is HomeworkKind.PRACTICE:
+        minutes = minutes or homework.target
+    return {
+        "id": new_id(),
+        "homework_id": homework.id,
+        "student_id": done.student_id,
+        "done_on": day,
+        "done_at": work.clock.now(),
+        "pages": rules.check_pages(pages),
+        "minutes": check_minutes(minutes),
+        "book_id": done.book_id,
+        "club_level_id": _level_of(work, homework.club_id, level),
+        "quality": rules.check_quality(done.quality),
+        **_verified(work),
+    }
+
+
+def _verified(work: Work) -> dict[str, Any]:
+    """Return who vouches: a teacher or the owner who enters it, nobody else by themselves."""
+    sure = work.actor.is_any(*_VERIFIERS)
+    return {
+        "verified_by": work.actor.name if sure else None,
+        "verified_at": work.clock.now() if sure else None,
+    }
+
+
+def check_minutes(minutes: int | None) -> int | None:
+    """Refuse no, negative or absurdly many minutes. Raises RuleBroken."""
+    if minutes is not None and not 1 <= minutes <= 600:
+        raise RuleBroken(tr("Minutes are between 1 and 600 a day."), field="minutes")
+    return minutes
+
+
+def log_reading(
+    work: Work,
+    club_id: UUID,
+    student_id: UUID,
+    pages: int,
+    *,
+    day: date | None = None,
+    book_id: UUID | None = None,
+    finished: bool = False,
+) -> UUID:
+    """Enter pages a member of a reading club read. Raises RuleBroken."""
+    club = club_row(work, club_id)
+    if club.kind is not ClubKind.READING:
+        raise RuleBroken(tr("{club} is no reading club.", club=club.name), field="club")
+    now = school_day(work)
+    on = rules.check_day(day or now, now)
+    check_member(work, club_id, student_id, on)
+    row = ReadingLog(
+        id=new_id(), club_id=club_id, student_id=student_id, book_id=book_id, read_on=on,
+        pages=rules.check_pages(pages), finished_book=finished, **_verified(work),
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def log_practice(
+    work: Work,
+    student_id: UUID,
+    minutes: int,
+    *,
+    day: date | None = None,
+    club_id: UUID | None = None,
+    note: str | None = None,
+) -> UUID:
+    """Enter minutes a student practiced, for a practice club or by themselves."""
+    now = school_day(work)
+    on = rules.check_day(day or now, now)
+    if club_id is not None:
+        check_member(work, club_id, student_id, on)
+    row = PracticeLog(
+        id=new_id(), student_id=student_id, club_id=club_id, practiced_on=on,
+        minutes=check_minutes(minutes), note=(note or "").strip() or None, **_verified(work),
+    )  # fmt: skip
+    work.session.add(row)
+    work.session.flush()
+    return row.id
+
+
+def verify(work: Work, table: str, ids: Sequence[UUID]) -> None:
+    """Vouch for what was entered, and for the points it earned."""
+    if not work.actor.is_any(*_VERIFIERS):
+        raise RuleBroken(tr("A teacher or the owner checks what was entered."))
+    now = work.clock.now()
+    for row_id in ids:
+        row = found(work, FACTS[table], row_id, tr("This entry is not in the school."))
+        if row.verified_at is None:
+            row.verified_by, row.verified_at = work.actor.name, now
+    work.session.flush()
+
+
+def withdraw(work: Work, table: str, row_id: UUID) -> None:
+    """Take back what was entered wrongly; the points it earned are reversed."""
+    row = found(work, FACTS[table], row_id, tr("This entry is not in the school."))
+    if row.withdrawn_at is not None:
+        raise RuleBroken(tr("This entry was withdrawn already."))
+    row.withdrawn_at, row.withdrawn_by = work.clock.now(), work.actor.name
+    work.session.flush()
+
+
+def give_points(
+    work: Work,
+    club_id: UUID,
+    students: Sequence[UUID],
+    points: int,
+    reason: str,
+    *,
+    day: date | None = None,
+) -> list[UUID]:
+    """Give points by hand to members of a club, one or a whole class. Raises RuleBroken."""
+    rules.check_points(points)
+    why = school.check_text(reason, "reason", required=True) or ""
+    now = school_day(work)
+    on = rules.check_day(day or now, now)
+    for student_id in students:
+        check_member(work, club_id, student_id, on)
+    given = _given(work, points, why, on)
+    rows = [
+        {"id": new_id(), "student_id": student_id, "club_id": club_id, **given}
+        for student_id in dict.fromkeys(students)
+    ]
+    insert_rows(work.session, LearningPointsTransaction, rows)
+    return [row["id"] for row in rows]
+
+
+def _given(work: Work, points: int, why: str, on: date) -> dict[str, Any]:
+    at: datetime = work.clock.now()
+    return {
+        "type": TransactionType.TEACHER_AWARD,
+        "source_type": SourceType.TEACHER_ASSESSMENT,
+        "points": points,
+        "base_points": points,
+        "normalization": rules.ONE,
+        "quality": rules.ONE,
+        "earned_at": at,
+        "earned_on": on,
+        "description": why,
+        "given_by": work.actor.name,
+        **_verified(work),
+    }
+
+
+def reverse(work: Work, entry_id: UUID, reason: str) -> UUID:
+    """Take back an entry by an entry against it. Raises RuleBroken for one taken back already.
+
+    An entry that follows from work is taken back by withdrawing the work.
+    """
+    entry = found(work, LearningPointsTransaction, entry_id, tr("This entry is not in the school."))
+    why = school.check_text(reason, "reason", required=True) or ""
+    if entry.type is TransactionType.REVERSAL:
+        raise RuleBroken(tr("A reversal is not reversed. Give the points again."))
+    source = next((name for name in FACTS if getattr(entry, f"{name}_id") is not None), None)
+    if source is not None:
+        withdraw(work, source, getattr(entry, f"{source}_id"))
+        work.session.flush()
+        return entry_id
+    again = select(LearningPointsTransaction.id).where(
+        LearningPointsTransaction.reverses_id == entry_id
+    )
+    if work.session.execute(again).first() is not None:
+        day = show_date(entry.earned_on)
+        raise RuleBroken(tr("The entry of {day} was taken back already.", day=day))
+    row = reversal_of(entry) | {"description": why, "given_by": work.actor.name}
+    insert_rows(work.session, LearningPointsTransaction, [row])
+    made: UUID = row["id"]
+    return made
