@@ -1,6 +1,7 @@
 """Start to the first painted pane, from a compiled install, beside a bare window with a table."""
 
 import compileall
+import json
 import os
 import shutil
 import subprocess
@@ -15,7 +16,11 @@ STUDENTS = 2_000
 
 
 def start(bench: Bench) -> None:
-    """Each side in a new process, from before the interpreter starts until its rows are painted."""
+    """Each side in a new process, from before the interpreter starts until its rows are painted.
+
+    The program remembers which pane was shown last: the list of students stands beside the list of
+    the baseline. Today is measured too; its many questions need the whole of SQLAlchemy.
+    """
     school = bench.school(STUDENTS)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -24,11 +29,18 @@ def start(bench: Bench) -> None:
         shutil.copy(school, copy)
         places = {"XDG_DATA_HOME": name, "XDG_STATE_HOME": name, "LOCALAPPDATA": name}
         environment = {**os.environ, **places, "PYTHONPATH": str(folder / "site")}
-        ours = until_painted(environment, HERE / "start_probe.py", copy)
         against = until_painted(environment, HERE / "baselines" / "bare_window.py")
-        ours()  # the first start of each finds the disk cold
-        against()
-        bench.compare(f"first pane painted, {STUDENTS:,} students", ours, against, at_most=3.0)
+        for pane, limit in (("students", 3.0), ("today", None)):
+            own = folder / "Downbeat"
+            own.mkdir(exist_ok=True)
+            (own / "preferences.json").write_text(json.dumps({"pane": pane}), encoding="utf-8")
+            probe = HERE / "start_probe.py"
+            until_painted(environment, probe, copy, pane, "--stay")()  # what later starts find
+            ours = until_painted(environment, probe, copy, pane)
+            ours()
+            against()
+            what = f"first pane ({pane}) painted, {STUDENTS:,} students"
+            bench.compare(what, ours, against, at_most=limit)
 
 
 def install(folder: Path) -> None:

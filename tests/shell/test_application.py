@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
+from threading import Event
 
 import pytest
 from PySide6.QtCore import Qt
@@ -157,11 +158,31 @@ def test_a_file_that_is_no_school_is_refused_over_the_start_window(desk: Desk) -
     other = desk.folder / "letter.downbeat"
     other.write_text("Dear parents", encoding="utf-8")
     desk.program.open_path(other)
+    desk.until(lambda: desk.program.start is not None)
     start = desk.program.start
     assert start is not None
     desk.until(start.banner.isVisible)
     assert desk.program.office is None
     assert other.read_text(encoding="utf-8") == "Dear parents"
+
+
+def test_a_school_that_takes_its_time_is_waited_for_in_the_start_window(desk: Desk) -> None:
+    path = closed_school(desk.folder)
+    go_on = Event()
+    opening = desk.program._schools.open  # noqa: SLF001  the door to files, made slow
+
+    def slow(path: Path) -> bootstrap.Database:
+        go_on.wait(30)
+        return opening(path)
+
+    desk.program._schools.open = slow  # type: ignore[method-assign]  # noqa: SLF001
+    desk.program.open_path(path)
+    desk.until(lambda: desk.program.start is not None)
+    assert desk.program.start is not None
+    desk.until(desk.program.start.progress.isVisible)
+    go_on.set()
+    assert desk.office().isVisible()
+    assert desk.program.start is None
 
 
 def test_closing_the_school_goes_back_to_the_start(desk: Desk) -> None:

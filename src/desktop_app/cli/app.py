@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from desktop_app import __version__
 from desktop_app.cli.terminal import Terminal
-from desktop_app.core import collector, log
+from desktop_app.core import collector, late, log
 from desktop_app.core.clock import Clock
 from desktop_app.core.errors import DownbeatError
 from desktop_app.core.places import log_dir
@@ -69,6 +69,7 @@ def run(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -
 @collector.paused_collector()
 def _open_window(terminal: Terminal, path: Path | None) -> int:
     """Open the window; all that is loaded for it stays, and the window lets the collector go on."""
+    late.begin()
     opening: Any = import_module("desktop_app.cli.opening")
     return int(opening.open_window(terminal, path))
 

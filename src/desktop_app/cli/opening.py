@@ -27,7 +27,7 @@ def open_window(terminal: Terminal, path: Path | None) -> int:
         building.build_demo(target, school.Wish(today(terminal.clock, _ZONE)))
 
     program: Any = import_module("desktop_app.shell.program")
-    return int(program.run(bootstrap.LocalSchools(build_demo, terminal.clock), path))
+    return int(program.run(bootstrap.LocalSchools(build_demo, terminal.clock, is_early=True), path))
 
 
 def has_display() -> bool:

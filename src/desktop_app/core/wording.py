@@ -1,6 +1,7 @@
 """The words on screen and paper: one language at a time, English in the source."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
@@ -78,12 +79,29 @@ def show_number(plain: str) -> str:
     return plain.replace(".", ",") if _language.get() == "de" else plain
 
 
+_DATE_PART = re.compile("EEEE|EEE|MMMM|MMM|y")
+_DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September",
+    "October", "November", "December",
+)  # fmt: skip
+_ENGLISH: Mapping[str, Callable[[date], str]] = {
+    "EEEE": lambda day: _DAYS[day.weekday()],
+    "EEE": lambda day: _DAYS[day.weekday()][:3],
+    "MMMM": lambda day: _MONTHS[day.month - 1],
+    "MMM": lambda day: "Sept" if day.month == 9 else _MONTHS[day.month - 1][:3],
+    "y": lambda day: str(day.year),
+}
+
+
 def _format_date(day: date, pattern: str) -> str:
     return _written(day, pattern, locale_name())
 
 
 @lru_cache(maxsize=4096)
 def _written(day: date, pattern: str, locale: str) -> str:
+    if locale == "en_GB":  # the first list needs dates, and these names are all there is to them
+        return _DATE_PART.sub(lambda part: _ENGLISH[part[0]](day), pattern)
     from babel.dates import format_date  # third party, 20 ms
 
     return format_date(day, pattern, locale=locale)

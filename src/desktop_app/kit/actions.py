@@ -158,7 +158,10 @@ class Actions(QObject):
         return [c for c in self._commands.values() if c.menu == menu and self._in_scope(c)]
 
     def fill(self, menu: QMenu, key: str, *, ask: bool = True) -> None:
-        """Fills a menu with its commands as they are now; without `ask` as they just were."""
+        """Fills a menu with its commands as they are now; without `ask` as they just were.
+
+        Icons are drawn when the menu is about to be shown.
+        """
         menu.clear()
         if ask:
             self._refresh()
@@ -166,7 +169,8 @@ class Actions(QObject):
             if command.separator and not menu.isEmpty():
                 menu.addSeparator()
             action = self._actions[command.key]
-            action.setIcon(icon(command.icon) if command.icon else QIcon())
+            if ask:
+                action.setIcon(icon(command.icon) if command.icon else QIcon())
             menu.addAction(action)
 
     def refresh(self) -> None:

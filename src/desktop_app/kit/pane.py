@@ -9,13 +9,13 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.wording import tr
+from desktop_app.kit import explained
 from desktop_app.kit.actions import Command
 from desktop_app.kit.banner import Banner, BannerSlot
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.explain import Explain, Explanation
-from desktop_app.kit.explained import ExplainDialog, Explained, focused_number
 from desktop_app.kit.filters import Filter, FilterBar
 from desktop_app.kit.labels import CutLabel, label, on_plane, rule
 from desktop_app.kit.memory import Memory
@@ -292,7 +292,7 @@ class Pane(QWidget):
 
     def explain_current(self) -> None:
         """F9: explains the number that has the keys, else the row's, else the inspector's first."""
-        focused = focused_number(self)
+        focused = explained.focused_number(self)
         here = self.number_here() if focused is None else None
         if focused is not None:
             focused()
@@ -302,7 +302,9 @@ class Pane(QWidget):
             self._explain_card()
 
     def _explain_card(self) -> None:
-        numbers = self._inspector.findChildren(Explained) if self._inspector is not None else []
+        numbers = (
+            self._inspector.findChildren(explained.Explained) if self._inspector is not None else []
+        )
         shown = next((number for number in numbers if number.isVisible()), None)
         if shown is not None:
             shown.explain()
@@ -315,7 +317,7 @@ class Pane(QWidget):
         def show(found: Explanation | None) -> None:
             if found is not None:
                 tools = self.tools
-                ExplainDialog(self, tools.tasks, tools.memory, found, tools.go).open()
+                explained.ExplainDialog(self, tools.tasks, tools.memory, found, tools.go).open()
 
         self.tools.tasks.read(read, show, self.show_error, key=("explain", id(self)))
 

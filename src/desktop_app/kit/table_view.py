@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResi
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QMenu, QTableView, QToolTip, QWidget
 
 from desktop_app.core.wording import tr
-from desktop_app.kit.column_dialog import ColumnDialog
+from desktop_app.kit import column_dialog
 from desktop_app.kit.memory import Memory
 from desktop_app.kit.table_cells import CellDelegate, RowState, cell_is_cut
 from desktop_app.kit.table_header import TableHeader
@@ -179,7 +179,7 @@ class TableView(QTableView):
 
     def arrange_columns(self) -> None:
         """Opens the dialog in which columns are ordered with the keyboard."""
-        ColumnDialog(self, self.column_layout).open()
+        column_dialog.ColumnDialog(self, self.column_layout).open()
 
     # --- keys and mouse ---
 

@@ -14,15 +14,14 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.files import cloud_folder_of
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import tr
-from desktop_app.kit import qt_words
+from desktop_app.kit import notices, qt_words
 from desktop_app.kit.banner import Banner
-from desktop_app.kit.notices import ErrorDialog
-from desktop_app.kit.tasks import Tasks
+from desktop_app.kit.tasks import Activity, Tasks
 from desktop_app.kit.theme_switch import Theme
+from desktop_app.shell import start_window
 from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.pane_list import PaneSpec
 from desktop_app.shell.recent import Recent
-from desktop_app.shell.start_window import StartWindow
 
 SNAPSHOT_EVERY_MS = 30 * 60 * 1000
 LOAD_AHEAD_MS = 1_000
@@ -64,7 +63,7 @@ class Application(QObject):
         if isinstance(density, int):
             self.theme.set_density(density)
         self.recent = Recent(preferences)
-        self.start: StartWindow | None = None
+        self.start: start_window.StartWindow | None = None
         self.office: OfficeWindow | None = None
         self._changed = False
         self.background = Tasks(self)  # what goes on after a window is gone
@@ -75,19 +74,38 @@ class Application(QObject):
         QGuiApplication.setApplicationDisplayName("Downbeat")
         app.setQuitOnLastWindowClosed(True)
 
-    def show_start(self) -> StartWindow:
+    def show_start(self) -> "start_window.StartWindow":
         """Show the start window."""
-        self.start = StartWindow(self._schools, self.recent, self.preferences, self.opened)
+        self.start = start_window.StartWindow(
+            self._schools, self.recent, self.preferences, self.opened
+        )
         self.start.show()
         return self.start
 
     def open_path(self, path: Path) -> None:
         """Open a school named on the command line.
 
-        When it is refused, say so over the start window.
+        The start window comes only when that takes its time, or to say why it is refused.
         """
-        start = self.show_start()
-        start.open_path(path)
+        self.background.busy.connect(self._show_opening)
+        title = tr("Opening {file}", file=path.name)
+        self.background.write(
+            lambda: self._schools.open(path), self._arrived, self._refused, title=title
+        )
+
+    def _show_opening(self, activity: Activity | None) -> None:
+        start = self.start or self.show_start()
+        start.progress.tell(activity)
+
+    def _arrived(self, database: Database) -> None:
+        self.background.busy.disconnect(self._show_opening)
+        self.opened(database)
+
+    def _refused(self, error: Exception) -> None:
+        self.background.busy.disconnect(self._show_opening)
+        start = self.start or self.show_start()
+        start.progress.tell(None)
+        start.refused(error)
 
     def opened(self, database: Database) -> OfficeWindow:
         """Show a school that was opened, in the place of the start window."""
@@ -111,7 +129,7 @@ class Application(QObject):
             self.start.close()
             self.start = None
         self._half_hour.start()
-        QTimer.singleShot(LOAD_AHEAD_MS, window, lambda: _load_ahead(window, list(window.specs)))
+        QTimer.singleShot(LOAD_AHEAD_MS, window, lambda: _load_sessions_ahead(window))
         return window
 
     def _warn_of_cloud(self, window: OfficeWindow) -> None:
@@ -184,7 +202,12 @@ class Application(QObject):
 
     def show_error(self, error: Exception) -> None:
         """Show an error that nobody else caught."""
-        ErrorDialog(self.office or self.start, error).open()
+        notices.ErrorDialog(self.office or self.start, error).open()
+
+
+def _load_sessions_ahead(window: OfficeWindow) -> None:
+    """Load what all but the first glance needs, and then the other panes."""
+    window.tasks.read(window.database.prepare, lambda _: _load_ahead(window, list(window.specs)))
 
 
 def _load_ahead(window: OfficeWindow, specs: list[PaneSpec]) -> None:

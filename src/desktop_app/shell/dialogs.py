@@ -9,12 +9,18 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from desktop_app.core.db import checks, snapshots
 from desktop_app.core.wording import tr, trn
-from desktop_app.shell.about import AboutDialog
-from desktop_app.shell.changes_dialog import ChangesDialog
-from desktop_app.shell.help import HelpDialog
-from desktop_app.shell.keys_dialog import KeysDialog
-from desktop_app.shell.problems_dialog import ProblemsDialog
-from desktop_app.shell.snapshots_dialog import SnapshotsDialog
+from desktop_app.shell import (
+    about as about_page,
+)
+from desktop_app.shell import (
+    changes_dialog,
+    keys_dialog,
+    problems_dialog,
+    snapshots_dialog,
+)
+from desktop_app.shell import (
+    help as help_page,
+)
 
 if TYPE_CHECKING:
     from desktop_app.shell.office_window import OfficeWindow
@@ -77,14 +83,14 @@ def back_up_to(window: "OfficeWindow", target: Path) -> None:
 
 def open_snapshots(window: "OfficeWindow") -> QDialog:
     """Open the list of snapshots, to restore one."""
-    dialog = SnapshotsDialog(window)
+    dialog = snapshots_dialog.SnapshotsDialog(window)
     dialog.open()
     return dialog
 
 
 def open_changes(window: "OfficeWindow") -> QDialog:
     """Open the list of everything that was done."""
-    dialog = ChangesDialog(window)
+    dialog = changes_dialog.ChangesDialog(window)
     dialog.open()
     return dialog
 
@@ -102,7 +108,7 @@ def check_school(window: "OfficeWindow") -> None:
         fact = trn(
             "{n} thing is not as it should be", "{n} things are not as they should be", len(found)
         )
-        ProblemsDialog(window, fact, found).open()
+        problems_dialog.ProblemsDialog(window, fact, found).open()
 
     window.tasks.long_read(
         lambda progress: checks.problems(database, database.checks, progress),
@@ -114,20 +120,20 @@ def check_school(window: "OfficeWindow") -> None:
 def open_help(window: "OfficeWindow") -> QDialog:
     """Open the help for the pane that is shown."""
     pane = window.current()
-    dialog = HelpDialog(window, pane.name if pane else "")
+    dialog = help_page.HelpDialog(window, pane.name if pane else "")
     dialog.open()
     return dialog
 
 
 def open_keys(window: "OfficeWindow") -> QDialog:
     """Open the list of keyboard shortcuts."""
-    dialog = KeysDialog(window)
+    dialog = keys_dialog.KeysDialog(window)
     dialog.open()
     return dialog
 
 
 def open_about(window: "OfficeWindow") -> QDialog:
     """Say what this is."""
-    dialog = AboutDialog(window)
+    dialog = about_page.AboutDialog(window)
     dialog.open()
     return dialog

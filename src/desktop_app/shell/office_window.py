@@ -9,32 +9,33 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.areas.desk.queries.needs import needs_you
+from desktop_app.areas.desk.queries import needs
 from desktop_app.core import clock, wording
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
-from desktop_app.core.journal.recording import EVERYTHING, Changes
+from desktop_app.core.journal.changes import EVERYTHING, Changes
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import tr
+from desktop_app.kit import palette
 from desktop_app.kit.actions import SHORTCUTS, Actions
 from desktop_app.kit.buttons import keys_text
 from desktop_app.kit.labels import on_plane, rule
 from desktop_app.kit.notices import Notices
-from desktop_app.kit.palette import Palette
 from desktop_app.kit.pane import Pane, Tools
 from desktop_app.kit.tasks import Activity, Tasks
 from desktop_app.kit.theme_switch import Theme
+from desktop_app.shell import search
 from desktop_app.shell.commands import office_commands
 from desktop_app.shell.facts import PlaceFacts, read_place
 from desktop_app.shell.mark import mark_icon
 from desktop_app.shell.navigation import Navigation
 from desktop_app.shell.pane_list import PaneSpec, pane_specs
-from desktop_app.shell.search import palette_providers
 from desktop_app.shell.status_bar import StatusBar
 from desktop_app.shell.undoing import Undoing
 
 MENUS = ("file", "edit", "view", "go", "student", "lesson", "billing", "tools", "help")
 NEEDING = ("lesson_occurrence", "enrollment", "invoice", "payment", "ledger_entry")
+AFTER_PAINT_MS = 700
 _WITHOUT_INSPECTOR, _NARROW_NAVIGATION = 1280, 1180
 
 
@@ -106,7 +107,14 @@ class OfficeWindow(QMainWindow):
         self._week.timeout.connect(self._read_needs)
         self._week.start()
         self._read_place()
-        self._read_needs()
+        self._once_painted(self._read_needs)
+
+    def _once_painted(self, read: Callable[[], None]) -> None:
+        """Read what needs more than the first pane does; while that is on its way, a bit later."""
+        if self.database.is_early:
+            QTimer.singleShot(AFTER_PAINT_MS, self, read)
+        else:
+            read()
 
     # --- building ---------------------------------------------------------------------------------
 
@@ -123,6 +131,7 @@ class OfficeWindow(QMainWindow):
         self.specs = [s for s in pane_specs() if self.database.actor.is_any(*s.roles)]
         self.actions_list.add(office_commands(self))
         self.undoing.on_change(self.actions_list.refresh)
+        self._once_painted(self.undoing.heard)
         self.navigation = Navigation(
             self.specs,
             who=self.database.actor.name,
@@ -256,8 +265,8 @@ class OfficeWindow(QMainWindow):
 
     def open_palette(self) -> None:
         """Open the palette over the window."""
-        from_list = palette_providers(self)
-        Palette(self, self.tasks, from_list).open_over(self)
+        from_list = search.palette_providers(self)
+        palette.Palette(self, self.tasks, from_list).open_over(self)
 
     # --- telling ----------------------------------------------------------------------------------
 
@@ -278,7 +287,7 @@ class OfficeWindow(QMainWindow):
 
         def read() -> Mapping[str, int]:
             with self.database.reading() as session:
-                return needs_you(session, self.database.clock.now())
+                return needs.needs_you(session, self.database.clock.now())
 
         self.tasks.read(read, self._show_needs, key="needs")
 

@@ -11,18 +11,20 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.core import collector, log
 from desktop_app.core.places import data_dir, log_dir
 from desktop_app.core.settings import Preferences
-from desktop_app.shell.application import Application, Schools
+from desktop_app.kit import imports
+from desktop_app.shell import application as of_window
 
 STARTED_MS: Final = 2_000
 
 
-def run(schools: Schools, path: Path | None = None) -> int:
+def run(schools: "of_window.Schools", path: Path | None = None) -> int:
     """Show the start window, or the school that was named, until the person leaves."""
+    imports.skip_feature_search()
     app = QApplication.instance() or QApplication(["downbeat"])
     if not isinstance(app, QApplication):
         raise TypeError("another kind of Qt application is running")
     log.start(log_dir())
-    application = Application(app, schools, Preferences(data_dir() / "preferences.json"))
+    application = of_window.Application(app, schools, Preferences(data_dir() / "preferences.json"))
 
     def unexpected(
         kind: type[BaseException], error: BaseException, trace: TracebackType | None

@@ -26,8 +26,8 @@ from desktop_app.kit.paint import paint_focus_ring, paint_key_cap
 from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp, font, look
+from desktop_app.shell import new_school_dialog
 from desktop_app.shell.mark import Mark, mark_icon
-from desktop_app.shell.new_school_dialog import NewSchoolDialog
 from desktop_app.shell.recent import Recent, RecentSchool
 from desktop_app.shell.recent_list import RecentList
 
@@ -261,9 +261,9 @@ class StartWindow(QMainWindow):
         if name:
             self.open_path(Path(name))
 
-    def new_school(self) -> NewSchoolDialog:
+    def new_school(self) -> "new_school_dialog.NewSchoolDialog":
         """Ask for the facts of a new school."""
-        dialog = NewSchoolDialog(self, self.tasks, self._schools.make)
+        dialog = new_school_dialog.NewSchoolDialog(self, self.tasks, self._schools.make)
         dialog.saved.connect(self._opened)
         dialog.open()
         return dialog

@@ -7,10 +7,9 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound
 from desktop_app.core.journal import undo
-from desktop_app.core.journal.recording import Changes
-from desktop_app.core.journal.undo import NeedsCounterEntry, SetRow
+from desktop_app.core.journal.changes import Changes
 from desktop_app.core.wording import tr
-from desktop_app.kit.dialog import ask
+from desktop_app.kit import dialog
 from desktop_app.kit.notices import Notices
 from desktop_app.kit.tasks import Tasks
 
@@ -26,10 +25,9 @@ class Undoing:
         self._tasks = tasks
         self._notices = notices
         self._window = window
-        self.to_undo: SetRow | None = None
-        self.to_redo: SetRow | None = None
+        self.to_undo: undo.SetRow | None = None
+        self.to_redo: undo.SetRow | None = None
         self._told: list[Callable[[], object]] = []
-        self.heard()
 
     def on_change(self, told: Callable[[], object]) -> None:
         """Call back when what can be undone has changed."""
@@ -49,12 +47,12 @@ class Undoing:
         """Look again at what can be undone."""
         self._tasks.read(self._read, self._show, key="undoing")
 
-    def _read(self) -> tuple[SetRow | None, SetRow | None]:
+    def _read(self) -> "tuple[undo.SetRow | None, undo.SetRow | None]":
         school = self._database.school_id
         with self._database.reading() as session:
             return undo.next_to_undo(session, school), undo.next_to_redo(session, school)
 
-    def _show(self, found: tuple[SetRow | None, SetRow | None]) -> None:
+    def _show(self, found: "tuple[undo.SetRow | None, undo.SetRow | None]") -> None:
         self.to_undo, self.to_redo = found
         for told in self._told:
             told()
@@ -74,11 +72,11 @@ class Undoing:
         if isinstance(error, NotFound):
             self._notices.done(error.sentence)
             return
-        if not isinstance(error, NeedsCounterEntry):
+        if not isinstance(error, undo.NeedsCounterEntry):
             self._notices.error(error)
             return
         title = tr("Undo")
-        if ask(
+        if dialog.ask(
             self._window,
             title,
             error.sentence,

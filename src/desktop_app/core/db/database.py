@@ -127,6 +127,11 @@ class Database:
         info = {"statements": self._by_text(), "engine": "sqlite"}
         self._early = EarlyReads(lambda: file_driver.connect(path, writes=False), info)
 
+    @property
+    def is_early(self) -> bool:
+        """Whether only kept statements can be answered without loading more."""
+        return self._early is not None and self._opened is None
+
     def _by_text(self) -> FileStatements:
         return FileStatements(self.texts, self.school_id, _driver)
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import psutil
 from filelock import FileLock, Timeout
 
 from desktop_app.core.access.actor import Actor
@@ -88,6 +87,8 @@ class SchoolLock:
 def _taken(path: Path, holder: Holder | None) -> str:
     if holder is None:
         return tr("{file} is open in another program. Close it there first.", file=path.name)
+    import psutil  # third party: only when somebody else has the file
+
     if holder.computer == platform.node() and psutil.pid_exists(holder.pid):
         return tr(
             "{file} is already open on this computer, by {name}. Close it there first.",

@@ -2,27 +2,27 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog
 
-from desktop_app.areas.desk.ui import lists_out
-from desktop_app.areas.desk.ui.lists_out import ListRows
-from desktop_app.areas.desk.ui.notes import NoteDeeds
-from desktop_app.areas.school import api as school
-from desktop_app.core import clock
+from desktop_app.areas.desk.queries.moment import moment_of
+from desktop_app.areas.desk.ui import lists_out, notes
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
-from desktop_app.core.journal.recording import Changes
-from desktop_app.core.tabular.writing import Cell
+from desktop_app.core.journal.changes import Changes
 from desktop_app.core.wording import tr, trn
+from desktop_app.kit import document_preview
 from desktop_app.kit.actions import Command
-from desktop_app.kit.document_preview import DocumentPreview
 from desktop_app.kit.list_pane import ListPane
 from desktop_app.kit.pane import Tools
+
+if TYPE_CHECKING:
+    from desktop_app.core.tabular.writing import Cell
 
 
 class DeskPane(ListPane):
@@ -37,9 +37,13 @@ class DeskPane(ListPane):
         self.database = database
         self.total = 0
         self._today = database.clock.now().date()
-        self.notes = NoteDeeds(self)
         super().__init__(tools, name, title, **parts)
         self._read_counts()
+
+    @cached_property
+    def notes(self) -> "notes.NoteDeeds":
+        """What can be done with notes about people."""
+        return notes.NoteDeeds(self)
 
     # --- to override ---
 
@@ -50,7 +54,7 @@ class DeskPane(ListPane):
     def show_counts(self, found: Any) -> None:
         """Show what `counted` read."""
 
-    def export_values(self) -> Mapping[str, Callable[[Any], Cell]]:
+    def export_values(self) -> "Mapping[str, Callable[[Any], Cell]]":
         """Return what exported cells hold where it is more than the words on screen."""
         return {}
 
@@ -98,8 +102,8 @@ class DeskPane(ListPane):
     def _read_counts(self) -> None:
         def read() -> tuple[date, Any]:
             with self.database.reading() as session:
-                zone = school.facts(session).timezone
-            return clock.today(self.database.clock, zone), self.counted()
+                moment = moment_of(session, self.database.clock.now())
+            return moment.today, self.counted()
 
         self.tools.tasks.read(read, self._take_counts, self.show_error, key=("counts", id(self)))
 
@@ -173,10 +177,10 @@ class DeskPane(ListPane):
         if name:
             self.export_to(lists_out.target_of(name, kind), keys)
 
-    def list_rows(self, keys: Sequence[Any] | None = None) -> ListRows:
+    def list_rows(self, keys: Sequence[Any] | None = None) -> "lists_out.ListRows":
         """Return the list as it is shown, or those of its rows, to be read on a worker."""
         wanted = list(keys) if keys is not None else None
-        return ListRows(
+        return lists_out.ListRows(
             self._source, self.model.query, self.shown_columns(), wanted, self.export_values()
         )
 
@@ -196,7 +200,7 @@ class DeskPane(ListPane):
         """Show the list, or its ticked rows, as a document, ready to print or save."""
         rows = self.list_rows(self.model.ticked() or None)
         database, title, said = self.database, self.title, self._filter_words()
-        DocumentPreview(
+        document_preview.DocumentPreview(
             self, self.tools.tasks, tr("Print list"),
             lambda progress: lists_out.printed(database, title, said, rows, progress),
         ).open()  # fmt: skip

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.areas.people.ui.phrases import level_options
 from desktop_app.areas.school import api as school
 from desktop_app.core.wording import tr, trn
+from desktop_app.kit import dialog as dialogs
+from desktop_app.kit import fields
 from desktop_app.kit.bulk_bar import BulkDeed
-from desktop_app.kit.dialog import FormDialog
-from desktop_app.kit.fields import Field
 
 if TYPE_CHECKING:
     from desktop_app.areas.desk.ui.students_pane import StudentsPane
@@ -34,7 +34,7 @@ def ask_location(pane: "StudentsPane", keys: Sequence[Any]) -> None:
             return [(row.id, row.name) for row in school.locations(session)]
 
     def show(places: list[tuple[Any, str]]) -> None:
-        place = Field("location", tr("Location"), "choice", options=places,
+        place = fields.Field("location", tr("Location"), "choice", options=places,
                       hint=tr("Nowhere in particular"))  # fmt: skip
         _ask(pane, wanted, tr("Set location"), place,
              lambda value: pane.people.set_location(wanted, value))  # fmt: skip
@@ -45,12 +45,16 @@ def ask_location(pane: "StudentsPane", keys: Sequence[Any]) -> None:
 def ask_level(pane: "StudentsPane", keys: Sequence[Any]) -> None:
     """Ask how far the ticked students are with their main instrument."""
     wanted = list(keys)
-    level = Field("level", tr("Level"), "choice", options=level_options(), hint=tr("Not said"))
+    level = fields.Field(
+        "level", tr("Level"), "choice", options=level_options(), hint=tr("Not said")
+    )
     _ask(pane, wanted, tr("Set level"), level, lambda value: pane.people.set_level(wanted, value))
 
 
-def _ask(pane: "StudentsPane", keys: Sequence[Any], title: str, field: Field, save: Any) -> None:
-    dialog = FormDialog(
+def _ask(
+    pane: "StudentsPane", keys: Sequence[Any], title: str, field: "fields.Field", save: Any
+) -> None:
+    dialog = dialogs.FormDialog(
         pane, pane.tools.tasks, title=title, fields=(field,), primary=title,
         fact=trn("{n} student", "{n} students", len(keys)),
         save=lambda values: save(values[field.key]),

@@ -1,15 +1,17 @@
 """The roster: every student, found, sorted, ticked, looked at and changed."""
 
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 
+from desktop_app.areas.desk import service as desk
 from desktop_app.areas.desk.queries import student_sums, students
-from desktop_app.areas.desk.service import DeskService
 from desktop_app.areas.desk.ui import (
+    lists_out,
     money_tab,
     pay,
     phrases,
@@ -18,24 +20,21 @@ from desktop_app.areas.desk.ui import (
     students_table,
 )
 from desktop_app.areas.desk.ui.desk_pane import DeskPane
-from desktop_app.areas.desk.ui.lists_out import ListRows
-from desktop_app.areas.desk.ui.student_card import FoundStudent
 from desktop_app.areas.people import api as people
-from desktop_app.areas.people.ui.duplicates_dialog import DuplicatesDialog
-from desktop_app.areas.people.ui.merge_dialog import MergeDialog
-from desktop_app.areas.people.ui.student_dialog import open_student_dialog
+from desktop_app.areas.people.ui import duplicates_dialog, merge_dialog, student_dialog
 from desktop_app.areas.school import api as school
-from desktop_app.areas.timetable.ui.enroll_dialog import open_enroll_dialog
-from desktop_app.areas.timetable.ui.slots_dialog import for_student, open_slots_dialog
+from desktop_app.areas.timetable.ui import enroll_dialog, slots_dialog
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
-from desktop_app.core.tabular.writing import Cell
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.inspector import Card
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.table_model import Query
+
+if TYPE_CHECKING:
+    from desktop_app.core.tabular.writing import Cell
 
 WATCHES = (
     "student", "person", "person_private", "person_health", "person_note", "family",
@@ -50,7 +49,6 @@ class StudentsPane(DeskPane):
 
     def __init__(self, tools: Tools, database: Database) -> None:
         money = database.actor.is_any(Role.ADMIN, Role.FRONT_DESK)
-        self.people = people.PeopleService(database)
         self._rows = students_table.StudentSource(database)
         bulk = students_bulk.deeds(self) if money and not database.read_only else ()
         super().__init__(
@@ -62,13 +60,18 @@ class StudentsPane(DeskPane):
             watches=WATCHES, nothing=tr("Choose a student to see details"),
         )  # fmt: skip
 
+    @cached_property
+    def people(self) -> "people.PeopleService":
+        """What can be done with people."""
+        return people.PeopleService(self.database)
+
     def _read_rates(self) -> None:
         """Read the attendance too, now that somebody looks at its column."""
         if not self._rows.with_rates:
             self._rows.with_rates = True
             QTimer.singleShot(0, self.model, self.model.reload)
 
-    def list_rows(self, keys: Sequence[Any] | None = None) -> ListRows:
+    def list_rows(self, keys: Sequence[Any] | None = None) -> "lists_out.ListRows":
         """Return the list as it is shown, with the attendance where it is among the columns."""
         shown = {column.key for column in self.shown_columns()}
         self._rows.with_rates = self._rows.with_rates or students_table.RATE in shown
@@ -118,7 +121,7 @@ class StudentsPane(DeskPane):
         """Say that the filters leave nobody."""
         return tr("No students match.")
 
-    def export_values(self) -> Mapping[str, Callable[[Any], Cell]]:
+    def export_values(self) -> "Mapping[str, Callable[[Any], Cell]]":
         """Return amounts and dates as such for export."""
         return students_table.values()
 
@@ -161,15 +164,15 @@ class StudentsPane(DeskPane):
 
     # --- card ---
 
-    def read_card(self, key: UUID) -> FoundStudent | None:
+    def read_card(self, key: UUID) -> "student_card.FoundStudent | None":
         """Read everything the inspector shows of a student."""
         return student_card.read(self.database, key, office=self.is_office)
 
-    def make_card(self, found: FoundStudent) -> Card:
+    def make_card(self, found: "student_card.FoundStudent") -> Card:
         """Make the card of a student."""
         return student_card.card(found, self)
 
-    def card_deeds(self, found: FoundStudent) -> Sequence[Deed]:
+    def card_deeds(self, found: "student_card.FoundStudent") -> Sequence[Deed]:
         """Return the buttons of the card."""
         if not self.may_write():
             return ()
@@ -183,13 +186,15 @@ class StudentsPane(DeskPane):
 
     def new(self) -> None:
         """Add a student."""
-        open_student_dialog(self, self.database, None, self.after(tr("Student added")))
+        student_dialog.open_student_dialog(
+            self, self.database, None, self.after(tr("Student added"))
+        )
 
     def edit_current(self) -> None:
         """Change the current student."""
         key = self.current()
         if key is not None:
-            open_student_dialog(self, self.database, key, self.after(tr("Saved")))
+            student_dialog.open_student_dialog(self, self.database, key, self.after(tr("Saved")))
 
     def opened(self, key: UUID) -> None:
         """Enter: change the student."""
@@ -216,7 +221,7 @@ class StudentsPane(DeskPane):
             said = tr("{name} moved to the archive", name=card.name)
         wanted = list(keys)
         self.model.clear_ticks()
-        self.write(lambda: DeskService(self.database).archive_students(wanted), said)
+        self.write(lambda: desk.DeskService(self.database).archive_students(wanted), said)
 
     def bring_back(self) -> None:
         """Bring the current student back from the archive."""
@@ -227,7 +232,7 @@ class StudentsPane(DeskPane):
 
     def enrol(self, keys: Sequence[Any]) -> None:
         """Enrol students in a lesson."""
-        open_enroll_dialog(self, self.tools, self.database, student_ids=tuple(keys))
+        enroll_dialog.open_enroll_dialog(self, self.tools, self.database, student_ids=tuple(keys))
 
     def enrol_current(self) -> None:
         """Enrol the current student in a lesson."""
@@ -239,9 +244,9 @@ class StudentsPane(DeskPane):
         """Find a weekly time for the current student."""
         self.with_found(self._find_slot)
 
-    def _find_slot(self, found: FoundStudent) -> None:
-        search = for_student(self.database, found.card.id, found.person.name)
-        open_slots_dialog(self, self.tools, self.database, search)
+    def _find_slot(self, found: "student_card.FoundStudent") -> None:
+        search = slots_dialog.for_student(self.database, found.card.id, found.person.name)
+        slots_dialog.open_slots_dialog(self, self.tools, self.database, search)
 
     def take_payment(self) -> None:
         """Take a payment from the family of the current student."""
@@ -259,12 +264,12 @@ class StudentsPane(DeskPane):
 
     def find_duplicates(self) -> None:
         """List who may be in the school twice."""
-        DuplicatesDialog(
+        duplicates_dialog.DuplicatesDialog(
             self, self.tools.tasks, self.database, lambda: self.done(tr("Merged"))
         ).open()
 
-    def _merge(self, found: FoundStudent) -> None:
+    def _merge(self, found: "student_card.FoundStudent") -> None:
         keep = found.person.person_id
-        dialog = MergeDialog(self, self.tools.tasks, self.database, keep)
+        dialog = merge_dialog.MergeDialog(self, self.tools.tasks, self.database, keep)
         dialog.merged.connect(lambda _: self.done(tr("Merged")))
         dialog.open()

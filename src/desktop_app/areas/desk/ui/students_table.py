@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from desktop_app.areas.desk.queries import student_rows, students
@@ -11,14 +11,16 @@ from desktop_app.areas.desk.queries.moment import ListQuery, Moment, moment_of
 from desktop_app.areas.desk.queries.student_rows import RosterRow
 from desktop_app.areas.desk.ui import phrases
 from desktop_app.areas.desk.ui.phrases import naive
-from desktop_app.areas.people import api as people
+from desktop_app.areas.people import rules as people
 from desktop_app.areas.people.ui.phrases import level_options, level_words
 from desktop_app.core.db.database import Database
 from desktop_app.core.money import Money
-from desktop_app.core.tabular.writing import Cell
 from desktop_app.core.wording import show_date_with_year, tr, within
 from desktop_app.kit.filters import Filter
 from desktop_app.kit.table_model import Column, Query
+
+if TYPE_CHECKING:
+    from desktop_app.core.tabular.writing import Cell
 
 RATE: Final = "attendance"
 
@@ -220,7 +222,7 @@ def _day(day: date | None) -> str:
     return show_date_with_year(day) if day else ""
 
 
-def values() -> Mapping[str, Callable[[StudentLine], Cell]]:
+def values() -> "Mapping[str, Callable[[StudentLine], Cell]]":
     """Return what an exported cell holds where it is more than the words on screen."""
     return {
         "age": lambda r: r.row.age,
