@@ -15,6 +15,15 @@ def test_a_day_is_printed_with_who_is_expected(demo: Shell, tmp_path: Path) -> N
     )
 
 
+def test_who_covers_gets_a_sheet(demo: Shell, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    none = demo.done("print", "cover-sheet", "--date", "2026-11-26", "--out", out)
+    assert none["files"] == []
+    demo.done("ripple", "teacher", "--teacher", "Ilona Varga", "--from", "2026-11-26")
+    (file,) = demo.done("print", "cover-sheet", "--date", "2026-11-26", "--out", out)["files"]
+    assert Path(file).name == "Cover sheet Owen Fitzmaurice 2026-11-26.pdf"
+
+
 def test_a_note_is_left_changed_and_done(demo: Shell) -> None:
     made = demo.done("add", "desk-note", "--text", "Ring the hall", "--on-day", "2026-11-20")
     demo.done("set", "desk-note", made["id"], "--done", "yes")

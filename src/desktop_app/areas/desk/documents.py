@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.desk.queries import student_rows, students
 from desktop_app.areas.desk.queries.asked import PAGE, ListQuery
-from desktop_app.areas.desk.queries.cover import CoveredMeeting, covered
+from desktop_app.areas.desk.queries.cover import CoveredMeeting, covered, covers_of_day
 from desktop_app.areas.desk.queries.student_rows import RosterRow
 from desktop_app.areas.desk.queries.today import Block as DayBlock
 from desktop_app.areas.desk.queries.today import read_today, rosters
@@ -206,6 +206,11 @@ def cover_sheets(
             )
         )
     return sheets
+
+
+def cover_sheets_of_day(session: Session, now: datetime, day: date) -> list[Document]:
+    """Describe the sheets for all who cover lessons on a day."""
+    return cover_sheets(session, now, covers_of_day(session, day))
 
 
 def _cover_blocks(each: CoveredMeeting) -> list[Block]:

@@ -25,7 +25,7 @@ from desktop_app.core.progress import Progress
 from desktop_app.core.wording import show_date_with_year, tr
 
 _KEPT = ("invoice", "receipt", "payslip", "refund", "reminder")
-_KINDS = (*_KEPT, "statement", "certificate", "register", "roster", "day-sheet")
+_KINDS = (*_KEPT, "statement", "certificate", "register", "roster", "day-sheet", "cover-sheet")
 
 
 def register(app: typer.Typer) -> None:
@@ -44,7 +44,9 @@ def print_documents(
     out: Path = typer.Option(..., "--out", metavar="DIR"),
     month: str = typer.Option("", "--month", metavar="YYYY-MM"),
     lesson: str = typer.Option("", "--lesson", metavar="ID"),
-    date: str = typer.Option("", "--date", metavar="YYYY-MM-DD", help="The day of a day sheet."),
+    date: str = typer.Option(
+        "", "--date", metavar="YYYY-MM-DD", help="The day of the sheets."
+    ),
     family: list[str] = typer.Option(
         None, "--family", metavar="ID", help="Whose statement, certificate or reminders."
     ),
@@ -79,8 +81,8 @@ def print_documents(
                 else _certificates(desk, families, year, progress)
             )
             files = _save(made, out, terminal)
-        elif kind == "day-sheet":
-            files = _save([_day_sheet(desk, date)], out, terminal)
+        elif kind in {"day-sheet", "cover-sheet"}:
+            files = _save(_sheets_of_day(desk, kind, date), out, terminal)
         else:
             files = _save(_sheets(desk, kind, wanted, month), out, terminal)
     if as_json:
@@ -164,10 +166,12 @@ def _sheets(desk: Desk, kind: str, wanted: Sequence[str], month: str) -> list[Do
         ]
 
 
-def _day_sheet(desk: Desk, given: str) -> Document:
-    day = day_given(given, "--date")
+def _sheets_of_day(desk: Desk, kind: str, given: str) -> list[Document]:
+    day, now = day_given(given, "--date") or desk.today, desk.terminal.clock.now()
     with desk.database.reading() as session:
-        return desk_documents.day_sheet(session, desk.terminal.clock.now(), day or desk.today)
+        if kind == "cover-sheet":
+            return desk_documents.cover_sheets_of_day(session, now, day)
+        return [desk_documents.day_sheet(session, now, day)]
 
 
 def _members(session: Session, lesson_id: UUID, now: time.datetime) -> Document:

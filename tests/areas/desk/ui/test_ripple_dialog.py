@@ -137,7 +137,7 @@ def test_the_menu_of_a_lesson_names_who_is_free_and_enter_opens_it(
     menu = dialog.findChild(QMenu, "deed-menu")
     assert isinstance(menu, QMenu)
     words = [action.text() for action in menu.actions()]
-    assert words[-2:] == ["Cancel by teacher", "Leave as it is"]
+    assert words[-4:] == ["Cancel by teacher", "Leave as it is", "", "Move…"]
     menu.close()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from sqlalchemy import select
@@ -51,6 +52,15 @@ def covered(session: Session, covers: Sequence[tuple[UUID, str]]) -> list[Covere
             )
         )
     return sorted(found, key=lambda each: (each.meeting.starts_at, each.meeting.title))
+
+
+def covers_of_day(session: Session, day: date) -> list[tuple[UUID, str]]:
+    """Return the meetings of a day that somebody else takes, with the names of who does."""
+    return [
+        (row.id, row.teacher or "")
+        for row in timetable.day_meetings(session, day)
+        if row.substitute_for_id is not None and not row.cancelled
+    ]
 
 
 def _plans(session: Session, lesson_ids: set[UUID]) -> dict[UUID, str]:

@@ -115,7 +115,7 @@ def _away(session: Session, now: datetime, today: date, zone: str) -> Iterator[A
     query = (
         select(
             Staff.id,
-            timetable.shown_name(),
+            func.min(timetable.shown_name()),
             func.min(LessonOccurrence.local_date),
             func.max(LessonOccurrence.local_date),
             func.count(func.distinct(LessonOccurrence.id)),
@@ -135,7 +135,7 @@ def _away(session: Session, now: datetime, today: date, zone: str) -> Iterator[A
             ),
         )
         .where(TimeOff.ends_at > now, TimeOff.starts_at < end)
-        .group_by(Staff.id, Person.id)
+        .group_by(Staff.id)
         .order_by(func.min(LessonOccurrence.starts_at))
     )
     few = session.scalars(select(func.count()).select_from(Staff)).one() <= FEW_STAFF

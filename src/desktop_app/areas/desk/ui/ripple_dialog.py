@@ -24,13 +24,15 @@ from desktop_app.areas.desk.ui.ripple_words import (
     step_columns,
 )
 from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.ui.meeting_card import FoundMeeting, read_meeting
+from desktop_app.areas.timetable.ui.meeting_dialogs import MeetingDeeds
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.ripple import Effect, EffectKind
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.calm import Calm
-from desktop_app.kit.dialog import Dialog
+from desktop_app.kit.dialog import Dialog, FormDialog
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.form import Form
@@ -249,8 +251,23 @@ class RippleDialog(Dialog):
         menu.setObjectName("deed-menu")
         for words, deed, target in self.deeds_for(step):
             menu.addAction(words, partial(self.choose, key, deed, target))
+        if self.asked.kind == "teacher":
+            menu.addSeparator()
+            menu.addAction(tr("Move…"), partial(self.move_lesson, key))
         if not menu.isEmpty():
             menu.popup(self._place_of(key))
+
+    def move_lesson(self, key: UUID) -> None:
+        """Ask for another time of one lesson, as a change of its own, then look again."""
+
+        def ask(found: FoundMeeting) -> None:
+            MeetingDeeds(self, self._tools, self._database).move(found.row, found.around)
+            for asked in self.findChildren(FormDialog):
+                asked.saved.connect(lambda _: self.read())
+
+        self._tools.tasks.read(
+            lambda: read_meeting(self._database, key, may_write=True), ask, self.show_error
+        )
 
     def _place_of(self, key: UUID) -> QPoint:
         row = self.model.row_of(key)
