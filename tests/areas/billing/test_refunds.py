@@ -167,6 +167,8 @@ def test_a_payment_taken_back_after_a_refund_takes_back_what_is_left(paid: Desk)
     paid.service.reverse_payment(payment.id, "Cheque bounced")
     assert paid.balance(NAME) == (31_800, 0)
     assert payments(paid)[0].status is PaymentStatus.REFUNDED
+    assert "€250.00 can be taken again" in take_the_last_back(paid)
+    assert paid.balance(NAME) == (6_800, 0)
 
 
 def test_nothing_is_given_back_or_paid_in_a_closed_month(paid: Desk) -> None:

@@ -134,26 +134,27 @@ def _write_wallet(work: Work, number: int) -> None:
         return_to_wallet(work, row.invoice_id, row.amount)
 
 
-def _reversed(session: Session, number: int) -> Payment:
+def _reversed(session: Session, number: int) -> tuple[Payment, int]:
+    """Return the payment that was taken back, and how much was left of it then."""
     entry = _entries(session, number, EntryKind.REVERSAL)[0]
-    return session.scalars(select(Payment).where(Payment.id == entry.payment_id)).one()
+    payment = session.scalars(select(Payment).where(Payment.id == entry.payment_id)).one()
+    return payment, entry.amount
 
 
 def _describe_reversal(session: Session, number: int) -> str:
-    payment = _reversed(session, number)
+    payment, amount = _reversed(session, number)
     return tr(
         "Instead, the payment of {amount} can be taken again, under a new number.",
-        amount=show(Money(payment.amount, payment.currency)),
+        amount=show(Money(amount, payment.currency)),
     )
 
 
 def _write_reversal(work: Work, number: int) -> None:
-    old = payment_row(work, _reversed(work.session, number).id)
+    payment, amount = _reversed(work.session, number)
+    old = payment_row(work, payment.id)
     if old.status is not PaymentStatus.REFUNDED:
         raise RuleBroken(tr("{number} stands; there is nothing to take again.", number=old.number))
-    take_payment(
-        work, NewPayment(old.family_id, old.amount, old.method, old.paid_on, old.reference)
-    )
+    take_payment(work, NewPayment(old.family_id, amount, old.method, old.paid_on, old.reference))
 
 
 def _describe_sale(session: Session, number: int) -> str:

@@ -18,6 +18,8 @@ from desktop_app.areas.billing.tables import (
     LedgerEntry,
     Payment,
     Refund,
+    Reminder,
+    ReminderStep,
 )
 from desktop_app.areas.billing.terms import (
     EntryKind,
@@ -69,6 +71,8 @@ class Group:
     owed: int
     wallet: int
     items: tuple[Item, ...]
+    reminded_on: date | None = None
+    reminded_step: int = 0
 
 
 def groups(
@@ -98,11 +102,12 @@ def groups(
         found += [*_payments(session, ids, since), *_others(session, ids, since)]
     for family_id, item in found:
         items.setdefault(family_id, []).append(item)
-    students = _student_counts(session, ids)
+    students, reminded = _student_counts(session, ids), _reminded(session, ids)
     return [
         Group(
             family_id, name, students.get(family_id, 0), owed, wallet,
             tuple(sorted(items.get(family_id, ()), key=lambda i: (i.day, i.number), reverse=True)),
+            *reminded.get(family_id, (None, 0)),
         )
         for family_id, name, owed, wallet in families
         if not standings or family_id in items
@@ -220,6 +225,18 @@ def _others(session: Session, ids: Sequence[UUID], since: date) -> Iterable[tupl
             row.id, row.kind, row.entry_on, written, row.amount, method=method, note=row.note
         )
         yield row.family_id, item
+
+
+def _reminded(session: Session, ids: Sequence[UUID]) -> dict[UUID, tuple[date, int]]:
+    """Return when families with something open were reminded of it last, and of which step."""
+    query = (
+        select(Reminder.family_id, Reminder.given_on, ReminderStep.position)
+        .join(ReminderStep, ReminderStep.id == Reminder.step_id)
+        .join(Invoice, Invoice.id == Reminder.invoice_id)
+        .where(Reminder.family_id.in_(ids), is_open())
+        .order_by(Reminder.given_on, ReminderStep.position)
+    )
+    return {family_id: (day, step) for family_id, day, step in session.execute(query)}
 
 
 def _student_counts(session: Session, ids: Sequence[UUID]) -> dict[UUID, int]:

@@ -53,16 +53,18 @@ def remind(
     known = payers(session, {each.family_id for each in found})
     fees = _bill_fees(work, found, known, progress)
     owed = accounts.owed(session, {each.family_id for each in found})
-    made = []
-    for at, each in enumerate(found):
-        if at % _STEP == 0:
-            progress.step(at, len(found), tr("Reminders"))
-        _log(work, each, day, fees.get(each.family_id), way)
-        letter = _letter(work, each, known[each.family_id], day, owed.get(each.family_id, 0))
-        made.append(letter)
+    made: list[IssuedDocument] = []
+    writer = _Writer(work, day)
+    with content.speaking(facts(session).language):
+        for at, each in enumerate(found):
+            if at % _STEP == 0:
+                progress.step(at, len(found), tr("Reminders"))
+            _log(work, each, day, fees.get(each.family_id), way)
+            payer = known[each.family_id]
+            made.append(writer.letter(each, payer, owed.get(each.family_id, 0)))
     progress.step(len(found), len(found), tr("Reminders"))
     session.flush()
-    return made
+    return [row.id for row in made]
 
 
 def _bill_fees(
@@ -101,22 +103,28 @@ def _log(work: Work, each: Proposal, day: date, fee_id: UUID | None, way: Remind
     )  # fmt: skip
 
 
-def _letter(work: Work, each: Proposal, payer: Payer, day: date, owed: int) -> UUID:
-    session = work.session
-    school, chosen = facts(session), settings(session)
-    number = _free_number(session, each)
-    with content.speaking(school.language):
-        paper = content.stationery(school, str(chosen["payment_hint"]))
-        document = letters.reminder_document(paper, _reminded(each, number, payer, day, owed))
-        text = sealed(document, school.logo)
-    keep_logo(work, school.logo)
-    row = IssuedDocument(
-        kind=LETTER, number=number, family_id=each.family_id, content=text,
-        paper=str(chosen["paper"]),
-    )  # fmt: skip
-    session.add(row)
-    session.flush()
-    return row.id
+class _Writer:
+    """Writes the letters of one day; what they have in common is made once."""
+
+    def __init__(self, work: Work, day: date) -> None:
+        self._work, self._day = work, day
+        school, chosen = facts(work.session), settings(work.session)
+        self._logo, self._sheet = school.logo, str(chosen["paper"])
+        with content.speaking(school.language):
+            self._paper = content.stationery(school, str(chosen["payment_hint"]))
+        keep_logo(work, self._logo)
+
+    def letter(self, each: Proposal, payer: Payer, owed: int) -> IssuedDocument:
+        """Write the letter of a family, in the language that is spoken."""
+        number = _free_number(self._work.session, each)
+        reminded = _reminded(each, number, payer, self._day, owed)
+        text = sealed(letters.reminder_document(self._paper, reminded), self._logo)
+        row = IssuedDocument(
+            kind=LETTER, number=number, family_id=each.family_id, content=text,
+            paper=self._sheet,
+        )  # fmt: skip
+        self._work.session.add(row)
+        return row
 
 
 def _free_number(session: Session, each: Proposal) -> str:

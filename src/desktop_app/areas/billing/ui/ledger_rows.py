@@ -21,12 +21,15 @@ from desktop_app.kit.table_model import Column
 
 def group_of(group: billing.Group, currency: str, *, newest_first: bool) -> Group[Item]:
     """Return a family as the table shows it, with what it owes, or has as credit, at the right."""
-    pupils = trn("{n} pupil", "{n} pupils", group.students)
+    fact = trn("{n} pupil", "{n} pupils", group.students)
+    if group.reminded_on is not None:
+        day, step = day_words(group.reminded_on), group.reminded_step
+        fact = tr("{pupils}, reminded {day}, step {n}", pupils=fact, day=day, n=step)
     credit = tr("{amount} credit", amount=money(-group.owed, currency))
     total = credit if group.owed < 0 else money(group.owed, currency)
     tone = "green" if group.owed < 0 else ""
     items = group.items if newest_first else tuple(reversed(group.items))
-    return Group(group.family_id, group.family, items, pupils, total, tone)
+    return Group(group.family_id, group.family, items, fact, total, tone)
 
 
 def item_words(item: Item) -> str:

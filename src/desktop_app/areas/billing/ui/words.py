@@ -35,9 +35,9 @@ def way_words(way: ReminderWay) -> str:
     }[way]
 
 
-def reminded_words(row: billing.ReminderRow) -> str:
+def reminded_on(day: date, step: int) -> str:
     """Say when a family was reminded, and of which step."""
-    return tr("Reminded {day}, step {n}", day=show_date(row.given_on), n=row.position)
+    return tr("Reminded {day}, step {n}", day=show_date(day), n=step)
 
 
 def standing_chip(row: billing.InvoiceRow, today: date) -> Chip:
