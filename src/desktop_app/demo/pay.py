@@ -124,7 +124,7 @@ def _taught(lesson: Lesson, held: Held) -> Taught:
         None,
         held.meeting.day,
         _instant(held.meeting.starts),
-        _instant(held.meeting.ends),
+        int((_instant(held.meeting.ends) - _instant(held.meeting.starts)).total_seconds()) // 60,
         held.status,
         lesson.series.title,
         lesson.series.kind,

@@ -157,7 +157,7 @@ def _facts(meetings: list[Met], amount: int, paid: dict[tuple[UUID, UUID], Paid]
     for key, (status, teacher, marked, day) in zip(IDS, meetings, strict=False):
         start = datetime(2026, 10, 1, 15, tzinfo=UTC) + timedelta(days=day)
         taught.append(
-            Taught(key, teacher, None, start.date(), start, start + timedelta(minutes=45), status,
+            Taught(key, teacher, None, start.date(), start, 45, status,
                    "Violin", "GROUP", VIOLIN, HALL, *marked)
         )  # fmt: skip
     cancelled = {Ending.BY_SCHOOL: 0, Ending.BY_TEACHER: 1_000, Ending.BY_STUDENT: 5_000}

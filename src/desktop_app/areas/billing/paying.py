@@ -152,6 +152,8 @@ class PayPlanner:
         facts = self._facts
         for each in facts.taught:
             self._pay(each)
+            if not facts.paid:
+                continue
             for teacher_id in self._payees.get(each.occurrence_id, ()):
                 if teacher_id != each.teacher_id:
                     why = tr("taught by somebody else")
@@ -185,7 +187,8 @@ class PayPlanner:
         if due is None:
             self._sheet(teacher_id).unrated.append(each)
             return
-        paid = self._facts.paid.get((each.occurrence_id, teacher_id))
+        known = self._facts.paid
+        paid = known.get((each.occurrence_id, teacher_id)) if known else None
         if paid is not None and paid.amount:
             self._correct(each, teacher_id, due)
         elif due.amount:
@@ -204,14 +207,21 @@ class PayPlanner:
         if rate is None:
             excused = ending is Ending.HELD and each.marked and not each.paying
             return self._excused if excused else None
-        billed = NOTHING
+        billed = None
         if rate.unit is PayUnit.PERCENT:
             billed = facts.billed.get(each.occurrence_id, NOTHING)
         came = (each.marked > 0, each.present > 0, each.paying > 0)
         key = (id(rate), ending, each.minutes, billed, came)
         known = self._known.get(key)
         if known is None:
-            held = Held(ending, each.minutes, each.marked, each.present, each.paying, billed)
+            held = Held(
+                ending,
+                each.minutes,
+                each.marked,
+                each.present,
+                each.paying,
+                NOTHING if billed is None else billed,
+            )
             known = self._known[key] = self._worked_out(held, rate)
         return known
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Integer, case, cast, func, or_, select
+from sqlalchemy import ColumnElement, Integer, Text, case, cast, func, or_, select, type_coerce
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
@@ -24,11 +24,11 @@ from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence
 
 PART = 500
 _ENDINGS = {
-    OccurrenceStatus.COMPLETED: Ending.HELD,
-    OccurrenceStatus.SCHEDULED: Ending.OPEN,
-    OccurrenceStatus.CANCELLED: Ending.BY_SCHOOL,
-    OccurrenceStatus.CANCELLED_BY_TEACHER: Ending.BY_TEACHER,
-    OccurrenceStatus.CANCELLED_BY_STUDENT: Ending.BY_STUDENT,
+    OccurrenceStatus.COMPLETED.value: Ending.HELD,
+    OccurrenceStatus.SCHEDULED.value: Ending.OPEN,
+    OccurrenceStatus.CANCELLED.value: Ending.BY_SCHOOL,
+    OccurrenceStatus.CANCELLED_BY_TEACHER.value: Ending.BY_TEACHER,
+    OccurrenceStatus.CANCELLED_BY_STUDENT.value: Ending.BY_STUDENT,
 }
 Span = tuple[date, date]
 
@@ -45,8 +45,8 @@ class Taught(NamedTuple):
     substitute_for_id: UUID | None
     day: date
     starts_at: datetime
-    ends_at: datetime
-    status: OccurrenceStatus
+    minutes: int
+    status: str
     title: str
     lesson_type: str
     instrument_id: UUID | None
@@ -59,11 +59,6 @@ class Taught(NamedTuple):
     def ending(self) -> Ending:
         """How it ended."""
         return _ENDINGS[self.status]
-
-    @property
-    def minutes(self) -> int:
-        """How long it lasts."""
-        return int((self.ends_at - self.starts_at).total_seconds()) // 60
 
 
 @dataclass(slots=True)
@@ -97,7 +92,8 @@ def _taught(session: Session, which: ColumnElement[bool]) -> list[Taught]:
     query: Any = (
         select(
             *(meeting.id, meeting.teacher_id, meeting.substitute_for_id, meeting.local_date),
-            *(meeting.starts_at, meeting.ends_at, meeting.status, Lesson.title, Lesson.type),
+            *(meeting.starts_at, _minutes(session), type_coerce(meeting.status, Text)),
+            *(Lesson.title, type_coerce(Lesson.type, Text)),
             *(Lesson.instrument_id, func.coalesce(Room.location_id, Lesson.location_id)),
             *(func.coalesce(marks.c[name], 0) for name in ("marked", "present", "paying")),
         )
@@ -108,6 +104,14 @@ def _taught(session: Session, which: ColumnElement[bool]) -> list[Taught]:
         .order_by(meeting.local_date, meeting.starts_at, meeting.id)
     )
     return list(map(Taught._make, session.execute(query)))
+
+
+def _minutes(session: Session) -> Any:
+    """Return how long a meeting lasts, as SQL of the engine."""
+    start, end = LessonOccurrence.starts_at, LessonOccurrence.ends_at
+    if session.get_bind().dialect.name == "postgresql":
+        return cast(func.extract("epoch", end - start) / 60, Integer)
+    return cast(func.round((func.julianday(end) - func.julianday(start)) * 1_440), Integer)
 
 
 def _marks(which: ColumnElement[bool]) -> Any:

@@ -139,14 +139,21 @@ class RateBook:
     """Every rate of the school, asked for many meetings."""
 
     def __init__(self, rates: Iterable[Rate]) -> None:
-        self._rates = sorted(rates, key=lambda rate: rate.rank, reverse=True)
+        self._rates: dict[UUID | None, list[Rate]] = {}
+        for rate in sorted(rates, key=lambda each: each.rank, reverse=True):
+            self._rates.setdefault(rate.teacher_id, []).append(rate)
         self._fitting: dict[Kind, Sequence[Rate]] = {}
 
     def rate_for(self, kind: Kind, day: date) -> Rate | None:
         """Return the most specific rate that fits and is in force, None when there is none."""
-        if kind not in self._fitting:
-            self._fitting[kind] = [rate for rate in self._rates if fits(rate, kind)]
-        return next((rate for rate in self._fitting[kind] if rate.in_force(day)), None)
+        fitting = self._fitting.get(kind)
+        if fitting is None:
+            ranked = (*self._rates.get(kind[0], ()), *self._rates.get(None, ()))
+            fitting = self._fitting[kind] = [rate for rate in ranked if fits(rate, kind)]
+        for rate in fitting:
+            if rate.in_force(day):
+                return rate
+        return None
 
 
 def fits(rate: Rate, kind: Kind) -> bool:
