@@ -132,3 +132,7 @@ def test_the_same_week_is_there_as_a_table_and_by_teachers(office: Office, plan:
     assert [row.day for row in pane.meetings.listed] == [date(2026, 9, 14)]
     office.run("timetable.table")
     assert pane.is_grid
+    office.run("timetable.print")
+    chosen = office.window.go("reports").report()
+    assert chosen is not None
+    assert chosen.key == "timetable-teacher"

@@ -54,7 +54,7 @@ def paint_heads(painter: QPainter, pens: Pens, layout: Layout, shift: int, width
         painter.fillRect(left, 0, 1, high, pens.color("line2"))
         _paint_day(painter, pens, day, QRect(left, 0, right - left, row), axis)
     painter.fillRect(axis, row, layout.width - shift, 1, pens.color("line"))
-    names = {lane.key: lane.title for day in layout.sheet.days for lane in day.lanes}
+    names = {(day.day, lane.key): lane.title for day in layout.sheet.days for lane in day.lanes}
     painter.setFont(pens.words)
     painter.setPen(pens.color("text2"))
     for at in layout.within(shift, shift + width):
@@ -62,7 +62,7 @@ def paint_heads(painter: QPainter, pens: Pens, layout: Layout, shift: int, width
         left = column.left + axis - shift
         if at and layout.columns[at - 1].day == column.day:
             painter.fillRect(left, row, 1, high - row, pens.color("line"))
-        words = tr("Closed") if column.closed else names.get(column.lane, "")
+        words = tr("Closed") if column.closed else names.get((column.day, column.lane), "")
         box = QRect(left + dp(6), row, column.width - dp(8), high - row)
         painter.drawText(box, ACROSS, pens.fit(words, box.width()))
     painter.restore()

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QMenu
 
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import LessonType, OccurrenceStatus, Recurrence
-from desktop_app.areas.timetable.tables import OneOnOneSlot, SlotBooking
+from desktop_app.areas.timetable.tables import OneOnOneSlot, SlotBooking, TimeOff
+from desktop_app.areas.timetable.terms import TimeOffKind
 from desktop_app.areas.timetable.ui.booking_dialog import BookingDialog
 from desktop_app.areas.timetable.ui.cancel_dialog import CancelDialog
 from desktop_app.areas.timetable.ui.lesson_dialog import LessonDialog
@@ -492,3 +493,17 @@ def test_offered_slots_are_painted_taken_or_free(stage: Show, plan: Plan) -> Non
     hybrid = block(shown, "Keys")
     assert [line.text for line in hybrid.lines] == ["1-on-1", "1 of 1"]
     assert shown.pane.status == ("1 lesson shown",)
+
+
+def test_a_teacher_who_is_away_has_a_hatched_lane(stage: Show, plan: Plan) -> None:
+    plan.add("Violin")
+    with plan.database.writing("Away") as work:
+        work.session.add(TimeOff(
+            id=new_id(), teacher_id=plan.teachers["Maeve"], kind=TimeOffKind.SICK,
+            starts_at=datetime(2026, 9, 15, tzinfo=UTC), ends_at=datetime(2026, 9, 16, tzinfo=UTC),
+        ))  # fmt: skip
+    shown = stage(TimetablePane)
+    shown.run(lambda: shown.pane.grid.head.lanes.set_value("teachers"))
+    monday, tuesday, *_ = shown.pane.grid.grid.sheet.days
+    assert [(lane.title, lane.hatched) for lane in monday.lanes] == [("Maeve C.", False)]
+    assert [(lane.title, lane.hatched) for lane in tuesday.lanes] == [("Maeve C., away", True)]

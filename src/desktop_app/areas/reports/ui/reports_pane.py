@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
-from uuid import UUID
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
@@ -215,8 +214,10 @@ class ReportsPane(Pane):
         if self.view.table is not None:
             self.view.table.selectRow(0)
 
-    def open_key(self, key: UUID) -> None:
-        """Reports have no records of their own."""
+    def open_key(self, key: object) -> None:
+        """Show a report by its name; reports have no records of their own."""
+        if isinstance(key, str):
+            self.choose(key)
 
     def search(self) -> None:
         """Ctrl+F: into the search field."""

@@ -80,6 +80,8 @@ def timetable_commands(pane: "TimetablePane") -> tuple[Command, ...]:
                 here),
         Command("timetable.closures", tr("Repair closed days…"), pane.repair, "calendar-blank",
                 "", "lesson", write, here),
+        Command("timetable.print", tr("Print timetable…"), pane.print_timetable, "printer", "print",
+                "file", None, here),
         Command("timetable.export", tr("Export this list…"), pane.export, "export", "export",
                 "file", None, here, tr("Export")),
         Command("timetable.archive", tr("Archive lesson"), pane.archive_current, "archive",

@@ -27,7 +27,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.wording import show_date_with_year, show_long_date, tr, trn
 from desktop_app.kit.load_sheet import LoadSheet
 from desktop_app.kit.pane import Tools
-from desktop_app.kit.time_grid_facts import Place
+from desktop_app.kit.time_grid_facts import Place, Sheet
 from desktop_app.kit.time_grid_hands import TimeGridHands
 
 WATCHES = (
@@ -35,6 +35,8 @@ WATCHES = (
     "person", "hybrid_lesson_config", "one_on_one_slot", "slot_booking", "time_off",
     "teacher_availability", "term", "location",
 )  # fmt: skip
+
+Painted = tuple[GridWeek, View, Sheet]
 
 
 class GridPage(QWidget):
@@ -170,10 +172,12 @@ class GridPage(QWidget):
                 key=("grid", id(self)),
             )  # fmt: skip
             return
-        self._tools.tasks.read(
-            lambda: read_grid(self._database, day, view), self._show_week, self.fail,
-            key=("grid", id(self)),
-        )  # fmt: skip
+
+        def read() -> Painted:
+            week = read_grid(self._database, day, view)
+            return week, view, sheet_of(week, view)
+
+        self._tools.tasks.read(read, self._show_week, self.fail, key=("grid", id(self)))
 
     def fail(self, error: Exception) -> None:
         """Put back what is carried and tell what went wrong."""
@@ -188,7 +192,8 @@ class GridPage(QWidget):
         self.tell()
         self.loaded.emit(None)
 
-    def _show_week(self, week: GridWeek) -> None:
+    def _show_week(self, found: Painted) -> None:
+        week, view, sheet = found
         other = self.week is None or (week.first, week.last) != (self.week.first, self.week.last)
         other = other or self.view.lanes != self._lanes
         self._lanes = self.view.lanes
@@ -199,18 +204,20 @@ class GridPage(QWidget):
         self.bar.blockSignals(False)
         self.stack.setCurrentWidget(self.grid)
         self.setFocusProxy(self.grid)
-        self._draw(keep_view=not other)
+        self._draw(sheet if view == self.view else None, keep_view=not other)
         self.loaded.emit(week)
 
-    def _draw(self, *, keep_view: bool = True) -> None:
+    def _draw(self, made: Sheet | None = None, *, keep_view: bool = True) -> None:
+        """Show the week as it is wanted now; `made` is the sheet if it was made for that."""
         if self.week is None:
             return
         if self.wanted in self._rows and self.bar.is_narrowed():
-            sheet = sheet_of(self.week, self.view)
+            sheet = made or sheet_of(self.week, self.view)
             if self.wanted not in {block.key for block in sheet.blocks}:
+                made = None
                 self.bar.filters.clear()
         self._typed = self.view.typed
-        self.grid.show_sheet(sheet_of(self.week, self.view), keep_view=keep_view)
+        self.grid.show_sheet(made or sheet_of(self.week, self.view), keep_view=keep_view)
         if self.wanted is not None and self.grid.block(self.wanted) is not None:
             self.grid.make_current(self.wanted)
             self.wanted = None

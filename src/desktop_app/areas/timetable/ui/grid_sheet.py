@@ -1,6 +1,7 @@
 """How a week that was read becomes the sheet of the grid: its days, lanes and blocks."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
@@ -127,15 +128,23 @@ def _day(
     closures = [row for row in week.closed if row.day == day]
     whole = next((r for r in closures if r.location_id in {None, view.location}), None)
     today = day == week.today
+    lanes = [_with_away(week, day, lane) for lane in lanes]
     if whole is None:
         places = {row.location_id for row in closures}
         shut = {room.id for room in week.rooms if room.location_id in places}
-        here = tuple(Lane(lane.key, lane.title, lane.key in shut) for lane in lanes)
+        here = tuple(replace(lane, hatched=lane.hatched or lane.key in shut) for lane in lanes)
         return DayFacts(day, words[0], words[-1], here, today=today)
     note = Note(whole.name, closed_words(week.skipped.get(day, 0)), "calendar-blank")
     return DayFacts(
         day, words[0], words[-1], tuple(lanes) if open_anyway else (), note, today=today
     )
+
+
+def _with_away(week: GridWeek, day: date, lane: Lane) -> Lane:
+    """Return a lane as it is on a day: hatched while its teacher is away."""
+    if (lane.key, day) not in week.away:
+        return lane
+    return Lane(lane.key, tr("{name}, away", name=lane.title), hatched=True)
 
 
 def closed_words(skipped: int) -> str:

@@ -1,6 +1,6 @@
 """What the painted timetable reads of a week or a day, and of a term: one immutable value each."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -48,6 +48,7 @@ class GridWeek:
     names: Mapping[Any, tuple[str, str]] = field(default_factory=dict)
     slots: tuple[timetable.SlotBlock, ...] = ()
     places: Mapping[UUID, school.RoomRow] = field(default_factory=dict)
+    away: frozenset[tuple[UUID, date]] = frozenset()
 
     def room_name(self, room_id: UUID | None) -> str:
         """Return the name of a room, or that there is none."""
@@ -115,10 +116,22 @@ def read_grid(database: Database, day: date | None, view: View) -> GridWeek:
             rooms=tuple(rooms),
             places={room.id: room for room in rooms},
             slots=tuple(timetable.slot_blocks(session, first, last)),
+            away=_away(timetable.time_off(session, first=first, last=last)),
             locations=tuple((row.id, row.name) for row in school.locations(session)),
             teachers=tuple((row.id, row.name) for row in teachers),
             names=timetable.staff_names(session, [row.id for row in teachers]),
         )  # fmt: skip
+
+
+def _away(rows: Iterable[timetable.TimeOffRow]) -> frozenset[tuple[UUID, date]]:
+    """Return on which days a teacher is away, for part of it at least."""
+    found = set()
+    for row in rows:
+        day, last = row.start.date(), (row.end - timedelta(microseconds=1)).date()
+        while day <= last:
+            found.add((row.teacher_id, day))
+            day += timedelta(days=1)
+    return frozenset(found)
 
 
 def _number(session: Any, day: date) -> int | None:

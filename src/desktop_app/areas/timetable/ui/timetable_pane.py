@@ -17,6 +17,7 @@ from desktop_app.areas.timetable.ui.grid_commands import timetable_commands
 from desktop_app.areas.timetable.ui.grid_conflicts import GridConflicts
 from desktop_app.areas.timetable.ui.grid_deeds import GridDeeds
 from desktop_app.areas.timetable.ui.grid_page import GridPage
+from desktop_app.areas.timetable.ui.grid_week import TEACHERS
 from desktop_app.areas.timetable.ui.lesson_card import lesson_card, read_lesson
 from desktop_app.areas.timetable.ui.lessons_list import LessonSource, lesson_columns, lesson_filters
 from desktop_app.areas.timetable.ui.meeting_card import meeting_card, read_meeting
@@ -465,6 +466,11 @@ class TimetablePane(Pane):
             keys = list(self.lessons.model.ticked())
             read = partial(out.lesson_list, self.database, self.lessons.model.query, keys)
         out.export(self, self.tools, self.title, read)
+
+    def print_timetable(self) -> None:
+        """Go to the timetables on paper: of a teacher, or of a room."""
+        by_teacher = self.grid.view.lanes == TEACHERS
+        self.tools.go("reports", "timetable-teacher" if by_teacher else "timetable-room")
 
     def repair(self) -> None:
         """Show what is planned on closed days from today on."""
