@@ -13,7 +13,18 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.wording import tr
-from desktop_app.demo import books, ground, hours, lessons, pay, people, registers, run, timetable
+from desktop_app.demo import (
+    books,
+    ground,
+    hours,
+    lessons,
+    offers,
+    pay,
+    people,
+    registers,
+    run,
+    timetable,
+)
 from desktop_app.demo.calendar import make_calendar, month_end
 from desktop_app.demo.ids import Ids, chances
 from desktop_app.demo.sheets import Sheets, indexes_aside
@@ -76,6 +87,7 @@ class Builder:
             registers.SHEETS,
             pay.SHEETS,
             books.SHEETS,
+            offers.SHEETS,
         ):
             for table, columns in tables.items():
                 self._sheets.sheet(table, *columns.split())
@@ -96,6 +108,7 @@ class Builder:
             families=sum(plan.families for each in plans for plan in each),
         )
         self._payroll = pay.Payroll(self._ids, self._sheets, accounts, self._calendar.first_lesson)
+        self._offers = offers.Offers(self._ids, self._sheets, self._calendar)
         families = students = 0
         for n, count in enumerate(units):
             self._unit(_Unit(n, plans[n], families, students), codes, accounts)
@@ -105,6 +118,7 @@ class Builder:
             progress.step(students, self._wish.students, tr("Students"))
         accounts.finish()
         self._ground.notes(self._wish.today)
+        self._offers.school(self._wish.now)
         self._sheets.flush()
 
     def _unit(self, unit: "_Unit", codes: Mapping[str, bytes], accounts: books.Books) -> None:
@@ -158,6 +172,7 @@ class Builder:
             accounts,
             chances(seed, n, "money"),
         )
+        self._offers.unit(students)
 
     def _money(
         self,
