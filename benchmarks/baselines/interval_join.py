@@ -23,26 +23,49 @@ JOINS = (
          AND t.enrolled_on <= b.local_date
          AND (t.unenrolled_on IS NULL OR t.unenrolled_on >= b.local_date) {_OVERLAP}""",
 )
+_TAKES_PLACE = """o.status NOT LIKE 'CANCELLED%' AND NOT EXISTS (
+       SELECT 1 FROM one_on_one_slot f WHERE f.school_id = 1 AND f.occurrence_id = o.id
+          AND f.withdrawn_at IS NULL)"""
+_OFFERED = """f.withdrawn_at IS NULL AND NOT EXISTS (
+       SELECT 1 FROM lesson_occurrence g WHERE g.school_id = 1 AND g.id = f.occurrence_id
+          AND g.status LIKE 'CANCELLED%')"""
+_WHO_TEACHES = """SELECT staff_id FROM staff_instrument
+            WHERE school_id = 1 AND instrument_id = :instrument"""
+_HERE = "SELECT id FROM room WHERE school_id = 1 AND location_id = :place"
 SLOT_READS = (
-    """SELECT o.teacher_id, o.starts_at, o.ends_at, o.room_id, l.title FROM lesson_occurrence o
-       JOIN lesson l ON l.school_id = 1 AND l.id = o.lesson_id
-       WHERE o.school_id = 1 AND o.starts_at >= :first AND o.starts_at < :last
-         AND o.status NOT LIKE 'CANCELLED%' AND o.teacher_id IN (
-           SELECT staff_id FROM staff_instrument
-            WHERE school_id = 1 AND instrument_id = :instrument)""",
-    """SELECT o.starts_at, o.ends_at FROM enrollment e
-       JOIN lesson_occurrence o ON o.school_id = 1 AND o.lesson_id = e.lesson_id
-        AND o.starts_at >= :first AND o.starts_at < :last AND o.status NOT LIKE 'CANCELLED%'
-       WHERE e.school_id = 1 AND e.student_id = :student""",
-    """SELECT o.room_id, o.starts_at, o.ends_at FROM lesson_occurrence o
-       JOIN room r ON r.school_id = 1 AND r.id = o.room_id AND r.location_id = :place
-       WHERE o.school_id = 1 AND o.starts_at >= :first AND o.starts_at < :last
-         AND o.status NOT LIKE 'CANCELLED%'""",
-    """SELECT teacher_id, day_of_week, start_time, end_time FROM teacher_availability
-       WHERE school_id = 1 AND teacher_id IN (
-           SELECT staff_id FROM staff_instrument
-            WHERE school_id = 1 AND instrument_id = :instrument)""",
+    "SELECT * FROM school WHERE school_id = 1",
+    """SELECT p.given_name, p.family_name FROM student s
+       JOIN person p ON p.school_id = 1 AND p.id = s.person_id
+       WHERE s.school_id = 1 AND s.id = :student""",
+    """SELECT l.* FROM enrollment e JOIN lesson l ON l.school_id = 1 AND l.id = e.lesson_id
+       WHERE e.school_id = 1 AND e.student_id = :student AND e.status = 'ACTIVE'""",
+    _WHO_TEACHES,
+    """SELECT r.id, r.name, r.capacity, l.id, l.name FROM room r
+       JOIN location l ON l.school_id = 1 AND l.id = r.location_id WHERE r.school_id = 1""",
+    "SELECT from_location_id, to_location_id, minutes FROM travel_time WHERE school_id = 1",
+    f"""SELECT o.teacher_id, o.starts_at, o.ends_at, o.room_id FROM lesson_occurrence o
+        WHERE o.school_id = 1 AND o.teacher_id IN ({_WHO_TEACHES})
+          AND o.starts_at >= :first AND o.starts_at < :last AND {_TAKES_PLACE}
+        UNION ALL
+        SELECT f.teacher_id, f.starts_at, f.ends_at, f.room_id FROM one_on_one_slot f
+        WHERE f.school_id = 1 AND f.teacher_id IN ({_WHO_TEACHES})
+          AND f.starts_at >= :first AND f.starts_at < :last AND {_OFFERED}""",
+    f"""SELECT o.starts_at, o.ends_at FROM enrollment e
+        JOIN lesson_occurrence o ON o.school_id = 1 AND o.lesson_id = e.lesson_id
+         AND o.starts_at >= :first AND o.starts_at < :last AND {_TAKES_PLACE}
+        WHERE e.school_id = 1 AND e.student_id = :student""",
+    f"""SELECT o.room_id, o.starts_at, o.ends_at FROM lesson_occurrence o
+        WHERE o.school_id = 1 AND o.room_id IN ({_HERE})
+          AND o.starts_at >= :first AND o.starts_at < :last AND {_TAKES_PLACE}
+        UNION ALL
+        SELECT f.room_id, f.starts_at, f.ends_at FROM one_on_one_slot f
+        WHERE f.school_id = 1 AND f.room_id IN ({_HERE})
+          AND f.starts_at >= :first AND f.starts_at < :last AND {_OFFERED}""",
+    f"""SELECT teacher_id, day_of_week, start_time, end_time FROM teacher_availability
+        WHERE school_id = 1 AND teacher_id IN ({_WHO_TEACHES})""",
     """SELECT teacher_id, starts_at, ends_at FROM time_off
+       WHERE school_id = 1 AND starts_at < :last AND ends_at > :first""",
+    """SELECT person_id, room_id, starts_at, ends_at FROM busy
        WHERE school_id = 1 AND starts_at < :last AND ends_at > :first""",
     """SELECT day, location_id FROM calendar_day
        WHERE school_id = 1 AND day >= :first AND day < :last""",
@@ -54,6 +77,9 @@ SLOT_READS = (
        JOIN lesson_occurrence o ON o.school_id = 1 AND o.lesson_id = e.lesson_id
         AND o.starts_at >= :first AND o.starts_at < :last
        WHERE me.school_id = 1 AND me.id = :student""",
+    f"""SELECT t.id, p.given_name, p.family_name FROM staff t
+        JOIN person p ON p.school_id = 1 AND p.id = t.person_id
+        WHERE t.school_id = 1 AND t.id IN ({_WHO_TEACHES})""",
 )
 
 

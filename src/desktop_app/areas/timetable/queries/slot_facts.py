@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, cast, null, select, type_coerce, union_all
+from sqlalchemy import and_, bindparam, cast, literal, null, select, type_coerce, union_all
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.types import NullType
 
@@ -17,7 +17,7 @@ from desktop_app.areas.people.terms import MemberRole
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.queries.conflicts import in_spell, is_offered, takes_place
 from desktop_app.areas.timetable.queries.day_books import hours_of, travel_times
-from desktop_app.areas.timetable.rules.finding import Beside, Facts, Wish, mask
+from desktop_app.areas.timetable.rules.finding import Beside, Facts, Wish, span_of
 from desktop_app.areas.timetable.tables import (
     Busy,
     Enrollment,
@@ -30,6 +30,9 @@ from desktop_app.areas.timetable.tables import (
 from desktop_app.areas.timetable.terms import BookingStatus
 from desktop_app.core.clock import day_bounds
 from desktop_app.core.db.types import UtcDateTime, Uuid
+
+SIBLINGS_OF = 3  # of a whole group nobody asks
+_IDS = "ids"
 
 
 @dataclass(frozen=True)
@@ -47,18 +50,23 @@ class Ground:
 
 def siblings_of(session: Session, students: Sequence[UUID]) -> set[UUID]:
     """Return the other children of the families of one or a few students."""
-    if not 0 < len(students) <= 3:
+    if not 0 < len(students) <= SIBLINGS_OF:
         return set()
+    found = session.execute(_other_children(), {_IDS: students})
+    return {row[0] for row in found} - set(students)
+
+
+@cache
+def _other_children() -> Any:
     mine, other, child = aliased(FamilyMember), aliased(FamilyMember), aliased(Student)
-    query = (
+    return (
         select(child.id)
         .select_from(Student)
         .join(mine, and_(mine.person_id == Student.person_id, mine.role == MemberRole.CHILD))
         .join(other, and_(other.family_id == mine.family_id, other.role == MemberRole.CHILD))
         .join(child, child.person_id == other.person_id)
-        .where(Student.id.in_(students))
+        .where(_among(Student.id))
     )
-    return set(session.scalars(query)) - set(students)
 
 
 def slot_facts(
@@ -68,33 +76,21 @@ def slot_facts(
     region = ZoneInfo(ground.zone)
     place = ground.place_of(wish)
     kin = siblings_of(session, wish.students)
-    beside: dict[date, list[Beside]] = {}
-    taken: dict[tuple[UUID, date], int] = {}
     asked = _Asked(session, wish, ground, _Wall(region))
     if wish.teachers:
-        _add(taken, asked.teachers(travel_times(session) if place is not None else {}, place))
-    teaches_on = {(who, day.weekday()) for who, day in taken}
-    for who, day, start, end, title in asked.students([*wish.students, *sorted(kin)]):
-        if who in kin:
-            beside.setdefault(day, []).append(Beside(who, title, start, end))
-        else:
-            _add(taken, [(who, day, start, end)])
-    _add(taken, asked.rooms(rooms))
+        asked.teachers(travel_times(session) if place is not None else {}, place)
+    teaches_on = {(who, day.weekday()) for who, day in asked.taken}
+    beside = asked.students(kin)
+    asked.rooms(rooms)
     here = now.astimezone(region)
     return Facts(
-        taken=taken,
+        taken=asked.taken,
         hours=hours_of(session, wish.teachers) if wish.teachers else {},
         closed=school.closures(session, wish.first, wish.last, place),
         siblings=beside,
         teaches_on=_or_every_day(teaches_on, wish.teachers),
         not_before=(here.date(), here.hour * 60 + here.minute),
     )
-
-
-def _add(taken: dict[tuple[UUID, date], int], found: Iterable[tuple[UUID, date, int, int]]) -> None:
-    for who, day, start, end in found:
-        key = (who, day)
-        taken[key] = taken.get(key, 0) | mask(start, end)
 
 
 def _or_every_day(
@@ -132,66 +128,70 @@ class _Wall:
             found = self._known[head] = (moment.date(), moment.hour * 60 + moment.minute)
         return found[0], found[1] + int(raw[15])
 
-    def pieces(self, start: Any, end: Any) -> Iterator[tuple[date, int, int]]:
-        """Yield the days an interval covers with the minutes from and to."""
+    def pieces(self, start: Any, end: Any) -> Sequence[tuple[date, int, int]]:
+        """Return the days an interval covers with the minutes from and to."""
         day, minute = self.at(start)
         last, until = self.at(end)
-        while day < last:
-            yield day, minute, 24 * 60
-            day, minute = day + timedelta(days=1), 0
-        if until > minute:
-            yield day, minute, until
+        if day == last:
+            return ((day, minute, until),)
+        parts = [(day, minute, 24 * 60)]
+        while (day := day + timedelta(days=1)) < last:
+            parts.append((day, 0, 24 * 60))
+        return [*parts, (last, 0, until)] if until else parts
 
 
 class _Asked:
-    """The rows that say what is taken on the days of a wish."""
+    """The rows that say what is taken on the days of a wish, put into the days' numbers."""
 
     def __init__(self, session: Session, wish: Wish, ground: Ground, wall: _Wall) -> None:
         self._session, self._wish, self._ground, self._wall = session, wish, ground, wall
         begin = day_bounds(wish.first, ground.zone)[0]
         end = day_bounds(wish.last, ground.zone)[1]
         self._span = {"begin": begin, "earliest": begin - timedelta(days=1), "until": end}
+        self._left = {raw for each in wish.leaving_out for raw in (each, each.bytes)}
+        self.taken: dict[tuple[UUID, date], int] = {}
 
     def _rows(self, statement: Any, ids: Sequence[UUID]) -> Iterator[Any]:
         """Yield the rows of a statement, the ids as UUIDs again."""
-        if not ids:
-            return
-        back: dict[Any, UUID] = {}
-        for each in ids:
-            back[each] = back[each.bytes] = each
-        left = {raw for each in self._wish.leaving_out for raw in (each, each.bytes)}
-        for who, row_id, *rest in self._session.execute(statement, {**self._span, "ids": ids}):
-            if row_id not in left:
-                yield back[who], *rest
+        back = {raw: each for each in ids for raw in (each, each.bytes)}
+        for who, row_id, start, end, more in self._session.execute(
+            statement, {**self._span, _IDS: ids}
+        ):
+            if row_id not in self._left:
+                yield back[who], start, end, more
 
-    def teachers(
-        self, travel: Mapping[tuple[UUID, UUID], int], place: UUID | None
-    ) -> Iterator[tuple[UUID, date, int, int]]:
-        """Yield what teachers have, the ways between locations included."""
+    def _take(self, who: UUID, start: Any, end: Any, extra: int = 0) -> None:
+        taken = self.taken
+        for day, first, last in self._wall.pieces(start, end):
+            key = (who, day)
+            taken[key] = taken.get(key, 0) | span_of(first - extra, last + extra)
+
+    def teachers(self, travel: Mapping[tuple[UUID, UUID], int], place: UUID | None) -> None:
+        """Take what teachers have, the ways between locations included."""
         ways = {
             raw: _way(travel, room.location_id, place)
             for room in self._ground.rooms.values()
             for raw in (room.id, room.id.bytes)
         } if travel else {}  # fmt: skip
         for who, start, end, room in self._rows(_of_teachers(), self._wish.teachers):
-            extra = ways.get(room, 0)
+            self._take(who, start, end, ways.get(room, 0))
+
+    def students(self, kin: set[UUID]) -> dict[date, list[Beside]]:
+        """Take what students have; return what their brothers and sisters have."""
+        beside: dict[date, list[Beside]] = {}
+        asked = [*self._wish.students, *sorted(kin)]
+        for who, start, end, title in self._rows(_of_students(), asked) if asked else ():
+            if who not in kin:
+                self._take(who, start, end)
+                continue
             for day, first, last in self._wall.pieces(start, end):
-                yield who, day, first - extra, last + extra
+                beside.setdefault(day, []).append(Beside(who, title, first, last))
+        return beside
 
-    def students(self, students: Sequence[UUID]) -> Iterator[tuple[UUID, date, int, int, str]]:
-        """Yield what students have, with its title."""
-        for who, start, end, title in self._rows(_of_students(), students):
-            for day, first, last in self._wall.pieces(start, end):
-                yield who, day, first, last, title
-
-    def rooms(self, rooms: Sequence[UUID]) -> Iterator[tuple[UUID, date, int, int]]:
-        """Yield what is in rooms."""
-        for who, start, end in self._rows(_of_rooms(), rooms):
-            for day, first, last in self._wall.pieces(start, end):
-                yield who, day, first, last
-
-
-_IDS = "ids"
+    def rooms(self, rooms: Sequence[UUID]) -> None:
+        """Take what is in rooms."""
+        for who, start, end, _ in self._rows(_of_rooms(), rooms) if rooms else ():
+            self._take(who, start, end)
 
 
 def _raw(column: Any) -> Any:
@@ -270,13 +270,13 @@ def _of_students() -> Any:
 def _of_rooms() -> Any:
     row, slot = LessonOccurrence, OneOnOneSlot
     return union_all(
-        select(*map(_raw, (row.room_id, row.id, row.starts_at, row.ends_at))).where(
+        select(*map(_raw, (row.room_id, row.id, row.starts_at, row.ends_at)), literal("")).where(
             _among(row.room_id), _within(row), takes_place(row)
         ),
-        select(*map(_raw, (slot.room_id, slot.id, slot.starts_at, slot.ends_at))).where(
-            _among(slot.room_id), _within(slot), is_offered(slot)
-        ),
-        select(*map(_raw, (Busy.room_id, Busy.id, Busy.starts_at, Busy.ends_at))).where(
-            _among(Busy.room_id), _meets(Busy)
-        ),
+        select(
+            *map(_raw, (slot.room_id, slot.id, slot.starts_at, slot.ends_at)), literal("")
+        ).where(_among(slot.room_id), _within(slot), is_offered(slot)),
+        select(
+            *map(_raw, (Busy.room_id, Busy.id, Busy.starts_at, Busy.ends_at)), literal("")
+        ).where(_among(Busy.room_id), _meets(Busy)),
     )

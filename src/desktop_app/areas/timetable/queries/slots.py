@@ -3,9 +3,11 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
+from functools import cache
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, union_all
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.people.tables import Person, Staff, Student
@@ -60,12 +62,16 @@ def free_slots(session: Session, wish: Wish, now: datetime, *, most: int = 12) -
 
 
 def _rooms(session: Session) -> dict[UUID, school.RoomRow]:
-    query = (
+    return {row[0]: school.RoomRow(*row, False) for row in session.execute(_in_use())}
+
+
+@cache
+def _in_use() -> Any:
+    return (
         select(Room.id, Room.name, Room.location_id, Location.name, Room.capacity)
         .join(Location, Location.id == Room.location_id)
         .where(Room.archived_at.is_(None))
     )
-    return {row[0]: school.RoomRow(*row, archived=False) for row in session.execute(query)}
 
 
 def _in_how_many_weeks(wish: Wish, each: Candidate, room: UUID | None, known: Facts) -> _Placed:
@@ -123,12 +129,20 @@ def _interval(each: Candidate, minutes: int, zone: str) -> _Span:
 def _names(session: Session, placed: Sequence[_Placed]) -> dict[UUID, str]:
     staff = {each.teacher_id for each, _ in placed if each.teacher_id}
     kin = {each.beside.student_id for each, _ in placed if each.beside}
-    teachers = select(Staff.id, shown_name()).join(Person, Person.id == Staff.person_id)
-    found = dict(session.execute(teachers.where(Staff.id.in_(staff))).all())
-    if kin:
-        students = select(Student.id, shown_name()).join(Person, Person.id == Student.person_id)
-        found |= dict(session.execute(students.where(Student.id.in_(kin))).all())
-    return found
+    found = session.execute(_name_of(), {"staff": sorted(staff), "students": sorted(kin)})
+    return {row[0]: row[1] for row in found}
+
+
+@cache
+def _name_of() -> Any:
+    return union_all(
+        select(Staff.id, shown_name())
+        .join(Person, Person.id == Staff.person_id)
+        .where(Staff.id.in_(bindparam("staff", expanding=True))),
+        select(Student.id, shown_name())
+        .join(Person, Person.id == Student.person_id)
+        .where(Student.id.in_(bindparam("students", expanding=True))),
+    )
 
 
 def _proposal(

@@ -7,6 +7,7 @@ such numbers instead of by looking at minutes one by one.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, time, timedelta
+from functools import lru_cache
 from heapq import nsmallest
 from uuid import UUID
 
@@ -104,6 +105,12 @@ def mask(start: int, end: int) -> int:
     first = max(0, start) // QUANTUM
     last = min(BITS, -(-end // QUANTUM))
     return ((1 << (last - first)) - 1) << first if last > first else 0
+
+
+@lru_cache(maxsize=4096)
+def span_of(start: int, end: int) -> int:
+    """Return `mask` of a span that many meetings have."""
+    return mask(start, end)
 
 
 def starts(free: int, minutes: int) -> int:
