@@ -37,6 +37,7 @@ def test_dates_are_written_as_the_language_does() -> None:
     assert wording.show_date(day) == "Thu 19 Nov"
     assert wording.show_long_date(day) == "19 November 2026"
     assert wording.show_month(day) == "November 2026"
+    assert wording.show_month_name(day) == "November"
     assert wording.show_date_with_year(day) == "19 Nov 2026"
     assert wording.show_time(datetime(2026, 11, 19, 9, 5)) == "09:05"
     wording.use_language("de")

@@ -139,7 +139,7 @@ def show_month(day: date) -> str:
 
 def show_month_name(day: date) -> str:
     """Write a month without its year: November."""
-    return _format_date(day, "LLLL")
+    return _format_date(day, "MMMM")
 
 
 def show_time(moment: datetime) -> str:

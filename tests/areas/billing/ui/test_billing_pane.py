@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QFileDialog
 
 from desktop_app.areas.billing.api import FreeLine
+from desktop_app.areas.billing.ui import ledger_rows
 from desktop_app.areas.billing.ui.payment_dialog import PaymentDialog
 from desktop_app.areas.school import api as school
 from desktop_app.kit.dialog import FormDialog
@@ -67,6 +68,12 @@ def test_the_ledger_shows_each_family_with_what_is_open(stage: Show, billed: Des
     till = Till(stage)
     tab = till.tab("ledger")
     assert tab.family_of(billed.families["Okonkwo-Reid"]) == billed.families["Okonkwo-Reid"]
+    groups = tab.table.groups
+    assert [ledger_rows.item_words(item) for item in groups.groups[0].rows] == [
+        "November lessons, 2 pupils", "Cash",
+    ]  # fmt: skip
+    assert groups.columns[-1].title == "Open €"
+    assert till.pane.status == ("2 entries in 1 family",)
     till.family(billed, "Okonkwo-Reid")
     said = till.lines("Ledger")
     assert [amount for _, amount in said] == ["\u2212100.00", "318.00"]
