@@ -76,7 +76,7 @@ def slot_facts(
     region = ZoneInfo(ground.zone)
     place = ground.place_of(wish)
     kin = siblings_of(session, wish.students)
-    asked = _Asked(session, wish, ground, _Wall(region))
+    asked = _Asked(session, wish, ground, Wall(region))
     if wish.teachers:
         asked.teachers(travel_times(session) if place is not None else {}, place)
     teaches_on = {(who, day.weekday()) for who, day in asked.taken}
@@ -108,7 +108,7 @@ def _way(travel: Mapping[tuple[UUID, UUID], int], there: UUID | None, here: UUID
     return max(travel.get((there, here), 0), travel.get((here, there), 0))
 
 
-class _Wall:
+class Wall:
     """Turns instants as the database stores them into days and minutes on the school's wall."""
 
     def __init__(self, region: ZoneInfo) -> None:
@@ -143,7 +143,7 @@ class _Wall:
 class _Asked:
     """The rows that say what is taken on the days of a wish, put into the days' numbers."""
 
-    def __init__(self, session: Session, wish: Wish, ground: Ground, wall: _Wall) -> None:
+    def __init__(self, session: Session, wish: Wish, ground: Ground, wall: Wall) -> None:
         self._session, self._wish, self._ground, self._wall = session, wish, ground, wall
         begin = day_bounds(wish.first, ground.zone)[0]
         end = day_bounds(wish.last, ground.zone)[1]

@@ -62,7 +62,10 @@ def free_slots(session: Session, wish: Wish, now: datetime, *, most: int = 12) -
 
 
 def _rooms(session: Session) -> dict[UUID, school.RoomRow]:
-    return {row[0]: school.RoomRow(*row, False) for row in session.execute(_in_use())}
+    return {
+        room_id: school.RoomRow(room_id, name, place_id, place, capacity, archived=False)
+        for room_id, name, place_id, place, capacity in session.execute(_in_use())
+    }
 
 
 @cache
