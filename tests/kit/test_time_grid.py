@@ -268,3 +268,10 @@ def test_every_kind_of_block_is_painted(grid: TimeGridHands) -> None:
     )  # fmt: skip
     grid.take(Carry("new", None, MONDAY, "b", 600, 660))
     assert not grid.viewport().grab().isNull()
+
+
+def test_the_whole_words_of_blocks_and_lanes_are_tooltips(grid: TimeGridHands) -> None:
+    assert grid.words_at(at(grid, "y")) == "y in words"
+    assert grid.words_at(point(grid, 1, 15 * 60)) == ""
+    assert grid.words_at(QPoint(point(grid, 1, 600).x(), 40)) == "Studio B"
+    assert grid.words_at(QPoint(10, 40)) == ""

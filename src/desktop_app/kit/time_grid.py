@@ -6,7 +6,7 @@ another sheet. While a block is carried only the ghost is painted anew, over a p
 
 from dataclasses import replace
 
-from PySide6.QtCore import QEvent, QRect
+from PySide6.QtCore import QEvent, QPoint, QRect
 from PySide6.QtGui import QFocusEvent, QHelpEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QToolTip
 
@@ -197,13 +197,22 @@ class TimeGrid(TimeGridFrame):
             self._pens = Pens(look())
             self._lay_out()
 
+    def words_at(self, point: QPoint) -> str:
+        """Return all of the block under a point, or the whole name of a lane in its head."""
+        at = self.to_content(point)
+        if self.body().contains(point):
+            block = self.layout_of.block_at(at.x(), at.y())
+            return block.words if block is not None else ""
+        number = self.layout_of.column_at(at.x()) if point.x() > self.body().left() else None
+        if number is None:
+            return ""
+        column = self.layout_of.columns[number]
+        lanes = next((day.lanes for day in self.sheet.days if day.day == column.day), ())
+        return next((lane.title for lane in lanes if lane.key == column.lane), "")
+
     def viewportEvent(self, event: QEvent) -> bool:
         """Say all of the block under the pointer as a tooltip."""
         if isinstance(event, QHelpEvent):
-            at = self.to_content(event.pos())
-            block = None
-            if self.body().contains(event.pos()):
-                block = self.layout_of.block_at(at.x(), at.y())
-            QToolTip.showText(event.globalPos(), block.words if block else "", self)
+            QToolTip.showText(event.globalPos(), self.words_at(event.pos()), self)
             return True
         return super().viewportEvent(event)

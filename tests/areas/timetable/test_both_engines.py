@@ -86,3 +86,31 @@ def test_a_week_of_the_school_is_the_same_on_both_engines(plan: Plan) -> None:
     with plan.database.reading() as session:
         register = attendance.register(session, meeting, plan.database.clock.now())
     assert register.rows[0].mark is None
+
+
+def test_the_painted_week_and_its_moves_are_the_same_on_both_engines(plan: Plan) -> None:
+    violin = plan.add(type=timetable.LessonType.INDIVIDUAL)
+    plan.enroll(violin, "Amara")
+    plan.add("Theory", teacher_id=None, room_id=plan.rooms["Hall"])
+    row = plan.on(violin, MONDAY)
+    plan.service.move_meeting(
+        row.id, datetime(2026, 9, 15, 17), room_id=plan.rooms["Hall"],
+        teacher_id=plan.teachers["Jonas"],
+    )  # fmt: skip
+    with plan.database.reading() as session:
+        found = timetable.week_blocks(session, MONDAY, date(2026, 9, 20))
+        loads = timetable.lane_loads(session, MONDAY, date(2026, 9, 20))
+        needs = timetable.attention(session, MONDAY, date(2026, 9, 20))
+        assert timetable.slot_blocks(session, MONDAY, date(2026, 9, 20)) == []
+        assert timetable.skipped(session, [MONDAY]) == {MONDAY: 2}
+    said = [(each.title, each.day, each.start, each.teacher, each.alone) for each in found]
+    assert said == [
+        ("Theory", MONDAY, 960, None, None),
+        ("Violin", date(2026, 9, 15), 1020, ("Jonas", "Weber"), ("Amara", "Okonkwo")),
+    ]
+    assert [(each.lane, each.meetings, each.minutes) for each in loads] == [
+        (plan.rooms["Hall"], 1, 45), (plan.rooms["Hall"], 1, 45)
+    ]  # fmt: skip
+    assert [(each.title, each.why) for each in needs] == [("Theory", "Nobody teaches it")]
+    undo(plan.database)
+    assert plan.on(violin, MONDAY).teacher == "Maeve Cullinan"

@@ -40,7 +40,7 @@ from desktop_app.kit.table_model import Query
 from desktop_app.kit.tabs import Tab
 
 GRID, LESSONS, MEETINGS = "grid", "lessons", "meetings"
-KEPT = "timetable/table"
+KEPT, DETAILS = "timetable/table", "timetable/details"
 AROUND = ("staff", "room", "location", "instrument", "tax_rate", "term", "person", "school")
 LESSON_TABLES = (
     "lesson", "lesson_occurrence", "enrollment", "hybrid_lesson_config", "room", "staff", "person",
@@ -69,7 +69,7 @@ class TimetablePane(Pane):
         self.deeds = GridDeeds(self, self.grid)
         self.conflicts = GridConflicts(self, self.grid)
         self.is_grid = not tools.memory.get(KEPT, default=False)
-        self._details = False
+        self._details = bool(tools.memory.get(DETAILS, default=False))
         self.stack = QStackedWidget()
         self._pages: dict[str, ListTab | MeetingsTab] = {
             LESSONS: self.lessons, MEETINGS: self.meetings,
@@ -226,10 +226,12 @@ class TimetablePane(Pane):
         super().toggle_inspector()
         if self.is_grid:
             self._details = not self.inspector.isHidden()
+            self.tools.memory.set(DETAILS, self._details)
 
     def show_details(self) -> None:
         """Show the inspector of the current lesson, and go there."""
         self._details = True
+        self.tools.memory.set(DETAILS, True)
         self.set_inspector_visible(visible=True)
         self.inspector.setFocus()
 
