@@ -26,7 +26,7 @@ def offers(shown: Stage, title: str = "Packages and discounts") -> Any:
     return next(block for block in tabs["money"].blocks if getattr(block, "title", "") == title)
 
 
-def test_a_package_is_sold_explained_archived_and_undone(stage: Show, database: Database) -> None:
+def test_a_package_is_sold_explained_changed_and_undone(stage: Show, database: Database) -> None:
     add_amara(database)
     shown = stage(StudentsPane)
     shown.choose(0)
@@ -42,17 +42,15 @@ def test_a_package_is_sold_explained_archived_and_undone(stage: Show, database: 
     assert (item.title, item.amount) == ("Package of 10 lessons", "€340.00")
     assert "0 of 10 used, 10 left" in item.second
     assert "not billed yet" in item.second
-    shown.run(deed(item, "Where they went"))
+    shown.run(item.run)
     shown.run(shown.dialog().close)
     dialog = shown.form(deed(offers(shown).items[0], "Change"))
     dialog.form.editor("lessons").set_value(5)
     shown.save(dialog)
     assert offers(shown).items[0].title == "Package of 5 lessons"
     assert "0 of 5 used" in offers(shown).items[0].second
-    shown.run(deed(offers(shown).items[0], "Archive"))
-    assert offers(shown).items == []
     shown.run(shown.pane.tools.undo)
-    assert len(offers(shown).items) == 1
+    assert "0 of 10 used" in offers(shown).items[0].second
 
 
 def test_a_package_can_be_billed_at_once(stage: Show, database: Database) -> None:

@@ -39,7 +39,7 @@ class Choices:
     """What can be chosen when a dialog opens."""
 
     lessons: Sequence[tuple[UUID, str]]
-    rates: Sequence[tuple[UUID | None, str]]
+    rates: Sequence[tuple[UUID, str]]
     currency: str
     today: date
 
@@ -82,8 +82,7 @@ def read_choices(database: Database, student_id: UUID | None) -> Choices:
             lessons = {row.lesson_id: row.title for row in rows}
         else:
             lessons = {row.id: row.title for row in timetable.all_lessons(session)}
-        rates: list[tuple[UUID | None, str]] = [(None, tr("As the lesson says"))]
-        rates += [(rate.id, rate.name) for rate in school.tax_rates(session)]
+        rates = [(rate.id, rate.name) for rate in school.tax_rates(session)]
         today = clock.today(database.clock, facts.timezone)
         return Choices(tuple(lessons.items()), rates, facts.currency, today)
 
@@ -98,10 +97,11 @@ def package_fields(choices: Choices, *, billed: bool = False) -> tuple[Field, ..
         Field("name", tr("Name"), hint=tr("Package of 10 lessons"), width=240),
         Field("lesson_id", tr("Lessons"), "choice", options=choices.lessons,
               hint=tr("Any lesson"), enabled=free),
-        Field("tax_rate_id", tr("Tax"), "choice", options=choices.rates, enabled=free),
+        Field("tax_rate_id", tr("Tax"), "choice", options=choices.rates, enabled=free,
+              hint=tr("As the lesson says")),
         Field("starts_on", tr("From"), "date", required=True, today=choices.today,
               enabled=free),
-        Field("ends_on", tr("Until"), "date", today=choices.today, hint=tr("Does not expire")),
+        Field("ends_on", tr("Until"), "date", today=choices.today, hint=tr("Never")),
     )  # fmt: skip
 
 
@@ -123,12 +123,8 @@ def discount_fields(choices: Choices, *, scope: Sequence[Field] = ()) -> tuple[F
 
 def sibling_field() -> Field:
     """Return the field that asks from which child on a discount counts."""
-    options = (
-        (None, tr("Every child")),
-        (2, tr("From the second child on")),
-        (3, tr("From the third child on")),
-    )
-    return Field("sibling_from", tr("For"), "choice", options=options,
+    options = ((2, tr("From the second child on")), (3, tr("From the third child on")))
+    return Field("sibling_from", tr("For"), "choice", options=options, hint=tr("Every child"),
                  help=tr("In order of age, the oldest first"))  # fmt: skip
 
 

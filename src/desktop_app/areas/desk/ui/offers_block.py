@@ -27,10 +27,12 @@ class Offers:
     discounts: Sequence[billing.DiscountRow] = ()
 
 
-def of_student(session: Any, student_id: UUID) -> Offers:
-    """Read what a student has; on a reader thread."""
+def of_student(session: Any, student_id: UUID, *, siblings: bool) -> Offers:
+    """Read what a student has, with siblings or without; on a reader thread."""
     packages = tuple(billing.packages_of(session, student_id))
-    return Offers(packages, tuple(billing.discounts_of(session, student_id=student_id)))
+    rows = billing.discounts_of(session, student_id=student_id)
+    mine = [row for row in rows if row.sibling_from is None or siblings]
+    return Offers(packages, tuple(mine))
 
 
 def of_family(session: Any, family_id: UUID) -> Offers:
@@ -75,17 +77,8 @@ def _package(
     row: billing.PackageRow, whose: Whose, today: date, *, pane: "DeskPane", currency: str
 ) -> LineItem:
     around = (pane, pane.tools, pane.database, whose)
-    service = billing.OfferService(pane.database)
-    deeds = [
-        Deed(
-            tr("Where they went"),
-            lambda: pane.explain(offer_dialogs.explain_package(pane.database, row.id)),
-        )
-    ]
-    if pane.may_write():
-        deeds.append(Deed(tr("Change"), partial(offer_dialogs.open_package, *around, row)))
-        deeds.append(Deed(tr("Archive"), partial(
-            offer_dialogs.write, pane.tools, lambda: service.archive_package(row.id))))
+    change = Deed(tr("Change"), partial(offer_dialogs.open_package, *around, row))
+    explain = offer_dialogs.explain_package(pane.database, row.id)
     billed = tr("invoice {number}", number=row.number) if row.number else tr("not billed yet")
     words = (
         offer_dialogs.left_words(row), row.lesson or tr("any lesson"),
@@ -93,7 +86,8 @@ def _package(
     )  # fmt: skip
     return LineItem(
         row.name, ", ".join(words), amount=show(Money(row.amount, currency)),
-        tone="text3" if row.is_over(today) else "", deeds=deeds,
+        tone="text3" if row.is_over(today) else "", run=lambda: pane.explain(explain),
+        deeds=(change,) if pane.may_write() else (),
     )  # fmt: skip
 
 

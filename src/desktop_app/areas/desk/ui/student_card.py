@@ -85,7 +85,8 @@ def read(database: Database, student_id: UUID, *, office: bool) -> FoundStudent 
             prices_block.read(session, student_id) if office else (), past,
             moment_of(session, now), school.facts(session).country,
             make_ups_tab.read(session, student_id, moment_of(session, now).today),
-            offers_block.of_student(session, student_id) if office else offers_block.Offers(),
+            offers_block.of_student(session, student_id, siblings=bool(view.siblings))
+            if office else offers_block.Offers(),
         )  # fmt: skip
 
 
