@@ -59,6 +59,11 @@ class TimeGridMouse(TimeGrid):
         """Begin to carry what the host hands over: something copied."""
         self._carry(carry)
 
+    @property
+    def is_in_hand(self) -> bool:
+        """Whether something is carried that has not been let fall."""
+        return self.carry is not None and not self._held
+
     def let_go(self) -> None:
         """Put back what is carried."""
         self._pressed, self._held = None, False

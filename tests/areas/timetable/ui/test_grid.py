@@ -397,8 +397,8 @@ def test_the_menu_offers_what_can_be_done(stage: Show, plan: Plan) -> None:
     menu = shown.pane.findChild(QMenu, "grid-menu")
     words = [action.text() for action in menu.actions() if action.text()]
     assert words == [
-        "Details", "Open register", "Copy", "Change lesson…", "Move…", "Substitute…",
-        "Cancel lesson…",
+        "Details", "Open register", "Copy", "Change lesson…", "Move…", "Find a free slot…",
+        "Substitute…", "Cancel lesson…",
     ]  # fmt: skip
     menu.close()
 
@@ -507,3 +507,19 @@ def test_a_teacher_who_is_away_has_a_hatched_lane(stage: Show, plan: Plan) -> No
     monday, tuesday, *_ = shown.pane.grid.grid.sheet.days
     assert [(lane.title, lane.hatched) for lane in monday.lanes] == [("Maeve C.", False)]
     assert [(lane.title, lane.hatched) for lane in tuesday.lanes] == [("Maeve C., away", True)]
+
+
+def test_what_somebody_else_changes_does_not_take_a_carried_lesson_away(
+    stage: Show, plan: Plan
+) -> None:
+    plan.add("Violin")
+    shown = stage(TimetablePane)
+    grid = shown.pane.grid.grid
+    grid.make_current(block(shown, "Violin").key)
+    press(shown, KEY.Key_Down, CONTROL)
+    shown.run(lambda: plan.add("Choir", schedule=plan.weekly(TUESDAY)))
+    assert grid.carry is not None
+    assert len(shown_blocks(shown)) == 1
+    press(shown, KEY.Key_Escape)
+    assert grid.carry is None
+    assert len(shown_blocks(shown)) == 2

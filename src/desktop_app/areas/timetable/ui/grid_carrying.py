@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleEvent
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.timetable import api as timetable
@@ -36,7 +37,7 @@ class Carrying:
         week = self._page.week
         if carry is None or week is None:
             self.popover.hide()
-            self._page.tell()
+            self._page.put_back()
             return
         if self._of is not week:
             self._of, self._book = week, None
@@ -67,6 +68,8 @@ class Carrying:
         said = said_of(page.week, carry, page.view.lanes, checks)
         self.popover.say(said, box, page.grid.body().adjusted(4, 4, -4, -4))
         page.grid.setAccessibleDescription(said.words())
+        event = QAccessibleEvent(page.grid, QAccessible.Event.DescriptionChanged)
+        QAccessible.updateAccessibility(event)
 
     def _dropped(self, carry: Carry) -> None:
         self.popover.hide()

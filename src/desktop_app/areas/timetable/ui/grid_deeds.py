@@ -12,6 +12,7 @@ from desktop_app.areas.timetable.ui.grid_page import GridPage
 from desktop_app.areas.timetable.ui.grid_sheet import name_of
 from desktop_app.areas.timetable.ui.lesson_dialog import open_lesson_dialog
 from desktop_app.areas.timetable.ui.meeting_card import FoundMeeting, read_meeting
+from desktop_app.areas.timetable.ui.slots_dialog import for_lesson, open_slots_dialog
 from desktop_app.core.wording import tr
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.icons import icon
@@ -61,6 +62,13 @@ class GridDeeds:
     def substitute(self) -> None:
         """Let somebody else teach the current meeting."""
         self.with_found(self._pane.doings.substitute)
+
+    def find_slot(self) -> None:
+        """Look for a free time for the current lesson."""
+        block, pane = self._page.current(), self._pane
+        if block is not None:
+            search = for_lesson(pane.database, block.lesson_id, block.title)
+            open_slots_dialog(pane, pane.tools, pane.database, search)
 
     def can_change(self) -> bool:
         """Whether the current meeting may move, be cancelled or change hands."""
@@ -116,6 +124,7 @@ class GridDeeds:
             found.append(Deed(tr("Bring back"), self.bring_back, "arrow-u-up-left"))
         elif not block.is_finished:
             found.append(Deed(tr("Move…"), self.move, "arrow-right"))
+            found.append(Deed(tr("Find a free slot…"), self.find_slot, "magnifying-glass"))
             found.append(Deed(tr("Substitute…"), self.substitute, "user"))
             found.append(Deed(tr("Cancel lesson…"), self.cancel, "x-circle"))
         return found

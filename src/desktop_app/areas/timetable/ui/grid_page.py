@@ -68,7 +68,7 @@ class GridPage(QWidget):
         self.wanted: UUID | None = None
         self._rows: dict[Any, timetable.WeekBlock] = {}
         self._typed = ""
-        self.is_asked = False
+        self.is_asked = self._is_stale = False
         self.grid = TimeGridHands(tr("Timetable"), beyond_words)
         self.grid.setObjectName("timetable-grid")
         self.grid.may_change = lambda: may_plan(database)
@@ -159,12 +159,22 @@ class GridPage(QWidget):
 
     def touched(self, changes: Any) -> None:
         """Reload when what is shown changed."""
-        if self.is_asked and changes.touches(*WATCHES):
+        if not self.is_asked or not changes.touches(*WATCHES):
+            return
+        if self.grid.is_in_hand:
+            self._is_stale = True
+        else:
+            self.refresh()
+
+    def put_back(self) -> None:
+        """Read again what somebody else changed while a lesson was carried."""
+        self.tell()
+        if self._is_stale:
             self.refresh()
 
     def refresh(self) -> None:
         """Read what is wanted."""
-        self.is_asked = True
+        self.is_asked, self._is_stale = True, False
         day, view = self._day, self.view
         if view.span == SPAN_TERM:
             self._tools.tasks.read(
@@ -194,6 +204,9 @@ class GridPage(QWidget):
 
     def _show_week(self, found: Painted) -> None:
         week, view, sheet = found
+        if self.grid.is_in_hand:
+            self._is_stale = True
+            return
         other = self.week is None or (week.first, week.last) != (self.week.first, self.week.last)
         other = other or self.view.lanes != self._lanes
         self._lanes = self.view.lanes
