@@ -30,6 +30,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "paying": ("payout-run",),
     "reporting": ("report",),
     "ripple": ("ripple",),
+    "points": ("points",),
     "slots": ("slots",),
     "keeping": ("undo", "verify", "backup", "restore"),
     "window": ("open", "shots"),

@@ -261,11 +261,19 @@ def _listed(_field: Field, text: str) -> Sequence[str]:
     return [part.strip() for part in text.split(",") if part.strip()]
 
 
+def _thousandths(field: Field, text: str) -> int:
+    match = re.fullmatch(r"(\d{1,4})(?:[.,](\d{1,3}))?", text)
+    if match is None:
+        raise RuleBroken(tr("“{text}” is not a number like 1.25.", text=text[:20]), field=field.key)
+    return int(match[1]) * 1_000 + int((match[2] or "").ljust(3, "0"))
+
+
 _READERS: Mapping[Type, Callable[[Field, str], Any]] = {
     Type.DATE: _day,
     Type.WALL: _wall,
     Type.INTEGER: _integer,
     Type.PERCENT: _percent,
+    Type.QUANTITY: _thousandths,
     Type.FLAG: _flag,
     Type.ID: _id,
     Type.LIST: _listed,

@@ -8,6 +8,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing.tables import Invoice, Payment, Payout, PricePlan
+from desktop_app.areas.clubs.tables import Book, Club, ClubLevel, Homework
 from desktop_app.areas.people.api import full_name, list_name
 from desktop_app.areas.people.tables import Family, Instrument, Person, Staff, Student
 from desktop_app.areas.school.tables import Location, Room, TaxRate
@@ -97,6 +98,10 @@ _KINDS: Mapping[str, Callable[[Session], Names]] = {
     "price": _named(select(PricePlan.id, PricePlan.name)),
     "invoice": _named(select(Invoice.id, Invoice.number)),
     "payment": _named(select(Payment.id, Payment.number)),
+    "club": _named(select(Club.id, Club.name)),
+    "club_level": _named(select(ClubLevel.id, ClubLevel.name)),
+    "book": _named(select(Book.id, Book.title)),
+    "homework": _named(select(Homework.id, Homework.title)),
     "payout": _named(select(Payout.id, Payout.number)),
 }
 _WORDS: Mapping[str, str] = {"staff": "member of staff", "tax_rate": "tax rate"}

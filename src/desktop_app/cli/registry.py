@@ -7,6 +7,7 @@ from desktop_app.cli.given import WrongUsage
 from desktop_app.cli.records import (
     accounts,
     changes,
+    clubs,
     desk,
     lessons,
     money,
@@ -29,6 +30,7 @@ RECORDS: tuple[Record, ...] = (
     *accounts.RECORDS,
     *offers.RECORDS,
     *pay.RECORDS,
+    *clubs.RECORDS,
     *desk.RECORDS,
     *changes.RECORDS,
 )

@@ -44,9 +44,7 @@ def print_documents(
     out: Path = typer.Option(..., "--out", metavar="DIR"),
     month: str = typer.Option("", "--month", metavar="YYYY-MM"),
     lesson: str = typer.Option("", "--lesson", metavar="ID"),
-    date: str = typer.Option(
-        "", "--date", metavar="YYYY-MM-DD", help="The day of the sheets."
-    ),
+    date: str = typer.Option("", "--date", metavar="YYYY-MM-DD", help="The day of the sheets."),
     family: list[str] = typer.Option(
         None, "--family", metavar="ID", help="Whose statement, certificate or reminders."
     ),

@@ -1,0 +1,77 @@
+"""Clubs and learning points by command."""
+
+import pytest
+
+from tests.cli.commands import Shell
+
+
+@pytest.fixture
+def school(shell: Shell) -> Shell:
+    for name in ("Amara Reid", "Kofi Reid"):
+        shell.done("add", "student", "--name", name)
+    shell.done("add", "club", "--name", "Reading Club", "--kind", "READING")
+    shell.done("add", "club", "--name", "Number Club", "--kind", "LADDER")
+    for club in ("Reading Club", "Number Club"):
+        for name in ("Amara Reid", "Kofi Reid"):
+            words = ("--club", club, "--student", name, "--joined_on", "2026-10-05")
+            shell.done("add", "club-membership", *words)
+    return shell
+
+
+def balance(shell: Shell, student: str, club: str) -> dict[str, object]:
+    rows = shell.done("list", "points-balances")
+    return next(row for row in rows if (row["student"], row["club"]) == (student, club))
+
+
+def test_pages_and_levels_become_points_that_lists_show(school: Shell) -> None:
+    book = school.done("add", "book", "--title", "The BFG", "--pages", 208)
+    log = school.done(
+        "add", "reading-log", "--club", "Reading Club", "--student", "Amara Reid",
+        "--pages", 15, "--read_on", "2026-11-10", "--book", book["id"],
+    )  # fmt: skip
+    assert (log["pages"], log["verified"]) == (15, True)
+    (entry,) = school.done("list", "points")
+    assert entry["description"] == "Read 15 pages of The BFG"
+    assert balance(school, "Amara Reid", "Reading Club")["level"] == 2
+    for number in (88, 90):
+        name = f"Number Club {number}"
+        words = ("--club", "Number Club", "--level_number", number, "--name", name)
+        school.done("add", "club-level", *words)
+    school.done(
+        "add", "homework", "--title", "Climb", "--kind", "LEVEL", "--club", "Number Club",
+        "--level", "Number Club 90", "--due_on", "2026-12-01",
+    )  # fmt: skip
+    words = ("--homework", "Climb", "--student", "Kofi Reid", "--quality", "1.25")
+    done = school.done("add", "homework-completion", *words)
+    assert done["level"] == "Number Club 90"
+    assert balance(school, "Kofi Reid", "Number Club")["total"] == 30
+    (standing,) = school.done("list", "club-standings")
+    assert standing["level_number"] == 90
+
+
+def test_points_are_given_and_taken_back_by_hand(school: Shell) -> None:
+    given = school.done(
+        "points", "give", "--club", "Reading Club", "--student", "Amara Reid", "--student",
+        "Kofi Reid", "--points", 5, "--reason", "Helped",
+    )  # fmt: skip
+    assert [row["points"] for row in given] == [5, 5]
+    school.done("points", "reverse", "--entry", given[0]["id"], "--reason", "Twice")
+    listed = school.done("points", "list", "--club", "Reading Club")
+    assert sum(row["points"] for row in listed) == 5
+    assert "at least one point" in school.refused(
+        "points", "give", "--club", "Reading Club", "--student", "Amara Reid", "--points", 0,
+        "--reason", "x",
+    )  # fmt: skip
+    assert school.done("verify")["problems"] == []
+
+
+def test_what_was_entered_wrongly_is_withdrawn_and_its_points_with_it(school: Shell) -> None:
+    log = school.done(
+        "add", "practice-log", "--student", "Amara Reid", "--minutes", 30, "--note", "Scales",
+    )  # fmt: skip
+    assert log["club"] is None
+    words = ("--club", "Reading Club", "--student", "Amara Reid", "--pages", 30)
+    read = school.done("add", "reading-log", *words)
+    school.done("set", "reading-log", read["id"], "--withdrawn", "yes")
+    assert balance(school, "Amara Reid", "Reading Club")["total"] == 0
+    assert "at least one" in school.refused("add", "reading-log", *words[:4], "--pages", 0)
