@@ -34,9 +34,10 @@ def locale_name() -> str:
 
 def tr(text: str, /, **values: object) -> str:
     """Return a text in the language in use, its {fields} filled in."""
-    found = _catalog().get(text)
-    chosen = found if isinstance(found, str) and found else text
-    return chosen.format(**values) if values else chosen
+    if _language.get() != "en":
+        found = _catalog().get(text)
+        text = found if isinstance(found, str) and found else text
+    return text.format(**values) if values else text
 
 
 def trn(one: str, many: str, n: int, /, **values: object) -> str:

@@ -99,15 +99,13 @@ def initials_of(name: str) -> str:
 
 def hits(text: str, search: str) -> list[tuple[int, int]]:
     """Where the searched words begin words of `text`: start and length, accents and case aside."""
-    wanted = [word for word in fold(search).split() if word]
-    if not wanted:
+    wanted = fold(search).split()
+    if text.isascii():
+        folded, places = text.lower(), list(range(len(text)))
+    else:
+        folded, places = _folded(text)
+    if not any(word in folded for word in wanted):
         return []
-    folded = ""
-    places: list[int] = []
-    for at, letter in enumerate(text):
-        piece = fold(letter) or letter.lower()
-        folded += piece
-        places += [at] * len(piece)
     found: list[tuple[int, int]] = []
     for word in wanted:
         at = folded.find(word)
@@ -120,14 +118,26 @@ def hits(text: str, search: str) -> list[tuple[int, int]]:
     return found
 
 
+def _folded(text: str) -> tuple[str, list[int]]:
+    """Return a text folded letter by letter, and which letter each part of it came from."""
+    folded, places = "", list[int]()
+    for at, letter in enumerate(text):
+        piece = fold(letter) or letter.lower()
+        folded += piece
+        places += [at] * len(piece)
+    return folded, places
+
+
 def paint_hits(painter: QPainter, text: str, search: str, area: QRect) -> None:
     """Underlines the searched letters on amber, below text at the left of `area`."""
-    worn = look()
+    found = hits(text, search)
+    if not found:
+        return
     metrics = painter.fontMetrics()
-    colors = worn.role("amber")
+    colors = look().role("amber")
     height = metrics.height()
     top = area.top() + (area.height() - height) // 2
-    for start, length in hits(text, search):
+    for start, length in found:
         left = area.left() + metrics.horizontalAdvance(text[:start])
         width = metrics.horizontalAdvance(text[start : start + length])
         if left - area.left() >= area.width():

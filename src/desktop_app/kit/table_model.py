@@ -35,8 +35,8 @@ __all__ = [  # one door to tables
     "TICK", "Column", "Query", "QuickSource", "Source", "TableModel", "cell_text",
 ]  # fmt: skip
 PAGE: Final = 80  # more than a tall window shows; each row costs before the first is painted
-FIRST: Final = 40  # about what a window shows: painted before the others are read
-PAINTED_MS: Final = 30  # until then a worker would keep the GUI thread from painting them
+FIRST: Final = 32  # about what a window shows: painted before the others are read
+PAINTED_MS: Final = 50  # until then a worker would keep the GUI thread from painting them
 _PAGES_KEPT: Final = 60
 
 RowRole: Final = int(Qt.ItemDataRole.UserRole) + 1

@@ -77,8 +77,10 @@ def _plain(value: Any) -> Any:
     found: dict[str, Any] = {"is": kind.__name__}
     for name, default in _fields(kind):  # type: ignore[arg-type]  # mypy: a type is hashable
         part = getattr(value, name)
-        if not isinstance(part, bytes) and (default is MISSING or part != default):
-            found[name] = _plain(part)
+        known = type(part)
+        if known is bytes or (part is default or part == default):
+            continue
+        found[name] = part if known in _AS_IT_IS else _plain(part)
     return found
 
 
