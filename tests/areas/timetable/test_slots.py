@@ -223,3 +223,25 @@ def test_whatever_is_proposed_is_free_for_the_checks_too(
 def plan_has_hours(plan: Plan) -> bool:
     with plan.database.reading() as session:
         return bool(timetable.availability(session))
+
+
+def test_a_weekly_time_leaves_out_the_days_on_which_somebody_is_taken(plan: Plan) -> None:
+    own_lesson(plan)
+    hours(plan, "Maeve", 2, 14, 15)
+    plan.add(
+        "Exam",
+        schedule=plan.weekly(date(2026, 9, 29), time(14), recurrence=timetable.Recurrence.ONCE),
+    )
+    timetable.TeacherTimeService(plan.database).add_time_off(
+        plan.teachers["Maeve"], Absence(datetime(2026, 10, 13), datetime(2026, 10, 14))
+    )
+    wish = student_wish(plan)
+    first = found(plan, wish)[0]
+    assert (first.weeks_free, first.weeks_open) == (4, 6)
+    made = timetable.SlotService(plan.database).book(wish, first).made
+    assert made is not None
+    days = plan.days(made)
+    assert days[:3] == [date(2026, 9, 22), date(2026, 10, 6), date(2026, 10, 20)]
+    assert days[-1] > date(2027, 6, 1)
+    with pytest.raises(timetable.DoubleBooked, match="at 14:15 on Tue 22 Sept"):
+        timetable.SlotService(plan.database).book(wish, first)

@@ -60,8 +60,8 @@ def keep_hours(
     """Let a teacher's hours be these and no others; those with an id are changed."""
     query = select(TeacherAvailability.id).where(TeacherAvailability.teacher_id == teacher_id)
     kept = {hours_id for hours_id, _ in wanted}
-    for hours_id in set(work.session.scalars(query)) - kept:
-        remove_hours(work, hours_id)
+    for gone in set(work.session.scalars(query)) - kept:
+        remove_hours(work, gone)
     for hours_id, hours in wanted:
         if hours_id is None:
             add_hours(work, teacher_id, hours)
