@@ -97,9 +97,7 @@ def test_a_click_on_a_block_shows_its_card_and_the_way_back(today: Stage) -> Non
     assert "Booked twice" in words(pane.card)
     pane.show_side()
     assert pane.side.isVisible()
-    today.run(
-        lambda: today.qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(2, 2))
-    )
+    today.run(lambda: today.qtbot.mouseClick(viewport, Qt.MouseButton.LeftButton, pos=QPoint(2, 2)))
     assert pane.content.timeline.current is None
 
 

@@ -11,12 +11,13 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.areas.desk.queries.today import TodayDay, own_staff, read_today
-from desktop_app.areas.desk.queries.today_alerts import Alert, AlertKind, alerts
+from desktop_app.areas.desk.queries.today_alerts import Alert, alerts
 from desktop_app.areas.desk.queries.today_side import Side, read_side
 from desktop_app.areas.desk.ui import later
 from desktop_app.areas.desk.ui.today_content import DayContent
 from desktop_app.areas.desk.ui.today_side import SideColumn
-from desktop_app.areas.desk.ui.today_words import cut_title, head_words, status_words
+from desktop_app.areas.desk.ui.today_ways import deeds_of
+from desktop_app.areas.desk.ui.today_words import head_words, status_words
 from desktop_app.areas.school import api as school
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
@@ -197,47 +198,14 @@ class TodayPane(Pane):
 
     def deeds_of(self, alert: Alert) -> Sequence[Deed]:
         """Return what can be done about an alert."""
-        return tuple(Deed(words, run) for words, run in self._ways(alert))
+        return deeds_of(self, alert)
 
-    def _ways(self, alert: Alert) -> Sequence[tuple[str, Callable[[], object]]]:
-        key, go = alert.key, self.tools.go
-        show = (tr("Show"), lambda: go("timetable", key))
-        if alert.kind is AlertKind.UNFINISHED:
-            return ((tr("Open the oldest"), lambda: go("registers", key)),)
-        if alert.kind is AlertKind.DOUBLE:
-            show = (tr("Show"), self._shown(alert))
-        deed = self._deed(alert) if self.may_write() else None
-        if deed is None:
-            return (show,)
-        alone = {AlertKind.AWAY, AlertKind.CLOSED, AlertKind.CREDITS}
-        return (deed,) if alert.kind in alone else (deed, show)
-
-    def _deed(self, alert: Alert) -> tuple[str, Callable[[], object]] | None:
-        """Return what the office can do about an alert, beside looking at it."""
-        key, day = alert.key, alert.day
-        deeds: dict[AlertKind, tuple[str, Callable[[], object]]] = {
-            AlertKind.DOUBLE: (
-                tr("Move {title}…", title=cut_title(alert.other)),
-                lambda: self.doings.move_by_key(key),
-            ),
-            AlertKind.AWAY: (tr("Find cover…"), lambda: self.open_board(key, day, alert.until)),
-            AlertKind.CLOSED: (tr("Repair…"), lambda: self.doings.repair(day)),
-            AlertKind.ONE_ON_ONE: (
-                tr("Slots…"), lambda: self.doings.slots(alert.other_key, key)
-            ),
-            AlertKind.CREDITS: (tr("Make-ups…"), self._make_ups),
-            AlertKind.PLACE: (tr("Offer the place…"), self._waiting),
-        }  # fmt: skip
-        return deeds.get(alert.kind)
-
-    def _shown(self, alert: Alert) -> Callable[[], object]:
-        def show() -> None:
-            if alert.day is not None:
-                self.go_to(alert.day)
-            if alert.key is not None:
-                self.content.choose(alert.key)
-
-        return show
+    def show_lesson(self, key: UUID | None, day: date | None) -> None:
+        """Show the day of a lesson, with the lesson chosen."""
+        if day is not None:
+            self.go_to(day)
+        if key is not None:
+            self.content.choose(key)
 
     def open_board(
         self, teacher: UUID | None = None, first: date | None = None, last: date | None = None
@@ -308,10 +276,12 @@ class TodayPane(Pane):
         if self.found is not None:
             self.doings.note(note, self.found.day.today)
 
-    def _make_ups(self) -> None:
+    def make_ups(self) -> None:
+        """Show the make-ups and what they could be used for."""
         self.doings.make_ups()
 
-    def _waiting(self) -> None:
+    def waiting(self) -> None:
+        """Show who waits for a place."""
         self.doings.waiting()
 
     def _finish_note(self, key: UUID) -> None:
