@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from desktop_app.areas.reports.terms import Chart, Head, Kind, Result, Value
 from desktop_app.core.money import Money, decimals, number, plain
-from desktop_app.core.wording import show_date_with_year, tr
+from desktop_app.core.wording import show_date_with_year
 
 HOUR = 60
 Cell = str | int | Decimal | date | None
@@ -30,7 +30,7 @@ def shown_number(value: int, kind: Kind, currency: str) -> str:
     if kind is Kind.HOURS:
         return f"{value // HOUR}:{value % HOUR:02d}"
     if kind is Kind.PERCENT:
-        return tr("{n} %", n=value)
+        return f"{value}\u00a0%"
     return f"{value:,}"
 
 

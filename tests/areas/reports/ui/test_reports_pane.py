@@ -43,7 +43,7 @@ def test_the_pane_begins_with_the_first_report_and_says_when_there_is_nothing(
 def test_a_report_is_a_chart_a_table_and_its_totals(stage: Show, taught: Desk) -> None:
     made, pane = shown(stage, "attendance-lessons")
     assert texts(pane, "lesson") == ["Band", "Violin"]
-    assert texts(pane, "rate") == ["50 %", "67 %"]
+    assert texts(pane, "rate") == ["50\u00a0%", "67\u00a0%"]
     assert "Marked 9" in pane.view.totals.text()
     assert pane.view.chart is not None
     assert pane.view.chart.isVisible()

@@ -183,10 +183,19 @@ class BillingPane(Pane):
 
     def pay_run(self) -> None:
         """Open the pay run, over the list of payouts."""
+        self._payouts().run()
+
+    def adjust_pay(self) -> None:
+        """Pay a teacher more or less by hand."""
+        self._payouts().adjust()
+
+    def _payouts(self) -> PayoutsTab:
+        """Show the payouts and return their tab."""
         self.choose(PAYOUTS)
         tab = self._pages[PAYOUTS]
-        if isinstance(tab, PayoutsTab):
-            tab.run()
+        if not isinstance(tab, PayoutsTab):
+            raise TypeError("payouts have a tab of their own")
+        return tab
 
     def credit_current(self) -> None:
         """Write a credit note for the current invoice."""

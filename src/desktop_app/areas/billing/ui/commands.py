@@ -46,6 +46,7 @@ def billing_commands(pane: "BillingPane") -> Sequence[Command]:
         deed("new", (tr("New invoice…"), tr("New invoice")), doings.new_invoice, "plus", "new"),
         deed("run", (tr("Invoice run…"), tr("Invoice run")), pane.run, "file-text"),
         deed("pay-run", (tr("Pay run…"), tr("Pay run")), pane.pay_run, "chalkboard-teacher"),
+        deed("pay-adjust", (tr("Adjust pay…"), ""), pane.adjust_pay, "pencil-simple"),
         deed("pay", (tr("Take payment…"), ""), pane.pay_current, "credit-card", "take-payment"),
         deed("credit", (tr("Credit note…"), ""), pane.credit_current, "arrow-u-up-left"),
         deed("refund", (tr("Give money back…"), ""), pane.refund_current, "arrow-left"),

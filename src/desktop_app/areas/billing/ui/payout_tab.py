@@ -50,7 +50,6 @@ class PayoutsTab(ListPage):
         self._currency = "EUR"
         super().__init__(doings.tools, self._facts())
         if doings.may_write:
-            self.bar.add_at_end(Button(tr("Adjust…"), run=self.adjust, icon="pencil-simple"))
             run = Button(tr("Pay run…"), run=self.run, icon="file-text")
             run.setObjectName("pay-run")
             self.bar.add_at_end(run)

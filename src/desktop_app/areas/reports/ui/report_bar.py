@@ -17,12 +17,12 @@ from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
+from desktop_app.kit.choice_fields import ChoiceEditor
 from desktop_app.kit.combo_field import ComboEditor
 from desktop_app.kit.date_field import DateEditor
 from desktop_app.kit.fields import Field
 from desktop_app.kit.filters import Filter, FilterBar
 from desktop_app.kit.labels import label
-from desktop_app.kit.segments import Segments
 from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp
 
@@ -83,8 +83,10 @@ class ReportBar(QWidget):
             (YEAR, tr("School year")),
             (OWN, tr("Own days")),
         )
-        self.periods = Segments(words)
-        self.periods.setAccessibleName(tr("Period"))
+        self.periods = ChoiceEditor(
+            Field("period", tr("Period"), "choice", options=words, required=True)
+        )
+        self.periods.widget.setAccessibleName(tr("Period"))
         self.periods.changed.connect(self._take_period)
         self.first = DateEditor(Field("first", tr("From"), "date"))
         self.last = DateEditor(Field("last", tr("Until"), "date"))
@@ -107,7 +109,7 @@ class ReportBar(QWidget):
         when.setContentsMargins(dp(20), dp(8), dp(16), dp(2))
         when.setSpacing(dp(8))
         self._when = QWidget()
-        when.addWidget(self.periods)
+        when.addWidget(self.periods.widget)
         when.addWidget(self.first.widget)
         when.addWidget(label("–", "body", "text2"))
         when.addWidget(self.last.widget)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.areas.reports import api as reports
@@ -21,6 +22,7 @@ from desktop_app.kit.theme import dp
 Line = tuple[int, Row]
 _WIDTHS = {Kind.COUNT: 92, Kind.PERCENT: 80, Kind.MONEY: 124, Kind.HOURS: 112, Kind.DAY: 116}
 _CHART = 168
+_TALL = 400  # below this height there is room for the rows only
 
 
 class ReportView(QWidget):
@@ -72,15 +74,26 @@ class ReportView(QWidget):
             self._column.removeWidget(self.chart)
             self.chart.deleteLater()
             self.chart = None
-        for part in (self.chart_title, self._line):
-            part.setVisible(chart is not None)
         if chart is None:
+            self._fit_chart()
             return
         bars = [Bar(*drawn) for drawn in reports.drawn(chart, currency)]
         self.chart = LineChart(bars) if chart.line else BarChart(bars)
         self.chart.setFixedHeight(dp(_CHART))
         self.chart_title.setText(chart.title)
         self._column.insertWidget(1, self.chart)
+        self._fit_chart()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the chart out where there would be no room for the rows."""
+        super().resizeEvent(event)
+        self._fit_chart()
+
+    def _fit_chart(self) -> None:
+        tall = self.chart is not None and self.height() >= dp(_TALL)
+        for part in (self.chart, self.chart_title, self._line):
+            if part is not None:
+                part.setVisible(tall)
 
     def _make_table(self, key: str, result: Result) -> None:
         if self.table is not None:
@@ -147,16 +160,21 @@ def _sort(at: int) -> Callable[[Line], Any]:
 
 def _columns(result: Result) -> tuple[Column[Line], ...]:
     titles = reports.titles(result)
-    return tuple(
-        _column(at, head, titles[at], result.currency) for at, head in enumerate(result.heads)
-    )
+    return tuple(_column(at, head, titles[at], result) for at, head in enumerate(result.heads))
 
 
-def _column(at: int, head: Head, title: str, currency: str) -> Column[Line]:
+def _gives_way(at: int, head: Head, count: int) -> int:
+    """Keep what a row is about and its last figure; words go before numbers."""
+    if at in {0, count - 1}:
+        return -1
+    return 1 if head.is_number else 2
+
+
+def _column(at: int, head: Head, title: str, result: Result) -> Column[Line]:
     return Column(
         head.key,
         title,
-        lambda line: reports.shown(line[1].values[at], head, currency),
+        lambda line: reports.shown(line[1].values[at], head, result.currency),
         sort=head.key,
         width=_WIDTHS.get(head.kind, 150),
         align="right" if head.is_number else "left",
@@ -164,4 +182,5 @@ def _column(at: int, head: Head, title: str, currency: str) -> Column[Line]:
         strong=at == 0,
         descending_first=head.is_number,
         explains=head.is_number,
+        gives_way=_gives_way(at, head, len(result.heads)),
     )

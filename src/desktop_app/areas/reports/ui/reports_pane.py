@@ -38,7 +38,7 @@ WATCHES = (
     "attendance", "lesson_occurrence", "lesson", "invoice", "ledger_entry", "payout_line",
     "enrollment", "room", "calendar_day",
 )  # fmt: skip
-SIDE, ROW = 208, 28
+SIDE, ROW = 184, 28
 KEY = Qt.ItemDataRole.UserRole
 
 
