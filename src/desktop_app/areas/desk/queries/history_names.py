@@ -8,7 +8,14 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.tables import AttendanceCode
-from desktop_app.areas.billing.tables import DiscountRule, Invoice, Package, Payment, PricePlan
+from desktop_app.areas.billing.tables import (
+    DiscountRule,
+    Invoice,
+    Package,
+    Payment,
+    Payout,
+    PricePlan,
+)
 from desktop_app.areas.desk.queries.asked import parts
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import Family, Instrument
@@ -27,6 +34,7 @@ _NAMED: dict[str, Any] = {
     "package": Package.name,
     "discount_rule": DiscountRule.name,
     "payment": Payment.number,
+    "payout": Payout.number,
     "price_plan": PricePlan.name,
     "room": Room.name,
     "tax_rate": TaxRate.name,
