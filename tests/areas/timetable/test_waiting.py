@@ -172,3 +172,22 @@ def test_a_place_that_is_left_within_a_week_is_offered_and_begins_the_day_after(
     with plan.database.reading() as session:
         rows = timetable.enrollments_of_lesson(session, lesson)
     assert [(row.student, row.first) for row in rows] == [("Kofi Okonkwo", date(2026, 9, 22))]
+
+
+def test_who_is_enrolled_or_leaves_the_school_waits_no_more(plan: Plan) -> None:
+    lesson, amara = full(plan)
+    other = plan.add("Choir", teacher_id=plan.teachers["Jonas"], room_id=None, max_students=1)
+    for name in ("Kofi", "Zofia"):
+        waits(plan, lesson, name)
+    waits(plan, other, "Zofia")
+    plan.service.unenroll(amara, date(2026, 9, 13))
+    plan.enroll(lesson, "Kofi")
+    with plan.database.writing("Leave") as work:
+        timetable.leave_lessons(work, [plan.students["Zofia"]], TODAY)
+    assert sorted(listed(plan, ended=True)) == [
+        ("Kofi", 1, WaitlistStatus.TAKEN),
+        ("Zofia", 1, WaitlistStatus.WITHDRAWN),
+        ("Zofia", 2, WaitlistStatus.WITHDRAWN),
+    ]
+    undo(plan.database)
+    assert len(listed(plan)) == 2

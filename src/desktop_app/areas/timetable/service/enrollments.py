@@ -20,7 +20,12 @@ from desktop_app.areas.timetable.service.bookings import (
 from desktop_app.areas.timetable.service.leaving import end_spells
 from desktop_app.areas.timetable.service.lessons import lesson_row
 from desktop_app.areas.timetable.service.series import school_day
-from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
+from desktop_app.areas.timetable.tables import (
+    Enrollment,
+    Lesson,
+    LessonOccurrence,
+    WaitlistEntry,
+)
 from desktop_app.areas.timetable.terms import (
     CANCELLED,
     KEEP,
@@ -29,6 +34,7 @@ from desktop_app.areas.timetable.terms import (
     LessonStatus,
     Slot,
     Spell,
+    WaitlistStatus,
 )
 from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Work
@@ -103,7 +109,20 @@ def enroll(
     )
     work.session.add(row)
     work.session.flush()
+    _waits_no_more(work, row)
     return row.id
+
+
+def _waits_no_more(work: Work, spell: Enrollment) -> None:
+    """Let whoever was enrolled leave the lesson's waiting list."""
+    query = select(WaitlistEntry).where(
+        WaitlistEntry.lesson_id == spell.lesson_id,
+        WaitlistEntry.student_id == spell.student_id,
+        WaitlistEntry.status.in_((WaitlistStatus.WAITING, WaitlistStatus.OFFERED)),
+    )
+    for entry in work.session.scalars(query):
+        entry.status, entry.enrollment_id = WaitlistStatus.TAKEN, spell.id
+    work.session.flush()
 
 
 def _kept(notes: str | None) -> str | None:

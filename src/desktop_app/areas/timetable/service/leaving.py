@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from desktop_app.areas.timetable.service.bookings import spells_referred_to
-from desktop_app.areas.timetable.tables import Enrollment, LessonOccurrence
-from desktop_app.areas.timetable.terms import EnrollmentStatus
+from desktop_app.areas.timetable.tables import Enrollment, LessonOccurrence, WaitlistEntry
+from desktop_app.areas.timetable.terms import EnrollmentStatus, WaitlistStatus
 from desktop_app.core.db.database import Work
 
 _OPEN = (EnrollmentStatus.PENDING, EnrollmentStatus.ACTIVE)
@@ -51,7 +51,7 @@ def _idle_day(work: Work, lesson_id: UUID, last: date) -> date:
 def leave_lessons(work: Work, student_ids: Collection[UUID], last_day: date) -> None:
     """Let students leave all their lessons, as when they leave the school.
 
-    Enrollments that wait for an approval go.
+    Enrollments that wait for an approval go, and so do their places on waiting lists.
     """
     query = select(Enrollment).where(
         Enrollment.student_id.in_(student_ids), Enrollment.status.in_(_OPEN)
@@ -62,3 +62,10 @@ def leave_lessons(work: Work, student_ids: Collection[UUID], last_day: date) -> 
         work.session.delete(spell)
     active = [each for each in spells if each.status is EnrollmentStatus.ACTIVE]
     end_spells(work, active, last_day, EnrollmentStatus.UNENROLLED)
+    waits = select(WaitlistEntry).where(
+        WaitlistEntry.student_id.in_(student_ids),
+        WaitlistEntry.status.in_((WaitlistStatus.WAITING, WaitlistStatus.OFFERED)),
+    )
+    for entry in work.session.scalars(waits):
+        entry.status = WaitlistStatus.WITHDRAWN
+    work.session.flush()

@@ -195,10 +195,7 @@ def accept(
     _check_place(work, row)
     lesson = lesson_row(work, row.lesson_id)
     day = first or _first_free_day(work, lesson)
-    made = enroll(work, row.lesson_id, row.student_id, first=day, price=price, anyway=anyway)
-    row.status, row.enrollment_id = WaitlistStatus.TAKEN, made
-    work.session.flush()
-    return made
+    return enroll(work, row.lesson_id, row.student_id, first=day, price=price, anyway=anyway)
 
 
 def _first_free_day(work: Work, lesson: Lesson) -> date:
