@@ -1,13 +1,14 @@
 """The middle of the Today pane: the timeline or its table, the legend, the registers that wait."""
 
-from typing import Any
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.areas.desk.queries.today import TodayDay
 from desktop_app.areas.desk.ui.today_tables import (
     MARK,
     SORTS,
@@ -28,6 +29,10 @@ from desktop_app.kit.pane import Tools
 from desktop_app.kit.table_model import TableModel
 from desktop_app.kit.table_view import TableView
 from desktop_app.kit.theme import dp, font, look
+
+if TYPE_CHECKING:
+    from desktop_app.areas.desk.queries.today import TodayDay
+
 
 LOWER = 196
 

@@ -1,11 +1,16 @@
 """Where each meeting of a day stands on the timeline: its lane, its track, its minutes."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from desktop_app.areas.desk.queries.today import Block, Lane, TodayDay
+if TYPE_CHECKING:
+    from desktop_app.areas.desk.queries.today import Block, Lane, TodayDay
+
 
 FEWEST_HOURS = 6
 USUAL_START, USUAL_END = 9, 18

@@ -1,11 +1,13 @@
 """How the timeline of a day is drawn: grid, lanes, blocks, the line of now."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLineF, QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPainterPath, QPen
 
-from desktop_app.areas.desk.queries.today import Block, Lane
 from desktop_app.areas.desk.ui.today_layout import Layout, Placed
 from desktop_app.areas.desk.ui.today_words import (
     ROLES,
@@ -17,6 +19,10 @@ from desktop_app.areas.desk.ui.today_words import (
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.theme import dp, font, look
+
+if TYPE_CHECKING:
+    from desktop_app.areas.desk.queries.today import Block, Lane
+
 
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _BAR = 3

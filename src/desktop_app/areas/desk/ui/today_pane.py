@@ -1,18 +1,18 @@
 """Today: the day's lessons on a timeline, registers that wait, and what needs somebody."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from desktop_app.areas.desk.queries.today import TodayDay, own_staff, read_today
-from desktop_app.areas.desk.queries.today_alerts import Alert, alerts
-from desktop_app.areas.desk.queries.today_side import Side, read_side
+from desktop_app.areas.desk.queries import today, today_alerts, today_side
 from desktop_app.areas.desk.ui import later
 from desktop_app.areas.desk.ui.today_content import DayContent
 from desktop_app.areas.desk.ui.today_side import SideColumn
@@ -32,6 +32,11 @@ from desktop_app.kit.labels import on_plane
 from desktop_app.kit.pane import Pane, Tools
 from desktop_app.kit.segments import Segments
 from desktop_app.kit.theme import dp
+
+if TYPE_CHECKING:
+    from desktop_app.areas.desk.queries.today import TodayDay
+    from desktop_app.areas.desk.queries.today_alerts import Alert
+    from desktop_app.areas.desk.queries.today_side import Side
 
 SIDE = 336
 PAUSE_MS = 250
@@ -211,8 +216,8 @@ class TodayPane(Pane):
         self, teacher: UUID | None = None, first: date | None = None, last: date | None = None
     ) -> None:
         """Open the sick-day board, of a teacher where one is named."""
-        today = self.found.day.today if self.found else None
-        self.doings.sick_board(teacher, first or self.shown_day() or today, last)
+        now = self.found.day.today if self.found else None
+        self.doings.sick_board(teacher, first or self.shown_day() or now, last)
 
     # --- going around ---
 
@@ -343,14 +348,14 @@ def read_found(database: Database, wanted: date | None) -> Found:
     """Read the day and what stands beside it; on a reader thread."""
     now = database.clock.now()
     with database.reading() as session:
-        own = own_staff(session, database.actor)
-        day = read_today(session, now, wanted, own=own)
-        side = None if own is not None else read_side(session, day.day, day.today)
+        own = today.own_staff(session, database.actor)
+        day = today.read_today(session, now, wanted, own=own)
+        side = None if own is not None else today_side.read_side(session, day.day, day.today)
         return Found(day, side, school.facts(session).timezone)
 
 
 def read_alerts(database: Database) -> tuple[Alert, ...]:
     """Read what needs somebody; on a reader thread."""
     with database.reading() as session:
-        own = own_staff(session, database.actor)
-        return tuple(alerts(session, database.clock.now(), own=own))
+        own = today.own_staff(session, database.actor)
+        return tuple(today_alerts.alerts(session, database.clock.now(), own=own))

@@ -1,14 +1,15 @@
 """The column beside the day: alerts with their actions, money due, birthdays, the desk's notes."""
 
+from __future__ import annotations
+
 from collections.abc import Sequence
 from datetime import date
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from desktop_app.areas.desk.queries.today_alerts import Alert
-from desktop_app.areas.desk.queries.today_side import Birthday, PaymentDue, Payments, Side
 from desktop_app.areas.desk.ui.today_words import (
     ICONS,
     alert_words,
@@ -23,6 +24,11 @@ from desktop_app.kit.chip_label import ChipLabel
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.labels import CutLabel, IconLabel, Link, label, on_plane, rule
 from desktop_app.kit.theme import dp
+
+if TYPE_CHECKING:
+    from desktop_app.areas.desk.queries.today_alerts import Alert
+    from desktop_app.areas.desk.queries.today_side import Birthday, PaymentDue, Payments, Side
+
 
 _TOP = Qt.AlignmentFlag.AlignTop
 

@@ -1,30 +1,35 @@
 """The tables of the Today pane: registers that wait, and the whole day for who cannot use it."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from desktop_app.areas.attendance import api as attendance
-from desktop_app.areas.attendance.api import RegisterState
-from desktop_app.areas.desk.queries.today import Block
 from desktop_app.areas.desk.ui.today_words import place_words, state_words, when_words
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.chips import Chip, chip_for
 from desktop_app.kit.table_model import Column
 from desktop_app.kit.theme import dp, font, look
 
+if TYPE_CHECKING:
+    from desktop_app.areas.attendance.api import RegisterLine as Line
+    from desktop_app.areas.desk.queries.today import Block
+
+
 MARK = "mark"
-Line = attendance.RegisterLine
 
 
 def register_chip(line: Line) -> Chip:
     """Return how far a register is, or how late."""
-    if line.state is RegisterState.LATE:
+    if line.state is attendance.RegisterState.LATE:
         return Chip(trn("{n} day late", "{n} days late", line.days_late), "red", "warning")
-    if line.state is RegisterState.PART:
+    if line.state is attendance.RegisterState.PART:
         return chip_for("register", "PART")
     return chip_for("register", "NOT_MARKED")
 

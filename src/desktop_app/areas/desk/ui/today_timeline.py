@@ -1,7 +1,9 @@
 """The painted day: hours across, rooms or teachers down, a line for now; arrows go around."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
@@ -15,13 +17,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractScrollArea, QFrame, QToolTip, QWidget
 
-from desktop_app.areas.desk.queries.today import TodayDay
 from desktop_app.areas.desk.ui.today_layout import Layout, Placed, lay_out, next_in
 from desktop_app.areas.desk.ui.today_paint import BlockPainter, Ruler
 from desktop_app.areas.desk.ui.today_words import block_words
 from desktop_app.core.clock import local
 from desktop_app.core.wording import tr
 from desktop_app.kit.theme import dp
+
+if TYPE_CHECKING:
+    from desktop_app.areas.desk.queries.today import TodayDay
+
 
 LANE: Final = 108
 TRACK: Final = 70

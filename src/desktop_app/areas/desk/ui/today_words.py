@@ -1,23 +1,30 @@
 """How the day is said: blocks of the timeline, alerts, facts."""
 
-from datetime import date
+from __future__ import annotations
 
-from desktop_app.areas.attendance.api import RegisterState
-from desktop_app.areas.desk.queries.today import Block, TodayDay
-from desktop_app.areas.desk.queries.today_alerts import UNFINISHED_AFTER, Alert, AlertKind
-from desktop_app.areas.desk.queries.today_side import Birthday, PaymentDue
+from datetime import date
+from typing import TYPE_CHECKING
+
+from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.desk.queries import today_alerts
 from desktop_app.areas.timetable import api as timetable
-from desktop_app.areas.timetable.terms import LessonType, OccurrenceStatus
 from desktop_app.core.wording import show_date, tr, trn
 from desktop_app.kit.chips import Chip
 
+if TYPE_CHECKING:
+    from desktop_app.areas.desk.queries.today import Block, TodayDay
+    from desktop_app.areas.desk.queries.today_alerts import Alert
+    from desktop_app.areas.desk.queries.today_side import Birthday, PaymentDue
+    from desktop_app.areas.timetable.terms import OccurrenceStatus
+
+
 _LINK = 18
 ROLES = {
-    LessonType.INDIVIDUAL: "blue",
-    LessonType.GROUP: "teal",
-    LessonType.HYBRID: "violet",
-    LessonType.BAND_REHEARSAL: "amber",
-    LessonType.ENSEMBLE: "amber",
+    "INDIVIDUAL": "blue",
+    "GROUP": "teal",
+    "HYBRID": "violet",
+    "BAND_REHEARSAL": "amber",
+    "ENSEMBLE": "amber",
 }
 
 
@@ -70,9 +77,9 @@ def family_name(name: str | None) -> str:
 def cancelled_words(status: OccurrenceStatus) -> tuple[str, str]:
     """Say in two short lines that a meeting is cancelled, and by whom."""
     by = {
-        OccurrenceStatus.CANCELLED: tr("by school"),
-        OccurrenceStatus.CANCELLED_BY_TEACHER: tr("by teacher"),
-        OccurrenceStatus.CANCELLED_BY_STUDENT: tr("by family"),
+        timetable.OccurrenceStatus.CANCELLED: tr("by school"),
+        timetable.OccurrenceStatus.CANCELLED_BY_TEACHER: tr("by teacher"),
+        timetable.OccurrenceStatus.CANCELLED_BY_STUDENT: tr("by family"),
     }
     return tr("Cancelled"), by.get(status, "")
 
@@ -83,7 +90,7 @@ def second_words(block: Block, *, by_teacher: bool) -> tuple[str, str]:
     icon = "warning" if block.conflict else "" if meeting.room_id else "video"
     if block.pupil:
         return icon, block.instrument or meeting.title
-    if meeting.type is LessonType.HYBRID:
+    if meeting.type is timetable.LessonType.HYBRID:
         if meeting.one_on_one:
             return icon or "user", tr("1-on-1")
         pupils = tr("Group week, {n}", n=meeting.enrolled)
@@ -94,13 +101,16 @@ def second_words(block: Block, *, by_teacher: bool) -> tuple[str, str]:
 def third_words(block: Block, *, by_teacher: bool) -> tuple[str, str, str]:
     """Return icon, words and tone of a block's third line: how far its register is, or who."""
     meeting = block.meeting
-    if block.state is RegisterState.DONE:
+    if block.state is attendance.RegisterState.DONE:
         if block.mark and meeting.enrolled == 1:
             return ("check" if block.is_present else ""), block.mark, "text2"
         return "check", tr("{marked} of {all}", marked=block.marked, all=meeting.enrolled), "text2"
-    if block.state in {RegisterState.NOT_MARKED, RegisterState.LATE} and meeting.enrolled:
+    if (
+        block.state in {attendance.RegisterState.NOT_MARKED, attendance.RegisterState.LATE}
+        and meeting.enrolled
+    ):
         return "", tr("Not marked"), "amber"
-    if block.state is RegisterState.PART:
+    if block.state is attendance.RegisterState.PART:
         said = tr("{marked} of {all}", marked=block.marked, all=meeting.enrolled)
         return "", said, "amber"
     if meeting.one_on_one:
@@ -116,7 +126,7 @@ def state_words(block: Block) -> str:
     """Say how far a block's register is, for tables and tooltips."""
     if block.meeting.cancelled:
         return " ".join(cancelled_words(block.meeting.status))
-    if block.state is RegisterState.COMING:
+    if block.state is attendance.RegisterState.COMING:
         return tr("To come")
     _, words, _ = third_words(block, by_teacher=False)
     return words
@@ -150,30 +160,30 @@ def when_words(meeting: timetable.MeetingRow, today: date) -> str:
 
 
 ICONS = {
-    AlertKind.DOUBLE: ("warning-circle", "red"),
-    AlertKind.AWAY: ("user-minus", "amber"),
-    AlertKind.CLOSED: ("calendar-blank", "amber"),
-    AlertKind.ONE_ON_ONE: ("user", "violet"),
-    AlertKind.UNFINISHED: ("check-square", "amber"),
-    AlertKind.CREDITS: ("hourglass", "amber"),
-    AlertKind.PLACE: ("student", "green"),
-    AlertKind.HOURS: ("clock", "amber"),
-    AlertKind.OUTSIDE: ("calendar-blank", "text2"),
+    "DOUBLE": ("warning-circle", "red"),
+    "AWAY": ("user-minus", "amber"),
+    "CLOSED": ("calendar-blank", "amber"),
+    "ONE_ON_ONE": ("user", "violet"),
+    "UNFINISHED": ("check-square", "amber"),
+    "CREDITS": ("hourglass", "amber"),
+    "PLACE": ("student", "green"),
+    "HOURS": ("clock", "amber"),
+    "OUTSIDE": ("calendar-blank", "text2"),
 }
 
 
 def alert_words(alert: Alert, today: date) -> tuple[str, str]:
     """Say an alert: the fact, and what has to be known of it."""
     said = {
-        AlertKind.DOUBLE: _double_words,
-        AlertKind.AWAY: _away_words,
-        AlertKind.CLOSED: _closed_words,
-        AlertKind.ONE_ON_ONE: _one_on_one_words,
-        AlertKind.UNFINISHED: _unfinished_words,
-        AlertKind.CREDITS: _credit_words,
-        AlertKind.PLACE: _place_words,
-        AlertKind.HOURS: _hours_words,
-        AlertKind.OUTSIDE: _outside_words,
+        "DOUBLE": _double_words,
+        "AWAY": _away_words,
+        "CLOSED": _closed_words,
+        "ONE_ON_ONE": _one_on_one_words,
+        "UNFINISHED": _unfinished_words,
+        "CREDITS": _credit_words,
+        "PLACE": _place_words,
+        "HOURS": _hours_words,
+        "OUTSIDE": _outside_words,
     }[alert.kind]
     return said(alert, today)
 
@@ -220,7 +230,7 @@ def _one_on_one_words(alert: Alert, today: date) -> tuple[str, str]:
 def _unfinished_words(alert: Alert, today: date) -> tuple[str, str]:
     fact = trn(
         "{n} register is {days} days old or older", "{n} registers are {days} days old or older",
-        alert.count, days=UNFINISHED_AFTER,
+        alert.count, days=today_alerts.UNFINISHED_AFTER,
     )  # fmt: skip
     oldest = tr("The oldest is {title}, {day}.", title=alert.title, day=_day(alert.day, today))
     return fact, oldest
