@@ -100,7 +100,9 @@ def test_a_teacher_of_another_instrument_and_a_small_room_are_warned_of(plan: Pl
         (Verdict.WARN, "Studio B holds 4 students, 5 would come"),
         (Verdict.OK, "5 students are free"),
     ]
-    assert Verdict.WARN not in {v for v, _ in said(plan, slot(teacher_id=maeve), lesson_id=None)}
+    lesson = plan.add(instrument_id=clarinet_id, room_id=None, teacher_id=None)
+    tuesday = slot(24 * 60, teacher_id=maeve, occurrence_id=plan.on(lesson, MONDAY).id)
+    assert (Verdict.WARN, "Maeve Cullinan does not teach Clarinet") in said(plan, tuesday)
     assert not any(
         "does not teach" in text
         for _, text in said(plan, slot(teacher_id=maeve), instrument_id=violin_id)

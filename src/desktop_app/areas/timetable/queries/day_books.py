@@ -66,7 +66,8 @@ def check_slot(
     """Say whether a slot is possible and why or why not. While dragging, ask a day book instead."""
     zone = school.facts(session).timezone
     first, last = local(slot.starts_at, zone).date(), local(slot.ends_at, zone).date()
-    book = day_book(session, first, last)
+    lesson_id = lesson_id or _lesson_of(session, slot.occurrence_id)
+    book = day_book(session, first, last, lesson_ids=[lesson_id] if lesson_id else ())
     return check_in(
         book,
         slot,
@@ -77,8 +78,21 @@ def check_slot(
     )
 
 
-def day_book(session: Session, first: date, last: date) -> DayBook:
-    """Return the days from first to last with all that checks ask for."""
+def _lesson_of(session: Session, booking_id: UUID | None) -> UUID | None:
+    """Return the lesson of a stored meeting, which may be on another day than the slot."""
+    if booking_id is None:
+        return None
+    query = select(LessonOccurrence.lesson_id).where(LessonOccurrence.id == booking_id)
+    return session.scalars(query).first()
+
+
+def day_book(
+    session: Session, first: date, last: date, *, lesson_ids: Collection[UUID] = ()
+) -> DayBook:
+    """Return the days from first to last with all that checks ask for.
+
+    The facts of lessons that meet on these days are there, and those of `lesson_ids`.
+    """
     zone = school.facts(session).timezone
     span = (day_bounds(first, zone)[0], day_bounds(last, zone)[1])
     rooms = {
@@ -88,7 +102,8 @@ def day_book(session: Session, first: date, last: date) -> DayBook:
     meetings = {each.id: each for each in _meetings(session, first, last)}
     standing = {row[0] for row in session.execute(_standing(first, last))}
     slots = list(_slots(session, span))
-    lessons = _lessons(session, {each.lesson_id for each in meetings.values() if each.lesson_id})
+    meet = {each.lesson_id for each in meetings.values() if each.lesson_id}
+    lessons = _lessons(session, meet | set(lesson_ids))
     placed = [_placed(each, rooms, lessons) for each in (*meetings.values(), *slots)]
     taken = [each for each in placed if each.one_on_one or each.id in standing]
     busy = list(_busy(session, span))
