@@ -1,6 +1,6 @@
 """The pay run: what it pays, what a second one corrects, and how it is taken back."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -26,6 +26,7 @@ from desktop_app.core.progress import Progress
 from tests.areas.billing.desk import Desk
 
 SINCE = date(2026, 9, 1)
+_FORTNIGHT = timedelta(days=15)
 
 
 class Pay:
@@ -171,6 +172,29 @@ def test_what_changed_after_the_run_is_a_correction_in_the_next_that_names_its_l
 
 def _mark(work: Any, meeting: UUID, student: UUID, key: str) -> None:
     attendance.mark(work, meeting, student, key, reason="The mother called")
+
+
+def test_a_paid_lesson_that_is_moved_into_another_month_is_paid_once(pay: Pay) -> None:
+    pay.rate(PayUnit.LESSON, 2_000)
+    pay.held("Violin", *MONDAYS)
+    pay.run()
+    meeting = pay.desk.meeting("Violin", MONDAYS[2])
+
+    def move(work: Any) -> None:
+        row = work.session.get(LessonOccurrence, (work.database.school_id, meeting))
+        row.local_date = date(2026, 11, 3)
+        row.starts_at, row.ends_at = row.starts_at + _FORTNIGHT, row.ends_at + _FORTNIGHT
+
+    pay.desk.write(move)
+    for month in ("2026-10", "2026-11"):
+        assert pay.service.preview_payouts(month).paid == (), "it is paid already"
+
+
+def test_a_month_that_was_never_run_is_left_alone(pay: Pay) -> None:
+    pay.rate(PayUnit.LESSON, 2_000)
+    pay.held("Violin", *MONDAYS, date(2026, 11, 2))
+    [november] = pay.run("2026-11")
+    assert pay.lines(november) == [(PayLineKind.MEETING, "Violin, Mon 2 Nov, 16:00", 2_000)]
 
 
 def test_a_substitute_is_paid_in_place_of_the_regular_teacher(pay: Pay) -> None:

@@ -66,18 +66,17 @@ def _read(session: Session, month: Month, school: SchoolFacts) -> PayFacts:
 
 
 def _standing(paid: Mapping[Key, Paid], month: Month) -> list[Month]:
-    """Return the earlier months of which something is paid, whose changes are corrected."""
-    days = {each.day.replace(day=1) for each in paid.values() if each.amount}
-    return sorted((Month.of(day) for day in days if day < month.first), key=str)
+    """Return the earlier months whose runs still stand: their changes are corrected."""
+    periods = {each.period for each in paid.values() if each.amount}
+    return [Month.parse(each) for each in sorted(periods) if each < str(month)]
 
 
 def _moved(paid: Mapping[Key, Paid], month: Month, known: set[UUID]) -> set[UUID]:
-    """Return meetings that were paid by this month's run or before, and lie in a later month."""
+    """Return meetings that a run up to this month paid, and that now lie in another month."""
     return {
         occurrence_id
         for (occurrence_id, _), each in paid.items()
-        if each.amount and each.day > month.last and each.period <= str(month)
-        if occurrence_id not in known
+        if each.amount and each.period <= str(month) and occurrence_id not in known
     }
 
 
