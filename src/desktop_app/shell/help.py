@@ -45,6 +45,7 @@ def lines_of(pane: str) -> tuple[str, ...]:
                 "once."
             ),
             tr("Ctrl Shift P marks everyone else present, Ctrl Enter finishes the register."),
+            tr("A digit goes to a row; after L digits are minutes. Ctrl Shift L writes notes."),
         ),
         "billing": (
             tr(

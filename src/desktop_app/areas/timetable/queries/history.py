@@ -8,7 +8,13 @@ from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school.api import facts
-from desktop_app.areas.timetable.tables import Enrollment, HybridLessonConfig, LessonOccurrence
+from desktop_app.areas.timetable.tables import (
+    Enrollment,
+    HybridLessonConfig,
+    LessonOccurrence,
+    OneOnOneSlot,
+    SlotBooking,
+)
 from desktop_app.core.clock import local
 from desktop_app.core.journal.tables import Change, ChangeSet
 
@@ -33,9 +39,16 @@ def lesson_history(session: Session, lesson_id: UUID, *, limit: int = LIMIT) -> 
         ("lesson_occurrence", LessonOccurrence),
         ("enrollment", Enrollment),
         ("hybrid_lesson_config", HybridLessonConfig),
+        ("one_on_one_slot", OneOnOneSlot),
     ):
         mine = select(model.id).where(model.lesson_id == lesson_id)
         parts.append(and_(Change.table_name == name, Change.row_id.in_(mine)))
+    booked = (
+        select(SlotBooking.id)
+        .join(OneOnOneSlot, OneOnOneSlot.id == SlotBooking.slot_id)
+        .where(OneOnOneSlot.lesson_id == lesson_id)
+    )
+    parts.append(and_(Change.table_name == "slot_booking", Change.row_id.in_(booked)))
     numbers = select(Change.set_number).where(or_(*parts))
     query = (
         select(ChangeSet)
