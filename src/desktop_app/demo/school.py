@@ -109,6 +109,7 @@ class Builder:
         )
         self._payroll = pay.Payroll(self._ids, self._sheets, accounts, self._calendar.first_lesson)
         self._offers = offers.Offers(self._ids, self._sheets, self._calendar)
+        self._offers.school(self._wish.now)  # plans before who has them: see `books.SHEETS`
         families = students = 0
         for n, count in enumerate(units):
             self._unit(_Unit(n, plans[n], families, students), codes, accounts)
@@ -118,7 +119,6 @@ class Builder:
             progress.step(students, self._wish.students, tr("Students"))
         accounts.finish()
         self._ground.notes(self._wish.today)
-        self._offers.school(self._wish.now)
         self._sheets.flush()
 
     def _unit(self, unit: "_Unit", codes: Mapping[str, bytes], accounts: books.Books) -> None:
