@@ -30,14 +30,18 @@ _RESERVED = {
 }
 
 
-def write_atomically(path: Path, content: bytes) -> None:
-    """Write a file so that after a crash it is the old one or the new one, never half of it."""
+def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Write a file so that after a crash it is the old one or the new one, never half of it.
+
+    What may be lost when the power fails is not waited for until the disk has it.
+    """
     handle, name = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".part")
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
         Path(name).replace(path)
     except BaseException:
         Path(name).unlink(missing_ok=True)

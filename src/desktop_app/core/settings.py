@@ -22,13 +22,13 @@ class Preferences:
         return self._values.get(key, default)
 
     def set(self, key: str, value: object) -> None:
-        """Remember a JSON value under the key, on disk at once."""
+        """Remember a JSON value under the key; the window does not wait for the disk."""
         if self._values.get(key) == value:
             return
         self._values[key] = value
         text = json.dumps(self._values, ensure_ascii=False, indent=1, sort_keys=True)
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self._path, text.encode("utf-8"))
+        write_atomically(self._path, text.encode("utf-8"), durable=False)
         for listener in self._listeners:
             listener(key)
 

@@ -1,7 +1,18 @@
-"""What PySide does at each import of Python, switched off where the program does not use it."""
+"""What PySide does at imports and at the first use of things, where the program cannot wait."""
 
 import sys
 from typing import Any
+
+from PySide6 import QtWidgets
+
+
+def load_widgets() -> None:
+    """Make what PySide makes of its widgets when one of them is met first; on any thread.
+
+    It then makes all of their kinds and words, in the middle of whatever the window is doing.
+    """
+    for name in dir(QtWidgets):
+        getattr(QtWidgets, name, None)
 
 
 def skip_feature_search() -> None:

@@ -14,7 +14,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.files import cloud_folder_of
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import tr
-from desktop_app.kit import notices, qt_words
+from desktop_app.kit import imports, notices, qt_words
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.tasks import Activity, Tasks
 from desktop_app.kit.theme_switch import Theme
@@ -207,7 +207,12 @@ class Application(QObject):
 
 def _load_sessions_ahead(window: OfficeWindow) -> None:
     """Load what all but the first glance needs, and then the other panes."""
-    window.tasks.read(window.database.prepare, lambda _: _load_ahead(window, list(window.specs)))
+
+    def prepare() -> None:
+        imports.load_widgets()
+        window.database.prepare()
+
+    window.tasks.read(prepare, lambda _: _load_ahead(window, list(window.specs)))
 
 
 def _load_ahead(window: OfficeWindow, specs: list[PaneSpec]) -> None:

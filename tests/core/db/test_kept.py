@@ -138,6 +138,13 @@ def test_a_list_begins_is_whole_searched_and_filtered_on_both_engines(database: 
     assert {row.said_name for row in rows.values()} == {"Amara Able", "Zoe Crane"}
 
 
+def test_a_kept_statement_of_a_file_names_the_school_in_every_table(database: Database) -> None:
+    sql = keeping.kept_of(everything("sqlite")).sql
+    for table in ("student", "person", "student_instrument"):
+        assert f"{table}.school_id = :school_id" in sql
+    assert database.school_id == 1
+
+
 def test_a_column_that_cannot_be_read_back_is_refused() -> None:
     assert kind_of(Float()) == ""
     with pytest.raises(TypeError):

@@ -61,6 +61,6 @@ def write(path: Path, wanted: str, texts: Mapping[str, Kept]) -> None:
     """Keep the texts; where they cannot be kept, the next start makes them anew."""
     whole = {"mark": wanted, "texts": {name: asdict(kept) for name, kept in texts.items()}}
     try:
-        write_atomically(path, json.dumps(whole).encode("utf-8"))
+        write_atomically(path, json.dumps(whole).encode("utf-8"), durable=False)
     except (OSError, TypeError):
         path.unlink(missing_ok=True)
