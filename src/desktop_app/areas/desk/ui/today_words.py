@@ -59,8 +59,9 @@ def status_words(day: TodayDay) -> str:
 
 
 def cut_title(title: str) -> str:
-    """Return a title as a link has room for."""
-    return title if len(title) <= _LINK else f"{title[: _LINK - 1].rstrip(' ,')}…"
+    """Return as much of a title as a link has room for: what stands before its first comma."""
+    first = title.partition(",")[0]
+    return first if len(first) <= _LINK else first[:_LINK].rsplit(" ", 1)[0]
 
 
 def short_name(name: str) -> str:
