@@ -836,6 +836,7 @@ def upgrade() -> None:
         ),
         sa.Column("earned", sa.Boolean(), nullable=False),
         sa.Column("count", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("unbroken", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column(
             "streak_status",
             sa.Enum(

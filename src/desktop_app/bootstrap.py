@@ -16,6 +16,7 @@ from desktop_app.areas.billing import api as billing
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.people import derivations as people
 from desktop_app.areas.school import api as school
+from desktop_app.areas.streaks import derivations as streaks
 from desktop_app.core import wording
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
@@ -42,6 +43,7 @@ def wire(database: Database) -> Database:
     """Give an open school its derivations, counter-entries and checks."""
     database.derivations = (
         *people.DERIVATIONS, *registers.DERIVATIONS, *billing.DERIVATIONS, *clubs.DERIVATIONS,
+        *streaks.DERIVATIONS,
     )  # fmt: skip
     database.counter_entries = {**billing.COUNTER_ENTRIES, **clubs.COUNTER_ENTRIES}
     database.checks = (billing.problems,)

@@ -47,6 +47,11 @@ class Known:
     corrected: dict[tuple[UUID, UUID | None, date], DayState] = field(default_factory=dict)
     freezes: list[tuple[UUID, UUID | None, date, date | None]] = field(default_factory=list)
 
+    def streaks(self) -> set[Streak]:
+        """Return the streaks of which anything is known."""
+        said = {(student, club) for student, club, _ in self.corrected}
+        return self.earned.keys() | said
+
     def facts(self, streak: Streak, day: date, school_day: bool) -> DayFacts:
         """Return what is known of one day of a streak."""
         student, club = streak
@@ -222,6 +227,20 @@ def bring(
         _bring_part(session, ids[at : at + _PART], since, closed)
 
 
+def worked_out(session: Session, first: date, closed: date | None) -> Iterator[tuple[Streak, Run]]:
+    """Yield every streak as its facts give it; nothing is written."""
+    ids = sorted(_everybody(session))
+    for at in range(0, len(ids), _PART):
+        part = ids[at : at + _PART]
+        last = max(filter(None, (closed, _last_fact(session, part))), default=first)
+        facts = known(session, first, last, part)
+        every_day = school_days(session, first, last)
+        for streak in facts.streaks():
+            run, made = _walk(streak, None, facts, every_day, closed)
+            if made:
+                yield streak, run
+
+
 def _everybody(session: Session) -> set[UUID]:
     found = set(session.scalars(select(StudentStreak.student_id)))
     for column in (
@@ -249,7 +268,8 @@ def _bring_part(
     rows: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
-    for streak in before.keys() | facts.earned.keys() | starts.keys():
+    gone: list[UUID] = []
+    for streak in before.keys() | starts.keys() | facts.streaks():
         run, made = _walk(streak, starts.get(streak), facts, days, closed)
         rows += made
         values = {
@@ -259,13 +279,17 @@ def _bring_part(
             "closed_until": closed,
             "status": _status(facts, streak, last),
         }
-        if streak in before:
+        if run == Run() and not made:
+            gone += [before[streak].row_id] if streak in before else []
+        elif streak in before:
             changed.append({"key": before[streak].row_id, **values})
-        elif run.longest or made:
+        else:
             new.append({"id": new_id(), "student_id": streak[0], "club_id": streak[1], **values})
     insert_rows(session, StreakDay, rows)
     insert_rows(session, StudentStreak, new)
     write_rows(session, StudentStreak, changed)
+    nothing = delete(StudentStreak).where(StudentStreak.id.in_(gone))
+    session.execute(nothing.execution_options(synchronize_session=False))
 
 
 def _status(facts: Known, streak: Streak, day: date) -> StreakStatus:

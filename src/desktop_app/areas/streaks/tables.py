@@ -208,7 +208,7 @@ class BuddyGroupInvitation(SchoolRow, Base):
 
 
 class BuddyGroupDailyRecord(SchoolRow, Base):
-    """A cache: one day of a group."""
+    """A cache: one day of a group; `unbroken` counts the days earned since the last pause."""
 
     __tablename__ = "buddy_group_daily_record"
     buddy_group_id: Mapped[UUID] = refers("buddy_group", indexed=False)
@@ -222,6 +222,7 @@ class BuddyGroupDailyRecord(SchoolRow, Base):
     members_earned: Mapped[int]
     earned: Mapped[bool]
     count: Mapped[int]
+    unbroken: Mapped[int]
     streak_status: Mapped[BuddyStreakStatus] = choice(BuddyStreakStatus)
 
     __table_args__ = row(
