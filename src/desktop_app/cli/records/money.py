@@ -36,6 +36,8 @@ def _ledger(_desk: Desk, session: Session, where: Mapping[str, str]) -> Iterable
 
 def _unit(row: Any) -> str:
     """Return what a quantity counts."""
+    if row.discount_id is not None or row.kind is billing.LineKind.PACKAGE:
+        return "piece"
     if row.kind is billing.LineKind.MONTH or (
         row.lesson_id is None and row.kind is billing.LineKind.CORRECTION
     ):
@@ -82,6 +84,9 @@ RECORDS = (
             Field("student_id", Type.ID),
             Field("student"),
             Field("lesson_id", Type.ID),
+            Field("subscription_id", Type.ID),
+            Field("package_id", Type.ID),
+            Field("discount_id", Type.ID),
             Field("month"),
             Field("description"),
             Field("detail"),

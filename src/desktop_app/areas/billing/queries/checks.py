@@ -8,6 +8,7 @@ from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.billing.queries.families import family_names
+from desktop_app.areas.billing.queries.package_facts import used_of
 from desktop_app.areas.billing.queries.pay_checks import pay_problems
 from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.rules.amounts import Tax, line_amount, totals
@@ -16,6 +17,7 @@ from desktop_app.areas.billing.tables import (
     Invoice,
     InvoiceLine,
     LedgerEntry,
+    Package,
     Payment,
     PaymentAllocation,
     Payout,
@@ -42,6 +44,7 @@ def problems(session: Session) -> list[str]:
         _numbers,
         _documents,
         _meetings,
+        _packages,
         pay_problems,
     )
     return [sentence for check in checks for sentence in check(session)]
@@ -298,3 +301,19 @@ def _meetings(session: Session) -> Iterator[str]:
     )
     for number in session.scalars(query):
         yield tr("{number}: a meeting is billed more than once.", number=number or "")
+
+
+def _packages(session: Session) -> Iterator[str]:
+    """No package covers more than it has."""
+    used = used_of(session)
+    if not used:
+        return
+    query = select(Package.id, Package.name, Package.lessons).order_by(Package.id)
+    for key, name, lessons in session.execute(query):
+        if not 0 <= used.get(key, 0) <= lessons:
+            yield tr(
+                "{name} has {lessons} lessons, but {used} stand on it.",
+                name=name,
+                lessons=lessons,
+                used=used.get(key, 0),
+            )

@@ -79,6 +79,9 @@ class LineRow:
     tax_bp: int
     tax_category: str
     currency: str
+    subscription_id: UUID | None = None
+    package_id: UUID | None = None
+    discount_id: UUID | None = None
 
     @property
     def count(self) -> Decimal:
@@ -305,6 +308,9 @@ def _line(line: InvoiceLine, invoice: Invoice, person: Person | None) -> LineRow
         tax_bp=line.tax_bp,
         tax_category=line.tax_category,
         currency=invoice.currency,
+        subscription_id=line.subscription_id,
+        package_id=line.package_id,
+        discount_id=line.discount_rule_id,
     )
 
 

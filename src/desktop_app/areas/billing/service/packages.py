@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from desktop_app.areas.billing.planning import sale_lines
-from desktop_app.areas.billing.queries.package_facts import is_sold, package_facts
+from desktop_app.areas.billing.queries.package_facts import is_sold, package_facts, used_of
 from desktop_app.areas.billing.queries.payers import lesson_infos, payers, rates, shares_of
 from desktop_app.areas.billing.rules.amounts import totals
 from desktop_app.areas.billing.rules.packages import check_package
@@ -20,7 +20,7 @@ from desktop_app.areas.billing.service.rows import (
     checked_rate,
     found,
 )
-from desktop_app.areas.billing.tables import Package
+from desktop_app.areas.billing.tables import InvoiceLine, Package
 from desktop_app.areas.billing.terms import InvoiceKind
 from desktop_app.areas.people.api import families_for_billing
 from desktop_app.areas.school.api import check_text, facts, setting
@@ -80,7 +80,8 @@ def set_package(work: Work, package_id: UUID, changes: Mapping[str, Any]) -> Non
     row = package_row(work, package_id)
     wanted = {name: value for name, value in changes.items() if getattr(row, name) != value}
     fixed = sorted(set(wanted) - _FREE)
-    if fixed and is_sold(work.session, package_id):
+    used = used_of(work.session, InvoiceLine.package_id == package_id)
+    if fixed and (used.get(package_id) or is_sold(work.session, package_id)):
         raise RuleBroken(
             tr("“{name}” is billed and stays as it was sold. Archive it and sell another.",
                name=row.name),
