@@ -30,8 +30,8 @@ from desktop_app.demo.calendar import month_end
 from desktop_app.demo.ids import Ids, chances
 from desktop_app.demo.lessons import ZONE
 
-_NOTED, _LIKELY = 60, 0.45
-_LOOKED_AT, _USED = 14, 3
+_NOTED, _LIKELY = 40, 0.45
+_LOOKED_AT, _USED = 8, 3
 _HYBRIDS, _WEEKS, _BOOKED = 3, 2, 0.6
 _OTHER_SEED = 1_000_003
 _NOTES = (
