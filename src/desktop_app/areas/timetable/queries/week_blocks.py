@@ -4,14 +4,14 @@ A week of 2,000 meetings is read while a person turns the page; so nothing here 
 of tables, and who is enrolled is counted in one pass.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.people.tables import Instrument, Person, Staff, Student
@@ -33,11 +33,14 @@ from desktop_app.areas.timetable.tables import (
 from desktop_app.areas.timetable.terms import (
     CANCELLED,
     BookingStatus,
+    EnrollmentStatus,
     LessonType,
     OccurrenceStatus,
     Recurrence,
 )
 from desktop_app.core.clock import day_bounds, local
+
+_Alone = tuple[tuple[str, str], date, date | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,9 @@ def week_blocks(session: Session, first: date, last: date) -> list[WeekBlock]:
     query = (
         select(
             o.id, o.lesson_id, o.local_date, o.starts_at, o.ends_at, o.teacher_id, o.room_id,
-            o.status, o.cancel_reason, o.finished_at, o.substitute_for_id, o.original_date,
+            o.status, o.cancel_reason, o.original_date,
+            o.finished_at.is_not(None).label("finished"),
+            o.substitute_for_id.is_not(None).label("substituted"), _count().label("enrolled"),
             lesson.title, lesson.type, lesson.recurrence, lesson.rrule, lesson.instrument_id,
             lesson.location_id,
         )
@@ -104,23 +109,21 @@ def week_blocks(session: Session, first: date, last: date) -> list[WeekBlock]:
     zone = ZoneInfo(facts(session).timezone)
     teachers = staff_names(session, {row.teacher_id for row in rows})
     instruments = _instruments(session)
-    there = _enrolled(session, first, last)
-    alone = _students(session, [who for count, who in there.values() if count == 1])
+    alone = _alone(session, first, last)
     hybrid = {row.lesson_id for row in rows if row.type is LessonType.HYBRID}
     of = cycles(session, hybrid) if hybrid else {}
     booked = one_on_one_bookings(session, [r.id for r in rows if r.lesson_id in of]) if of else {}
     found = []
     for row in rows:
         start, end = wall_span(row.starts_at, row.ends_at, zone)
-        count, who = there.get(row.id, (0, None))
         found.append(
             WeekBlock(
                 row.id, row.lesson_id, row.title, row.type, row.recurrence, row.rrule,
                 row.local_date, start, end, row.starts_at, row.ends_at,
                 row.teacher_id, teachers.get(row.teacher_id), row.room_id, row.location_id,
                 instruments.get(row.instrument_id), row.status, row.cancel_reason,
-                row.finished_at is not None, row.substitute_for_id is not None,
-                count, alone.get(who) if who is not None and count == 1 else None,
+                bool(row.finished), bool(row.substituted),
+                row.enrolled, _name_on(alone.get(row.lesson_id, ()), row.local_date),
                 *_cycle(of.get(row.lesson_id), row.original_date),
                 len(booked[row.id]) if row.id in booked else None,
             )
@@ -151,20 +154,49 @@ def _instruments(session: Session) -> dict[Any, str]:
     return dict(session.execute(select(Instrument.id, Instrument.name)).all())
 
 
-def _enrolled(session: Session, first: date, last: date) -> dict[UUID, tuple[int, UUID]]:
-    """Return how many are in each meeting, and one of them."""
-    query = (
-        select(LessonOccurrence.id, Enrollment.student_id)
-        .join(Enrollment, Enrollment.lesson_id == LessonOccurrence.lesson_id)
+def _count() -> Any:
+    """Count who is in a meeting, as SQL."""
+    return (
+        select(func.count())
         .where(
-            LessonOccurrence.local_date.between(first, last),
+            Enrollment.school_id == LessonOccurrence.school_id,
+            Enrollment.lesson_id == LessonOccurrence.lesson_id,
             in_spell(LessonOccurrence, Enrollment),
         )
+        .correlate(LessonOccurrence)
+        .scalar_subquery()
     )
-    found: dict[UUID, tuple[int, UUID]] = {}
-    for key, student in session.execute(query):
-        found[key] = (found[key][0] + 1 if key in found else 1, student)
+
+
+def _alone(session: Session, first: date, last: date) -> dict[UUID, list[_Alone]]:
+    """Return who has a lesson alone, from when to when, by lesson."""
+    met = select(LessonOccurrence.lesson_id).where(LessonOccurrence.local_date.between(first, last))
+    query = (
+        select(
+            Enrollment.lesson_id, Person.given_name, Person.family_name, Person.display_name,
+            Enrollment.enrolled_on, Enrollment.unenrolled_on,
+        )
+        .join(Lesson, Lesson.id == Enrollment.lesson_id)
+        .join(Student, Student.id == Enrollment.student_id)
+        .join(Person, Person.id == Student.person_id)
+        .where(
+            Enrollment.lesson_id.in_(met),
+            Lesson.type == LessonType.INDIVIDUAL,
+            Enrollment.status != EnrollmentStatus.PENDING,
+            Enrollment.enrolled_on <= last,
+            or_(Enrollment.unenrolled_on.is_(None), Enrollment.unenrolled_on >= first),
+        )
+    )  # fmt: skip
+    found: dict[UUID, list[_Alone]] = {}
+    for lesson, given, family, shown, begin, end in session.execute(query):
+        name = (shown, "") if shown else (given, family)
+        found.setdefault(lesson, []).append((name, begin, end))
     return found
+
+
+def _name_on(spells: Sequence[_Alone], day: date) -> tuple[str, str] | None:
+    here = [n for n, begin, end in spells if begin <= day and (end is None or day <= end)]
+    return here[0] if len(here) == 1 else None
 
 
 def _students(session: Session, ids: Collection[UUID]) -> dict[UUID, tuple[str, str]]:
