@@ -19,6 +19,7 @@ from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp, look
 
 _MOST = 12
+_SHORT = 26  # letters of more that the narrow dialog shows
 Go = Callable[..., object]
 
 
@@ -77,7 +78,7 @@ class ExplainDialog(Dialog):
     ) -> None:
         super().__init__(
             parent, tr("Explain this number"), f"{found.title}: {found.total}", tr("Close"),
-            width=580,
+            width=800 if any(len(each.second) > _SHORT for each in found.entries) else 580,
         )  # fmt: skip
         self.explanation = found
         self._go = go
@@ -125,7 +126,14 @@ def _columns(found: Explanation) -> tuple[Column[tuple[int, Entry]], ...]:
     columns.append(Column("words", tr("What"), lambda row: row[1].words, stretch=True))
     if any(entry.second for entry in found.entries):
         columns.append(
-            Column("second", tr("More"), lambda row: row[1].second, width=170, gives_way=1)
+            Column(
+                "second",
+                tr("More"),
+                lambda row: row[1].second,
+                width=400 if any(len(entry.second) > _SHORT for entry in found.entries) else 170,
+                gives_way=1,
+                tooltip=lambda row: row[1].second,
+            )
         )
     columns.append(
         Column(
