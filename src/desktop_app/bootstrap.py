@@ -16,7 +16,7 @@ from desktop_app.areas.billing import api as billing
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.people import derivations as people
 from desktop_app.areas.school import api as school
-from desktop_app.areas.streaks import derivations as streaks
+from desktop_app.areas.streaks import api as streaks
 from desktop_app.core import wording
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock

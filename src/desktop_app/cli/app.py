@@ -31,6 +31,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "reporting": ("report",),
     "ripple": ("ripple",),
     "points": ("points",),
+    "streaks": ("streaks", "rebuild"),
     "slots": ("slots",),
     "keeping": ("undo", "verify", "backup", "restore"),
     "window": ("open", "shots"),

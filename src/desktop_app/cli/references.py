@@ -12,6 +12,7 @@ from desktop_app.areas.clubs.tables import Book, Club, ClubLevel, Homework
 from desktop_app.areas.people.api import full_name, list_name
 from desktop_app.areas.people.tables import Family, Instrument, Person, Staff, Student
 from desktop_app.areas.school.tables import Location, Room, TaxRate
+from desktop_app.areas.streaks.tables import BuddyGroup
 from desktop_app.areas.timetable.tables import Lesson
 from desktop_app.cli.desk import Desk
 from desktop_app.core.errors import NotFound, RuleBroken
@@ -102,6 +103,7 @@ _KINDS: Mapping[str, Callable[[Session], Names]] = {
     "club_level": _named(select(ClubLevel.id, ClubLevel.name)),
     "book": _named(select(Book.id, Book.title)),
     "homework": _named(select(Homework.id, Homework.title)),
+    "group": _named(select(BuddyGroup.id, BuddyGroup.name).where(BuddyGroup.name.is_not(None))),
     "payout": _named(select(Payout.id, Payout.number)),
 }
 _WORDS: Mapping[str, str] = {"staff": "member of staff", "tax_rate": "tax rate"}

@@ -16,6 +16,7 @@ from desktop_app.cli.records import (
     people,
     registers,
     school,
+    streaks,
     teacher_time,
 )
 from desktop_app.core.wording import tr
@@ -31,6 +32,7 @@ RECORDS: tuple[Record, ...] = (
     *offers.RECORDS,
     *pay.RECORDS,
     *clubs.RECORDS,
+    *streaks.RECORDS,
     *desk.RECORDS,
     *changes.RECORDS,
 )

@@ -366,8 +366,10 @@ def _walk(
     rows: list[dict[str, Any]] = []
     earned = facts.earned.get(streak, {})
     for day in _with_corrected(days, facts, streak):
-        state = state_of(facts.facts(streak, day, school_day=True))
-        if (closed is None or day > closed) and state is not DayState.EARNED:
+        said = facts.facts(streak, day, school_day=True)
+        state = state_of(said)
+        still_open = (closed is None or day > closed) and said.corrected is None
+        if still_open and state is not DayState.EARNED:
             continue
         if not begun and state is not DayState.EARNED:
             continue

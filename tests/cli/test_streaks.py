@@ -1,0 +1,71 @@
+"""Streaks and buddy groups by command."""
+
+import pytest
+
+from tests.cli.commands import Shell
+
+DAYS = ("2026-11-16", "2026-11-17", "2026-11-18")
+
+
+@pytest.fixture
+def school(shell: Shell) -> Shell:
+    shell.done("add", "club", "--name", "Reading Club", "--kind", "READING")
+    for name in ("Amara Reid", "Kofi Reid"):
+        shell.done("add", "student", "--name", name)
+        words = ("--club", "Reading Club", "--student", name, "--joined_on", "2026-10-05")
+        shell.done("add", "club-membership", *words)
+    for day in DAYS:
+        read(shell, "Amara Reid", day)
+    return shell
+
+
+def read(shell: Shell, who: str, day: str) -> None:
+    words = ("--club", "Reading Club", "--student", who, "--pages", 5, "--read_on", day)
+    shell.done("add", "reading-log", *words)
+
+
+def overall(shell: Shell, who: str) -> dict[str, object]:
+    rows = shell.done("list", "streaks")
+    return next(row for row in rows if row["student"] == who and row["club"] is None)
+
+
+def test_days_are_closed_by_command_late_and_twice_alike(school: Shell) -> None:
+    assert overall(school, "Amara Reid")["current"] == 3
+    told = school.done("streaks", "close-day", "--date", "2026-11-18")
+    assert told["days"] == 3
+    assert school.done("streaks", "close-day")["days"] == 0
+    read(school, "Kofi Reid", "2026-11-17")
+    assert overall(school, "Kofi Reid")["longest"] == 1
+    assert school.done("rebuild", "--check") == {
+        "school": str(school.school), "same": True, "differences": [],
+    }  # fmt: skip
+    before = school.done("list", "streaks")
+    school.done("rebuild")
+    again = school.done("list", "streaks")
+    keys = ("student", "club", "current", "longest", "closed_until")
+    told, was = ([[str(row[key]) for key in keys] for row in rows] for rows in (again, before))
+    assert sorted(told) == sorted(was)
+
+
+def test_staff_correct_a_day_and_freeze_a_week_saying_why(school: Shell) -> None:
+    words = ("--student", "Amara Reid", "--day", "2026-11-17", "--state", "MISSED")
+    school.done("add", "streak-correction", *words, "--reason", "Wrong book")
+    assert overall(school, "Amara Reid")["current"] == 1
+    school.done("undo")
+    assert overall(school, "Amara Reid")["current"] == 3
+    frozen = school.done(
+        "add", "streak-freeze", "--student", "Amara Reid", "--first_day", "2026-11-16",
+        "--last_day", "2026-11-17", "--reason", "Trip",
+    )  # fmt: skip
+    assert overall(school, "Amara Reid")["current"] == 1
+    school.done("set", "streak-freeze", frozen["id"], "--last_day", "2026-11-16")
+    assert overall(school, "Amara Reid")["current"] == 2
+
+
+def test_a_group_needs_consent_and_is_then_kept_by_its_answers(school: Shell) -> None:
+    ids = {row["name"]: row["id"] for row in school.done("list", "students")}
+    words = ("--type", "TEACHER_CREATED", "--creator", "Amara Reid", "--name", "Low Strings")
+    members = f"{ids['Amara Reid']},{ids['Kofi Reid']}"
+    said = school.refused("add", "buddy-group", *words, "--members", members)
+    assert "at least two members" in said
+    assert school.done("list", "buddy-groups") == []
