@@ -207,10 +207,15 @@ class LoadSheet(QAbstractScrollArea):
             super().keyPressEvent(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Open the row under the pointer."""
+        """Choose the row under the pointer."""
         at = self.row_at(event.position().y())
         if at >= 0 and event.button() is Qt.MouseButton.LeftButton:
             self._choose(at)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Open the row that was pressed."""
+        at = self.row_at(event.position().y())
+        if at >= 0 and at == self.at and event.button() is Qt.MouseButton.LeftButton:
             self.opened.emit(self.rows[at].key)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
