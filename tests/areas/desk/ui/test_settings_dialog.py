@@ -25,7 +25,7 @@ from tests.areas.desk.ui.stage import Make, Stage
 Show = Callable[[Make], Stage]
 
 PAGES = [
-    "school", "choices", "locations", "rooms", "terms", "closures", "instruments", "codes",
+    "school", "choices", "locations", "rooms", "ways", "terms", "closures", "instruments", "codes",
     "prices", "subscriptions", "packages", "discounts", "taxes", "books", "reminders", "pay-rates",
 ]  # fmt: skip
 
@@ -374,3 +374,23 @@ def test_a_pay_rate_is_added_for_all_teachers_and_archived(
     settings.archive(page)
     with database.reading() as session:
         assert billing.pay_rates(session) == []
+
+
+def test_the_way_between_two_locations_is_kept_changed_and_taken_back(
+    settings: Settings, database: Database
+) -> None:
+    with database.writing("Places") as work:
+        main = school.add_location(work, "High Road")
+        church = school.add_location(work, "Church Road")
+    page = settings.page("ways")
+    refused = settings.add(page, start=main, end=main, minutes=5)
+    assert refused.isVisible()
+    settings.fill(page, end=church, minutes=20)
+    assert settings.texts(page, "minutes") == ["20"]
+    settings.change(page, minutes=25)
+    assert settings.texts(page, "minutes") == ["25"]
+    settings.undo()
+    assert settings.texts(page, "minutes") == ["20"]
+    settings.choose(page)
+    settings.stage.run(page.remove)
+    assert settings.texts(page, "minutes") == []

@@ -8,6 +8,7 @@ from desktop_app.areas.desk.ui.settings_pay import pay_rates
 from desktop_app.areas.desk.ui.settings_places import locations, rooms
 from desktop_app.areas.desk.ui.settings_reminders import reminders
 from desktop_app.areas.desk.ui.settings_teaching import codes, instruments
+from desktop_app.areas.desk.ui.settings_ways import ways
 from desktop_app.core.db.database import Database
 
 
@@ -16,6 +17,7 @@ def pages(database: Database) -> tuple[ListPage, ...]:
     return (
         locations(database),
         rooms(database),
+        ways(database),
         terms(database),
         closures(database),
         instruments(database),

@@ -135,3 +135,9 @@ def set_travel_time(work: Work, start: UUID, end: UUID, minutes: int) -> UUID:
     row.minutes = minutes
     work.session.flush()
     return row.id
+
+
+def remove_travel_time(work: Work, travel_id: UUID) -> None:
+    """Take back how long a way takes. Raises NotFound."""
+    work.session.delete(found(work, TravelTime, travel_id, tr("way")))
+    work.session.flush()

@@ -19,8 +19,10 @@ from desktop_app.areas.school.service.places import (
     add_location,
     add_room,
     archive,
+    remove_travel_time,
     set_location,
     set_room,
+    set_travel_time,
 )
 from desktop_app.areas.school.service.taxes import add_tax_rate, set_tax_rate
 from desktop_app.areas.school.tables import (
@@ -78,6 +80,18 @@ class SchoolService:
         """Change a room."""
         with self._database.writing(tr("Change room")) as work:
             set_room(work, room_id, facts)
+        return work.changes
+
+    def set_travel_time(self, start: UUID, end: UUID, minutes: int) -> Changes:
+        """Say how many minutes it takes from one location to another."""
+        with self._database.writing(tr("Set travel time")) as work:
+            work.made = set_travel_time(work, start, end, minutes)
+        return work.changes
+
+    def remove_travel_time(self, travel_id: UUID) -> Changes:
+        """Take back how long a way takes."""
+        with self._database.writing(tr("Remove travel time")) as work:
+            remove_travel_time(work, travel_id)
         return work.changes
 
     def archive_location(self, location_id: UUID, *, away: bool = True) -> Changes:
