@@ -75,3 +75,16 @@ def test_what_was_entered_wrongly_is_withdrawn_and_its_points_with_it(school: Sh
     school.done("set", "reading-log", read["id"], "--withdrawn", "yes")
     assert balance(school, "Amara Reid", "Reading Club")["total"] == 0
     assert "at least one" in school.refused("add", "reading-log", *words[:4], "--pages", 0)
+
+
+def test_an_achievement_brings_its_points_once(school: Shell) -> None:
+    words = ("--title", "First hundred", "--club", "Reading Club", "--points", 10)
+    school.done("add", "achievement", *words)
+    give = ("add", "award", "--student", "Amara Reid", "--achievement", "First hundred")
+    award = school.done(*give, "--type", "PERFORMANCE")
+    assert (award["title"], award["type"]) == ("First hundred", "PERFORMANCE")
+    assert balance(school, "Amara Reid", "Reading Club")["total"] == 10
+    assert "already" in school.refused(*give)
+    free = ("add", "award", "--student", "Kofi Reid", "--title", "Helped at the concert")
+    assert school.done(*free)["type"] == "CUSTOM"
+    assert "in which club" in school.refused("add", "achievement", "--title", "x", "--points", 5)

@@ -11,6 +11,7 @@ from desktop_app.areas.billing.tables import Invoice, Payment, Payout, PricePlan
 from desktop_app.areas.clubs.tables import Book, Club, ClubLevel, Homework
 from desktop_app.areas.people.api import full_name, list_name
 from desktop_app.areas.people.tables import Family, Instrument, Person, Staff, Student
+from desktop_app.areas.rewards.tables import Achievement
 from desktop_app.areas.school.tables import Location, Room, TaxRate
 from desktop_app.areas.streaks.tables import BuddyGroup
 from desktop_app.areas.timetable.tables import Lesson
@@ -103,6 +104,7 @@ _KINDS: Mapping[str, Callable[[Session], Names]] = {
     "club_level": _named(select(ClubLevel.id, ClubLevel.name)),
     "book": _named(select(Book.id, Book.title)),
     "homework": _named(select(Homework.id, Homework.title)),
+    "achievement": _named(select(Achievement.id, Achievement.title)),
     "group": _named(select(BuddyGroup.id, BuddyGroup.name).where(BuddyGroup.name.is_not(None))),
     "payout": _named(select(Payout.id, Payout.number)),
 }

@@ -15,6 +15,7 @@ from desktop_app.cli.records import (
     pay,
     people,
     registers,
+    rewards,
     school,
     streaks,
     teacher_time,
@@ -33,6 +34,7 @@ RECORDS: tuple[Record, ...] = (
     *pay.RECORDS,
     *clubs.RECORDS,
     *streaks.RECORDS,
+    *rewards.RECORDS,
     *desk.RECORDS,
     *changes.RECORDS,
 )

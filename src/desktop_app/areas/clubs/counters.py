@@ -41,7 +41,7 @@ def _given(session: Session, number: int) -> list[LearningPointsTransaction]:
     back = select(_entry.reverses_id).where(_entry.reverses_id.is_not(None))
     query = select(_entry).where(
         _entry.id.in_(ids),
-        _entry.type == TransactionType.TEACHER_AWARD,
+        _entry.type.in_((TransactionType.TEACHER_AWARD, TransactionType.BONUS_ACHIEVEMENT)),
         _entry.id.not_in(back),
     )
     return list(session.scalars(query))

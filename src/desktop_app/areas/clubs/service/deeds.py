@@ -270,6 +270,24 @@ def give_points(
     return [row["id"] for row in rows]
 
 
+def give_for_award(
+    work: Work, club_id: UUID, student_id: UUID, award_id: UUID, points: int
+) -> None:
+    """Write the points that an achievement brings to a member of its club. Raises RuleBroken."""
+    on = school_day(work)
+    check_member(work, club_id, student_id, on)
+    row = {
+        "id": new_id(),
+        "student_id": student_id,
+        "club_id": club_id,
+        **_given(work, rules.check_points(points), tr("An achievement"), on),
+        "type": TransactionType.BONUS_ACHIEVEMENT,
+        "source_type": SourceType.ACHIEVEMENT_UNLOCK,
+        "award_id": award_id,
+    }
+    insert_rows(work.session, LearningPointsTransaction, [row])
+
+
 def _given(work: Work, points: int, why: str, on: date) -> dict[str, Any]:
     at: datetime = work.clock.now()
     return {
