@@ -11,12 +11,15 @@ from PySide6.QtTest import QTest
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import CreditState
 from desktop_app.areas.attendance.ui.notes_dialog import NotesDialog
+from desktop_app.areas.desk.ui.make_up_explained import of_make_up
 from desktop_app.areas.desk.ui.registers_make_ups import MakeUpsDialog
 from desktop_app.areas.desk.ui.students_pane import StudentsPane
 from desktop_app.kit.dialog import FormDialog
+from desktop_app.kit.explained import ExplainDialog
 from tests.areas.desk.ui import test_registers_pane as registers
-from tests.areas.desk.ui.stage import Make, Stage
+from tests.areas.desk.ui.stage import Make, Stage, words_of
 from tests.areas.desk.ui.test_registers_pane import Group
+from tests.areas.timetable.plan import MONDAY
 
 plan_file, group, database = registers.plan_file, registers.group, registers.database
 show, open_register = registers.show, registers.open_register
@@ -129,6 +132,11 @@ def test_a_make_up_is_booked_into_the_best_place_and_taken_back(
     assert rows(make_ups.match_model)[0][:5] == [
         "Tue 15 Sept, 17:00", "Strings on Tuesday", "Jonas Weber", "Studio B", "4",
     ]  # fmt: skip
+    make_ups.explain(make_ups.table.current_key())
+    open_register.settle()
+    (explained,) = make_ups.findChildren(ExplainDialog)
+    assert "It lasts until 26 Mar 2027" in "\n".join(words_of(explained))
+    explained.leave()
     make_ups.primary.click()
     open_register.settle()
     assert rows(make_ups.model) == []
@@ -149,7 +157,8 @@ def test_a_make_up_is_given_changed_and_withdrawn(
     asked = form(make_ups)
     asked.primary.click()
     assert asked.form.error("reason") == "Reason is needed."
-    save(open_register, make_ups, student=(group.students[1], "Bela Adeyinka"), reason="Goodwill", minutes=20)
+    bela = (group.students[1], "Bela Adeyinka")
+    save(open_register, make_ups, student=bela, reason="Goodwill", minutes=20)
     assert [row[0] for row in rows(make_ups.model)] == ["Amara Adeyinka", "Bela Adeyinka"]
     make_ups.change()
     save(open_register, make_ups, expires_on=date(2026, 9, 20))
@@ -191,3 +200,24 @@ def test_a_students_card_has_make_ups_and_lesson_notes(stage: Show, group: Group
     assert "Excused, until 26 Mar 2027" in words
     assert "Thumb under" in words
     assert "for staff only" in words
+
+
+def test_a_make_up_says_where_it_comes_from(group: Group) -> None:
+    database = group.plan.database
+    service = attendance.AttendanceService(database)
+    service.mark(group.meeting, group.students[0], "E")
+    service.finish(group.meeting, rest="P")
+    with database.reading() as session:
+        (row,) = attendance.make_ups(session, MONDAY)
+    found = of_make_up(database, row.id)()
+    assert found is not None
+    assert (found.title, found.total) == ("Make-up of Amara Adeyinka", "45 minutes")
+    assert found.rule.endswith("It lasts until 26 Mar 2027 and is used once.")
+    (entry,) = found.entries
+    assert (entry.words, entry.amount) == ("Junior Strings, Mon 14 Sept", "45 minutes")
+    assert entry.target == ("registers", group.meeting)
+    service.withdraw_credit(row.id, "Moved away")
+    found = of_make_up(database, row.id)()
+    assert found is not None
+    assert (found.total, found.entries[1].second) == ("0 minutes", "Moved away")
+    assert of_make_up(database, group.meeting)() is None

@@ -30,7 +30,8 @@ def credit_columns(today: date) -> tuple[Column[CreditRow], ...]:
     return (
         Column("student", tr("Student"), lambda r: r.student, "student", strong=True, width=170),
         Column("for", tr("For"), missed_words, width=180, stretch=True),
-        Column("minutes", tr("Minutes"), lambda r: str(r.minutes), width=72, align="right"),
+        Column("minutes", tr("Minutes"), lambda r: str(r.minutes), width=72, align="right",
+               explains=True),
         Column("reason", tr("Reason"), lambda r: r.withdrawn_reason or r.reason, width=150,
                tone=lambda _: "text2"),
         Column("until", tr("Until"), until_words, "until", width=110),

@@ -1,7 +1,7 @@
 """A student's make-ups and lesson notes, among the lessons in the inspector."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from uuid import UUID
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import CreditRow, LessonNoteRow
 from desktop_app.areas.desk.ui import later
+from desktop_app.areas.desk.ui.make_up_explained import of_make_up
 from desktop_app.areas.desk.ui.make_up_words import (
     missed_words,
     state_chip,
@@ -58,7 +59,10 @@ def blocks(
 def _make_ups(
     found: Learned, today: date, pane: "StudentsPane", student: tuple[UUID, str]
 ) -> Block:
-    items = [credit_line(row, today) for row in found.credits[:LISTED]]
+    items = [
+        replace(credit_line(row, today), run=partial(_explain, pane, row.id))
+        for row in found.credits[:LISTED]
+    ]
     deeds: Sequence[Deed] = ()
     if pane.may_write():
         parts = (pane, pane.tools, pane.database)
@@ -67,6 +71,10 @@ def _make_ups(
             Deed(tr("All make-ups…"), partial(_open, parts), "list-bullets"),
         )
     return Lines(tr("Make-ups"), items, nothing=tr("No make-ups."), deeds=deeds)
+
+
+def _explain(pane: "StudentsPane", credit_id: UUID) -> None:
+    pane.explain(of_make_up(pane.database, credit_id))
 
 
 def _give(parts: tuple[Any, ...], pane: "StudentsPane", student: tuple[UUID, str]) -> None:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import CreditRow, CreditState, Match
+from desktop_app.areas.desk.ui.make_up_explained import of_make_up
 from desktop_app.areas.desk.ui.make_up_slots import for_make_up
 from desktop_app.areas.desk.ui.make_up_words import SOON, credit_columns, match_columns
 from desktop_app.areas.people.ui.lookups import Lookups
@@ -22,6 +23,8 @@ from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.dialog import Dialog, FormDialog
+from desktop_app.kit.explain import Explanation
+from desktop_app.kit.explained import ExplainDialog
 from desktop_app.kit.fields import Field
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label, rule
@@ -78,6 +81,7 @@ class MakeUpsDialog(Dialog):
         self.table.current_changed.connect(lambda _key: self._look_for_places())
         self.matches.current_changed.connect(lambda _key: self._may_book())
         self.matches.opened.connect(lambda _key: self.accept())
+        self.table.explain_asked.connect(lambda key, _column: self.explain(key))
         self.model.loaded.connect(lambda: self._begin(self.table, self._look_for_places))
         self.match_model.loaded.connect(lambda: self._begin(self.matches, self._may_book))
         self.resize(dp(940), dp(620))
@@ -268,6 +272,16 @@ class MakeUpsDialog(Dialog):
         if row is not None:
             self._write(lambda: self.service.free_credit(row.id))
 
+
+    def explain(self, credit_id: UUID) -> None:
+        """Say where a make-up comes from."""
+
+        def show(found: Explanation | None) -> None:
+            if found is not None:
+                tools = self._tools
+                ExplainDialog(self, tools.tasks, tools.memory, found, tools.go).open()
+
+        self._tools.tasks.read(of_make_up(self._database, credit_id), show, self.show_error)
 
     def find_time(self) -> None:
         """Look for any free time of its own."""
