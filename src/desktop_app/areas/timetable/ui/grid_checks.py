@@ -103,7 +103,8 @@ def _rows(checks: Sequence[Check]) -> list[Row]:
     ok = [each for each in checks if each.verdict is Verdict.OK]
     free = [each.sentence for each in ok if each.aspect in FREE]
     rows = [Row(", ".join(free))] if free else []
-    against = [each for each in checks if each.verdict is not Verdict.OK]
+    against = [each for each in checks if each.verdict is Verdict.NO]
+    against += [each for each in checks if each.verdict is Verdict.WARN]
     rows += [Row(each.sentence, *LOOKS[each.verdict]) for each in against[:MOST]]
     more = len(against) - MOST
     if more > 0:
