@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import Ageing, EntryKind, Item, Standing
-from desktop_app.areas.billing.ui import cards, explaining, ledger_rows, lists, out
+from desktop_app.areas.billing.ui import account_card, explaining, ledger_rows, lists, out
 from desktop_app.areas.billing.ui.doings import Doings
 from desktop_app.areas.billing.ui.figures import Figures
 from desktop_app.areas.billing.ui.tab import MONEY, BillingTab
@@ -247,8 +247,8 @@ class LedgerTab(BillingTab):
 
     def _follow_family(self, family_id: UUID) -> None:
         self._tools.tasks.read(
-            lambda: cards.read_family(self._database, family_id),
-            lambda found: self.shown.emit(cards.family_card(found, self.doings)),
+            lambda: account_card.read_family(self._database, family_id),
+            lambda found: self.shown.emit(account_card.family_card(found, self.doings)),
             self.failed.emit,
             key=("family-card", id(self)),
         )
