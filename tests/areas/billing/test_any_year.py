@@ -12,9 +12,13 @@ from sqlalchemy import select
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import (
     CreditPart,
+    DiscountKind,
     InvoiceKind,
+    NewDiscount,
+    NewPackage,
     NewPayment,
     NewSubscription,
+    OfferService,
     PaymentMethod,
     PriceUnit,
 )
@@ -130,6 +134,47 @@ class Year:
             counter(self.desk.database, refused.number)
 
 
+class Offering(Year):
+    """A desk that also sells packages and gives discounts, from any day on."""
+
+    def go(self, steps: int) -> None:
+        offers = (self.discount, self.package, self.run)
+        for _ in range(steps // 5):
+            with suppress(RuleBroken, NotFound):
+                self.random.choice(offers)()
+            super().go(4)
+
+    def first(self) -> date:
+        return date(2026, self.random.choice((10, 11, 12)), self.random.randint(1, 28))
+
+    def discount(self) -> None:
+        kind = self.random.choice(list(DiscountKind))
+        value = self.random.choice((777, 5_000, 10_000))
+        sibling = self.random.choice((None, None, 2))
+        student = None if sibling else self.random.choice(list(self.desk.students.values()))
+        new = NewDiscount(
+            "Discount", kind, value, self.first(), student_id=student, sibling_from=sibling
+        )
+        OfferService(self.desk.database).add_discount(new)
+
+    def package(self) -> None:
+        student = self.random.choice(list(self.desk.students.values()))
+        new = NewPackage(student, self.random.randint(1, 6), 9_999, self.first())
+        OfferService(self.desk.database).sell_package(new, bill_now=self.random.random() < 0.3)
+
+
+@pytest.mark.parametrize("seed", [0, 10, 18])
+def test_with_packages_and_discounts_a_second_run_bills_nothing(tmp_path: Path, seed: int) -> None:
+    desk = open_desk(tmp_path)
+    Offering(desk, Random(seed)).go(40)
+    for month in MONTHS:
+        with suppress(RuleBroken):
+            desk.service.issue_run(month, earlier_prices=True)
+        assert desk.service.preview_run(month, earlier_prices=True).bills == ()
+    desk.sound()
+    desk.database.close()
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_the_books_agree_after_every_deed(tmp_path: Path, seed: int) -> None:
     desk = open_desk(tmp_path)
@@ -185,8 +230,8 @@ class Honest(Year):
         last = {10: date(2026, 10, 31), 11: date(2026, 11, 30), 12: date(2026, 12, 31)}
         for plan in plans:
             ends = plan.ends_on or date(2026, 12, 31)
-            for m in first:
-                days = (min(ends, last[m]) - max(plan.starts_on, first[m])).days + 1
+            for m, start in first.items():
+                days = (min(ends, last[m]) - max(plan.starts_on, start)).days + 1
                 if days > 0:  # every plan here begins on the first, so no part came before it
                     total += (2 * plan.amount * days + last[m].day) // (2 * last[m].day)
         return total

@@ -207,6 +207,21 @@ def test_a_monthly_price_is_discounted_too(both: Desk) -> None:
     assert both.service.preview_run("2026-11").bills == ()
 
 
+def test_a_discount_line_alone_is_not_credited_and_the_rest_of_an_invoice_is(both: Desk) -> None:
+    give(both, 1_000, student_id=both.students["Kofi"])
+    [invoice] = both.run()
+    with both.database.reading() as session:
+        lines = billing.invoice_lines(session, [invoice.id])
+    discount = next(line for line in lines if line.discount_id is not None)
+    with pytest.raises(RuleBroken, match="not given back by itself"):
+        both.service.credit(invoice.id, [billing.CreditPart(discount.id, 1_000)])
+    drums = next(line for line in lines if line.student.startswith("Kofi"))
+    both.service.credit(invoice.id, [billing.CreditPart(drums.id, 4_000)])
+    [again] = both.run()
+    assert [line[4] for line in both.lines(again)] == [1_280]
+    assert both.balance("Okonkwo-Reid")[0] == 5 * 3_800
+
+
 def test_a_discount_on_a_bill_stays_as_it_is_and_another_is_undone(both: Desk) -> None:
     offers = OfferService(both.database)
     made = give(both, 1_000, student_id=both.students["Kofi"])

@@ -55,6 +55,10 @@ def credit(
         raise RuleBroken(
             tr("Nothing is left of {number} that could be credited.", number=invoice.number)
         )
+    if document.totals.total > 0:
+        raise RuleBroken(
+            tr("A discount is not given back by itself. Credit the lines it was taken off.")
+        )
     return issue_against(work, [document])[0]
 
 
@@ -115,6 +119,8 @@ def against(
     ]
     sums = credited(before, [line.taxed for line in lines], gross=source.prices_gross)
     kind = InvoiceKind.CREDIT_NOTE if source.kind is InvoiceKind.INVOICE else InvoiceKind.INVOICE
+    if sums.total:  # what is left may be a discount alone, and then it is owed
+        kind = InvoiceKind.CREDIT_NOTE if sums.total < 0 else InvoiceKind.INVOICE
     return ToIssue(
         kind,
         payer_of(work, source.family_id),
