@@ -247,7 +247,7 @@ class ReportsPane(Pane):
     def put_buttons(self, action_of: Callable[[str], QAction]) -> None:
         """Put the buttons into the head."""
         self.add_button(action_of("reports.export"))
-        self.add_button(action_of("reports.print"))
+        self.add_button(action_of("reports.print"), primary=True)
 
     def export(self) -> None:
         """Ask for a file and write the report into it."""
