@@ -30,6 +30,7 @@ from desktop_app.core import collector
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.database import Database
 from desktop_app.core.settings import Preferences
+from desktop_app.kit import imports
 from desktop_app.kit.table_model import Query
 from desktop_app.kit.theme_switch import Theme
 from desktop_app.shell.office_window import Desk, OfficeWindow
@@ -70,8 +71,9 @@ class Window:
         self.window = OfficeWindow(desk)
         self.window.resize(1440, 900)
         self.window.show()
+        imports.load_widgets()  # as the program does once it has started
         for spec in self.window.specs:
-            spec.load_ahead()  # as the program does once it has started
+            spec.load_ahead()
         self.settle()
         collector.go_on()
         self.heart = Heart()

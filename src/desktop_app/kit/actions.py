@@ -103,15 +103,16 @@ class Actions(QObject):
         self._actions: dict[str, QAction] = {}
         self._scope = ""
 
-    def add(self, commands: Iterable[Command]) -> None:
-        """Adds commands; a key may be given only once."""
+    def add(self, commands: Iterable[Command], *, tell: bool = True) -> None:
+        """Adds commands; a key may be given only once. Without `tell` the scope is set next."""
         for command in commands:
             if command.key in self._commands:
                 raise ValueError(f"two commands are called {command.key}")
             self._commands[command.key] = command
             self._actions[command.key] = self._make(command)
-        self._refresh()
-        self.changed.emit()
+        if tell:
+            self._refresh()
+            self.changed.emit()
 
     def _make(self, command: Command) -> QAction:
         action = QAction(command.title, self._window)

@@ -214,7 +214,7 @@ class OfficeWindow(QMainWindow):
         pane = spec.load(self.tools, self.database)
         self._panes[name] = pane
         self.stack.addWidget(pane)
-        self.actions_list.add(pane.commands())
+        self.actions_list.add(pane.commands(), tell=False)
         pane.put_buttons(self.actions_list.action)
         pane.status_changed.connect(lambda facts: self._pane_says(pane, facts))
         self._fit()
