@@ -640,6 +640,12 @@ def upgrade() -> None:
         "ix_student_streak_club_id", "student_streak", ["school_id", "club_id"], unique=False
     )
     op.create_index(
+        op.f("ix_student_streak_school_id_closed_until"),
+        "student_streak",
+        ["school_id", "closed_until"],
+        unique=False,
+    )
+    op.create_index(
         op.f("ix_student_streak_school_id_current"),
         "student_streak",
         ["school_id", "current"],
@@ -1967,6 +1973,7 @@ def downgrade() -> None:
         postgresql_where=sa.text("club_id IS NULL"),
     )
     op.drop_index(op.f("ix_student_streak_school_id_current"), table_name="student_streak")
+    op.drop_index(op.f("ix_student_streak_school_id_closed_until"), table_name="student_streak")
     op.drop_index("ix_student_streak_club_id", table_name="student_streak")
     op.drop_table("student_streak")
     op.drop_index(

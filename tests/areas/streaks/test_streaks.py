@@ -17,7 +17,8 @@ from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.people.tables import Consent, Student
 from desktop_app.areas.people.terms import Purpose
 from desktop_app.areas.school import api as school
-from desktop_app.areas.streaks import derivations, service
+from desktop_app.areas.streaks import service
+from desktop_app.areas.streaks.derivations import following as derivations
 from desktop_app.areas.streaks.tables import (
     BuddyGroup,
     BuddyGroupDailyRecord,
@@ -130,6 +131,7 @@ def yard(tmp_path: Path) -> Iterator[Yard]:
 def test_lessons_and_reading_earn_days_and_a_missed_school_day_ends_the_run(yard: Yard) -> None:
     yard.desk.mark("Violin", MONDAY, "Amara", "P")
     yard.read("Amara", MONDAY + timedelta(days=1), MONDAY + timedelta(days=2))
+    yard.close(MONDAY + timedelta(days=2))
     assert yard.streak("Amara") == (3, 3)
     yard.close(MONDAY + timedelta(days=3))
     assert yard.streak("Amara") == (0, 3)
@@ -168,6 +170,8 @@ def test_a_late_fact_mends_the_days_from_then_on_and_undo_takes_it_back(yard: Ya
 
 
 def test_an_undone_mark_takes_its_day_back(yard: Yard) -> None:
+    yard.desk.mark("Violin", MONDAY, "Kofi", "P")
+    yard.close(MONDAY)
     yard.desk.mark("Violin", MONDAY, "Amara", "P")
     assert yard.streak("Amara") == (1, 1)
     undo.undo(yard.desk.database)

@@ -1,7 +1,7 @@
 """The door of streaks and buddy groups for other areas, panes and commands."""
 
-from desktop_app.areas.streaks import lists
-from desktop_app.areas.streaks.derivations import DERIVATIONS, close_days
+from desktop_app.areas.streaks.derivations.following import DERIVATIONS, close_days
+from desktop_app.areas.streaks.queries import lists
 from desktop_app.areas.streaks.service import (
     NewGroup,
     add_group,

@@ -11,12 +11,9 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
-from desktop_app.areas.clubs.tables import Club
-from desktop_app.areas.people.api import full_name
-from desktop_app.areas.people.tables import Consent, Person, Student
-from desktop_app.areas.people.terms import Purpose
 from desktop_app.areas.school import api as school
-from desktop_app.areas.streaks.derivations import school_today
+from desktop_app.areas.streaks.derivations.following import school_today
+from desktop_app.areas.streaks.queries.asking import peers_allowed, room_of, student_of
 from desktop_app.areas.streaks.tables import (
     BuddyGroup,
     BuddyGroupInvitation,
@@ -36,6 +33,7 @@ from desktop_app.areas.streaks.terms import (
     MemberRole,
     MembershipStatus,
 )
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
@@ -55,12 +53,7 @@ def _found(work: Work, table: type[_Row], row_id: UUID) -> _Row:
 
 
 def _name(work: Work, student_id: UUID) -> str:
-    person = work.session.scalars(
-        select(Person).join(Student, Student.person_id == Person.id).where(Student.id == student_id)
-    ).first()
-    if person is None:
-        raise NotFound(tr("This student is not in the school."), field="student")
-    return full_name(person.given_name, person.family_name, person.display_name)
+    return timetable.student_name(work.session, student_id)
 
 
 def _why(reason: str) -> str:
@@ -161,7 +154,7 @@ def add_group(work: Work, new: NewGroup) -> UUID:
     )  # fmt: skip
     work.session.add(group)
     work.session.flush()
-    creator = _student_of(work, new.creator_id)
+    creator = student_of(work.session, new.creator_id)
     kept = [each for each in wanted if _may_join(work, each, by_teacher=by_teacher)]
     if creator is not None and not by_teacher:
         kept = [each for each in kept if each != creator]
@@ -181,23 +174,9 @@ def add_group(work: Work, new: NewGroup) -> UUID:
     return group.id
 
 
-def _student_of(work: Work, person_id: UUID) -> UUID | None:
-    return work.session.scalars(select(Student.id).where(Student.person_id == person_id)).first()
-
-
 def _may_join(work: Work, student_id: UUID, *, by_teacher: bool) -> bool:
     name = _name(work, student_id)
-    consent = (
-        select(Consent.id)
-        .join(Student, Student.person_id == Consent.person_id)
-        .where(
-            Student.id == student_id,
-            Consent.purpose == Purpose.PEERS,
-            Consent.given_at.is_not(None),
-            Consent.withdrawn_at.is_(None),
-        )
-    )
-    if work.session.scalars(consent).first() is not None:
+    if peers_allowed(work.session, student_id):
         return True
     if by_teacher:
         return False
@@ -210,18 +189,17 @@ def _may_join(work: Work, student_id: UUID, *, by_teacher: bool) -> bool:
 def _check_room(work: Work, group: BuddyGroup, more: int) -> None:
     if group.club_id is None:
         return
-    club = _found(work, Club, group.club_id)
-    if club.max_buddy_members == 0:
-        raise RuleBroken(tr("{club} has no buddy groups.", club=club.name), field="club")
+    club, most = room_of(work.session, group.club_id) or ("", 0)
+    if most == 0:
+        raise RuleBroken(tr("{club} has no buddy groups.", club=club), field="club")
     now = work.session.scalar(
         select(func.count()).where(
             BuddyGroupMember.buddy_group_id == group.id, BuddyGroupMember.status.in_(LIVE)
         )
     )
-    if (now or 0) + more > club.max_buddy_members:
+    if (now or 0) + more > most:
         raise RuleBroken(
-            tr("A group of {club} has at most {most} members.", club=club.name,
-               most=club.max_buddy_members),
+            tr("A group of {club} has at most {most} members.", club=club, most=most),
             field="members",
         )  # fmt: skip
 
@@ -265,7 +243,7 @@ def invite(
     group = _found(work, BuddyGroup, group_id)
     if group.status in {GroupStatus.DISSOLVED, GroupStatus.INACTIVE}:
         raise RuleBroken(tr("This group is set aside or dissolved; nobody can be invited."))
-    if _student_of(work, inviter_id) == student_id:
+    if student_of(work.session, inviter_id) == student_id:
         raise RuleBroken(tr("Nobody invites themselves."), field="student")
     _check_right(work, group, inviter_id, "can_invite")
     if _membership(work, group_id, student_id) is not None:
@@ -283,7 +261,7 @@ def invite(
 
 def _check_right(work: Work, group: BuddyGroup, person_id: UUID, right: str) -> None:
     """Refuse a pupil without the right; staff have it."""
-    student = _student_of(work, person_id)
+    student = student_of(work.session, person_id)
     if student is None:
         return
     member = _membership(work, group.id, student)

@@ -111,6 +111,7 @@ class StudentStreak(SchoolRow, Base):
         unique("student_id", "club_id"),
         unique("student_id", where="club_id IS NULL"),
         index("current"),
+        index("closed_until"),
         journaled=False,
     )
 

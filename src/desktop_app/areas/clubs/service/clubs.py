@@ -10,8 +10,9 @@ from sqlalchemy import func, select
 from desktop_app.areas.clubs.rules import ONE
 from desktop_app.areas.clubs.tables import Book, Club, ClubLevel, ClubLevelValue, ClubMembership
 from desktop_app.areas.clubs.terms import ClubKind
-from desktop_app.areas.people.tables import Staff, Student
+from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.clock import today
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.database import Work
@@ -28,7 +29,6 @@ _RANGES: Mapping[str, tuple[int, int]] = {
     "max_buddy_members": (0, 100),
     "may_need_help_days": (1, 366),
 }
-_REFERS: Mapping[str, type[Base]] = {"leader_id": Staff}
 
 
 def found(work: Work, table: type[_Row], row_id: UUID, sentence: str) -> _Row:
@@ -77,8 +77,8 @@ def set_facts(work: Work, row: Club, facts: Mapping[str, Any]) -> None:
                 raise RuleBroken(said, field=name)
             setattr(row, name, value)
         elif name in {"leader_id", "term_id", "instrument_id"}:
-            if value is not None and name in _REFERS:
-                found(work, _REFERS[name], value, tr("This member of staff is not in the school."))
+            if name == "leader_id" and value and not people.staff_names(work.session, [value]):
+                raise NotFound(tr("This member of staff is not in the school."), field="leader")
             setattr(row, name, value)
         else:
             raise RuleBroken(tr("A club has no {name}.", name=name), field=name)
@@ -93,7 +93,7 @@ def archive_club(work: Work, club_id: UUID, *, away: bool = True) -> None:
 def join(work: Work, club_id: UUID, student_id: UUID, first: date | None = None) -> UUID:
     """Put a student into a club from a day on. Raises RuleBroken for who is in it already."""
     club = club_row(work, club_id)
-    found(work, Student, student_id, tr("This student is not in the school."))
+    timetable.student_name(work.session, student_id)
     if club.archived_at is not None:
         raise RuleBroken(tr("{club} is archived; nobody can join it.", club=club.name))
     begin = first or school_day(work)

@@ -1,7 +1,7 @@
 """The days of streaks: a cache worked out from lessons, homework, reading and practice.
 
 A streak begins with its first earned day. Each school day since then has a row, up to the last day
-that was closed; after that only what is earned already.
+that was closed; what happens on days that are not closed yet costs nothing.
 """
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, cast, delete, func, literal, null, or_, select, union_all
+from sqlalchemy import case, cast, delete, func, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.api import StreakEffect
@@ -223,20 +223,20 @@ def bring(
     """
     ids = sorted(_everybody(session) if students is None else set(students))
     closed = max(filter(None, (horizon(session), until)), default=None)
+    if closed is None or closed < since:
+        return
     for at in range(0, len(ids), _PART):
         _bring_part(session, ids[at : at + _PART], since, closed)
 
 
-def worked_out(session: Session, first: date, closed: date | None) -> Iterator[tuple[Streak, Run]]:
-    """Yield every streak as its facts give it; nothing is written."""
+def worked_out(session: Session, first: date, closed: date) -> Iterator[tuple[Streak, Run]]:
+    """Yield every streak as its facts give it, up to a closed day; nothing is written."""
     ids = sorted(_everybody(session))
+    days = school_days(session, first, closed)
     for at in range(0, len(ids), _PART):
-        part = ids[at : at + _PART]
-        last = max(filter(None, (closed, _last_fact(session, part))), default=first)
-        facts = known(session, first, last, part)
-        every_day = school_days(session, first, last)
+        facts = known(session, first, closed, ids[at : at + _PART])
         for streak in facts.streaks():
-            run, made = _walk(streak, None, facts, every_day, closed)
+            run, made = _walk(streak, None, facts, days)
             if made:
                 yield streak, run
 
@@ -251,9 +251,7 @@ def _everybody(session: Session) -> set[UUID]:
     return found
 
 
-def _bring_part(
-    session: Session, students: Collection[UUID], since: date, closed: date | None
-) -> None:
+def _bring_part(session: Session, students: Collection[UUID], since: date, closed: date) -> None:
     before = kept(session, students)
     starts = _starts(session, students, since)
     session.execute(
@@ -261,23 +259,21 @@ def _bring_part(
         .where(StreakDay.student_id.in_(students), StreakDay.day >= since)
         .execution_options(synchronize_session=False)
     )
-    last = max(filter(None, (closed, _last_fact(session, students))), default=since)
-    last = max(last, since)
-    facts = known(session, since, last, students)
-    days = school_days(session, since, last)
+    facts = known(session, since, closed, students)
+    days = school_days(session, since, closed)
     rows: list[dict[str, Any]] = []
     new: list[dict[str, Any]] = []
     changed: list[dict[str, Any]] = []
     gone: list[UUID] = []
-    for streak in before.keys() | starts.keys() | facts.streaks():
-        run, made = _walk(streak, starts.get(streak), facts, days, closed)
+    for streak in sorted(before.keys() | starts.keys() | facts.streaks(), key=str):
+        run, made = _walk(streak, starts.get(streak), facts, days)
         rows += made
         values = {
             "current": run.current,
             "longest": run.longest,
             "last_earned_on": run.last_earned_on,
             "closed_until": closed,
-            "status": _status(facts, streak, last),
+            "status": _status(facts, streak, closed),
         }
         if run == Run() and not made:
             gone += [before[streak].row_id] if streak in before else []
@@ -327,38 +323,11 @@ def _starts(session: Session, students: Collection[UUID], since: date) -> dict[S
     }
 
 
-def _last_fact(session: Session, students: Collection[UUID]) -> date | None:
-    found: date | None = session.scalar(
-        select(
-            func.max(
-                union_all(
-                    *(
-                        select(func.max(column).label("day")).where(whose.in_(students))
-                        for column, whose in (
-                            (HomeworkCompletion.done_on, HomeworkCompletion.student_id),
-                            (ReadingLog.read_on, ReadingLog.student_id),
-                            (PracticeLog.practiced_on, PracticeLog.student_id),
-                            (StreakCorrection.day, StreakCorrection.student_id),
-                        )
-                    ),
-                    select(func.max(LessonOccurrence.local_date))
-                    .join(Attendance, Attendance.occurrence_id == LessonOccurrence.id)
-                    .where(Attendance.student_id.in_(students)),
-                )
-                .subquery()
-                .c.day
-            )
-        )
-    )
-    return found
-
-
 def _walk(
     streak: Streak,
     start: Run | None,
     facts: Known,
     days: Iterable[date],
-    closed: date | None,
 ) -> tuple[Run, list[dict[str, Any]]]:
     """Return a streak after the days, and their rows; before its first earned day it has none."""
     run = start or Run()
@@ -366,11 +335,7 @@ def _walk(
     rows: list[dict[str, Any]] = []
     earned = facts.earned.get(streak, {})
     for day in _with_corrected(days, facts, streak):
-        said = facts.facts(streak, day, school_day=True)
-        state = state_of(said)
-        still_open = (closed is None or day > closed) and said.corrected is None
-        if still_open and state is not DayState.EARNED:
-            continue
+        state = state_of(facts.facts(streak, day, school_day=True))
         if not begun and state is not DayState.EARNED:
             continue
         begun = True

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.attendance.tables import Attendance
 from desktop_app.areas.clubs.tables import HomeworkCompletion, PracticeLog, ReadingLog
 from desktop_app.areas.school import api as school
-from desktop_app.areas.streaks import days, groups
+from desktop_app.areas.streaks.derivations import days, groups
 from desktop_app.areas.streaks.tables import (
     BuddyGroupMember,
     BuddyGroupSpell,
@@ -81,6 +81,10 @@ def _first_fact(session: Session) -> date | None:
 
 
 def _follow(session: Session, touched: Touched) -> None:
+    """Bring closed days in line; nothing of a day that is not closed is worked out yet."""
+    closed = days.horizon(session)
+    if closed is None:
+        return None
     if "calendar_day" in touched or "setting" in touched:
         since = _calendar_since(session)
         return _bring(session, None, since) if since is not None else None
@@ -90,7 +94,8 @@ def _follow(session: Session, touched: Touched) -> None:
         if ids is None:
             return _bring(session, None, _first_fact(session) or EARLIEST)
         for student, day in _whose(session, name, ids):
-            changed[student] = min(day, changed.get(student, day))
+            if day <= closed:
+                changed[student] = min(day, changed.get(student, day))
     if changed:
         _bring(session, changed.keys(), min(changed.values()))
     _follow_groups(session, touched)
@@ -185,11 +190,10 @@ def _follow_groups(session: Session, touched: Touched) -> None:
 
 
 def _rebuild(session: Session) -> None:
-    closed = days.horizon(session)
-    first = _first_fact(session)
+    closed, first = days.horizon(session), _first_fact(session)
     for table in (StreakDay, StudentStreak):
         session.execute(delete(table).execution_options(synchronize_session=False))
-    if first is None:
+    if first is None or closed is None:
         return
     days.bring(session, None, first, until=closed)
     groups.bring(session, None, first, closed)
@@ -220,7 +224,7 @@ def _kept(session: Session) -> dict[days.Streak, tuple[int, int, date | None]]:
 
 def _worked_out(session: Session) -> dict[days.Streak, tuple[int, int, date | None]]:
     closed, first = days.horizon(session), _first_fact(session)
-    if first is None:
+    if first is None or closed is None:
         return {}
     return {
         streak: (run.current, run.longest, run.last_earned_on)

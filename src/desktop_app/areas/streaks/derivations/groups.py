@@ -10,7 +10,7 @@ from sqlalchemy import and_, delete, func, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school import api as school
-from desktop_app.areas.streaks.days import school_days
+from desktop_app.areas.streaks.derivations.days import school_days
 from desktop_app.areas.streaks.rules import GroupRun, Member, counting, group_day
 from desktop_app.areas.streaks.tables import (
     BuddyGroup,

@@ -1,0 +1,1 @@
+"""What follows from facts: the days of streaks and of groups."""
