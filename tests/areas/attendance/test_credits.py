@@ -431,3 +431,30 @@ def test_what_does_not_follow_from_the_registers_is_found(desk: Desk) -> None:
     assert checks.problems(desk.plan.database) == [
         "1 times taken by make-ups are missing or wrong."
     ]
+
+
+def test_finished_and_one_on_one_meetings_take_no_guest_and_open_ones_cannot_be_freed(
+    desk: Desk,
+) -> None:
+    plan = desk.plan
+    finish(desk, Amara="E")
+    credit = only(plan, "Amara").id
+    done = cello(plan, schedule=plan.weekly(date(2026, 9, 8), time(17)))
+    plan.enroll(done, "Zofia")
+    past = plan.on(done, date(2026, 9, 8)).id
+    desk.service.finish(past, rest="P")
+    with pytest.raises(RuleBroken, match="The register of Cello on Tue 8 Sept is finished"):
+        desk.service.use_credit(credit, past)
+    hybrid = plan.add(
+        "Strings", type=timetable.LessonType.HYBRID, teacher_id=plan.teachers["Jonas"],
+        room_id=plan.rooms["Hall"], schedule=plan.weekly(date(2026, 9, 16), time(17)),
+    )  # fmt: skip
+    plan.service.set_hybrid(hybrid, timetable.Cycle(1, (1,), MONDAY))
+    with pytest.raises(RuleBroken, match="Strings has one-on-one slots on Wed 16 Sept"):
+        desk.service.use_credit(credit, plan.on(hybrid, date(2026, 9, 16)).id)
+    with pytest.raises(RuleBroken, match="is not booked"):
+        desk.service.free_credit(credit)
+    with plan.database.writing("x") as work, pytest.raises(NotFound):
+        attendance.set_credit(work, desk.lesson, minutes=30)
+    with plan.database.writing("x") as work, pytest.raises(NotFound):
+        attendance.free_credit(work, desk.lesson)
