@@ -7,9 +7,10 @@ from PySide6 import QtWidgets
 
 
 def load_widgets() -> None:
-    """Make what PySide makes of its widgets when one of them is met first; on any thread.
+    """Make what PySide makes of its widgets when one of them is met first.
 
-    It then makes all of their kinds and words, in the middle of whatever the window is doing.
+    It then makes all of their kinds and words, in the middle of whatever the window is doing. Call
+    it on the GUI thread: PySide makes its classes for one thread at a time.
     """
     for name in dir(QtWidgets):
         getattr(QtWidgets, name, None)

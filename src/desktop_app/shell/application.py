@@ -207,12 +207,8 @@ class Application(QObject):
 
 def _load_sessions_ahead(window: OfficeWindow) -> None:
     """Load what all but the first glance needs, and then the other panes."""
-
-    def prepare() -> None:
-        imports.load_widgets()
-        window.database.prepare()
-
-    window.tasks.read(prepare, lambda _: _load_ahead(window, list(window.specs)))
+    imports.load_widgets()  # two hundredths of a second now instead of in the middle of a click
+    window.tasks.read(window.database.prepare, lambda _: _load_ahead(window, list(window.specs)))
 
 
 def _load_ahead(window: OfficeWindow, specs: list[PaneSpec]) -> None:
