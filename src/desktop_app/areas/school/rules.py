@@ -1,7 +1,7 @@
 """What may stand in a school's facts, calendar and settings."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -44,7 +44,15 @@ SETTINGS: Mapping[str, Any] = {
     "streak_minutes": 10,
 }
 
-_NUMBERS = ("payment_days", "credit_days", "credits_per_term")
+_NUMBERS = ("payment_days", "credit_days", "credits_per_term", "streak_minutes")
+_WORDS: Mapping[str, Sequence[str]] = {
+    "billing_mode": [mode.value for mode in BillingMode],
+    "proration": ("DAYS", "MEETINGS", "NONE"),
+    "paper": ("A4", "LETTER"),
+    "credit_expiry": ("NEXT_TERM", "DAYS", "NEVER"),
+}
+EARNING = frozenset({"LESSON", "HOMEWORK", "READING", "PRACTICE"})
+"""What can earn a day of a streak."""
 
 # ISO 3166 countries whose desks print on US Letter.
 LETTER_COUNTRIES = frozenset(
@@ -172,36 +180,37 @@ def _setting_rule(key: str, value: Any) -> tuple[bool, str]:
     """Say whether a value is right for a setting, and what to say if not."""
     if isinstance(SETTINGS[key], bool):
         return isinstance(value, bool), tr("This is either on or off.")
-    if key == "billing_mode":
-        modes = [mode.value for mode in BillingMode]
-        return value in modes, tr("A run bills in advance or in arrears.")
-    if key == "proration":
-        words = ("DAYS", "MEETINGS", "NONE")
-        return value in words, tr("A part of a month is billed by days, by meetings, or whole.")
-    if key == "paper":
-        return value in ("A4", "LETTER"), tr("The paper is A4 or Letter.")
-    if key in PAY_SHARES:
-        fits = isinstance(value, int) and not isinstance(value, bool) and 0 <= value <= 100
-        return fits, tr("Give the share that is paid as a whole percentage up to 100.")
-    if key == "credit_expiry":
-        words = ("NEXT_TERM", "DAYS", "NEVER")
-        return value in words, tr("A make-up lasts until the next term ends, for days, or always.")
-    if key in _NUMBERS:
+    if key in _WORDS:
+        return value in _WORDS[key], _said_of_words(key)
+    if key in _NUMBERS or key in PAY_SHARES:
         return _number_rule(key, value)
     if key == "streak_facts":
-        words = {"LESSON", "HOMEWORK", "READING", "PRACTICE"}
-        return bool(value) and set(value) <= words, tr("Tick at least one thing that earns a day.")
-    if key == "streak_minutes":
-        fits = isinstance(value, int) and not isinstance(value, bool) and 1 <= value <= 600
-        return fits, tr("Give the minutes of practice as a number from 1 to 600.")
+        return bool(value) and set(value) <= EARNING, tr(
+            "Tick at least one thing that earns a day."
+        )
     if key == "school_days":
         return bool(value) and set(value) <= set(range(1, 8)), tr("Tick at least one school day.")
     return isinstance(value, str), tr("This is a text.")
 
 
+def _said_of_words(key: str) -> str:
+    return {
+        "billing_mode": tr("A run bills in advance or in arrears."),
+        "proration": tr("A part of a month is billed by days, by meetings, or whole."),
+        "paper": tr("The paper is A4 or Letter."),
+        "credit_expiry": tr("A make-up lasts until the next term ends, for days, or always."),
+    }[key]
+
+
 def _number_rule(key: str, value: Any) -> tuple[bool, str]:
     fits = isinstance(value, int) and not isinstance(value, bool)
-    if key == "payment_days":
+    if key in PAY_SHARES:
+        right = fits and 0 <= value <= 100
+        said = tr("Give the share that is paid as a whole percentage up to 100.")
+    elif key == "streak_minutes":
+        right = fits and 1 <= value <= 600
+        said = tr("Give the minutes of practice as a number from 1 to 600.")
+    elif key == "payment_days":
         right, said = fits and 0 <= value <= 365, tr("Give the days to pay as a number up to 365.")
     elif key == "credit_days":
         right = fits and 1 <= value <= 1000

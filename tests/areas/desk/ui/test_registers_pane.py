@@ -178,7 +178,7 @@ def test_late_in_row_5_and_absent_in_row_11_take_nine_keys_without_a_pause(
     open_register: Stage, group: Group
 ) -> None:
     keys = Keyboard(open_register)
-    keys.letters("5l12" "11a")
+    keys.letters("5l1211a")
     keys.chord("registers.finish")
     open_register.settle()
     keys.key(Qt.Key.Key_Return, open_register.dialog())

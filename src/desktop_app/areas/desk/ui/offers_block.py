@@ -40,9 +40,7 @@ def of_family(session: Any, family_id: UUID) -> Offers:
     return Offers((), tuple(billing.discounts_of(session, family_id=family_id)))
 
 
-def block(
-    offers: Offers, whose: Whose, today: date, *, pane: "DeskPane", currency: str
-) -> Lines:
+def block(offers: Offers, whose: Whose, today: date, *, pane: "DeskPane", currency: str) -> Lines:
     """Return the packages, then the discounts; what is over is dimmed, what is archived gone."""
     around = (pane, pane.tools, pane.database, whose)
     items = [
@@ -101,8 +99,14 @@ def _discount(
     if own and pane.may_write():
         deeds.append(Deed(tr("Change"), partial(offer_dialogs.open_discount, *around, whose, row)))
         if row.ends_on is None or row.ends_on > today:
-            deeds.append(Deed(tr("End"), partial(
-                offer_dialogs.write, pane.tools, lambda: service.archive_discount(row.id))))
+            deeds.append(
+                Deed(
+                    tr("End"),
+                    partial(
+                        offer_dialogs.write, pane.tools, lambda: service.archive_discount(row.id)
+                    ),
+                )
+            )
     said = (offer_dialogs.for_words(row), _span(row.starts_on, row.ends_on, today))
     return LineItem(
         row.name, ", ".join(said), amount=offer_dialogs.value_words(row, currency),

@@ -272,7 +272,6 @@ class MakeUpsDialog(Dialog):
         if row is not None:
             self._write(lambda: self.service.free_credit(row.id))
 
-
     def explain(self, credit_id: UUID) -> None:
         """Say where a make-up comes from."""
 

@@ -103,14 +103,13 @@ def meetings_to_bill(session: Session, first: date, last: date) -> list[Billable
     booked = {
         (each.occurrence_id, each.student_id): each for week in offered.values() for each in week
     }
-    return [
-        BillableMeeting(
-            *(spell, student, price, *meetings[occurrence]),
-            occurrence not in offered or (occurrence, student) in booked,
-            booked[occurrence, student].price if (occurrence, student) in booked else None,
-        )
-        for occurrence, spell, student, price in rows
-    ]
+    found = []
+    for occurrence, spell, student, price in rows:
+        booking = booked.get((occurrence, student))
+        facts: tuple[Any, ...] = (spell, student, price, *meetings[occurrence])
+        expected = occurrence not in offered or booking is not None
+        found.append(BillableMeeting(*facts, expected, booking.price if booking else None))
+    return found
 
 
 def _meetings(session: Session, first: date, last: date) -> dict[UUID, tuple[Any, ...]]:

@@ -201,11 +201,21 @@ def all_bookings(session: Session) -> list[BookingRow]:
     zone = school.facts(session).timezone
     return [
         BookingRow(
-            *(row.id, row.slot_id, lesson_id, lesson, occurrence_id),
+            row.id,
+            row.slot_id,
+            lesson_id,
+            lesson,
+            occurrence_id,
             local(starts_at, zone).replace(tzinfo=None),
-            *(row.student_id, name, row.status, row.price, row.booked_at, row.booked_by),
-            *(row.cancelled_at, row.cancel_reason),
-        )
+            row.student_id,
+            name,
+            row.status,
+            row.price,
+            row.booked_at,
+            row.booked_by,
+            row.cancelled_at,
+            row.cancel_reason,
+        )  # fmt: skip
         for row, lesson_id, lesson, occurrence_id, starts_at, name in session.execute(query)
     ]
 

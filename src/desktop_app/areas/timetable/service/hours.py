@@ -54,9 +54,7 @@ def remove_hours(work: Work, hours_id: UUID) -> None:
     work.session.flush()
 
 
-def keep_hours(
-    work: Work, teacher_id: UUID, wanted: Sequence[tuple[UUID | None, Hours]]
-) -> None:
+def keep_hours(work: Work, teacher_id: UUID, wanted: Sequence[tuple[UUID | None, Hours]]) -> None:
     """Let a teacher's hours be these and no others; those with an id are changed."""
     query = select(TeacherAvailability.id).where(TeacherAvailability.teacher_id == teacher_id)
     kept = {hours_id for hours_id, _ in wanted}

@@ -51,9 +51,7 @@ class TeacherTimeService:
             deeds.remove_hours(work, hours_id)
         return work.changes
 
-    def keep_hours(
-        self, teacher_id: UUID, wanted: Sequence[tuple[UUID | None, Hours]]
-    ) -> Changes:
+    def keep_hours(self, teacher_id: UUID, wanted: Sequence[tuple[UUID | None, Hours]]) -> Changes:
         """Let a teacher's hours be these and no others; those with an id are changed."""
         label = tr("Change hours of {name}", name=self._teacher(teacher_id))
         with self._database.writing(label) as work:

@@ -107,9 +107,7 @@ class HoursDialog(FormDialog):
         self.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
 
 
-def open_hours_dialog(
-    parent: QWidget, tools: Tools, database: Database, teacher_id: UUID
-) -> None:
+def open_hours_dialog(parent: QWidget, tools: Tools, database: Database, teacher_id: UUID) -> None:
     """Read a teacher's hours, then open the dialog."""
 
     def read() -> _Found:
