@@ -215,7 +215,7 @@ def all_bookings(session: Session) -> list[BookingRow]:
             row.booked_by,
             row.cancelled_at,
             row.cancel_reason,
-        )  # fmt: skip
+        )
         for row, lesson_id, lesson, occurrence_id, starts_at, name in session.execute(query)
     ]
 
