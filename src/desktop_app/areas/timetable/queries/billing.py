@@ -106,9 +106,12 @@ def meetings_to_bill(session: Session, first: date, last: date) -> list[Billable
     found = []
     for occurrence, spell, student, price in rows:
         booking = booked.get((occurrence, student))
-        facts: tuple[Any, ...] = (spell, student, price, *meetings[occurrence])
-        expected = occurrence not in offered or booking is not None
-        found.append(BillableMeeting(*facts, expected, booking.price if booking else None))
+        last = (
+            occurrence not in offered or booking is not None,
+            booking.price if booking else None,
+        )
+        facts: tuple[Any, ...] = (spell, student, price, *meetings[occurrence], *last)
+        found.append(BillableMeeting(*facts))
     return found
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.people.tables import Staff, Student
@@ -31,6 +31,7 @@ from desktop_app.areas.timetable.tables import (
 )
 from desktop_app.areas.timetable.terms import CANCELLED, BookingStatus, OccurrenceStatus
 from desktop_app.core.clock import day_bounds, local
+from desktop_app.core.db.types import UtcDateTime
 
 LONGEST = timedelta(days=1)  # as in the engine: the index is asked for a window
 
@@ -81,6 +82,13 @@ def standing_conflicts(session: Session, first: date, last: date) -> list[Standi
         wall = local(starts_at, zone).replace(tzinfo=None)
         found.append(StandingConflict(of_hit(hit, words), occurrence_id, title, wall, why or other))
     return sorted(found, key=lambda each: (each.wall, each.title))
+
+
+def _day_before(session: Session, slot: Any) -> Any:
+    """Return in SQL the instant before which nothing that lasts into a slot begins."""
+    if session.get_bind().dialect.name == "postgresql":
+        return slot.starts_at - LONGEST
+    return func.strftime("%Y-%m-%d %H:%M:%S.000000", slot.starts_at, "-1 day", type_=UtcDateTime)
 
 
 def _asking(session: Session, ids: set[UUID]) -> dict[UUID, tuple[UUID, str, datetime, str | None]]:
@@ -143,10 +151,10 @@ def _overlaps(one: Any, other: Any) -> ColumnElement[bool]:
     return and_(other.starts_at < one.ends_at, other.ends_at > one.starts_at)
 
 
-def _slot_pairs(slot: Any, begin: datetime) -> list[Select[Any]]:
+def _slot_pairs(slot: Any, earliest: Any) -> list[Select[Any]]:
     """Return what meetings and other slots take of a one-on-one slot's teacher, room, student."""
     taken, other = aliased(LessonOccurrence), aliased(OneOnOneSlot)
-    meets = and_(_overlaps(slot, taken), taken.starts_at > begin - LONGEST, takes_place(taken))
+    meets = and_(_overlaps(slot, taken), taken.starts_at > earliest, takes_place(taken))
     later = and_(_overlaps(slot, other), other.id > slot.id, is_offered(other))
     found = []
     for kind, name in enumerate(("teacher_id", "room_id")):
@@ -159,7 +167,7 @@ def _slot_pairs(slot: Any, begin: datetime) -> list[Select[Any]]:
             .select_from(slot)
             .join(
                 other,
-                and_(getattr(other, name) == who, other.starts_at > begin - LONGEST, later),
+                and_(getattr(other, name) == who, other.starts_at > earliest, later),
             ),
         ]
     booked, spell = aliased(SlotBooking), aliased(Enrollment)
