@@ -106,11 +106,11 @@ def meetings_to_bill(session: Session, first: date, last: date) -> list[Billable
     found = []
     for occurrence, spell, student, price in rows:
         booking = booked.get((occurrence, student))
-        last = (
+        offer = (
             occurrence not in offered or booking is not None,
             booking.price if booking else None,
         )
-        facts: tuple[Any, ...] = (spell, student, price, *meetings[occurrence], *last)
+        facts: tuple[Any, ...] = (spell, student, price, *meetings[occurrence], *offer)
         found.append(BillableMeeting(*facts))
     return found
 

@@ -62,7 +62,7 @@ def standing_conflicts(session: Session, first: date, last: date) -> list[Standi
         *(
             part.where(offered)
             for part in (
-                *_slot_pairs(slot, begin),
+                *_slot_pairs(slot, _day_before(session, slot)),
                 *_slot_busy(slot, _overlaps(slot, Busy)),
                 _away(slot),
             )
