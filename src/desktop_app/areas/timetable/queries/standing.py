@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, func, literal, or_, select, union_all
+from sqlalchemy import ColumnElement, Interval, Select, and_, func, literal, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.people.tables import Staff, Student
@@ -87,7 +87,7 @@ def standing_conflicts(session: Session, first: date, last: date) -> list[Standi
 def _day_before(session: Session, slot: Any) -> Any:
     """Return in SQL the instant before which nothing that lasts into a slot begins."""
     if session.get_bind().dialect.name == "postgresql":
-        return slot.starts_at - LONGEST
+        return slot.starts_at - literal(LONGEST, Interval)
     return func.strftime("%Y-%m-%d %H:%M:%S.000000", slot.starts_at, "-1 day", type_=UtcDateTime)
 
 
