@@ -49,10 +49,10 @@ def keep(picture: Image.Image, path: Path) -> None:
 
 
 def draw_panes(database: Database, names: Sequence[str], folder: Path) -> None:
-    """Draw panes in light, and the first of all in dark as well."""
+    """Draw panes in light, and today in dark as well, for the README."""
     drawn = shots.draw(database, folder, shots.Frame("light"), names)
-    if "students" in names:
-        drawn += shots.draw(database, folder, shots.Frame("dark"), ["students"])
+    if "today" in names:
+        drawn += shots.draw(database, folder, shots.Frame("dark"), ["today"])
     for path in drawn:
         keep(Image.open(path), PICTURES / path.name)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QEventLoop, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app.core.db.database import Database
@@ -18,6 +18,9 @@ from desktop_app.kit.pane import Pane
 from desktop_app.kit.theme_switch import Theme
 from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.pane_list import pane_specs
+
+CALM_MS = 200
+"""How long a pane may wait before it asks for the card of the current row, or for the rest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,13 +100,16 @@ def _scale_words(scale: float) -> str:
 
 
 def settle(app: QApplication, window: OfficeWindow) -> None:
-    """Wait until every answer has arrived and is painted."""
-    app.processEvents()
-    while not window.tasks.idle():
+    """Wait until every answer has arrived and is painted, also what is asked after a pause."""
+    for _ in range(2):
         app.processEvents()
-    for widget in window.findChildren(QWidget):
-        widget.ensurePolished()
-    app.processEvents()
+        while not window.tasks.idle():
+            app.processEvents()
+        for widget in window.findChildren(QWidget):
+            widget.ensurePolished()
+        pause = QEventLoop()
+        QTimer.singleShot(CALM_MS, pause.quit)
+        pause.exec()
     while not window.tasks.idle():
         app.processEvents()
     app.processEvents()
