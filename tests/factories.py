@@ -1,7 +1,9 @@
 """Schools for tests: real files, valid defaults, a clock that stands still."""
 
 from datetime import UTC, date, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from desktop_app import bootstrap
@@ -24,6 +26,26 @@ def make_school(folder: Path, *, clock: Clock | None = None, **facts: Any) -> Da
         ),
         **facts,
     }
-    return bootstrap.new_school(
-        folder / "larkfield.downbeat", school.NewSchool(**words), clock=clock or FixedClock(NOW)
-    )
+    stands = clock or FixedClock(NOW)
+    path = folder / "larkfield.downbeat"
+    if path.exists() or not isinstance(stands, FixedClock):
+        return bootstrap.new_school(path, school.NewSchool(**words), clock=stands)
+    path.write_bytes(_made_once(repr(sorted(words.items())), stands.now(), _Words(words)))
+    return bootstrap.open_school(path, clock=stands)
+
+
+class _Words(dict[str, Any]):
+    """The facts of a school beside the text that tells them from others."""
+
+    def __hash__(self) -> int:  # type: ignore[override]
+        return 0
+
+
+@cache
+def _made_once(_name: str, now: datetime, words: _Words) -> bytes:
+    """Make a school as the program does, once for all tests that ask for the same one."""
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "larkfield.downbeat"
+        new = school.NewSchool(**words)
+        bootstrap.new_school(path, new, clock=FixedClock(now)).close()
+        return path.read_bytes()

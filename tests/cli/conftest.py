@@ -6,16 +6,25 @@ from pathlib import Path
 
 import pytest
 
+from desktop_app.cli.app import run
+from desktop_app.core.clock import FixedClock
 from desktop_app.demo.building import build_demo
 from desktop_app.demo.school import Wish
-from tests.cli.commands import Shell
+from tests.cli.commands import NOW, Shell
+
+
+@pytest.fixture(scope="session")
+def new_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A school as the command makes it, once, closed, to be copied."""
+    path = tmp_path_factory.mktemp("new") / "school.downbeat"
+    assert run(["new", str(path), "--name", "Larkfield"], clock=FixedClock(NOW)) == 0
+    return path
 
 
 @pytest.fixture
-def shell(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    made = Shell(tmp_path / "school.downbeat", capsys)
-    assert made("new", "--name", "Larkfield").code == 0
-    return made
+def shell(new_file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    shutil.copy(new_file, tmp_path / "school.downbeat")
+    return Shell(tmp_path / "school.downbeat", capsys)
 
 
 @pytest.fixture(scope="session")
