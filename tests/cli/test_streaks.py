@@ -70,3 +70,29 @@ def test_a_group_needs_consent_and_is_then_kept_by_its_answers(school: Shell) ->
     said = school.refused("add", "buddy-group", *words, "--members", members)
     assert "at least two members" in said
     assert school.done("list", "buddy-groups") == []
+
+
+def test_with_consent_a_group_is_founded_answered_and_left_in_peace(school: Shell) -> None:
+    school.done("add", "student", "--name", "Rohan Reid")
+    ids = {row["name"]: row["id"] for row in school.done("list", "students")}
+    for name in ids:
+        words = ("--person", name, "--purpose", "PEERS", "--given_by", "Grace Reid")
+        assert school.done("add", "consent", *words)["given_by"] == "Grace Reid"
+    group = school.done(
+        "add", "buddy-group", "--type", "STUDENT_CREATED", "--creator", "Amara Reid", "--name",
+        "Low Strings", "--members", ids["Kofi Reid"],
+    )  # fmt: skip
+    (waits,) = school.done("list", "buddy-invitations")
+    school.done("set", "buddy-invitation", waits["id"], "--accepted", "yes")
+    (kept,) = school.done("list", "buddy-groups")
+    assert (kept["status"], kept["streak_status"]) == ("ACTIVE", "ACTIVE")
+    nudge = ("add", "buddy-nudge", "--group", group["id"], "--to", "Amara Reid")
+    school.done(*nudge, "--from", "Kofi Reid")
+    mute = ("add", "buddy-mute", "--student", "Kofi Reid", "--asked_by", "Grace Reid")
+    assert school.done(*mute)["id"] == school.done(*mute)["id"]
+    back = ("add", "buddy-nudge", "--group", group["id"], "--to", "Kofi Reid")
+    assert "no reminders" in school.refused(*back, "--from", "Amara Reid")
+    given = school.done("list", "consents", "--where", "person=Rohan Reid")
+    school.done("set", "consent", given[0]["id"], "--withdrawn", "yes")
+    asked = ("--group", group["id"], "--invitee", "Rohan Reid", "--inviter", "Amara Reid")
+    assert "no consent" in school.refused("add", "buddy-invitation", *asked)

@@ -8,6 +8,7 @@ from desktop_app.cli.records import (
     accounts,
     changes,
     clubs,
+    consents,
     desk,
     lessons,
     money,
@@ -35,6 +36,7 @@ RECORDS: tuple[Record, ...] = (
     *clubs.RECORDS,
     *streaks.RECORDS,
     *rewards.RECORDS,
+    *consents.RECORDS,
     *desk.RECORDS,
     *changes.RECORDS,
 )

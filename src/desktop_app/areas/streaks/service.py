@@ -477,12 +477,17 @@ def nudge(work: Work, group_id: UUID, from_id: UUID, to_id: UUID) -> UUID:
     return row.id
 
 
-def mute(work: Work, student_id: UUID, asked_by: str) -> None:
-    """Keep a child's wish, said by a guardian, not to be reminded."""
+def mute(work: Work, student_id: UUID, asked_by: str) -> UUID:
+    """Keep a child's wish, said by a guardian, not to be reminded; the first one stays."""
     _name(work, student_id)
+    known = select(BuddyMute.id).where(BuddyMute.student_id == student_id)
+    before: UUID | None = work.session.scalars(known).first()
+    if before is not None:
+        return before
     row = BuddyMute(
         id=new_id(), student_id=student_id, muted_on=school_today(work.session),
         asked_by=_why(asked_by),
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
+    return row.id

@@ -13,6 +13,7 @@ from desktop_app.areas.streaks.tables import (
     BuddyGroupDailyRecord,
     BuddyGroupInvitation,
     BuddyGroupMember,
+    BuddyMute,
     BuddyNudge,
     StreakCorrection,
     StreakDay,
@@ -133,3 +134,14 @@ def nudges(session: Session) -> list[Facts]:
         .order_by(BuddyNudge.day.desc(), BuddyNudge.id)
     )
     return _facts(session, query, "from", "to", "group")
+
+
+def mutes(session: Session) -> list[Facts]:
+    """Return which pupils are to be left in peace, by name."""
+    query = (
+        select(BuddyMute, shown_name(Person))
+        .join(Student, Student.id == BuddyMute.student_id)
+        .join(Person, Person.id == Student.person_id)
+        .order_by(Person.sort_name, BuddyMute.id)
+    )
+    return _facts(session, query, "student")
