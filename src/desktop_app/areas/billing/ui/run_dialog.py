@@ -3,7 +3,6 @@
 from datetime import date
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.areas.billing import api as billing
@@ -15,6 +14,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import DownbeatError
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import show_month, tr, trn
+from desktop_app.kit.actions import listen_for
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.deeds import Deed
@@ -113,7 +113,7 @@ class RunDialog(Dialog):
         self.detail.setMinimumHeight(dp(120))
         self.set_body(body, bare=True)
         self.resize(dp(860), dp(700))
-        QShortcut(QKeySequence.StandardKey.Find, self, self.search.setFocus)
+        listen_for(self, "search", self.search.setFocus)
 
     def _choose(self, month: str) -> None:
         self.month = Month.parse(month)
