@@ -88,7 +88,7 @@ def test_a_debt_is_explained_reminded_of_paid_given_back_and_taken_back(
     late.press(dialog)
     put_away(late, "Refund")
     assert late.toast() == "Give €40.00 back to Reid"
-    monkeypatch.setattr(undoing, "ask", lambda *_, **__: True)
+    monkeypatch.setattr(undoing.dialog, "ask", lambda *_, **__: True)
     late.run("undo")
     assert late.toast() == "Counter-entry: Give €40.00 back to Reid"
     with late.database.reading() as session:

@@ -186,7 +186,7 @@ def take_back_what_was_done_before_the_restart(
         asked.append(f"{fact} {why}")
         return True
 
-    monkeypatch.setattr(undoing, "ask", agree)
+    monkeypatch.setattr(undoing.dialog, "ask", agree)
     pane = program.go("students")
     assert pane.model.rowCount() == 2
     named = program.window.undoing.to_undo
