@@ -78,6 +78,7 @@ def test_a_file_that_cannot_be_used_is_refused_and_left_alone(
 def refused_in_the_window(program: Program, path: Path) -> str:
     """Open a school that is refused, and return what the start window says."""
     program.running.open_path(path)
+    program.until(lambda: program.running.start is not None)
     start = program.running.start
     assert start is not None
     program.until(start.banner.isVisible)
