@@ -17,12 +17,13 @@ class Derivation:
     """A rule that fills a cache or writes entries from facts.
 
     `follow` is given the rows touched in the running change set (None: too many to name, so all)
-    and brings what depends on them up to date; `rebuild` does so for the whole school;
-    `differences` says in sentences where what is stored is not what a rebuild would give.
+    and brings what depends on them up to date; False says that there was nothing to do. `rebuild`
+    does so for the whole school; `differences` says in sentences where what is stored is not what a
+    rebuild would give.
     """
 
     name: str
     facts: frozenset[str]
-    follow: Callable[[Session, Touched], None]
+    follow: Callable[[Session, Touched], bool | None]
     rebuild: Callable[[Session], None]
     differences: Callable[[Session], Sequence[str]]

@@ -248,8 +248,8 @@ class Database:
         enforce.check_changes(work.session, declare.access, self.actor, mine, touched)
         if any(derivation.facts & touched.keys() for derivation in self.derivations):
             for derivation in self.derivations:
-                if derivation.facts & touched.keys():
-                    derivation.follow(work.session, touched)
+                follows = derivation.facts & touched.keys()
+                if follows and derivation.follow(work.session, touched) is not False:
                     work.session.flush()
                     touched = recording.touched(connection, work.number)
         if not touched:

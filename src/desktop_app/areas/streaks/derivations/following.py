@@ -80,26 +80,39 @@ def _first_fact(session: Session) -> date | None:
     return min((day for day in found if day is not None), default=None)
 
 
-def _follow(session: Session, touched: Touched) -> None:
+def _follow(session: Session, touched: Touched) -> bool:
     """Bring closed days in line; nothing of a day that is not closed is worked out yet."""
     closed = days.horizon(session)
     if closed is None:
-        return None
+        return False
     if "calendar_day" in touched or "setting" in touched:
         since = _calendar_since(session)
-        return _bring(session, None, since) if since is not None else None
+        if since is not None:
+            _bring(session, None, since)
+        return since is not None
+    changed = _changed(session, touched, closed)
+    if changed is None:
+        _bring(session, None, _first_fact(session) or EARLIEST)
+        return True
+    if changed:
+        _bring(session, changed.keys(), min(changed.values()))
+    grouped = any(name in touched for name in _GROUPS)
+    if grouped:
+        _follow_groups(session, touched)
+    return bool(changed) or grouped
+
+
+def _changed(session: Session, touched: Touched, closed: date) -> Changed | None:
+    """Return whose closed days changed and from when on; None where they are too many to name."""
     changed: Changed = {}
     for name in touched.keys() & (_DAYS.keys() | {"attendance"}):
         ids = touched[name]
         if ids is None:
-            return _bring(session, None, _first_fact(session) or EARLIEST)
+            return None
         for student, day in _whose(session, name, ids):
             if day <= closed:
                 changed[student] = min(day, changed.get(student, day))
-    if changed:
-        _bring(session, changed.keys(), min(changed.values()))
-    _follow_groups(session, touched)
-    return None
+    return changed
 
 
 def _bring(session: Session, students: Collection[UUID] | None, since: date) -> None:
