@@ -69,7 +69,7 @@ def test_a_monthly_price_ends_with_the_student(desk: Desk) -> None:
     desk.at(2026, 11, 11)
     assert billed(desk, "2026-12") == 9_900
     DeskService(desk.database).archive_students([ida])
-    assert billed(desk, "2026-11") == 9_900
+    assert billed(desk, "2026-11") == 3_630  # 11 of 30 days
     assert billed(desk, "2026-12") == 0
 
 
