@@ -160,6 +160,7 @@ def test_how_the_school_bills_and_which_days_it_teaches(
     page.form.editor("billing_mode").set_value("IN_ARREARS")
     page.form.editor("day-6").set_value(True)
     page.form.editor("day-1").set_value(False)
+    page.form.editor("earn-READING").set_value(False)
     page.save()
     settings.stage.settle()
     with database.reading() as session:
@@ -167,6 +168,7 @@ def test_how_the_school_bills_and_which_days_it_teaches(
     assert (found["payment_days"], found["billing_mode"]) == (30, "IN_ARREARS")
     assert 6 in found["school_days"]
     assert 1 not in found["school_days"]
+    assert found["streak_facts"] == ["HOMEWORK", "LESSON", "PRACTICE"]
     settings.undo()
     assert page.form.value("payment_days") == 14
 

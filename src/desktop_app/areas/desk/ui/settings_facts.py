@@ -171,15 +171,23 @@ class ChoicesForm(SettingsForm):
         """Read every choice; school days as one tick each."""
         with self._database.reading() as session:
             found = school.settings(session)
-        days = {f"day-{n}": n in found["school_days"] for n in range(1, 8)}
-        return {key: value for key, value in found.items() if key != "school_days"} | days
+        ticks = {f"day-{n}": n in found["school_days"] for n in range(1, 8)}
+        ticks |= {f"earn-{word}": word in found["streak_facts"] for word in _EARNING}
+        lists = ("school_days", "streak_facts")
+        return {key: value for key, value in found.items() if key not in lists} | ticks
 
     def write(self, changes: Mapping[str, Any]) -> Changes:
         """Keep choices."""
-        kept = {key: value for key, value in changes.items() if not key.startswith("day-")}
-        if len(kept) < len(changes):
+        ticks = ("day-", "earn-")
+        kept = {key: value for key, value in changes.items() if not key.startswith(ticks)}
+        if any(key.startswith("day-") for key in changes):
             kept["school_days"] = [n for n in range(1, 8) if self.form.value(f"day-{n}")]
+        if any(key.startswith("earn-") for key in changes):
+            kept["streak_facts"] = [word for word in _EARNING if self.form.value(f"earn-{word}")]
         return self._service.set_settings(kept)
+
+
+_EARNING = ("LESSON", "HOMEWORK", "READING", "PRACTICE")
 
 
 def _school_fields() -> Sequence[Field]:
@@ -214,6 +222,21 @@ def _school_fields() -> Sequence[Field]:
         Field("language", tr("Language"), "choice", options=tuple(wording.LANGUAGES.items())),
         Field("brand_color", tr("Colour"), "color"),
     )
+
+
+def _earning_fields() -> Sequence[Field]:
+    """What earns a day of a streak, one tick each."""
+    said = {
+        "LESSON": tr("An attended lesson"),
+        "HOMEWORK": tr("Homework that is done"),
+        "READING": tr("Reading"),
+        "PRACTICE": tr("Enough practice"),
+    }
+    return tuple(
+        Field(f"earn-{word}", tr("A day is earned by") if word == _EARNING[0] else "", "tick",
+              hint=said[word])
+        for word in _EARNING
+    )  # fmt: skip
 
 
 def _choice_fields() -> Sequence[Field]:
@@ -273,6 +296,10 @@ def _choice_fields() -> Sequence[Field]:
             "tick",
             hint=tr("Cycles count calendar weeks, not teaching weeks"),
         ),
+        Field("streaks", tr("Streaks"), "heading"),
+        *_earning_fields(),
+        Field("streak_minutes", tr("Minutes"), "number", width=70,
+              help=tr("of practice that earn a day")),
         Field("people", tr("People"), "heading"),
         Field("teacher_or_student", "", "tick", hint=tr("Nobody is teacher and student at once")),
     )  # fmt: skip
