@@ -36,12 +36,13 @@ _FIRST_REVISION = "0002"
 """The state of the schema since which registers give make-ups."""
 
 
-def _follow(session: Session, touched: Touched) -> None:
+def _follow(session: Session, touched: Touched) -> bool:
     ids = _meetings_touched(session, touched)
     if ids is None:
         _bring(session, None, strict=False)
     elif ids:
         _bring(session, ids, strict=True)
+    return ids is None or bool(ids)
 
 
 def _rebuild(session: Session) -> None:

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, exists, or_, select
+from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.rules.credits import Earned, Span, cancelled_earning
@@ -196,22 +196,34 @@ def used_at_cancelled(session: Session, ids: Ids) -> list[tuple[UUID, UUID, UUID
     return [(row[0], row[1], row[2]) for row in found]
 
 
+# Asked at every mark of every register, so it is built once.
+_MARKS: Any = AttendanceMark.__table__
+_MEETINGS: Any = LessonOccurrence.__table__
+_OF_MARKS = (
+    select(_MARKS.c.occurrence_id)
+    .join(
+        _MEETINGS,
+        and_(_MEETINGS.c.school_id == _MARKS.c.school_id, _MEETINGS.c.id == _MARKS.c.occurrence_id),
+    )
+    .where(
+        _MARKS.c.school_id == bindparam("school"),
+        _MARKS.c.id.in_(bindparam("ids", expanding=True)),
+        _MEETINGS.c.status != timetable.OccurrenceStatus.SCHEDULED,
+    )
+)
+
+
 def meetings_of_marks(session: Session, ids: Collection[UUID]) -> set[UUID]:
     """Return the meetings of marks just made, but for those still planned: they give nothing.
 
     That a mark was taken away is a mark too.
     """
     found: set[UUID] = set()
+    connection = session.connection()
+    school_id = connection.get_execution_options()["school_id"]
     for part in parts_of(ids):
-        query = (
-            select(AttendanceMark.occurrence_id)
-            .join(LessonOccurrence, LessonOccurrence.id == AttendanceMark.occurrence_id)
-            .where(
-                AttendanceMark.id.in_(part or ()),
-                LessonOccurrence.status != timetable.OccurrenceStatus.SCHEDULED,
-            )
-        )
-        found.update(session.scalars(query))
+        rows = connection.execute(_OF_MARKS, {"school": school_id, "ids": list(part or ())})
+        found.update(row[0] for row in rows)
     return found
 
 

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import case, cast, delete, func, literal, null, or_, select
+from sqlalchemy import bindparam, case, cast, delete, func, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.api import StreakEffect
@@ -208,9 +208,18 @@ def kept(session: Session, students: Collection[UUID] | None = None) -> dict[Str
     }
 
 
+# Asked at every mark of every register, so it is built once.
+_STREAKS: Any = StudentStreak.__table__
+_LAST_CLOSED = select(func.max(_STREAKS.c.closed_until)).where(
+    _STREAKS.c.school_id == bindparam("school")
+)
+
+
 def horizon(session: Session) -> date | None:
     """Return the last day that was closed for anybody."""
-    found: date | None = session.scalar(select(func.max(StudentStreak.closed_until)))
+    connection = session.connection()
+    school_id = connection.get_execution_options()["school_id"]
+    found: date | None = connection.execute(_LAST_CLOSED, {"school": school_id}).scalar()
     return found
 
 
