@@ -10,12 +10,14 @@ from desktop_app.areas.clubs import row_sets as _clubs_row_sets
 from desktop_app.areas.clubs import tables as _clubs
 from desktop_app.areas.people import row_sets as _people_row_sets
 from desktop_app.areas.people import tables as _people
+from desktop_app.areas.reports import tables as _reports
 from desktop_app.areas.rewards import tables as _rewards
 from desktop_app.areas.school import tables as _school
 from desktop_app.areas.streaks import row_sets as _streaks_row_sets
 from desktop_app.areas.streaks import tables as _streaks
 from desktop_app.areas.timetable import row_sets as _timetable_row_sets
 from desktop_app.areas.timetable import tables as _timetable
+from desktop_app.core import disclosures as _disclosures
 from desktop_app.core import documents as _documents
 from desktop_app.core import late
 from desktop_app.core.access.declare import AccessRules, access
@@ -37,6 +39,8 @@ AREAS = (
     _streaks,
     _streaks_row_sets,
     _rewards,
+    _reports,
+    _disclosures,
     _documents,
     _journal,
 )

@@ -83,6 +83,7 @@ def give_award(
         description=(description or "").strip() or None,
         badge_icon=badge_icon or (reached.badge_icon if reached else None),
         badge_color=badge_color, earned_on=day, given_by=work.actor.name,
+        approved_at=work.clock.now(), approved_by=work.actor.name,
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()

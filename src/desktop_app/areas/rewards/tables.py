@@ -30,7 +30,11 @@ class Achievement(SchoolRow, Base):
 
 
 class Award(SchoolRow, Base):
-    """Something given to a student: a reached achievement, or free words (then none is named)."""
+    """Something given to a student: a reached achievement, or free words (then none is named).
+
+    One that nobody approved yet is proposed: it is not printed and brings no points. One that was
+    revoked stays in the history.
+    """
 
     __tablename__ = "award"
     student_id: Mapped[UUID] = refers("student", indexed=False)
@@ -42,9 +46,14 @@ class Award(SchoolRow, Base):
     badge_color: Mapped[str | None]
     earned_on: Mapped[date]
     given_by: Mapped[str]
+    approved_at: Mapped[datetime | None]
+    approved_by: Mapped[str | None]
+    revoked_at: Mapped[datetime | None]
+    revoked_by: Mapped[str | None]
+    revoked_reason: Mapped[str | None]
 
     __table_args__ = row(
-        unique("student_id", "achievement_id", where="achievement_id IS NOT NULL"),
+        unique("student_id", "achievement_id", where="revoked_at IS NULL"),
         index("student_id", "earned_on"),
     )
 
