@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select
 
-from desktop_app.areas.streaks import service
+from desktop_app.areas.streaks import api as service
 from desktop_app.areas.streaks.tables import (
     BuddyGroup,
     BuddyGroupDailyMember,

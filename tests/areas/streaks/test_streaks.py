@@ -17,7 +17,7 @@ from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.people.tables import Consent, Student
 from desktop_app.areas.people.terms import Purpose
 from desktop_app.areas.school import api as school
-from desktop_app.areas.streaks import service
+from desktop_app.areas.streaks import api as service
 from desktop_app.areas.streaks.derivations import following as derivations
 from desktop_app.areas.streaks.tables import (
     BuddyGroup,

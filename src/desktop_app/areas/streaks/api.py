@@ -2,25 +2,24 @@
 
 from desktop_app.areas.streaks.derivations.following import DERIVATIONS, close_days
 from desktop_app.areas.streaks.queries import lists
-from desktop_app.areas.streaks.service import (
+from desktop_app.areas.streaks.service.days import correct_day, freeze, thaw
+from desktop_app.areas.streaks.service.groups import (
     NewGroup,
     add_group,
-    answer,
     approve,
-    cancel_invitation,
-    correct_day,
     dissolve,
-    expire_invitations,
-    freeze,
     go_on,
-    invite,
-    leave,
-    mute,
-    nudge,
     set_aside,
-    set_role,
-    thaw,
 )
+from desktop_app.areas.streaks.service.invitations import (
+    answer,
+    cancel_invitation,
+    expire_invitations,
+    invite,
+    remind,
+)
+from desktop_app.areas.streaks.service.members import leave, mute, nudge, set_role, unmute
+from desktop_app.areas.streaks.service.streak_service import Closed, StreakService, unclosed
 from desktop_app.areas.streaks.terms import (
     BuddyStreakStatus,
     CreatorRole,
@@ -36,6 +35,7 @@ from desktop_app.areas.streaks.terms import (
 __all__ = [
     "DERIVATIONS",
     "BuddyStreakStatus",
+    "Closed",
     "CreatorRole",
     "DayState",
     "GroupStatus",
@@ -44,6 +44,7 @@ __all__ = [
     "MemberRole",
     "MembershipStatus",
     "NewGroup",
+    "StreakService",
     "StreakStatus",
     "add_group",
     "answer",
@@ -60,7 +61,10 @@ __all__ = [
     "lists",
     "mute",
     "nudge",
+    "remind",
     "set_aside",
     "set_role",
     "thaw",
+    "unclosed",
+    "unmute",
 ]

@@ -57,7 +57,7 @@ def close_days(session: Session, until: date) -> int:
     begun = days.horizon(session)
     if begun is not None and last <= begun:
         return 0
-    since = begun + days.DAY if begun else _first_fact(session)
+    since = begun + days.DAY if begun else first_fact(session)
     if since is None or last < since:
         return 0
     days.bring(session, None, since, until=last)
@@ -65,7 +65,8 @@ def close_days(session: Session, until: date) -> int:
     return (last - since).days + 1
 
 
-def _first_fact(session: Session) -> date | None:
+def first_fact(session: Session) -> date | None:
+    """Return the first day of which a fact is known that may earn."""
     found = [
         session.scalar(select(func.min(column)))
         for column in (HomeworkCompletion.done_on, ReadingLog.read_on, PracticeLog.practiced_on)
@@ -92,7 +93,7 @@ def _follow(session: Session, touched: Touched) -> bool:
         return since is not None
     changed = _changed(session, touched, closed)
     if changed is None:
-        _bring(session, None, _first_fact(session) or EARLIEST)
+        _bring(session, None, first_fact(session) or EARLIEST)
         return True
     if changed:
         _bring(session, changed.keys(), min(changed.values()))
@@ -125,7 +126,7 @@ def _calendar_since(session: Session) -> date | None:
     """Return the first day whose streaks the calendar or a setting may have changed."""
     if session.scalar(select(StudentStreak.id).limit(1)) is None:
         return None
-    return _first_fact(session)
+    return first_fact(session)
 
 
 def _whose(session: Session, name: str, ids: Collection[UUID]) -> list[tuple[UUID, date]]:
@@ -203,7 +204,7 @@ def _follow_groups(session: Session, touched: Touched) -> None:
 
 
 def _rebuild(session: Session) -> None:
-    closed, first = days.horizon(session), _first_fact(session)
+    closed, first = days.horizon(session), first_fact(session)
     for table in (StreakDay, StudentStreak):
         session.execute(delete(table).execution_options(synchronize_session=False))
     if first is None or closed is None:
@@ -236,7 +237,7 @@ def _kept(session: Session) -> dict[days.Streak, tuple[int, int, date | None]]:
 
 
 def _worked_out(session: Session) -> dict[days.Streak, tuple[int, int, date | None]]:
-    closed, first = days.horizon(session), _first_fact(session)
+    closed, first = days.horizon(session), first_fact(session)
     if first is None or closed is None:
         return {}
     return {

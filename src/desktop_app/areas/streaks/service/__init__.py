@@ -1,0 +1,1 @@
+"""What staff can do with streaks and buddy groups."""
