@@ -14,7 +14,7 @@ from tests.architecture.source import ROOT, expect_none
 
 AREAS = "desktop_app.areas."
 # Higher may import lower; the same height may too, but for queries, which never reach a service.
-HEIGHT = {"ui": 6, "documents": 5, "api": 4, "service": 3, "queries": 3, "tables": 2, "rules": 2}
+HEIGHT = {"ui": 6, "documents": 5, "api": 4, "service": 3, "queries": 3, "glances": 3, "tables": 2, "rules": 2}
 OTHER = 3  # a file of its own name stands beside the service
 LOWEST = {"terms": 1}
 THINGS = {"roster_import"}  # a folder for one thing of an area, with files of the same roles inside
@@ -22,6 +22,8 @@ THINGS = {"roster_import"}  # a folder for one thing of an area, with files of t
 READING = {"queries", "row_sets", "derivations"}
 # They know no database. Lists and panes may read them past the api, which loads all of an area.
 PURE = {"terms", "rules", "words"}
+# They ask kept statements and load nothing: glances, lists and panes may read them past the api.
+GLANCES = "glances"
 
 
 def height(role: str) -> int:
@@ -60,13 +62,15 @@ def _inside(importer: str, own_role: str, imported: str, role: str) -> str | Non
         return f"{importer} imports {imported}, which stands beside it"
     if own_role == "ui" and role == "tables":
         return f"{importer} reads {imported}: only queries know tables"
+    if own_role == GLANCES and role not in PURE | {GLANCES}:
+        return f"{importer} imports {imported}: a glance only asks kept statements"
     return None
 
 
 def _across(importer: str, own_area: str, own_role: str, imported: str, role: str) -> str | None:
     if role == "api" or (own_role in READING and role == "tables"):
         return None
-    if own_role in {"queries", "ui"} and role in PURE:
+    if own_role in {"queries", "ui", GLANCES} and role in PURE | {GLANCES}:
         return None
     if own_role == role == "row_sets":
         return None  # my students are those of my lessons: row sets build on those below
@@ -109,6 +113,8 @@ def test_floors_and_areas_are_imported_downwards_only() -> None:
         ("people.service", "people.documents"),
         ("people.ui.form", "people.tables"),
         ("desk.roster_import.service", "people.tables"),
+        ("billing.service", "timetable.glances.meetings"),
+        ("timetable.glances.meetings", "timetable.queries.meeting_selects"),
     ],
 )
 def test_a_forbidden_way_is_found(importer: str, imported: str) -> None:
@@ -127,6 +133,9 @@ def test_a_forbidden_way_is_found(importer: str, imported: str) -> None:
         ("people.service.families", "people.queries.families"),
         ("people.documents", "people.queries"),
         ("desk.roster_import.queries", "people.tables"),
+        ("desk.queries.today", "timetable.glances.meetings"),
+        ("attendance.glances.registers", "timetable.glances.meetings"),
+        ("timetable.service.slots", "timetable.glances.meetings"),
     ],
 )
 def test_the_allowed_ways_stay_open(importer: str, imported: str) -> None:

@@ -1,30 +1,32 @@
 """The school's door for other areas."""
 
+from desktop_app.areas.school.glances import (
+    ClosureRow,
+    RoomRow,
+    SpanRow,
+    closure_rows,
+    closures,
+    rooms,
+    setting,
+    term_of,
+    year_of,
+)
 from desktop_app.areas.school.holidays import Holiday, public_holidays, regions
 from desktop_app.areas.school.note_queries import DeskNoteRow, desk_notes, desk_notes_of_day
 from desktop_app.areas.school.proposals import Proposal, countries, currencies, propose
 from desktop_app.areas.school.queries import (
-    ClosureRow,
     LocationRow,
-    RoomRow,
     SchoolFacts,
-    SpanRow,
     TaxRateRow,
     TravelRow,
-    closure_rows,
-    closures,
     facts,
     locations,
     proposed_terms,
     room_capacities,
-    rooms,
-    setting,
     settings,
     tax_rates,
-    term_of,
     terms,
     travel_rows,
-    year_of,
     years,
 )
 from desktop_app.areas.school.rules import (

@@ -1,19 +1,18 @@
 """Reads of the school's facts, places, calendar and settings; frozen rows."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, or_, select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session, aliased
 
+from desktop_app.areas.school.glances import SpanRow
 from desktop_app.areas.school.rules import SETTINGS
 from desktop_app.areas.school.tables import (
     AcademicYear,
-    CalendarDay,
     Location,
     Room,
     School,
@@ -22,7 +21,7 @@ from desktop_app.areas.school.tables import (
     Term,
     TravelTime,
 )
-from desktop_app.areas.school.terms import DayKind, TaxCategory
+from desktop_app.areas.school.terms import TaxCategory
 from desktop_app.core.journal.tables import Change, ChangeSet, Op, SetKind
 
 
@@ -76,40 +75,6 @@ class LocationRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RoomRow:
-    """A room with the name of its location."""
-
-    id: UUID
-    name: str
-    location_id: UUID
-    location: str
-    capacity: int | None
-    archived: bool
-
-
-@dataclass(frozen=True, slots=True)
-class SpanRow:
-    """An academic year, or a term of one."""
-
-    id: UUID
-    name: str
-    starts_on: date
-    ends_on: date
-    academic_year_id: UUID | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ClosureRow:
-    """One closed day of the school, or of one location."""
-
-    id: UUID
-    day: date
-    name: str
-    kind: DayKind
-    location_id: UUID | None
-
-
-@dataclass(frozen=True, slots=True)
 class TravelRow:
     """How many minutes it takes from one location to another."""
 
@@ -147,12 +112,6 @@ def settings(session: Session) -> dict[str, Any]:
     return {**SETTINGS, **chosen}
 
 
-def setting(session: Session, key: str) -> Any:
-    """Return one setting."""
-    found = session.scalars(select(Setting.value).where(Setting.key == key)).first()
-    return SETTINGS.get(key) if found is None else json.loads(found)
-
-
 def locations(session: Session, *, archived: bool = False) -> list[LocationRow]:
     """Return the locations by name, the archived ones too when asked."""
     query = select(Location).order_by(Location.name)
@@ -171,21 +130,6 @@ def locations(session: Session, *, archived: bool = False) -> list[LocationRow]:
             x.archived_at is not None,
         )
         for x in session.scalars(query)
-    ]
-
-
-def rooms(session: Session, *, archived: bool = False) -> list[RoomRow]:
-    """Return the rooms by location and name, the archived ones too when asked."""
-    query = (
-        select(Room, Location.name)
-        .join(Location, (Location.school_id == Room.school_id) & (Location.id == Room.location_id))
-        .order_by(Location.name, Room.name)
-    )
-    if not archived:
-        query = query.where(Room.archived_at.is_(None))
-    return [
-        RoomRow(x.id, x.name, x.location_id, place, x.capacity, x.archived_at is not None)
-        for x, place in session.execute(query)
     ]
 
 
@@ -224,54 +168,6 @@ def proposed_terms(session: Session) -> list[SpanRow]:
         SpanRow(x.id, x.name, x.starts_on, x.ends_on, x.academic_year_id)
         for x in session.scalars(query.order_by(Term.starts_on))
     ]
-
-
-def year_of(session: Session, day: date) -> SpanRow | None:
-    """Return the academic year a day lies in, else the next one to begin."""
-    query = (
-        select(AcademicYear)
-        .where(AcademicYear.ends_on >= day)
-        .order_by(AcademicYear.starts_on)
-        .limit(1)
-    )
-    found = session.scalars(query).first()
-    return SpanRow(found.id, found.name, found.starts_on, found.ends_on) if found else None
-
-
-def term_of(session: Session, day: date) -> SpanRow | None:
-    """Return the term a day lies in."""
-    query = select(Term).where(Term.starts_on <= day, Term.ends_on >= day).limit(1)
-    found = session.scalars(query).first()
-    return (
-        SpanRow(found.id, found.name, found.starts_on, found.ends_on, found.academic_year_id)
-        if found
-        else None
-    )
-
-
-def closures(
-    session: Session, first: date, last: date, location_id: UUID | None = None
-) -> dict[date, str]:
-    """Return the closed days from first to last.
-
-    Of the whole school, and of one location when given.
-    """
-    whole = CalendarDay.location_id.is_(None)
-    place = whole if location_id is None else or_(whole, CalendarDay.location_id == location_id)
-    query = (
-        select(CalendarDay.day, CalendarDay.name)
-        .where(CalendarDay.day.between(first, last), place)
-        .order_by(CalendarDay.location_id.is_(None))
-    )
-    return dict(session.execute(query).all())
-
-
-def closure_rows(session: Session, first: date, last: date) -> Sequence[ClosureRow]:
-    """Return every closed day from first to last, in order."""
-    query = (
-        select(CalendarDay).where(CalendarDay.day.between(first, last)).order_by(CalendarDay.day)
-    )
-    return [ClosureRow(x.id, x.day, x.name, x.kind, x.location_id) for x in session.scalars(query)]
 
 
 def travel_rows(session: Session) -> list[TravelRow]:

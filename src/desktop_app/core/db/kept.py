@@ -6,9 +6,9 @@ asked of the driver from then on, with nothing in between. On a server SQLAlchem
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from enum import StrEnum
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 Shape = tuple[str | int | bool, ...]
 Rows = Sequence[tuple[Any, ...]]
+PART = 500
 _LIST = re.compile(r"__\[POSTCOMPILE_(\w+)\]")
 
 
@@ -30,7 +31,7 @@ class Kept:
     """A statement as SQLite is asked it.
 
     Its text, what is always the same in it, and how each column is read: `uuid`, `instant`, `date`,
-    `bool`, `module:Enum`, or as it comes.
+    `time`, `bool`, `module:Enum`, or as it comes.
     """
 
     sql: str
@@ -66,6 +67,18 @@ def fetch_keys(session: "Session", where: str, *shape: str | int | bool, **value
     """As `fetch`, for one column of ids, however many; the statement names the school itself."""
     asked: Statements = session.info["statements"]
     return asked.ids(session, where, shape, values)
+
+
+def fetch_parts(
+    session: "Session", where: str, *shape: str | int | bool, ids: Collection[UUID], **values: Any
+) -> list[tuple[Any, ...]]:
+    """As `fetch`, for any number of `ids`: in parts that fit into one statement."""
+    wanted = list(ids)
+    return [
+        row
+        for start in range(0, len(wanted), PART)
+        for row in fetch(session, where, *shape, ids=wanted[start : start + PART], **values)
+    ]
 
 
 class FileStatements:
@@ -157,5 +170,6 @@ def _instant(value: str) -> datetime:
 
 
 _READERS: Mapping[str, Callable[[Any], Any]] = {
-    "uuid": uuid_of, "instant": _instant, "date": date.fromisoformat, "bool": bool,
+    "uuid": uuid_of, "instant": _instant, "date": date.fromisoformat,
+    "time": time.fromisoformat, "bool": bool,
 }  # fmt: skip

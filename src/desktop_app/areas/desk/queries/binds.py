@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
-from sqlalchemy import BindParameter, Date, Integer, Select, bindparam
+from sqlalchemy import BindParameter, Date, Integer, bindparam
 
+from desktop_app.core.db.binds import Statement, some
 from desktop_app.core.db.keeping import SCHOOL
 from desktop_app.core.db.types import UtcDateTime, Uuid
 
-Statement = Select[*tuple[Any, ...]]
+__all__ = ["FIRST", "MOMENT", "MOST", "AskedMoment", "Statement", "filters_of", "some"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +32,6 @@ MOMENT: Final = AskedMoment(
 )
 FIRST: Final[BindParameter[Any]] = bindparam("first", type_=Date())  # of the term
 MOST: Final[BindParameter[int]] = bindparam("most", type_=Integer())
-
-
-def some(name: str) -> BindParameter[Any]:
-    """Stand for a list of ids of any length."""
-    return bindparam(name, type_=Uuid(), expanding=True)
 
 
 def filters_of(shape: Sequence[str]) -> tuple[tuple[str, Any], ...]:
