@@ -9,8 +9,10 @@ from desktop_app.core.collector import paused_collector
 from desktop_app.core.db import school_file
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.demo.accounts import keep_accounts
+from desktop_app.demo.clubs import close_weeks
 from desktop_app.demo.desk_day import live_a_day
 from desktop_app.demo.school import Wish, make_demo
+from desktop_app.demo.streaks import keep_streaks
 from desktop_app.schema import metadata
 
 
@@ -27,8 +29,10 @@ def build_demo(path: Path, wish: Wish, progress: Progress = SILENT) -> None:
             path, metadata, actor=Actor("Downbeat"), clock=FixedClock(wish.now)
         )
         make_demo(bootstrap.wire(database), wish, progress)
+        close_weeks(database)
         live_a_day(database, wish.seed, wish.today)
         keep_accounts(database, wish.seed, wish.today)
+        keep_streaks(database, wish.seed, wish.today, wish.students)
         database.close()
     except BaseException:
         if database is not None:

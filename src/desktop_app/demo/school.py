@@ -15,6 +15,7 @@ from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.wording import tr
 from desktop_app.demo import (
     books,
+    clubs,
     ground,
     hours,
     lessons,
@@ -88,6 +89,7 @@ class Builder:
             pay.SHEETS,
             books.SHEETS,
             offers.SHEETS,
+            clubs.SHEETS,
         ):
             for table, columns in tables.items():
                 self._sheets.sheet(table, *columns.split())
@@ -109,6 +111,8 @@ class Builder:
         )
         self._payroll = pay.Payroll(self._ids, self._sheets, accounts, self._calendar.first_lesson)
         self._offers = offers.Offers(self._ids, self._sheets, self._calendar)
+        self._clubs = clubs.Clubs(self._ids, self._sheets, self._calendar)
+        self._clubs.school()
         self._offers.school(self._wish.now)  # plans before who has them: see `books.SHEETS`
         families = students = 0
         for n, count in enumerate(units):
@@ -173,6 +177,7 @@ class Builder:
             chances(seed, n, "money"),
         )
         self._offers.unit(students)
+        self._clubs.unit(n, teachers, students, chances(seed, n, "clubs"))
 
     def _money(
         self,
