@@ -1,9 +1,11 @@
 """The door: exit codes, what stands where, and a school that somebody else has open."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -51,6 +53,34 @@ def test_a_file_that_is_no_school_is_refused_and_not_touched(shell: Shell, conte
     for command in (("list", "students"), ("verify",), ("undo",)):
         assert shell.refused(*command)
     assert shell.school.read_bytes() == content
+
+
+COMMANDS = (
+    "list SCHOOL rooms", "verify SCHOOL", "backup SCHOOL copy.downbeat", "undo SCHOOL",
+    "import SCHOOL roster.csv", "print SCHOOL roster --out printed",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("line", COMMANDS)
+def test_a_file_that_may_not_be_read_is_refused_with_a_sentence(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, line: str
+) -> None:
+    real = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode, **_: mode != os.R_OK and real(path, mode)
+    )  # what the reader of options would ask
+    opened = Path.open
+
+    def refuse(path: Path, *args: Any, **more: Any) -> Any:
+        if path == shell.school:
+            raise PermissionError(path)
+        return opened(path, *args, **more)
+
+    monkeypatch.setattr(Path, "open", refuse)
+    said = shell.raw(*(shell.school if word == "SCHOOL" else word for word in line.split()))
+    assert (said.code, said.out) == (1, "")
+    assert "Usage" not in said.err
+    assert "cannot be read" in said.err
 
 
 def test_an_unexpected_error_is_a_sentence_with_a_number(

@@ -45,6 +45,7 @@ REFUSED = {
     "add enrollment --lesson Violin --student Nobody": "There is no student “Nobody”",
     "add enrollment --lesson Choir --student Kofi·Reid --enrolled_on 2027-01-01 "
     "--unenrolled_on 2026-01-01": "--unenrolled_on: The enrolment ends before it begins",
+    "set lesson Violin --type ∅": "--type: This cannot stay empty",
     # amounts
     "add lesson --title X --price -5": "--price: A price cannot be negative",
     "add price --name P --amount -0,01": "--amount: A price cannot be negative",

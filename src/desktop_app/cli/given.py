@@ -10,6 +10,9 @@ from desktop_app.cli.fields import Field, Record, read_value
 from desktop_app.cli.references import find
 from desktop_app.core.wording import tr
 
+# A file that may not be read is no wrong usage: whoever opens it says what is in the way.
+SCHOOL: Any = typer.Argument(..., metavar="SCHOOL", readable=False)
+
 
 class WrongUsage(typer.BadParameter):
     """A command was written wrongly: exit code 2."""

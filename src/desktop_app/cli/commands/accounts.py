@@ -13,7 +13,7 @@ from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import Desk, reading, writing
 from desktop_app.cli.fields import Type
 from desktop_app.cli.fields import as_json as json_of
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.registry import listed
 from desktop_app.cli.terminal import Terminal
@@ -46,7 +46,7 @@ def word_of(kind: Any, text: str, option: str) -> Any:
 
 def refund(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     payment: str = typer.Option("", "--payment", metavar="ID|NUMBER"),
     family: str = typer.Option("", "--family", metavar="ID", help="Give back of its wallet."),
     amount: str = typer.Option("", "--amount", help="Without it, all that is left."),
@@ -116,7 +116,7 @@ def _row(desk: Desk, name: str, made: UUID | None) -> dict[str, Any]:
 
 def write_off(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     invoice: str = typer.Option(..., "--invoice", metavar="ID|NUMBER"),
     amount: str = typer.Option("", "--amount", help="Without it, all that is open."),
     reason: str = typer.Option(..., "--reason"),
@@ -153,7 +153,7 @@ def write_off(
 
 def remind(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     family: list[str] = typer.Option(None, "--family", metavar="ID", help="Only these."),
     way: str = typer.Option("PRINTED", "--way", metavar=_WAYS),
     out: Path | None = typer.Option(

@@ -7,7 +7,7 @@ import typer
 
 from desktop_app.areas.desk.roster_import import api as roster
 from desktop_app.cli.desk import reading, writing
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.errors import FileRefused, RuleBroken
 from desktop_app.core.wording import tr
@@ -24,8 +24,8 @@ def register(app: typer.Typer) -> None:
 
 def import_roster(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
-    files: list[Path] = typer.Argument(..., metavar="PATH..."),
+    path: Path = SCHOOL,
+    files: list[Path] = typer.Argument(..., metavar="PATH...", readable=False),
     kind: str = typer.Option(_AUTO, "--format", metavar="auto|oneroster|sds|csv|xlsx|vcard"),
     mapping: Path | None = typer.Option(
         None, "--mapping", help="A JSON file: which column is which field."

@@ -6,6 +6,7 @@ import typer
 
 from desktop_app import bootstrap
 from desktop_app.cli.desk import desk_of, reading, writing
+from desktop_app.cli.given import SCHOOL
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.db import checks, snapshots
 from desktop_app.core.errors import FileRefused
@@ -31,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 def undo(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     listing: bool = typer.Option(
         False, "--list", help="Show the newest changes, and which one is next."
     ),
@@ -96,7 +97,7 @@ def _state(row: journal.SetRow, following: int | None) -> str:
 
 def verify(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Check a school; exit code 1 and a list if anything is not as it should be."""
@@ -123,8 +124,8 @@ def verify(
 
 def backup(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
-    target: Path = typer.Argument(..., metavar="FILE"),
+    path: Path = SCHOOL,
+    target: Path = typer.Argument(..., metavar="FILE", readable=False),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Copy a school and verify the copy."""
@@ -143,8 +144,8 @@ def backup(
 
 def restore(
     context: typer.Context,
-    copy: Path = typer.Argument(..., metavar="FILE"),
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    copy: Path = typer.Argument(..., metavar="FILE", readable=False),
+    path: Path = SCHOOL,
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Put a backup in the place of a school."""

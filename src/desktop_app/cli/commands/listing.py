@@ -13,7 +13,7 @@ from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.cli.desk import Desk, reading, writing
 from desktop_app.cli.fields import Field, Record, Type
-from desktop_app.cli.given import WrongUsage, check_known, options_of, values_of
+from desktop_app.cli.given import SCHOOL, WrongUsage, check_known, options_of, values_of
 from desktop_app.cli.references import NAMED, find
 from desktop_app.cli.registry import listed, single
 from desktop_app.cli.terminal import Terminal
@@ -42,7 +42,7 @@ def register(app: typer.Typer) -> None:
 
 def list_records(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     name: str = typer.Argument(..., metavar="LIST"),
     where: list[str] = typer.Option([], "--where", metavar="FIELD=VALUE"),
     as_json: bool = typer.Option(False, "--json"),
@@ -136,7 +136,7 @@ def _cell(field: Field, value: Any) -> Cell:
 
 def add(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     name: str = typer.Argument(..., metavar="RECORD"),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
@@ -153,7 +153,7 @@ def add(
 
 def set_record(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     name: str = typer.Argument(..., metavar="RECORD"),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
@@ -201,7 +201,7 @@ def _tell(desk: Desk, record: Record, row_id: UUID | None, as_json: bool) -> Non
 
 def mark(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     occurrence: str = typer.Option(..., "--occurrence", metavar="ID"),
     student: str = typer.Option(..., "--student", metavar="ID"),
     code: str = typer.Option(..., "--code"),

@@ -8,7 +8,7 @@ import typer
 from desktop_app import bootstrap
 from desktop_app.areas.school import api as school
 from desktop_app.cli.desk import warn_of_cloud
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.proposing import terms_of, year_around
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import today as day_of
@@ -28,7 +28,7 @@ def register(app: typer.Typer) -> None:
 
 def new(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     name: str = typer.Option(..., "--name"),
     country: str = typer.Option("IE", "--country"),
     currency: str = typer.Option("EUR", "--currency"),
@@ -70,7 +70,7 @@ def new(
 
 def demo(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     students: int = typer.Option(STUDENTS, "--students", help=f"From {FEWEST} to {MOST}."),
     seed: int = typer.Option(_SEED, "--seed"),
     today: str = typer.Option("", "--today", metavar="YYYY-MM-DD"),

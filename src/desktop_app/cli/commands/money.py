@@ -13,7 +13,7 @@ from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import Desk, reading, writing
 from desktop_app.cli.fields import Type
 from desktop_app.cli.fields import as_json as json_of
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.registry import listed
 from desktop_app.cli.terminal import Terminal
@@ -34,7 +34,7 @@ def register(app: typer.Typer) -> None:
 
 def invoice_run(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     month: str = typer.Option(..., "--month", metavar="YYYY-MM"),
     preview: bool = typer.Option(
         False, "--preview", help="Show what would be issued, and change nothing."
@@ -155,7 +155,7 @@ def _issued(desk: Desk, number: int, out: Path | None, progress: Any) -> dict[st
 
 def pay(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     family: str = typer.Option(..., "--family", metavar="ID"),
     amount: str = typer.Option(..., "--amount"),
     method: str = typer.Option(..., "--method", metavar=_METHODS),

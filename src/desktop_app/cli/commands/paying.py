@@ -13,7 +13,7 @@ from desktop_app.areas.billing import documents
 from desktop_app.cli.desk import Desk, reading, writing
 from desktop_app.cli.fields import Type
 from desktop_app.cli.fields import as_json as json_of
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.registry import listed
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.journal.tables import Change, Op
@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 def payout_run(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     month: str = typer.Option(..., "--month", metavar="YYYY-MM"),
     preview: bool = typer.Option(
         False, "--preview", help="Show what would be paid, and change nothing."

@@ -9,7 +9,7 @@ import typer
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import Desk, reading, writing
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.registry import listed
 from desktop_app.cli.terminal import Terminal
@@ -23,7 +23,7 @@ def register(app: typer.Typer) -> None:
 
 def points(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     deed: str = typer.Argument(..., metavar="give|reverse|list"),
     club: str = typer.Option("", "--club"),
     student: list[str] = typer.Option([], "--student", help="Several may be named."),

@@ -15,7 +15,7 @@ from desktop_app.areas.desk import documents as desk_documents
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import Desk, writing_if_free
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.errors import FileRefused, NotFound
@@ -38,7 +38,7 @@ def register(app: typer.Typer) -> None:
 
 def print_documents(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     kind: str = typer.Argument(..., metavar="|".join(_KINDS)),
     which: list[str] = typer.Argument(None, metavar="[ID|NUMBER]..."),
     out: Path = typer.Option(..., "--out", metavar="DIR"),

@@ -10,7 +10,7 @@ from desktop_app.areas.reports import api as reports
 from desktop_app.areas.reports import documents
 from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import Desk, reading
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.files import write_atomically
@@ -25,7 +25,7 @@ def register(app: typer.Typer) -> None:
 
 def report(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     name: str = typer.Argument("", metavar="[NAME]"),
     first: str = typer.Option("", "--from", metavar="YYYY-MM-DD"),
     last: str = typer.Option("", "--to", metavar="YYYY-MM-DD"),

@@ -13,7 +13,7 @@ from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import Desk, reading, writing
 from desktop_app.cli.fields import Type
 from desktop_app.cli.fields import as_json as json_of
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.money import parse_amount
@@ -32,7 +32,7 @@ def register(app: typer.Typer) -> None:
 
 def follow(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     kind: str = typer.Argument(..., metavar=_CAUSES),
     first: str = typer.Option("", "--from", metavar="YYYY-MM-DD"),
     last: str = typer.Option("", "--to", metavar="YYYY-MM-DD", help="Without it the same day."),

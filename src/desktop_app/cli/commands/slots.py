@@ -13,7 +13,7 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import Desk, reading, writing
 from desktop_app.cli.fields import Field, Type, read_value
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import instant
@@ -30,7 +30,7 @@ def register(app: typer.Typer) -> None:
 
 def slots(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     student: str = typer.Option("", "--student", metavar="ID"),
     lesson: str = typer.Option("", "--lesson", metavar="ID"),
     make_up: str = typer.Option("", "--make-up", metavar="ID"),

@@ -9,7 +9,7 @@ from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.streaks import api as streaks
 from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import reading, writing
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.journal.tables import SetKind
 from desktop_app.core.wording import tr, trn
@@ -27,7 +27,7 @@ def register(app: typer.Typer) -> None:
 
 def close(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     deed: str = typer.Argument(..., metavar="close-day"),
     day: str = typer.Option("", "--date", metavar="YYYY-MM-DD", help="Without it yesterday."),
     first: str = typer.Option("", "--from", metavar="YYYY-MM-DD"),
@@ -57,7 +57,7 @@ def close(
 
 def rebuild(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     check: bool = typer.Option(False, "--check", help="Compare, and change nothing."),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:

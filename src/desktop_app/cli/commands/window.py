@@ -12,7 +12,7 @@ import typer
 from desktop_app import bootstrap
 from desktop_app.areas.school import api as school
 from desktop_app.cli import opening
-from desktop_app.cli.given import WrongUsage
+from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import Clock, FixedClock, instant
 from desktop_app.core.db import snapshots
@@ -26,7 +26,8 @@ def register(app: typer.Typer) -> None:
 
 
 def open_window(
-    context: typer.Context, path: Path | None = typer.Argument(None, metavar="[SCHOOL]")
+    context: typer.Context,
+    path: Path | None = typer.Argument(None, metavar="[SCHOOL]", readable=False),
 ) -> None:
     """Open the window."""
     raise typer.Exit(opening.open_window(context.obj, path))
@@ -34,7 +35,7 @@ def open_window(
 
 def shots(
     context: typer.Context,
-    path: Path = typer.Argument(..., metavar="SCHOOL"),
+    path: Path = SCHOOL,
     out: Path = typer.Option(..., "--out", metavar="DIR"),
     pane: list[str] = typer.Option([], "--pane", metavar="NAME"),
     theme: str = typer.Option("light", "--theme", metavar="light|dark"),

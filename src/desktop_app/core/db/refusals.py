@@ -1,5 +1,6 @@
 """What the database refuses, said as a person can read it."""
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -28,8 +29,8 @@ _SIGNS = (
     ("foreign key", Clash, "reference"),
     ("unique", Clash, "twice"),
     ("check constraint", RuleBroken, "value"),
-    ("not null", RuleBroken, "value"),
 )
+_EMPTY = re.compile(r"not null constraint failed: \w+\.(\w+)|null value in column \"(\w+)\"")
 
 
 def _sentence(case: str) -> str:
@@ -56,6 +57,7 @@ def _sentence(case: str) -> str:
         "reference": tr("Something else still refers to this, so nothing was changed."),
         "twice": tr("This is already there, so nothing was changed."),
         "value": tr("A value is missing or not allowed, so nothing was changed."),
+        "empty": tr("This cannot stay empty. Nothing was changed."),
         "other": tr("The database refused the change. Nothing was saved."),
         "meanwhile": tr(
             "Somebody else changed this meanwhile. Nothing was saved; look at it again."
@@ -77,6 +79,8 @@ def as_refusal(error: Exception) -> DownbeatError:
     if isinstance(error, StaleDataError):
         return Clash(_sentence("meanwhile"))
     said = str(error.orig if isinstance(error, DBAPIError) else error).casefold()
+    if empty := _EMPTY.search(said):
+        return RuleBroken(_sentence("empty"), field=empty[1] or empty[2], case="empty")
     for sign, kind, case in _SIGNS:
         if sign in said:
             return kind(_sentence(case), case=case, cause=said.splitlines()[0])
