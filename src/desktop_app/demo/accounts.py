@@ -3,22 +3,19 @@
 A few of each, whatever the size of the school, by the services of the program itself.
 """
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import event, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.tables import FamilyBalance, Invoice
 from desktop_app.areas.people.tables import Family
-from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.database import Database, Work
-from desktop_app.core.journal.tables import SetKind
 from desktop_app.core.wording import tr
+from desktop_app.demo.acting import days_ago, made_by
 from desktop_app.demo.cast import HOUSEHOLDS
 from desktop_app.demo.ids import Ids
 
@@ -31,43 +28,16 @@ _REST, _TWICE = 2_500, 7_600
 def keep_accounts(database: Database, seed: int, today: date) -> None:
     """Write what was done with accounts into a school that was just made."""
     ids = Ids(seed + _OTHER_SEED, today)
-    with _made_by(database, ids) as work:
+    with made_by(database, ids) as work:
         billing.add_default_steps(work)
         for step, fee in zip(billing.reminder_steps(work.session), _FEES, strict=True):
             if fee:
                 billing.set_step(work, step.id, {"fee": fee})
-    with _days_ago(database, _DAYS_AGO), _made_by(database, ids) as work:
+    with days_ago(database, _DAYS_AGO), made_by(database, ids) as work:
         _remind(work, today - timedelta(days=_DAYS_AGO))
-    with _made_by(database, ids) as work:
+    with made_by(database, ids) as work:
         _give_back(work)
         _write_off(work)
-
-
-@contextmanager
-def _made_by(database: Database, ids: Ids) -> Iterator[Work]:
-    """Open a change of the demo whose rows get ids that follow from its seed."""
-
-    def name(session: Session, _flush: Any, _instances: Any) -> None:
-        for row in session.new:
-            if row.id is None:
-                row.id = UUID(bytes=ids.new())
-
-    with database.writing(tr("Demo school"), kind=SetKind.SYSTEM) as work:
-        event.listen(work.session, "before_flush", name)
-        yield work
-        work.session.flush()
-        event.remove(work.session, "before_flush", name)
-
-
-@contextmanager
-def _days_ago(database: Database, days: int) -> Iterator[None]:
-    """Let it be some days earlier for a while."""
-    now = database.clock
-    database.clock = FixedClock(now.now() - timedelta(days=days))
-    try:
-        yield
-    finally:
-        database.clock = now
 
 
 def _others() -> Any:

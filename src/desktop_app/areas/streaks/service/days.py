@@ -8,7 +8,6 @@ from desktop_app.areas.streaks.service.shared import found, name_of, why
 from desktop_app.areas.streaks.tables import StreakCorrection, StreakFreeze
 from desktop_app.areas.streaks.terms import DayState
 from desktop_app.core.db.database import Work
-from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
 
@@ -27,7 +26,7 @@ def correct_day(
     if day > school_today(work.session):
         raise RuleBroken(tr("This day is yet to come."), field="day")
     row = StreakCorrection(
-        id=new_id(), student_id=student_id, club_id=club_id, day=day, state=DayState(state),
+        student_id=student_id, club_id=club_id, day=day, state=DayState(state),
         reason=why(reason), corrected_by=work.actor.name, corrected_at=work.clock.now(),
     )  # fmt: skip
     work.session.add(row)
@@ -51,7 +50,7 @@ def freeze(
     if last is not None and last < first:
         raise RuleBroken(tr("It ends before it begins."), field="last")
     row = StreakFreeze(
-        id=new_id(), student_id=student_id, club_id=club_id, buddy_group_id=group_id,
+        student_id=student_id, club_id=club_id, buddy_group_id=group_id,
         first_day=first, last_day=last, reason=why(reason), frozen_by=work.actor.name,
     )  # fmt: skip
     work.session.add(row)

@@ -31,7 +31,6 @@ from desktop_app.areas.streaks.terms import (
     MembershipStatus,
 )
 from desktop_app.core.db.database import Work
-from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
 
@@ -59,7 +58,7 @@ def add_group(work: Work, new: NewGroup) -> UUID:
     now, day = work.clock.now(), school_today(work.session)
     wanted = list(dict.fromkeys(new.members))
     group = BuddyGroup(
-        id=new_id(), name=(new.name or "").strip() or None, type=GroupType(new.type),
+        name=(new.name or "").strip() or None, type=GroupType(new.type),
         club_id=new.club_id, creator_id=new.creator_id,
         creator_role=CreatorRole.TEACHER if by_teacher else CreatorRole.STUDENT,
         status=GroupStatus.ACTIVE if by_teacher else GroupStatus.PENDING,

@@ -17,7 +17,6 @@ from desktop_app.areas.streaks.service.shared import (
 from desktop_app.areas.streaks.tables import BuddyGroup, BuddyGroupMember, BuddyMute, BuddyNudge
 from desktop_app.areas.streaks.terms import GroupStatus, MemberRole, MembershipStatus
 from desktop_app.core.db.database import Work
-from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
 
@@ -76,7 +75,7 @@ def nudge(work: Work, group_id: UUID, from_id: UUID, to_id: UUID) -> UUID:
     if from_id == to_id or work.session.scalars(known).first() is not None:
         raise RuleBroken(tr("One reminder a day is enough."))
     row = BuddyNudge(
-        id=new_id(), buddy_group_id=group_id, from_id=from_id, to_id=to_id, day=day,
+        buddy_group_id=group_id, from_id=from_id, to_id=to_id, day=day,
         recorded_by=work.actor.name,
     )  # fmt: skip
     work.session.add(row)
@@ -92,7 +91,7 @@ def mute(work: Work, student_id: UUID, asked_by: str) -> UUID:
     if before is not None:
         return before
     row = BuddyMute(
-        id=new_id(), student_id=student_id, muted_on=school_today(work.session),
+        student_id=student_id, muted_on=school_today(work.session),
         asked_by=why(asked_by),
     )  # fmt: skip
     work.session.add(row)
