@@ -243,7 +243,7 @@ class Database:
 
     def _finish(self, work: Work, connection: "Connection", label: str) -> None:
         work.session.flush()
-        touched = recording.touched(connection, work.number)
+        touched = recording.touched(work.session, work.number)
         mine = (self.school_id, work.number)
         enforce.check_changes(work.session, declare.access, self.actor, mine, touched)
         if any(derivation.facts & touched.keys() for derivation in self.derivations):
@@ -251,7 +251,7 @@ class Database:
                 follows = derivation.facts & touched.keys()
                 if follows and derivation.follow(work.session, touched) is not False:
                     work.session.flush()
-                    touched = recording.touched(connection, work.number)
+                    touched = recording.touched(work.session, work.number)
         if not touched:
             recording.drop_set(connection, work.number)
         recording.close_set(connection)

@@ -3,11 +3,15 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, func, insert, select, text, update
+from sqlalchemy.orm import Session
 
 from desktop_app.core.access.actor import Actor
+from desktop_app.core.db.keeping import SCHOOL
+from desktop_app.core.db.kept import fetch
 from desktop_app.core.journal.changes import EVERYTHING, NOTHING, Changes, SetKind
 from desktop_app.core.journal.tables import Change, ChangeSet
 
@@ -33,8 +37,6 @@ class NewSet:
 
 # Built once: every mark of a register opens a change set, and building costs more than running.
 _NEW_SET = insert(ChangeSet.__table__)  # type: ignore[arg-type]  # a Table, typed as FromClause
-_MINE = (Change.school_id == bindparam("school"), Change.set_number == bindparam("number"))
-_FIRST = select(*Change.__table__.c["table_name", "row_id"]).where(*_MINE).limit(MANY + 1)
 
 
 def open_set(connection: Connection, new: NewSet) -> int:
@@ -91,16 +93,22 @@ def mark_undone(connection: Connection, number: int, by: int | None) -> None:
     )
 
 
-def touched(connection: Connection, number: int) -> dict[str, frozenset[UUID] | None]:
+def first_touched(_engine: str) -> Select[str, UUID]:
+    """Build the first rows that a change set touched; kept, since every deed asks."""
+    mine = (Change.school_id == SCHOOL, Change.set_number == bindparam("number"))
+    return select(Change.table_name, Change.row_id).where(*mine).limit(MANY + 1)
+
+
+def touched(session: Session, number: int) -> dict[str, frozenset[UUID] | None]:
     """Return which rows the change set has touched so far, by table."""
-    school = connection.get_execution_options()["school_id"]
-    first = connection.execute(_FIRST, {"school": school, "number": number}).all()
-    if len(first) > MANY:
-        return _touched_many(connection, school, number)
-    return _by_table(first)
+    first = fetch(session, f"{__name__}:first_touched", number=number)
+    if len(first) <= MANY:
+        return _by_table(first)
+    connection = session.connection()
+    return _touched_many(connection, connection.get_execution_options()["school_id"], number)
 
 
-def _by_table(rows: Iterable[tuple[str, UUID]]) -> dict[str, frozenset[UUID] | None]:
+def _by_table(rows: Iterable[tuple[Any, ...]]) -> dict[str, frozenset[UUID] | None]:
     ids: dict[str, set[UUID]] = {}
     for name, row_id in rows:
         ids.setdefault(name, set()).add(row_id)

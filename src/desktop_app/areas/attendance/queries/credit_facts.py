@@ -19,6 +19,8 @@ from desktop_app.areas.attendance.terms import CreditTerms, Expiry
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import Enrollment, LessonOccurrence
+from desktop_app.core.db.kept import fetch
+from desktop_app.core.db.types import Uuid
 from desktop_app.core.wording import tr
 
 Ids = Collection[UUID] | None
@@ -197,20 +199,18 @@ def used_at_cancelled(session: Session, ids: Ids) -> list[tuple[UUID, UUID, UUID
 
 
 # Asked at every mark of every register, so it is built once.
-_MARKS: Any = AttendanceMark.__table__
-_MEETINGS: Any = LessonOccurrence.__table__
-_OF_MARKS = (
-    select(_MARKS.c.occurrence_id)
-    .join(
-        _MEETINGS,
-        and_(_MEETINGS.c.school_id == _MARKS.c.school_id, _MEETINGS.c.id == _MARKS.c.occurrence_id),
+def of_marks(_engine: str) -> Any:
+    """Build the meetings of some marks, but for those still planned; kept: every mark asks."""
+    mark, meeting = AttendanceMark, LessonOccurrence
+    same = and_(meeting.school_id == mark.school_id, meeting.id == mark.occurrence_id)
+    return (
+        select(mark.occurrence_id)
+        .join(meeting, same)
+        .where(
+            mark.id.in_(bindparam("ids", type_=Uuid(), expanding=True)),
+            meeting.status != timetable.OccurrenceStatus.SCHEDULED,
+        )
     )
-    .where(
-        _MARKS.c.school_id == bindparam("school"),
-        _MARKS.c.id.in_(bindparam("ids", expanding=True)),
-        _MEETINGS.c.status != timetable.OccurrenceStatus.SCHEDULED,
-    )
-)
 
 
 def meetings_of_marks(session: Session, ids: Collection[UUID]) -> set[UUID]:
@@ -219,11 +219,8 @@ def meetings_of_marks(session: Session, ids: Collection[UUID]) -> set[UUID]:
     That a mark was taken away is a mark too.
     """
     found: set[UUID] = set()
-    connection = session.connection()
-    school_id = connection.get_execution_options()["school_id"]
     for part in parts_of(ids):
-        rows = connection.execute(_OF_MARKS, {"school": school_id, "ids": list(part or ())})
-        found.update(row[0] for row in rows)
+        found.update(row[0] for row in fetch(session, f"{__name__}:of_marks", ids=list(part or ())))
     return found
 
 

@@ -12,6 +12,8 @@ from desktop_app.areas.attendance.tables import Attendance, AttendanceCode, Make
 from desktop_app.areas.school.tables import School
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
+from desktop_app.core.db.keeping import SCHOOL
+from desktop_app.core.db.kept import fetch
 from desktop_app.core.db.types import Uuid
 from desktop_app.core.errors import NotFound
 from desktop_app.core.wording import tr
@@ -36,7 +38,8 @@ class Deciding:
     note: str | None
 
 
-def _built() -> Any:
+def deciding(_engine: str) -> Any:
+    """Build what decides about a mark; kept, since a register asks thirty times."""
     meeting, lesson, spell = (
         LessonOccurrence.__table__.c,
         Lesson.__table__.c,
@@ -45,7 +48,7 @@ def _built() -> Any:
     credit = MakeUpCredit.__table__.c
     code, mark, school = AttendanceCode.__table__.c, Attendance.__table__.c, School.__table__.c
     student: Any = bindparam("student", type_=Uuid())
-    home: Any = bindparam("school")
+    home: Any = SCHOOL
     in_lesson = exists().where(
         spell.school_id == home,
         spell.lesson_id == meeting.lesson_id,
@@ -87,25 +90,20 @@ def _built() -> Any:
     )
 
 
-_DECIDE = _built()  # built once: building costs more than asking, and a register asks thirty times
-
-
 def decide(
     session: Session, occurrence_id: UUID, student_id: UUID | None, key: str | None
 ) -> Deciding:
     """Return what decides about a mark. Raises NotFound without the meeting."""
-    session.flush()
-    connection = session.connection()
-    asked = {
-        "meeting": occurrence_id,
-        "student": student_id,
-        "key": key,
-        "school": connection.get_execution_options()["school_id"],
-    }
-    row = connection.execute(_DECIDE, asked).first()
-    if row is None:
+    found = fetch(
+        session,
+        f"{__name__}:deciding",
+        meeting=occurrence_id,
+        student=student_id,
+        key=key,
+    )
+    if not found:
         raise NotFound(tr("This meeting is not in the timetable."), occurrence=occurrence_id)
-    title, day, status, starts_at, ends_at, zone, enrolled, code_id, asks, *mark = row
+    title, day, status, starts_at, ends_at, zone, enrolled, code_id, asks, *mark = found[0]
     minutes = int((ends_at - starts_at).total_seconds()) // 60
     finished = status is timetable.OccurrenceStatus.COMPLETED
     standing = Standing(title, day, status in timetable.CANCELLED, finished, minutes)
