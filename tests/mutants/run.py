@@ -5,13 +5,16 @@ it breaks and which tests must notice:
 
     # breaks: an amount of half a cent is rounded down
     # tests: tests/core/test_money.py
+    # first: tests/core/test_money.py::test_half_a_cent_is_rounded_up
 
-It is applied to a copy of the project, wherever its lines stand by now, and those tests are run.
+It is applied to a copy of the project, wherever its lines stand by now, and those tests are run:
+the one that noticed it the last time first, the others only when that one no longer does.
 """
 
 import argparse
 import os
 import queue
+import re
 import shutil
 import subprocess
 import sys
@@ -23,11 +26,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
 
-from tests.mutants.mutant import Mutant, MutantError, all_mutants  # noqa: E402 - after the path
+from tests.mutants.mutant import HERE, Mutant, MutantError, all_mutants  # noqa: E402 - after the path
 
 ASIDE = shutil.ignore_patterns(
     ".venv", ".git", "build", "dist", "__pycache__", ".*_cache", ".hypothesis", "*.downbeat*"
 )
+NOTICED = re.compile(r"^(?:FAILED|ERROR) (\S+?::\w+)", re.MULTILINE)
 FAILED = 1  # pytest's exit code for "some test failed"; others mean that it could not run them
 
 
@@ -58,7 +62,10 @@ def survives(mutant: Mutant, tree: Path) -> str | None:
     text = path.read_text("utf-8")
     try:
         path.write_text(mutant.applied_to(text), encoding="utf-8", newline="\n")
-        code, said = run_tests(tree, mutant.tests)
+        code, said = run_tests(tree, [mutant.first]) if mutant.first else (0, "")
+        if code != FAILED:
+            code, said = run_tests(tree, mutant.tests)
+            remember(mutant, said)
     except MutantError as error:
         return str(error)
     finally:
@@ -66,6 +73,16 @@ def survives(mutant: Mutant, tree: Path) -> str | None:
     if code == 0:
         return "SURVIVED: no test noticed"
     return None if code == FAILED else f"the tests could not run:\n{said}"
+
+
+def remember(mutant: Mutant, said: str) -> None:
+    """Write into a patch of ours which test noticed it, to be asked first from now on."""
+    patch, found = HERE / f"{mutant.name}.patch", NOTICED.search(said)
+    if found is None or not patch.exists():
+        return
+    lines = [each for each in patch.read_text("utf-8").splitlines() if each[:8] != "# first:"]
+    lines.insert(2, f"# first: {found[1]}")
+    patch.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="\n")
 
 
 def judge(mutants: Sequence[Mutant], jobs: int) -> int:
@@ -82,7 +99,8 @@ def judge(mutants: Sequence[Mutant], jobs: int) -> int:
     with tempfile.TemporaryDirectory(prefix="mutants") as folder:
         for number in range(jobs):
             trees.put(copy_of_the_project(Path(folder) / str(number)))
-        tests = sorted({test for mutant in mutants for test in mutant.tests})
+        asked = {mutant: [mutant.first] if mutant.first else mutant.tests for mutant in mutants}
+        tests = sorted({test for each in asked.values() for test in each})
         tree = trees.get()
         code, said = run_tests(tree, tests)
         trees.put(tree)
