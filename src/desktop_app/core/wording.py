@@ -1,7 +1,8 @@
 """The words on screen and paper: one language at a time, English in the source."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import date, datetime
 from functools import lru_cache
@@ -146,3 +147,14 @@ def show_month_name(day: date) -> str:
 def show_time(moment: datetime) -> str:
     """Write a wall time: 16:00."""
     return f"{moment:%H:%M}"
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak another language for a while: the one of whoever will read what is written."""
+    before = language()
+    use_language(code)
+    try:
+        yield
+    finally:
+        use_language(before)

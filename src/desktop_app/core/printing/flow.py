@@ -95,6 +95,8 @@ class Flow:
     def _title(self) -> float:
         """Write the title and number at the right; return where they begin."""
         edge = self.frame
+        if self.document.aside:
+            return self._aside()
         lines = wrapped(self.document.title, TITLE, edge.room * 0.45)
         baseline, left = edge.top + 18, edge.right
         for line in lines:
@@ -106,6 +108,18 @@ class Flow:
             width = self.page.text(edge.right, baseline, line, NUMBER, align=Align.RIGHT)
             left = min(left, edge.right - width)
             baseline += BODY_LEADING
+        self.title_bottom = baseline - BODY_LEADING
+        return left
+
+    def _aside(self) -> float:
+        """Write the small lines at the right; return where they begin."""
+        edge, left = self.frame, self.frame.right
+        baseline = edge.top + 10.6
+        for text in self.document.aside:
+            for line in wrapped(text, BODY_SECOND, edge.room * 0.45):
+                width = self.page.text(edge.right, baseline, line, BODY_SECOND, align=Align.RIGHT)
+                left = min(left, edge.right - width)
+                baseline += BODY_LEADING + 1
         self.title_bottom = baseline - BODY_LEADING
         return left
 
@@ -126,10 +140,10 @@ class Flow:
         edge = self.frame
         x = self._mark(24.0)
         baseline = edge.top + 9
-        for text, style in (
-            (self._about(), BODY_STRONG),
-            (self.document.letterhead.name, BODY_SECOND),
-        ):
+        above, below = self._about(), self.document.letterhead.name
+        if self.document.aside:
+            above, below = self.document.subject, self.document.name
+        for text, style in ((above, BODY_STRONG), (below, BODY_SECOND)):
             for line in wrapped(text, style, edge.right - x):
                 self.page.text(x, baseline, line, style)
                 baseline += BODY_LEADING
@@ -154,7 +168,8 @@ class Flow:
         phrase = document.phrases.page.format(page=at, pages=len(self.pages))
         page.text(edge.right, baseline, phrase, FOOT, align=Align.RIGHT)
         right = edge.right - width_of(phrase, FOOT) - 18
-        width = page.text(right, baseline, document.name, FOOT, align=Align.RIGHT)
+        name = document.subject if document.aside else document.name
+        width = page.text(right, baseline, name, FOOT, align=Align.RIGHT)
         legal = document.letterhead.legal or document.letterhead.name
         self._legal(page, legal, baseline, right - width - 16 - edge.left)
 

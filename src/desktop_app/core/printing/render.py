@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from desktop_app.core.files import safe_file_name
-from desktop_app.core.printing import blocks, grids, tables, words
+from desktop_app.core.printing import blocks, grids, picturing, tables, words
 from desktop_app.core.printing.flow import Flow
 from desktop_app.core.printing.page import Page
 from desktop_app.core.printing.words import Document, MissingGlyph, Paper
@@ -24,6 +24,10 @@ _DRAW: dict[type, Callable[[Flow, Any], None]] = {
     words.Note: blocks.draw_note,
     words.Grid: grids.draw_grid,
     words.Signatures: blocks.draw_signatures,
+    words.Bars: picturing.draw_bars,
+    words.Days: picturing.draw_days,
+    words.Meters: picturing.draw_meters,
+    words.Quote: picturing.draw_quote,
     words.PageBreak: lambda flow, _block: flow.new_page(),
 }
 
@@ -42,7 +46,13 @@ def render_checked(
     document: Document, paper: Paper = Paper.A4
 ) -> tuple[bytes, tuple[MissingGlyph, ...]]:
     """Return the PDF of a document and what no font at hand can draw in it; usually nothing."""
-    pages = compose(document, paper)
+    return write_pages(document, compose(document, paper))
+
+
+def write_pages(
+    document: Document, pages: Sequence[Page]
+) -> tuple[bytes, tuple[MissingGlyph, ...]]:
+    """Return the PDF of the composed pages of a document and what no font at hand can draw."""
     return write(pages, _about(document)), _missing(pages)
 
 

@@ -282,6 +282,77 @@ class Signatures:
 
 
 @dataclass(frozen=True, slots=True)
+class Bar:
+    """One bar: its name below, its value as text in it, and where another value stands (or not).
+
+    A bar that is `off` is no bar: the note stands in its place, such as "holiday".
+    """
+
+    name: str
+    value: int
+    text: str
+    other: float | None = None
+    off: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Upright bars under a title; `legend` names the bars and, where there is one, the line."""
+
+    title: str
+    bars: tuple[Bar, ...]
+    legend: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class DayColumn:
+    """A week of days: its name, and the state of each day from Monday as a tone; None is no day."""
+
+    name: str
+    days: tuple[Tone | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Days:
+    """A small calendar under a title: weekdays down the side, weeks across, a box for each day.
+
+    PLAIN is an outline, every other tone is filled.
+    """
+
+    title: str
+    rows: tuple[str, ...]
+    columns: tuple[DayColumn, ...]
+    legend: tuple[tuple[Tone | None, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """How far something is: `filled` of `parts` boxes, what that means now, and a note."""
+
+    name: str
+    filled: int
+    parts: int
+    value: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Meters:
+    """Meters below each other, under the titles of the four columns."""
+
+    titles: tuple[str, ...]
+    rows: tuple[Meter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What somebody says, beside a line in the school's colour, and who says it."""
+
+    text: str
+    by: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class PageBreak:
     """What follows begins on a new page."""
 
@@ -297,6 +368,10 @@ Block = (
     | Note
     | Grid
     | Signatures
+    | Bars
+    | Days
+    | Meters
+    | Quote
     | PageBreak
 )
 
@@ -306,7 +381,8 @@ class Document:
     """One document, ready to be drawn.
 
     `title` is its kind in words ("Invoice"), `number` its number, `subject` whom it is for; they
-    name the file. `language` is a BCP 47 tag; `dated` is the day the file says it was made.
+    name the file. `language` is a BCP 47 tag; `dated` is the day the file says it was made. With
+    `aside` the letterhead has these small lines at its right in place of the large title.
     """
 
     title: str
@@ -317,6 +393,7 @@ class Document:
     language: str = field(default_factory=language)
     dated: date | None = None
     landscape: bool = False
+    aside: tuple[str, ...] = ()
     phrases: Phrases = field(default_factory=phrases)
 
     @property
