@@ -20,7 +20,7 @@ from desktop_app.areas.billing.rules.prices import Month, Share
 from desktop_app.areas.billing.terms import CreditReason
 from desktop_app.areas.people import rules as people
 from desktop_app.areas.school.terms import BillingMode
-from desktop_app.areas.timetable.queries.hybrid import LessonCycle
+from desktop_app.areas.timetable.glances.hybrid import LessonCycle
 from desktop_app.areas.timetable.rules.hybrid import Cycle, teaching_weeks
 from desktop_app.areas.timetable.terms import OccurrenceStatus
 from desktop_app.core.folding import fold

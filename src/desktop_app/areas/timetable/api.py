@@ -1,6 +1,23 @@
 """The timetable's door for other areas."""
 
-from desktop_app.areas.timetable.queries.alone import alone_in
+from desktop_app.areas.timetable.glances.hybrid import (
+    LessonCycle,
+    OneOnOne,
+    cycles,
+    one_on_one_bookings,
+    unbooked_weeks,
+)
+from desktop_app.areas.timetable.glances.meetings import (
+    MeetingRow,
+    alone_in,
+    day_meetings,
+    lesson_meetings,
+    meeting,
+    meeting_page,
+    meetings_between,
+    week_meetings,
+)
+from desktop_app.areas.timetable.glances.standing import StandingConflict, standing_conflicts
 from desktop_app.areas.timetable.queries.attention import Attention, attention
 from desktop_app.areas.timetable.queries.billing import (
     BillableMeeting,
@@ -14,13 +31,6 @@ from desktop_app.areas.timetable.queries.enrollments import (
     all_enrollments,
     enrollments_of_lesson,
     enrollments_of_student,
-)
-from desktop_app.areas.timetable.queries.hybrid import (
-    LessonCycle,
-    OneOnOne,
-    cycles,
-    one_on_one_bookings,
-    unbooked_weeks,
 )
 from desktop_app.areas.timetable.queries.lessons import (
     LessonCard,
@@ -39,15 +49,6 @@ from desktop_app.areas.timetable.queries.lookups import (
     lesson_title,
     meeting_title,
     student_name,
-)
-from desktop_app.areas.timetable.queries.meetings import (
-    MeetingRow,
-    day_meetings,
-    lesson_meetings,
-    meeting,
-    meeting_page,
-    meetings_between,
-    week_meetings,
 )
 from desktop_app.areas.timetable.queries.members import (
     Member,
@@ -74,7 +75,6 @@ from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, c
 from desktop_app.areas.timetable.queries.skipped import skipped
 from desktop_app.areas.timetable.queries.slots import Proposal, free_slots
 from desktop_app.areas.timetable.queries.stand_ins import StandIn, free_rooms, proposed, stand_ins
-from desktop_app.areas.timetable.queries.standing import StandingConflict, standing_conflicts
 from desktop_app.areas.timetable.queries.teacher_time import (
     HoursRow,
     TimeOffRow,

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.people.tables import Person, Staff
 from desktop_app.areas.school.tables import Location, Room
+from desktop_app.areas.timetable.glances.hybrid import cycles, one_on_one_bookings
 from desktop_app.areas.timetable.queries.conflicts import in_spell
-from desktop_app.areas.timetable.queries.hybrid import cycles, one_on_one_bookings
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
 from desktop_app.areas.timetable.terms import CANCELLED, LessonType, OccurrenceStatus

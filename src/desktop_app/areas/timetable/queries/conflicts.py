@@ -27,7 +27,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.people.tables import Staff, Student
-from desktop_app.areas.timetable.queries.conflict_words import KINDS, Hit, Source, described
+from desktop_app.areas.timetable.glances.conflict_words import KINDS, Hit, Source, described
 from desktop_app.areas.timetable.rules.conflicts import Conflict
 from desktop_app.areas.timetable.tables import (
     Busy,

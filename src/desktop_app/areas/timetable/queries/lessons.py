@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.people.tables import Instrument, Person, Staff
 from desktop_app.areas.school.tables import Location, Room
-from desktop_app.areas.timetable.queries.hybrid import LessonCycle, cycles
+from desktop_app.areas.timetable.glances.hybrid import LessonCycle, cycles
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.queries.plans import facts_of
 from desktop_app.areas.timetable.rules.lessons import capacity

@@ -13,8 +13,8 @@ from desktop_app.areas.people.api import show_phone
 from desktop_app.areas.people.tables import Family, FamilyMember, Person, Staff, Student
 from desktop_app.areas.school import api as school
 from desktop_app.areas.school.tables import Room
-from desktop_app.areas.timetable.queries.hybrid import cycles
-from desktop_app.areas.timetable.queries.meetings import MeetingRow, meeting, meeting_page
+from desktop_app.areas.timetable.glances.hybrid import cycles
+from desktop_app.areas.timetable.glances.meetings import MeetingRow, meeting, meeting_page
 from desktop_app.areas.timetable.queries.members import Member, members
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.rules.hybrid import Cycle

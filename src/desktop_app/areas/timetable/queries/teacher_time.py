@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.people.tables import Person, Staff
 from desktop_app.areas.school.api import facts
 from desktop_app.areas.school.tables import Location
-from desktop_app.areas.timetable.queries.meetings import MeetingRow, meeting_page
+from desktop_app.areas.timetable.glances.meetings import MeetingRow, meeting_page
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.rules.hours import Hours
 from desktop_app.areas.timetable.tables import LessonOccurrence, TeacherAvailability, TimeOff

@@ -16,12 +16,12 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.people.tables import Instrument, Person, Staff, Student
 from desktop_app.areas.school.api import facts
-from desktop_app.areas.timetable.queries.conflicts import in_spell
-from desktop_app.areas.timetable.queries.hybrid import (
+from desktop_app.areas.timetable.glances.hybrid import (
     LessonCycle,
     cycles,
     one_on_one_bookings,
 )
+from desktop_app.areas.timetable.queries.conflicts import in_spell
 from desktop_app.areas.timetable.rules.wall import wall_span
 from desktop_app.areas.timetable.tables import (
     Enrollment,

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 
 from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable.glances.meetings import MeetingRow, meeting
 from desktop_app.areas.timetable.queries import lookups
-from desktop_app.areas.timetable.queries.meetings import MeetingRow, meeting
 from desktop_app.areas.timetable.queries.members import members
 from desktop_app.areas.timetable.rules import slots as rules
 from desktop_app.areas.timetable.rules.slots import SlotPlan

@@ -1,30 +1,23 @@
 """What is in the way, as a person reads it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
-from typing import Any
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session, aliased
-
-from desktop_app.areas.people.tables import Person, Staff, Student
-from desktop_app.areas.school.api import facts
-from desktop_app.areas.school.tables import Room
-from desktop_app.areas.timetable.queries.names import shown_name
+from desktop_app.areas.school import glances as school
 from desktop_app.areas.timetable.rules.conflicts import Conflict
-from desktop_app.areas.timetable.tables import (
-    Busy,
-    Lesson,
-    LessonOccurrence,
-    OneOnOneSlot,
-    TimeOff,
-)
 from desktop_app.areas.timetable.terms import Slot, Taken
 from desktop_app.core.clock import local
+from desktop_app.core.db.kept import fetch_parts
 from desktop_app.core.wording import tr
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+SELECTS = "desktop_app.areas.timetable.queries.conflict_selects"
 
 
 class Source(IntEnum):
@@ -74,7 +67,7 @@ class Words:
 
 
 def described(
-    session: Session, proposed: Sequence[Slot], hits: Sequence[Hit], pairs: Sequence[Pair]
+    session: "Session", proposed: Sequence[Slot], hits: Sequence[Hit], pairs: Sequence[Pair]
 ) -> list[Conflict]:
     """Return overlaps with stored bookings and pairs of asking slots as conflicts with names."""
     if not hits and not pairs:
@@ -120,75 +113,40 @@ def of_hit(hit: Hit, words: Words) -> Conflict:
     )
 
 
-def words_for(session: Session, who: set[UUID], hits: Sequence[Hit]) -> Words:
+def words_for(session: "Session", who: Collection[UUID], hits: Sequence[Hit]) -> Words:
     """Read the names that overlaps need, each once."""
     said = _said(session, hits)
-    rooms = {each.room_id for each in said.values() if each.room_id} | who
-    staff, student = aliased(Person), aliased(Person)
+    asked = sorted(who)
+    rooms = {each.room_id for each in said.values() if each.room_id} | set(asked)
     people = [
-        *in_batches(
-            session,
-            select(Staff.id, shown_name(staff)).join(staff, staff.id == Staff.person_id),
-            Staff.id,
-            who,
-        ),
-        *in_batches(
-            session,
-            select(Student.id, shown_name(student)).join(student, student.id == Student.person_id),
-            Student.id,
-            who,
-        ),
+        row
+        for name in ("staff_names", "student_names")
+        for row in fetch_parts(session, f"{SELECTS}:{name}", ids=asked)
     ]
     return Words(
         people=dict(people),
-        rooms=dict(in_batches(session, select(Room.id, Room.name), Room.id, rooms)),
+        rooms=dict(fetch_parts(session, f"{SELECTS}:room_names", ids=sorted(rooms))),
         said=said,
-        zone=facts(session).timezone,
+        zone=school.zone(session),
     )
 
 
-def _said(session: Session, hits: Sequence[Hit]) -> dict[tuple[Source, UUID], _Said]:
-    meeting, slot = LessonOccurrence, OneOnOneSlot
+_TAKEN = {
+    Source.MEETING: "taken_meetings", Source.ONE_ON_ONE: "taken_slots", Source.BUSY: "taken_busy",
+    Source.TIME_OFF: "time_off",
+}  # fmt: skip
+
+
+def _said(session: "Session", hits: Sequence[Hit]) -> dict[tuple[Source, UUID], _Said]:
     found: dict[tuple[Source, UUID], _Said] = {}
-    for source, table, query in (
-        (
-            Source.MEETING,
-            meeting,
-            select(
-                meeting.id, Lesson.title, meeting.starts_at, Lesson.id, meeting.room_id, meeting.id
-            ).join(Lesson, Lesson.id == meeting.lesson_id),
-        ),
-        (
-            Source.ONE_ON_ONE,
-            slot,
-            select(
-                slot.id, Lesson.title, slot.starts_at, Lesson.id, slot.room_id, slot.occurrence_id
-            ).join(Lesson, Lesson.id == slot.lesson_id),
-        ),
-    ):
-        ids = {hit.taken_id for hit in hits if hit.source is source}
-        for row_id, title, start, lesson, room, occurrence in in_batches(
-            session, query, table.id, ids
-        ):
-            found[source, row_id] = _Said(title, start, None, lesson, room, occurrence)
-    ids = {hit.taken_id for hit in hits if hit.source is Source.BUSY}
-    for row_id, title, start in in_batches(
-        session, select(Busy.id, Busy.title, Busy.starts_at), Busy.id, ids
-    ):
-        found[Source.BUSY, row_id] = _Said(title, start)
-    ids = {hit.taken_id for hit in hits if hit.source is Source.TIME_OFF}
-    for row_id, start, end in in_batches(
-        session, select(TimeOff.id, TimeOff.starts_at, TimeOff.ends_at), TimeOff.id, ids
-    ):
-        found[Source.TIME_OFF, row_id] = _Said("", start, end)
+    for source, name in _TAKEN.items():
+        ids = sorted({hit.taken_id for hit in hits if hit.source is source})
+        for row_id, *row in fetch_parts(session, f"{SELECTS}:{name}", ids=ids):
+            if source is Source.TIME_OFF:
+                found[source, row_id] = _Said("", *row)
+            elif source is Source.BUSY:
+                found[source, row_id] = _Said(*row)
+            else:
+                title, start, lesson, room, occurrence = row
+                found[source, row_id] = _Said(title, start, None, lesson, room, occurrence)
     return found
-
-
-def in_batches(session: Session, query: Any, column: Any, ids: set[UUID]) -> list[Any]:
-    """Run a query for many ids in few statements."""
-    listed = sorted(ids)
-    return [
-        found
-        for n in range(0, len(listed), 5_000)
-        for found in session.execute(query.where(column.in_(listed[n : n + 5_000])))
-    ]

@@ -1,25 +1,27 @@
-"""What is booked twice already: booked anyway, imported, rolled over."""
+"""The statements behind what is booked twice, and the names it is said with; see `core.db.kept`."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
-from sqlalchemy import ColumnElement, Interval, Select, and_, func, literal, or_, select, union_all
-from sqlalchemy.orm import Session, aliased
-
-from desktop_app.areas.people.tables import Staff, Student
-from desktop_app.areas.school.api import facts
-from desktop_app.areas.timetable.queries.conflict_words import (
-    KINDS,
-    Hit,
-    Source,
-    in_batches,
-    of_hit,
-    words_for,
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Interval,
+    Select,
+    and_,
+    func,
+    literal,
+    or_,
+    select,
+    union_all,
 )
+from sqlalchemy.orm import aliased
+
+from desktop_app.areas.people.tables import Person, Staff, Student
+from desktop_app.areas.school.tables import Room
+from desktop_app.areas.timetable.glances.conflict_words import Source
 from desktop_app.areas.timetable.queries.conflicts import in_spell, is_offered, takes_place
-from desktop_app.areas.timetable.rules.conflicts import Conflict
+from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.tables import (
     Busy,
     Enrollment,
@@ -30,82 +32,108 @@ from desktop_app.areas.timetable.tables import (
     TimeOff,
 )
 from desktop_app.areas.timetable.terms import CANCELLED, BookingStatus, OccurrenceStatus
-from desktop_app.core.clock import day_bounds, local
+from desktop_app.core.db.binds import Statement, day, moment, some
 from desktop_app.core.db.types import UtcDateTime
 
 LONGEST = timedelta(days=1)  # as in the engine: the index is asked for a window
 
 
-@dataclass(frozen=True, slots=True)
-class StandingConflict:
-    """Two bookings that are in each other's way, and why somebody booked anyway, if so.
-
-    `occurrence_id` is the meeting that is in the way; of a one-on-one slot, its group meeting.
-    """
-
-    conflict: Conflict
-    occurrence_id: UUID
-    title: str
-    wall: datetime
-    booked_anyway: str | None
-
-
-def standing_conflicts(session: Session, first: date, last: date) -> list[StandingConflict]:
-    """Return what is booked twice on the days from first to last, in order of time."""
-    zone = facts(session).timezone
-    begin, end = day_bounds(first, zone)[0], day_bounds(last, zone)[1]
+def standing(engine: str) -> CompoundSelect[Any]:
+    """Build what is booked twice on the days from first to last, in ids."""
     meeting, slot = aliased(LessonOccurrence), aliased(OneOnOneSlot)
-    day = meeting.local_date.between(first, last)
+    days = meeting.local_date.between(day("first"), day("last"))
+    begin, end = moment("begin"), moment("end")
     offered = and_(slot.starts_at >= begin, slot.starts_at < end, is_offered(slot))
     parts = [
-        *(part.where(day) for part in (*_pairs(meeting), *_busy_pairs(meeting), _away(meeting))),
+        *(part.where(days) for part in (*_pairs(meeting), *_busy_pairs(meeting), _away(meeting))),
         *(
             part.where(offered)
             for part in (
-                *_slot_pairs(slot, _day_before(session, slot)),
+                *_slot_pairs(slot, _day_before(engine, slot)),
                 *_slot_busy(slot, _overlaps(slot, Busy)),
                 _away(slot),
             )
         ),
     ]
-    rows = session.execute(union_all(*parts)).all()
-    hits = [
-        Hit(n, KINDS[kind], who, Source(source), taken)
-        for n, (_, kind, who, source, taken) in enumerate(rows)
-    ]
-    words = words_for(session, {hit.who_id for hit in hits}, hits)
-    of = _asking(session, {row[0] for row in rows} | {hit.taken_id for hit in hits})
-    found = []
-    for hit, (asking, *_) in zip(hits, rows, strict=True):
-        occurrence_id, title, starts_at, why = of[asking]
-        other = of[hit.taken_id][3] if hit.taken_id in of else None
-        wall = local(starts_at, zone).replace(tzinfo=None)
-        found.append(StandingConflict(of_hit(hit, words), occurrence_id, title, wall, why or other))
-    return sorted(found, key=lambda each: (each.wall, each.title))
+    return union_all(*parts)
 
 
-def _day_before(session: Session, slot: Any) -> Any:
+def _day_before(engine: str, slot: Any) -> Any:
     """Return in SQL the instant before which nothing that lasts into a slot begins."""
-    if session.get_bind().dialect.name == "postgresql":
+    if engine == "postgresql":
         return slot.starts_at - literal(LONGEST, Interval)
     return func.strftime("%Y-%m-%d %H:%M:%S.000000", slot.starts_at, "-1 day", type_=UtcDateTime)
 
 
-def _asking(session: Session, ids: set[UUID]) -> dict[UUID, tuple[UUID, str, datetime, str | None]]:
-    meeting, slot = LessonOccurrence, OneOnOneSlot
-    of_meetings = select(
-        meeting.id, meeting.id, Lesson.title, meeting.starts_at, meeting.booked_anyway
-    ).join(Lesson, Lesson.id == meeting.lesson_id)
-    of_slots = (
-        select(slot.id, slot.occurrence_id, Lesson.title, slot.starts_at, meeting.booked_anyway)
-        .join(Lesson, Lesson.id == slot.lesson_id)
-        .join(meeting, meeting.id == slot.occurrence_id)
+def asking_meetings(_engine: str) -> Statement:
+    """Build some meetings that are in the way, and why somebody booked them anyway."""
+    row = LessonOccurrence
+    return (
+        select(row.id, row.id.label("meeting_id"), Lesson.title, row.starts_at, row.booked_anyway)
+        .join(Lesson, Lesson.id == row.lesson_id)
+        .where(row.id.in_(some("ids")))
     )
-    return {
-        row[0]: (row[1], row[2], row[3], row[4])
-        for query, column in ((of_meetings, meeting.id), (of_slots, slot.id))
-        for row in in_batches(session, query, column, ids)
-    }
+
+
+def asking_slots(_engine: str) -> Statement:
+    """Build some one-on-one slots that are in the way, with their group meeting."""
+    slot, row = OneOnOneSlot, LessonOccurrence
+    return (
+        select(slot.id, slot.occurrence_id, Lesson.title, slot.starts_at, row.booked_anyway)
+        .join(Lesson, Lesson.id == slot.lesson_id)
+        .join(row, row.id == slot.occurrence_id)
+        .where(slot.id.in_(some("ids")))
+    )
+
+
+def taken_meetings(_engine: str) -> Statement:
+    """Build what is said of some meetings."""
+    row = LessonOccurrence
+    return (
+        select(
+            row.id, Lesson.title, row.starts_at, Lesson.id, row.room_id, row.id.label("meeting_id")
+        )
+        .join(Lesson, Lesson.id == row.lesson_id)
+        .where(row.id.in_(some("ids")))
+    )
+
+
+def taken_slots(_engine: str) -> Statement:
+    """Build what is said of some one-on-one slots."""
+    slot = OneOnOneSlot
+    return (
+        select(slot.id, Lesson.title, slot.starts_at, Lesson.id, slot.room_id, slot.occurrence_id)
+        .join(Lesson, Lesson.id == slot.lesson_id)
+        .where(slot.id.in_(some("ids")))
+    )
+
+
+def taken_busy(_engine: str) -> Statement:
+    """Build what is said of some busy times."""
+    return select(Busy.id, Busy.title, Busy.starts_at).where(Busy.id.in_(some("ids")))
+
+
+def time_off(_engine: str) -> Statement:
+    """Build when some times off begin and end."""
+    row = TimeOff
+    return select(row.id, row.starts_at, row.ends_at).where(row.id.in_(some("ids")))
+
+
+def staff_names(_engine: str) -> Statement:
+    """Build the names of some members of staff."""
+    query = select(Staff.id, shown_name()).join(Person, Person.id == Staff.person_id)
+    return query.where(Staff.id.in_(some("ids")))
+
+
+def student_names(_engine: str) -> Statement:
+    """Build the names of some students."""
+    query = select(Student.id, shown_name()).join(Person, Person.id == Student.person_id)
+    return query.where(Student.id.in_(some("ids")))
+
+
+def room_names(_engine: str) -> Statement:
+    """Build the names of some rooms."""
+    return select(Room.id, Room.name).where(Room.id.in_(some("ids")))
 
 
 def _found(asking: Any, kind: int, who: Any, source: Source, taken: Any) -> Select[Any]:
