@@ -27,6 +27,7 @@ class EffectKind(StrEnum):
     INVOICE_LINE = "INVOICE_LINE"
     CREDIT = "CREDIT"
     PAY_LINE = "PAY_LINE"
+    PAY_MOVED = "PAY_MOVED"
     MARK = "MARK"
     BOOKING = "BOOKING"
 
@@ -35,7 +36,7 @@ class EffectKind(StrEnum):
 class Effect:
     """A row that depends on a meeting about to change: what it says, and what becomes of it.
 
-    `amount` in minor units, where the row is money.
+    `amount` in minor units, where the row is money; `who` is the person whose row it is.
     """
 
     kind: EffectKind
@@ -44,6 +45,7 @@ class Effect:
     title: str
     proposal: str
     amount: int | None = None
+    who: str = ""
 
 
 EffectRule = Callable[[Session, Mapping[UUID, Fate]], Sequence[Effect]]

@@ -56,6 +56,8 @@ from desktop_app.areas.billing.queries.offers import (
     package_uses,
     packages_of,
 )
+from desktop_app.areas.billing.queries.pay_moves import Move as PayMove
+from desktop_app.areas.billing.queries.pay_moves import moved_pay
 from desktop_app.areas.billing.queries.pay_rates import (
     PayRateRow,
     pay_rates,
@@ -244,6 +246,7 @@ __all__ = [
     "Part",
     "PayLine",
     "PayLineKind",
+    "PayMove",
     "PayPlan",
     "PayProblem",
     "PayRateRow",
@@ -321,6 +324,7 @@ __all__ = [
     "lines_of_student",
     "locked_until",
     "make_draft",
+    "moved_pay",
     "package_uses",
     "packages_of",
     "pay_from_wallet",

@@ -205,3 +205,42 @@ def test_a_new_price_says_which_issued_lines_the_next_run_corrects(desk: Desk) -
 def test_a_cause_that_ends_before_it_begins_is_refused(desk: Desk) -> None:
     with pytest.raises(RuleBroken, match="ends before it begins"):
         ripple.RippleService(desk.database).preview(ripple.Closed(NEXT, MONDAY, "x"))
+
+
+def _pay(desk: Desk, amount: int, **more: Any) -> None:
+    new = billing.NewPayRate(billing.PayUnit.HOUR, amount, date(2026, 11, 1), **more)
+    billing.PayService(desk.database).add_rate(new)
+
+
+def test_who_covers_is_paid_and_who_is_away_is_not_each_by_their_own_rate(desk: Desk) -> None:
+    service = ripple.RippleService(desk.database)
+    step = next(step for step in service.preview(ripple.Closed(MONDAY, MONDAY, "x")).steps
+                if step.meeting.title == "Violin")  # fmt: skip
+    away = step.meeting.teacher_id
+    assert away is not None
+    _pay(desk, 4_000)
+    _pay(desk, 6_000, teacher_id=away)
+    found = service.preview(ripple.TeacherAway(away, MONDAY, MONDAY))
+    moved = [each for each in found.effects if each.kind is EffectKind.PAY_MOVED]
+    assert [(each.who, each.amount) for each in moved] == [
+        ("Max Cullinan", -4_500), ("Max Varga", 3_000),
+    ]  # fmt: skip
+    [only] = found.to_do
+    cancelled = service.again(ripple.changed(found, only.meeting.id, ripple.Deed.CANCEL, None))
+    moved = [each for each in cancelled.effects if each.kind is EffectKind.PAY_MOVED]
+    assert [(each.who, each.amount) for each in moved] == [("Max Cullinan", -4_500)]
+
+
+def test_a_share_of_what_is_not_billed_yet_has_no_amount(desk: Desk) -> None:
+    service = ripple.RippleService(desk.database)
+    new = billing.NewPayRate(billing.PayUnit.PERCENT, 4_000, date(2026, 11, 1))
+    billing.PayService(desk.database).add_rate(new)
+    steps = service.preview(ripple.Closed(MONDAY, MONDAY, "x")).steps
+    away = next(s.meeting.teacher_id for s in steps if s.meeting.title == "Violin")
+    assert away is not None
+    cause = ripple.TeacherAway(away, MONDAY, MONDAY)
+    amounts = [e.amount for e in service.preview(cause).effects if e.kind is EffectKind.PAY_MOVED]
+    assert amounts == [None, None]
+    desk.service.issue_run("2026-11")
+    amounts = [e.amount for e in service.preview(cause).effects if e.kind is EffectKind.PAY_MOVED]
+    assert amounts == [-1_520, 1_520]

@@ -11,20 +11,14 @@ from desktop_app.areas.billing.paying import Key, PayFacts, PayPlan, PayPlanner
 from desktop_app.areas.billing.queries import pay as reads
 from desktop_app.areas.billing.queries import pay_billed
 from desktop_app.areas.billing.queries.pay import Paid
-from desktop_app.areas.billing.rules.pay import Ending
+from desktop_app.areas.billing.queries.pay_moves import cancelled_shares
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.terms import PayUnit
 from desktop_app.areas.people.api import instruments
-from desktop_app.areas.school.api import SchoolFacts, facts, locations, settings
+from desktop_app.areas.school.api import SchoolFacts, facts, locations
 
 WINDOW = 11
 """How many months before the one that is run are looked at for corrections."""
-
-_SHARES = {
-    Ending.BY_SCHOOL: "pay_cancelled_by_school",
-    Ending.BY_TEACHER: "pay_cancelled_by_teacher",
-    Ending.BY_STUDENT: "pay_cancelled_by_student",
-}
 
 
 def plan_payouts(session: Session, month: Month) -> PayPlan:
@@ -40,7 +34,6 @@ def plan_payouts(session: Session, month: Month) -> PayPlan:
 
 
 def _read(session: Session, month: Month, school: SchoolFacts) -> PayFacts:
-    chosen = settings(session)
     paid = reads.paid(session, month.after(-WINDOW).first)
     months = [month, *_standing(paid, month)]
     spans = [(each.first, each.last) for each in months]
@@ -60,7 +53,7 @@ def _read(session: Session, month: Month, school: SchoolFacts) -> PayFacts:
         billed=billed,
         rates=rates,
         paid=paid,
-        cancelled={ending: int(chosen[key]) * 100 for ending, key in _SHARES.items()},
+        cancelled=cancelled_shares(session),
         names=_names(session),
     )
 

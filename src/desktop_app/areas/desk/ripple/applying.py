@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing import api as billing
-from desktop_app.areas.desk.ripple.preview import FATES, effects_of, label, preview
+from desktop_app.areas.desk.ripple.preview import FATES, effects_of, label, moved_pay, preview
 from desktop_app.areas.desk.ripple.terms import (
     Cause,
     Chosen,
@@ -61,7 +61,8 @@ class RippleService:
         fates = {step.meeting.id: FATES[step.deed] for step in ripple.to_do}
         marks = [each for each in ripple.effects if each.kind is EffectKind.MARK]
         with self._database.reading() as session:
-            return replace(ripple, effects=(*effects_of(session, fates), *marks))
+            moved = moved_pay(session, ripple.cause, ripple.to_do)
+            return replace(ripple, effects=(*effects_of(session, fates), *moved, *marks))
 
     def apply(self, cause: Cause, chosen: Sequence[Chosen]) -> Changes:
         """Write the cause down and do what was chosen."""

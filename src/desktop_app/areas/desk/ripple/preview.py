@@ -1,6 +1,6 @@
 """What a cause touches, with a proposed deed for each meeting. Nothing is written."""
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
@@ -57,7 +57,8 @@ def preview(session: Session, cause: Cause, today: date) -> Ripple:
         session, {step.meeting.id: FATES[step.deed] for step in steps if step.open}
     )
     whole = isinstance(cause, NewPrice)
-    return Ripple(cause, label(session, cause), steps, (*effects, *marks), whole)
+    effects = (*effects, *moved_pay(session, cause, steps), *marks)
+    return Ripple(cause, label(session, cause), steps, effects, whole)
 
 
 def effects_of(session: Session, fates: Mapping[UUID, Fate]) -> Sequence[Effect]:
@@ -66,6 +67,18 @@ def effects_of(session: Session, fates: Mapping[UUID, Fate]) -> Sequence[Effect]
     for rule in RULES if fates else ():
         found += rule(session, fates)
     return found
+
+
+def moved_pay(session: Session, cause: Cause, steps: Iterable[Step]) -> Sequence[Effect]:
+    """Return whose pay moves while a teacher is away: of who covers, and of who is away."""
+    if not isinstance(cause, TeacherAway):
+        return ()
+    moves = [
+        billing.PayMove(step.meeting.id, step.target.id if step.target is not None else None)
+        for step in steps
+        if step.deed in {Deed.COVER, Deed.CANCEL}
+    ]
+    return billing.moved_pay(session, moves) if moves else ()
 
 
 def _reach(session: Session, cause: Cause, today: date) -> timetable.Reach:
@@ -151,6 +164,7 @@ def show_kind(kind: EffectKind) -> str:
         EffectKind.INVOICE_LINE: tr("Invoice line"),
         EffectKind.CREDIT: tr("Make-up credit"),
         EffectKind.PAY_LINE: tr("Pay line"),
+        EffectKind.PAY_MOVED: tr("Pay that moves"),
         EffectKind.MARK: tr("Mark"),
         EffectKind.BOOKING: tr("Booking"),
     }[kind]

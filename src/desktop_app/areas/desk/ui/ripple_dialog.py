@@ -20,6 +20,7 @@ from desktop_app.areas.desk.ui.ripple_words import (
     effect_columns,
     kind_words,
     option_words,
+    pay_words,
     result_words,
     step_columns,
 )
@@ -28,6 +29,7 @@ from desktop_app.areas.timetable.ui.meeting_card import FoundMeeting, read_meeti
 from desktop_app.areas.timetable.ui.meeting_dialogs import MeetingDeeds
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.money import Money, show
 from desktop_app.core.ripple import Effect, EffectKind
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
@@ -56,6 +58,7 @@ class RippleDialog(Dialog):
         super().__init__(parent, asked.title, asked.fact, asked.primary, width=980)
         self.setObjectName(f"ripple-{asked.kind}")
         self._tools, self._database, self.asked = tools, database, asked
+        self._currency = currency
         self._service = ripple.RippleService(database)
         self.found: ripple.Ripple | None = None
         self._pupils: Mapping[UUID, str] = {}
@@ -64,7 +67,7 @@ class RippleDialog(Dialog):
         self.form.set_values(asked.values)
         self._steps: FixedSource[ripple.Step] = FixedSource((), lambda step: step.meeting.id)
         self.model: TableModel[ripple.Step] = TableModel(
-            step_columns(asked.kind, self.name_of),
+            step_columns(asked.kind, self.name_of, self.pay_of),
             self._steps,
             tools.tasks,
             tickable=True,
@@ -159,6 +162,20 @@ class RippleDialog(Dialog):
         pupil, title = self._pupils.get(step.meeting.lesson_id), step.meeting.title
         return tr("{pupil}, {title}", pupil=pupil, title=title) if pupil else title
 
+    def pay_of(self, step: ripple.Step) -> str:
+        """Return what who covers a lesson is paid for it."""
+        effects = self.found.effects if self.found and step.target else ()
+        who = step.target.id if step.target else None
+        wanted = (EffectKind.PAY_MOVED, who, step.meeting.id)
+        return next(
+            (
+                show(Money(each.amount, self._currency))
+                for each in effects
+                if each.amount and (each.kind, each.row_id, each.occurrence_id) == wanted
+            ),
+            "",
+        )
+
     def _show(self, answer: tuple[ripple.Ripple, Mapping[UUID, str]]) -> None:
         found, self._pupils = answer
         if self.found is None and self.cancel.hasFocus():
@@ -215,7 +232,9 @@ class RippleDialog(Dialog):
         count = len(steps)
         self.primary.setEnabled(self.found is not None)
         kept = len(self.found.steps) - len(self.found.to_do) if self.found else 0
-        self.set_result(result_words(steps, kept))
+        moved = self.found.effects if self.found else ()
+        pay = pay_words(moved, {step.meeting.id for step in steps}, self._currency)
+        self.set_result(result_words(steps, kept, pay))
         words = trn("{deed}: {n} lesson", "{deed}: {n} lessons", count, deed=self.asked.primary)
         self.set_primary(words if count else self.asked.primary)
         self.sheets.setEnabled(any(step.deed is Deed.COVER for step in steps))
@@ -306,7 +325,9 @@ class RippleDialog(Dialog):
     def _take(self, found: ripple.Ripple) -> None:
         if self.found is not None and found.cause == self.found.cause:
             self.found = found
+            self.model.replace_rows({step.meeting.id: step for step in found.to_do})
             self._show_effects()
+            self._say()
 
     # --- doing ---
 

@@ -1,7 +1,8 @@
 """How a ripple is said: what happens to a lesson, to whom it goes, what depends on it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
+from uuid import UUID
 
 from desktop_app.areas.desk.ripple import api as ripple
 from desktop_app.core.money import Money, show
@@ -11,6 +12,7 @@ from desktop_app.kit.chips import Chip
 from desktop_app.kit.table_model import Column
 
 Deed = ripple.Deed
+MOST_NAMED = 3
 
 
 def deed_chip(step: ripple.Step) -> Chip:
@@ -28,7 +30,7 @@ def deed_chip(step: ripple.Step) -> Chip:
 
 
 def step_columns(
-    kind: str, name_of: Callable[[ripple.Step], str]
+    kind: str, name_of: Callable[[ripple.Step], str], pay_of: Callable[[ripple.Step], str]
 ) -> tuple[Column[ripple.Step], ...]:
     """Return the columns of the lessons that are touched."""
     return (
@@ -39,6 +41,8 @@ def step_columns(
         Column("where", tr("Where"), partial(_where, kind), width=110),
         Column("deed", tr("What happens"), lambda _: "", width=196, chip=deed_chip,
                tooltip=options_words, gives_way=-1),
+        *((Column("pay", tr("Pay"), pay_of, width=84, align="right"),)
+          if kind == "teacher" else ()),
         *((Column("free", tr("Free"), free_words, width=170, tooltip=options_words,
                   tone=lambda s: "text" if _fitting(s) else "text3"),)
           if kind in {"teacher", "room"} else ()),
@@ -99,7 +103,35 @@ def effect_columns(currency: Callable[[], str]) -> tuple[Column[Effect], ...]:
 
 
 def _amount(effect: Effect, currency: str) -> str:
-    return "" if effect.amount is None else show(Money(effect.amount, currency))
+    if effect.amount is None:
+        return ""
+    if effect.kind is EffectKind.PAY_MOVED:
+        return signed(effect.amount, currency)
+    return show(Money(effect.amount, currency))
+
+
+def signed(minor: int, currency: str) -> str:
+    """Show an amount that is added or taken away, with its sign."""
+    said = show(Money(minor, currency))
+    return f"+{said}" if minor > 0 else said
+
+
+def pay_words(effects: Iterable[Effect], chosen: Collection[UUID], currency: str) -> str:
+    """Say by how much the pay of each teacher changes through what was chosen."""
+    sums: dict[str, int] = {}
+    for each in effects:
+        if each.kind is EffectKind.PAY_MOVED and each.occurrence_id in chosen and each.amount:
+                sums[each.who] = sums.get(each.who, 0) + each.amount
+    said = [
+        tr("{name} {amount}", name=name, amount=signed(amount, currency))
+        for name, amount in sorted(sums.items(), key=lambda pair: (pair[1], pair[0]))
+        if amount
+    ]
+    if not said:
+        return ""
+    if len(said) > MOST_NAMED:
+        said = [*said[:MOST_NAMED], trn("{n} more", "{n} more", len(said) - MOST_NAMED)]
+    return tr("pay: {amounts}", amounts="; ".join(said))
 
 
 def kind_words(kind: EffectKind) -> str:
@@ -108,13 +140,14 @@ def kind_words(kind: EffectKind) -> str:
         EffectKind.INVOICE_LINE: tr("Invoice lines"),
         EffectKind.CREDIT: tr("Make-up credits"),
         EffectKind.PAY_LINE: tr("Pay"),
+        EffectKind.PAY_MOVED: tr("Pay that moves"),
         EffectKind.MARK: tr("Marks"),
         EffectKind.BOOKING: tr("Bookings"),
     }[kind]
 
 
-def result_words(steps: Sequence[ripple.Step], kept: int) -> str:
-    """Say what will be done, and what stays."""
+def result_words(steps: Sequence[ripple.Step], kept: int, pay: str = "") -> str:
+    """Say what will be done, what stays, and whose `pay` changes by how much."""
     cancelled = sum(step.deed is Deed.CANCEL for step in steps)
     covered = sum(step.deed is Deed.COVER for step in steps)
     moved = len(steps) - cancelled - covered
@@ -122,7 +155,7 @@ def result_words(steps: Sequence[ripple.Step], kept: int) -> str:
         trn("{n} lesson covered", "{n} lessons covered", covered) if covered else "",
         trn("{n} lesson changed", "{n} lessons changed", moved) if moved else "",
         trn("{n} lesson cancelled", "{n} lessons cancelled", cancelled) if cancelled else "",
-        tr("who covers is paid") if covered else "",
+        pay,
         trn("{n} stays: held or marked", "{n} stay: held or marked", kept) if kept else "",
     ]
     return ", ".join(part for part in said if part)
