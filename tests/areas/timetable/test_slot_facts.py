@@ -41,8 +41,8 @@ def test_a_day_that_is_full_offers_nothing_and_a_gap_of_the_length_one_time() ->
     full = mask(0, 1440)
     gap = full & ~mask(17 * 60, 17 * 60 + 45)
     student = UUID(int=1)
-    later = {(student, MONDAY + timedelta(days=n)): full for n in range(1, 7)}
-    facts = Facts(taken={(student, MONDAY): gap, **later})
+    later = {MONDAY + timedelta(days=n): full for n in range(1, 7)}
+    facts = Facts(taken={student: {MONDAY: gap, **later}})
     found = candidates(Wish(45, MONDAY, 1, students=(student,)), facts)
     assert [(each.day, each.minute) for each in found] == [(MONDAY, 17 * 60)]
     assert candidates(Wish(50, MONDAY, 1, students=(student,)), facts) == []

@@ -13,6 +13,7 @@ from sqlalchemy import (
     Select,
     SmallInteger,
     String,
+    Time,
     bindparam,
 )
 from sqlalchemy.dialects import sqlite
@@ -70,7 +71,7 @@ def kind_of(kind: TypeEngine[Any]) -> str:
     """Return how a column of a type is read, as `kept` names it."""
     if isinstance(kind, Enum) and kind.enum_class is not None:
         return f"{kind.enum_class.__module__}:{kind.enum_class.__qualname__}"
-    for known, word in ((Uuid, "uuid"), (UtcDateTime, "instant"), (Date, "date")):
+    for known, word in ((Uuid, "uuid"), (UtcDateTime, "instant"), (Date, "date"), (Time, "time")):
         if isinstance(kind, known):
             return word
     if isinstance(kind, Boolean):

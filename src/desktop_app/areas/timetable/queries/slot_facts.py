@@ -1,38 +1,25 @@
 """What is taken on the days in which a slot is looked for, as bits of each day."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
-from functools import cache
 from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, bindparam, cast, literal, null, select, type_coerce, union_all
-from sqlalchemy.orm import Session, aliased
-from sqlalchemy.types import NullType
+from sqlalchemy.orm import Session
 
-from desktop_app.areas.people.tables import FamilyMember, Staff, Student
-from desktop_app.areas.people.terms import MemberRole
 from desktop_app.areas.school import api as school
-from desktop_app.areas.timetable.queries.conflicts import in_spell, is_offered, takes_place
-from desktop_app.areas.timetable.queries.day_books import hours_of, travel_times
+from desktop_app.areas.timetable.queries import slot_selects
 from desktop_app.areas.timetable.rules.finding import Beside, Facts, Wish, span_of
-from desktop_app.areas.timetable.tables import (
-    Busy,
-    Enrollment,
-    Lesson,
-    LessonOccurrence,
-    OneOnOneSlot,
-    SlotBooking,
-    TimeOff,
-)
-from desktop_app.areas.timetable.terms import BookingStatus
+from desktop_app.areas.timetable.rules.hours import Hours
 from desktop_app.core.clock import day_bounds
-from desktop_app.core.db.types import UtcDateTime, Uuid
+from desktop_app.core.db.kept import Rows, fetch
 
+SELECTS = slot_selects.__name__
 SIBLINGS_OF = 3  # of a whole group nobody asks
-_IDS = "ids"
+_DAY = 24 * 60
+_Piece = tuple[date, int, int]
 
 
 @dataclass(frozen=True)
@@ -52,21 +39,8 @@ def siblings_of(session: Session, students: Sequence[UUID]) -> set[UUID]:
     """Return the other children of the families of one or a few students."""
     if not 0 < len(students) <= SIBLINGS_OF:
         return set()
-    found = session.execute(_other_children(), {_IDS: students})
+    found = fetch(session, f"{SELECTS}:other_children", ids=students)
     return {row[0] for row in found} - set(students)
-
-
-@cache
-def _other_children() -> Any:
-    mine, other, child = aliased(FamilyMember), aliased(FamilyMember), aliased(Student)
-    return (
-        select(child.id)
-        .select_from(Student)
-        .join(mine, and_(mine.person_id == Student.person_id, mine.role == MemberRole.CHILD))
-        .join(other, and_(other.family_id == mine.family_id, other.role == MemberRole.CHILD))
-        .join(child, child.person_id == other.person_id)
-        .where(_among(Student.id))
-    )
 
 
 def slot_facts(
@@ -78,19 +52,36 @@ def slot_facts(
     kin = siblings_of(session, wish.students)
     asked = _Asked(session, wish, ground, Wall(region))
     if wish.teachers:
-        asked.teachers(travel_times(session) if place is not None else {}, place)
-    teaches_on = {(who, day.weekday()) for who, day in asked.taken}
+        asked.teachers(_ways(session, ground, place) if place is not None else {})
+    teaches_on = {
+        (who, weekday)
+        for who, days in asked.taken.items()
+        for weekday in {day.weekday() for day in days}
+    }
     beside = asked.students(kin)
     asked.rooms(rooms)
     here = now.astimezone(region)
     return Facts(
         taken=asked.taken,
-        hours=hours_of(session, wish.teachers) if wish.teachers else {},
-        closed=school.closures(session, wish.first, wish.last, place),
+        hours=_hours(session, wish.teachers) if wish.teachers else {},
+        closed=_closed(session, wish, place),
         siblings=beside,
         teaches_on=_or_every_day(teaches_on, wish.teachers),
         not_before=(here.date(), here.hour * 60 + here.minute),
     )
+
+
+def _closed(session: Session, wish: Wish, place: UUID | None) -> dict[date, str]:
+    there = {} if place is None else {"place": place}
+    days = {"first": wish.first, "last": wish.last}
+    return dict(fetch(session, f"{SELECTS}:closed", place is not None, **days, **there))
+
+
+def _hours(session: Session, teachers: Sequence[UUID]) -> dict[UUID, list[Hours]]:
+    found: dict[UUID, list[Hours]] = {}
+    for said in fetch(session, f"{SELECTS}:hours", ids=teachers):
+        found.setdefault(said[0], []).append(Hours(*said[1:]))
+    return found
 
 
 def _or_every_day(
@@ -102,10 +93,17 @@ def _or_every_day(
     return frozenset(teaches_on | idle)
 
 
-def _way(travel: Mapping[tuple[UUID, UUID], int], there: UUID | None, here: UUID | None) -> int:
-    if there is None or here is None or there == here:
-        return 0
-    return max(travel.get((there, here), 0), travel.get((here, there), 0))
+def _ways(session: Session, ground: Ground, here: UUID | None) -> dict[Any, int]:
+    """Return the minutes between a place and each room that is elsewhere, the longer direction."""
+    minutes = {(start, end): said for start, end, said in fetch(session, f"{SELECTS}:travel")}
+    if not minutes:
+        return {}
+    return {
+        raw: max(minutes.get((there, here), 0), minutes.get((here, there), 0))
+        for room in ground.rooms.values()
+        if (there := room.location_id) != here
+        for raw in (room.id, room.id.bytes)
+    }
 
 
 class Wall:
@@ -113,13 +111,44 @@ class Wall:
 
     def __init__(self, region: ZoneInfo) -> None:
         self._region = region
+        self._days: dict[str, tuple[date, int] | None] = {}
+        self._minutes: dict[str, int] = {}
         self._known: dict[str, tuple[date, int]] = {}
+        self._bits: dict[tuple[Any, Any, int], tuple[tuple[date, int], ...]] = {}
 
     def at(self, raw: Any) -> tuple[date, int]:
         """Return the day and the minute of an instant."""
         if not isinstance(raw, str):
             moment = raw.astimezone(self._region)
             return moment.date(), moment.hour * 60 + moment.minute
+        head = raw[:10]
+        found = self._days[head] if head in self._days else self._learn(head)
+        if found is None:
+            return self._on_a_clock_change(raw)
+        day, minute = found
+        clock = raw[11:16]
+        try:
+            minute += self._minutes[clock]
+        except KeyError:
+            said = self._minutes[clock] = int(clock[:2]) * 60 + int(clock[3:])
+            minute += said
+        if 0 <= minute < _DAY:
+            return day, minute
+        return day + timedelta(days=minute // _DAY), minute % _DAY
+
+    def _learn(self, head: str) -> tuple[date, int] | None:
+        """Return a day of UTC and how far the wall is ahead of it; None where clocks change."""
+        begin = datetime.fromisoformat(head).replace(tzinfo=UTC)
+        ahead, later = (
+            each.astimezone(self._region).utcoffset() or timedelta()
+            for each in (begin, begin + timedelta(days=1))
+        )
+        same = ahead == later and not ahead.seconds % 60
+        found = (begin.date(), ahead // timedelta(minutes=1)) if same else None
+        self._days[head] = found
+        return found
+
+    def _on_a_clock_change(self, raw: str) -> tuple[date, int]:
         head = raw[:15]  # to ten minutes: no clock changes between
         found = self._known.get(head)
         if found is None:
@@ -128,155 +157,74 @@ class Wall:
             found = self._known[head] = (moment.date(), moment.hour * 60 + moment.minute)
         return found[0], found[1] + int(raw[15])
 
-    def pieces(self, start: Any, end: Any) -> Sequence[tuple[date, int, int]]:
+    def pieces(self, start: Any, end: Any) -> Sequence[_Piece]:
         """Return the days an interval covers with the minutes from and to."""
         day, minute = self.at(start)
         last, until = self.at(end)
         if day == last:
             return ((day, minute, until),)
-        parts = [(day, minute, 24 * 60)]
+        parts = [(day, minute, _DAY)]
         while (day := day + timedelta(days=1)) < last:
-            parts.append((day, 0, 24 * 60))
+            parts.append((day, 0, _DAY))
         return [*parts, (last, 0, until)] if until else parts
+
+    def bits(self, start: Any, end: Any, extra: int) -> tuple[tuple[date, int], ...]:
+        """Return the days an interval covers with what it takes of each, so much longer."""
+        key = (start, end, extra)
+        found = self._bits.get(key)
+        if found is None:
+            found = self._bits[key] = tuple(
+                (day, span_of(first - extra, last + extra))
+                for day, first, last in self.pieces(start, end)
+            )
+        return found
 
 
 class _Asked:
     """The rows that say what is taken on the days of a wish, put into the days' numbers."""
 
     def __init__(self, session: Session, wish: Wish, ground: Ground, wall: Wall) -> None:
-        self._session, self._wish, self._ground, self._wall = session, wish, ground, wall
+        self._session, self._wish, self._wall = session, wish, wall
         begin = day_bounds(wish.first, ground.zone)[0]
         end = day_bounds(wish.last, ground.zone)[1]
         self._span = {"begin": begin, "earliest": begin - timedelta(days=1), "until": end}
         self._left = {raw for each in wish.leaving_out for raw in (each, each.bytes)}
-        self.taken: dict[tuple[UUID, date], int] = {}
+        self.taken: dict[UUID, dict[date, int]] = {}
 
-    def _rows(self, statement: Any, ids: Sequence[UUID]) -> Iterator[Any]:
-        """Yield the rows of a statement, the ids as UUIDs again."""
-        back = {raw: each for each in ids for raw in (each, each.bytes)}
-        for who, row_id, start, end, more in self._session.execute(
-            statement, {**self._span, _IDS: ids}
-        ):
-            if row_id not in self._left:
-                yield back[who], start, end, more
+    def _rows(self, name: str, ids: Sequence[UUID]) -> Rows:
+        rows = fetch(self._session, f"{SELECTS}:{name}", ids=ids, **self._span) if ids else ()
+        return [row for row in rows if row[1] not in self._left] if self._left else rows
 
-    def _take(self, who: UUID, start: Any, end: Any, extra: int = 0) -> None:
-        taken = self.taken
-        for day, first, last in self._wall.pieces(start, end):
-            key = (who, day)
-            taken[key] = taken.get(key, 0) | span_of(first - extra, last + extra)
+    def _days(self, ids: Iterable[UUID]) -> dict[Any, dict[date, int]]:
+        """Return what is taken of each, to be filled, by their ids as a driver gives them."""
+        of = {each: self.taken.setdefault(each, {}) for each in ids}
+        return of | {each.bytes: days for each, days in of.items()}
 
-    def teachers(self, travel: Mapping[tuple[UUID, UUID], int], place: UUID | None) -> None:
+    def _take(self, rows: Rows, of: dict[Any, dict[date, int]], longer: Mapping[Any, int]) -> None:
+        bits = self._wall.bits
+        for who, _, start, end, more in rows:
+            days = of[who]
+            for day, taken in bits(start, end, longer.get(more, 0) if longer else 0):
+                days[day] = days.get(day, 0) | taken
+
+    def teachers(self, ways: Mapping[Any, int]) -> None:
         """Take what teachers have, the ways between locations included."""
-        ways = {
-            raw: _way(travel, room.location_id, place)
-            for room in self._ground.rooms.values()
-            for raw in (room.id, room.id.bytes)
-        } if travel else {}  # fmt: skip
-        for who, start, end, room in self._rows(_of_teachers(), self._wish.teachers):
-            self._take(who, start, end, ways.get(room, 0))
+        asked = self._wish.teachers
+        self._take(self._rows("of_teachers", asked), self._days(asked), ways)
 
     def students(self, kin: set[UUID]) -> dict[date, list[Beside]]:
         """Take what students have; return what their brothers and sisters have."""
         beside: dict[date, list[Beside]] = {}
-        asked = [*self._wish.students, *sorted(kin)]
-        for who, start, end, title in self._rows(_of_students(), asked) if asked else ():
-            if who not in kin:
-                self._take(who, start, end)
-                continue
-            for day, first, last in self._wall.pieces(start, end):
-                beside.setdefault(day, []).append(Beside(who, title, first, last))
+        rows = self._rows("of_students", [*self._wish.students, *sorted(kin)])
+        of = self._days(self._wish.students)
+        self._take([row for row in rows if row[0] in of], of, {})
+        names = {raw: each for each in kin for raw in (each, each.bytes)}
+        for who, _, start, end, title in rows:
+            if who in names:
+                for day, first, last in self._wall.pieces(start, end):
+                    beside.setdefault(day, []).append(Beside(names[who], title, first, last))
         return beside
 
     def rooms(self, rooms: Sequence[UUID]) -> None:
         """Take what is in rooms."""
-        for who, start, end, _ in self._rows(_of_rooms(), rooms) if rooms else ():
-            self._take(who, start, end)
-
-
-def _raw(column: Any) -> Any:
-    """Read a column as the driver gives it: there are thousands of rows, and little is asked."""
-    return type_coerce(column, NullType())
-
-
-def _within(row: Any) -> Any:
-    return and_(
-        row.starts_at < bindparam("until", type_=UtcDateTime),
-        row.starts_at > bindparam("earliest", type_=UtcDateTime),
-        row.ends_at > bindparam("begin", type_=UtcDateTime),
-    )
-
-
-def _meets(row: Any) -> Any:
-    return and_(
-        row.starts_at < bindparam("until", type_=UtcDateTime),
-        row.ends_at > bindparam("begin", type_=UtcDateTime),
-    )
-
-
-def _among(column: Any) -> Any:
-    return column.in_(bindparam(_IDS, expanding=True))
-
-
-@cache
-def _of_teachers() -> Any:
-    row, slot = LessonOccurrence, OneOnOneSlot
-    return union_all(
-        select(*map(_raw, (row.teacher_id, row.id, row.starts_at, row.ends_at, row.room_id))).where(
-            _among(row.teacher_id), _within(row), takes_place(row)
-        ),
-        select(
-            *map(_raw, (slot.teacher_id, slot.id, slot.starts_at, slot.ends_at, slot.room_id))
-        ).where(_among(slot.teacher_id), _within(slot), is_offered(slot)),
-        select(*map(_raw, (Staff.id, Busy.id, Busy.starts_at, Busy.ends_at, Busy.room_id)))
-        .join(Staff, Staff.person_id == Busy.person_id)
-        .where(_among(Staff.id), _meets(Busy)),
-        select(
-            *map(_raw, (TimeOff.teacher_id, TimeOff.id, TimeOff.starts_at, TimeOff.ends_at)),
-            cast(null(), Uuid()),
-        ).where(_among(TimeOff.teacher_id), _meets(TimeOff)),
-    )
-
-
-@cache
-def _of_students() -> Any:
-    row, slot = LessonOccurrence, OneOnOneSlot
-    return union_all(
-        select(
-            *map(_raw, (Enrollment.student_id, row.id, row.starts_at, row.ends_at)), Lesson.title
-        )
-        .join(row, and_(row.lesson_id == Enrollment.lesson_id, in_spell(row, Enrollment)))
-        .join(Lesson, Lesson.id == row.lesson_id)
-        .where(_among(Enrollment.student_id), _within(row), takes_place(row)),
-        select(
-            *map(_raw, (SlotBooking.student_id, slot.id, slot.starts_at, slot.ends_at)),
-            Lesson.title,
-        )
-        .join(slot, slot.id == SlotBooking.slot_id)
-        .join(Lesson, Lesson.id == slot.lesson_id)
-        .where(
-            _among(SlotBooking.student_id),
-            SlotBooking.status == BookingStatus.BOOKED,
-            _within(slot),
-            is_offered(slot),
-        ),
-        select(*map(_raw, (Student.id, Busy.id, Busy.starts_at, Busy.ends_at)), Busy.title)
-        .join(Student, Student.person_id == Busy.person_id)
-        .where(_among(Student.id), _meets(Busy)),
-    )
-
-
-@cache
-def _of_rooms() -> Any:
-    row, slot = LessonOccurrence, OneOnOneSlot
-    return union_all(
-        select(*map(_raw, (row.room_id, row.id, row.starts_at, row.ends_at)), literal("")).where(
-            _among(row.room_id), _within(row), takes_place(row)
-        ),
-        select(
-            *map(_raw, (slot.room_id, slot.id, slot.starts_at, slot.ends_at)), literal("")
-        ).where(_among(slot.room_id), _within(slot), is_offered(slot)),
-        select(
-            *map(_raw, (Busy.room_id, Busy.id, Busy.starts_at, Busy.ends_at)), literal("")
-        ).where(_among(Busy.room_id), _meets(Busy)),
-    )
+        self._take(self._rows("of_rooms", rooms), self._days(rooms), {})

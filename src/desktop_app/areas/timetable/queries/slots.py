@@ -3,21 +3,16 @@
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
-from functools import cache
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import bindparam, select, union_all
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.people.tables import Person, Staff, Student
 from desktop_app.areas.school import api as school
-from desktop_app.areas.school.tables import Location, Room
-from desktop_app.areas.timetable.queries.names import shown_name
-from desktop_app.areas.timetable.queries.slot_facts import Ground, slot_facts
+from desktop_app.areas.timetable.queries.slot_facts import SELECTS, Ground, slot_facts
 from desktop_app.areas.timetable.rules.finding import Candidate, Facts, Wish, candidates, mask
 from desktop_app.areas.timetable.terms import Slot
 from desktop_app.core.clock import exists, instant
+from desktop_app.core.db.kept import fetch
 from desktop_app.core.wording import tr, trn
 
 ROOMS_TRIED = 6
@@ -46,7 +41,8 @@ class Proposal:
 
 def free_slots(session: Session, wish: Wish, now: datetime, *, most: int = 12) -> list[Proposal]:
     """Return the slots that suit a wish best, best first, each free for all it asks."""
-    ground = Ground(school.facts(session).timezone, _rooms(session))
+    ((zone,),) = fetch(session, f"{SELECTS}:zone")
+    ground = Ground(zone, _rooms(session))
     rooms = _rooms_to_try(wish, ground)
     known = slot_facts(session, wish, ground, rooms, now)
     found = [
@@ -64,17 +60,8 @@ def free_slots(session: Session, wish: Wish, now: datetime, *, most: int = 12) -
 def _rooms(session: Session) -> dict[UUID, school.RoomRow]:
     return {
         room_id: school.RoomRow(room_id, name, place_id, place, capacity, archived=False)
-        for room_id, name, place_id, place, capacity in session.execute(_in_use())
+        for room_id, name, place_id, place, capacity in fetch(session, f"{SELECTS}:rooms")
     }
-
-
-@cache
-def _in_use() -> Any:
-    return (
-        select(Room.id, Room.name, Room.location_id, Location.name, Room.capacity)
-        .join(Location, Location.id == Room.location_id)
-        .where(Room.archived_at.is_(None))
-    )
 
 
 def _in_how_many_weeks(wish: Wish, each: Candidate, room: UUID | None, known: Facts) -> _Placed:
@@ -85,7 +72,7 @@ def _in_how_many_weeks(wish: Wish, each: Candidate, room: UUID | None, known: Fa
         if day not in known.closed:
             open_weeks += 1
             who = (each.teacher_id, room, *wish.students)
-            free += not any(known.taken.get((one, day), 0) & bits for one in who if one)
+            free += not any(known.of(one, day) & bits for one in who if one)
         day += timedelta(days=7)
     return replace(each, weeks_free=min(each.weeks_free, free), weeks_open=open_weeks), room
 
@@ -103,7 +90,7 @@ def _with_rooms(
     placed: list[_Placed] = []
     for each in found:
         bits = mask(each.minute, each.minute + wish.minutes)
-        room = next((one for one in rooms if not known.taken.get((one, each.day), 0) & bits), None)
+        room = next((one for one in rooms if not known.of(one, each.day) & bits), None)
         if room is not None:
             other = OTHER_ROOM if wish.room_id in rooms and room != wish.room_id else 0
             placed.append((replace(each, score=each.score + other), room))
@@ -132,20 +119,7 @@ def _interval(each: Candidate, minutes: int, zone: str) -> _Span:
 def _names(session: Session, placed: Sequence[_Placed]) -> dict[UUID, str]:
     staff = {each.teacher_id for each, _ in placed if each.teacher_id}
     kin = {each.beside.student_id for each, _ in placed if each.beside}
-    found = session.execute(_name_of(), {"staff": sorted(staff), "students": sorted(kin)})
-    return {row[0]: row[1] for row in found}
-
-
-@cache
-def _name_of() -> Any:
-    return union_all(
-        select(Staff.id, shown_name())
-        .join(Person, Person.id == Staff.person_id)
-        .where(Staff.id.in_(bindparam("staff", expanding=True))),
-        select(Student.id, shown_name())
-        .join(Person, Person.id == Student.person_id)
-        .where(Student.id.in_(bindparam("students", expanding=True))),
-    )
+    return dict(fetch(session, f"{SELECTS}:names", ids=sorted(staff | kin)))
 
 
 def _proposal(

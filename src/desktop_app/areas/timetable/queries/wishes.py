@@ -1,25 +1,41 @@
 """What is looked for: how a student, a lesson or a make-up has its time until now."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.people.tables import Staff, StaffInstrument, Student, StudentInstrument
 from desktop_app.areas.timetable.queries import lookups
-from desktop_app.areas.timetable.queries.plans import location_of, spells_of
+from desktop_app.areas.timetable.queries.plans import spells_of
+from desktop_app.areas.timetable.queries.slot_facts import SELECTS
 from desktop_app.areas.timetable.rules.finding import MOST_WEEKS, Wish
 from desktop_app.areas.timetable.rules.lessons import check_duration
-from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
-from desktop_app.areas.timetable.terms import EnrollmentStatus, LessonStatus, LessonType
+from desktop_app.areas.timetable.tables import LessonOccurrence
+from desktop_app.core.db.kept import fetch
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.wording import tr
 
 USUAL_MINUTES = 45
 WEEKS = 6
+
+
+@dataclass(frozen=True, slots=True)
+class _Pattern:
+    """How a lesson is until now; `place` is where its room is."""
+
+    id: UUID
+    title: str
+    duration: int | None
+    first_day: date | None
+    start: time | None
+    teacher_id: UUID | None
+    instrument_id: UUID | None
+    room_id: UUID | None
+    location_id: UUID | None
+    place: UUID | None
 
 
 def wish_for_student(
@@ -35,10 +51,9 @@ def wish_for_student(
 
     Raises NotFound, RuleBroken for what cannot be.
     """
-    name = lookups.check_student(session, student_id)
-    pattern = _pattern(session, student_id)
+    name, place = _check_student(session, student_id)
+    pattern = _pattern(session, "pattern", student=student_id)
     instrument = pattern.instrument_id if pattern else _learns(session, student_id)
-    place = session.scalars(select(Student.location_id).where(Student.id == student_id)).first()
     wish = Wish(
         minutes or (pattern.duration if pattern else None) or USUAL_MINUTES,
         first,
@@ -50,7 +65,7 @@ def wish_for_student(
         title=name,
     )
     if pattern is not None:
-        wish = _as_the_lesson(session, wish, pattern)
+        wish = _as_the_lesson(wish, pattern)
     return checked(session, _with_teachers(session, wish, teacher_id))
 
 
@@ -64,7 +79,7 @@ def wish_for_lesson(
     teacher_id: UUID | None = None,
 ) -> Wish:
     """Say what one more meeting of a lesson needs: its teacher, a room, everyone who is in it."""
-    lesson = session.scalars(select(Lesson).where(Lesson.id == lesson_id)).first()
+    lesson = _pattern(session, "lesson", lesson=lesson_id)
     if lesson is None:
         raise NotFound(tr("This lesson is not in the school."), lesson=lesson_id)
     members = tuple(
@@ -73,9 +88,7 @@ def wish_for_lesson(
         if spell.last is None or spell.last >= first
     )
     length = minutes or lesson.duration or USUAL_MINUTES
-    wish = _as_the_lesson(
-        session, Wish(length, first, weeks, students=members, title=lesson.title), lesson
-    )
+    wish = _as_the_lesson(Wish(length, first, weeks, students=members, title=lesson.title), lesson)
     wish = replace(wish, not_on=_meets_on(session, lesson_id, first))
     return checked(session, _with_teachers(session, wish, teacher_id))
 
@@ -95,11 +108,9 @@ def wish_for_make_up(
     wish = wish_for_student(
         session, student_id, first, weeks=weeks, minutes=minutes, teacher_id=teacher_id
     )
-    lesson = (
-        session.scalars(select(Lesson).where(Lesson.id == lesson_id)).first() if lesson_id else None
-    )
+    lesson = _pattern(session, "lesson", lesson=lesson_id) if lesson_id else None
     if lesson is not None:
-        wish = _with_teachers(session, _as_the_lesson(session, wish, lesson), teacher_id)
+        wish = _with_teachers(session, _as_the_lesson(wish, lesson), teacher_id)
         wish = replace(wish, not_on=_meets_on(session, lesson.id, first))
     return checked(session, replace(wish, regular=False, lesson_id=lesson_id, until=last))
 
@@ -112,38 +123,31 @@ def _meets_on(session: Session, lesson_id: UUID, first: date) -> frozenset[date]
     return frozenset(session.scalars(query))
 
 
-def _pattern(session: Session, student_id: UUID) -> Lesson | None:
-    """Return the lesson a student has alone, else any that is planned."""
-    query = (
-        select(Lesson)
-        .join(Enrollment, Enrollment.lesson_id == Lesson.id)
-        .where(
-            Enrollment.student_id == student_id,
-            Enrollment.status == EnrollmentStatus.ACTIVE,
-            Lesson.status == LessonStatus.SCHEDULED,
-            Lesson.archived_at.is_(None),
-            Lesson.first_day.is_not(None),
-        )
-        .order_by(Lesson.type != LessonType.INDIVIDUAL, Lesson.first_day.desc(), Lesson.id)
-        .limit(1)
+def _check_student(session: Session, student_id: UUID) -> tuple[str, UUID | None]:
+    """Return a student's name and where they come. Raises NotFound, RuleBroken."""
+    found: Sequence[tuple[str, datetime | None, UUID | None]] = fetch(
+        session, f"{SELECTS}:student", student=student_id
     )
-    return session.scalars(query).first()
+    if not found or found[0][1] is not None:
+        lookups.check_student(session, student_id)  # says what is wrong
+        return "", None
+    return found[0][0], found[0][2]
+
+
+def _pattern(session: Session, name: str, **values: UUID) -> _Pattern | None:
+    for row in fetch(session, f"{SELECTS}:{name}", **values):
+        return _Pattern(*row)
+    return None
 
 
 def _learns(session: Session, student_id: UUID) -> UUID | None:
-    query = (
-        select(StudentInstrument.instrument_id)
-        .where(StudentInstrument.student_id == student_id)
-        .order_by(StudentInstrument.is_primary.desc())
-        .limit(1)
-    )
-    return session.scalars(query).first()
+    return next((row[0] for row in fetch(session, f"{SELECTS}:learns", student=student_id)), None)
 
 
-def _as_the_lesson(session: Session, wish: Wish, lesson: Lesson) -> Wish:
+def _as_the_lesson(wish: Wish, lesson: _Pattern) -> Wish:
     """Let a wish be on the lesson's weekday, at its time, in its room, with its teacher."""
-    place = location_of(session, lesson.room_id, lesson.location_id)
-    at = lesson.start_time
+    place = lesson.place or lesson.location_id
+    at = lesson.start
     return replace(
         wish,
         own_teacher=lesson.teacher_id,
@@ -165,16 +169,9 @@ def _with_teachers(session: Session, wish: Wish, teacher_id: UUID | None) -> Wis
     own: Sequence[UUID] = (wish.own_teacher,) if wish.own_teacher else ()
     if len(wish.students) > 1 and own:
         return replace(wish, teachers=tuple(own))
-    query = (
-        select(StaffInstrument.staff_id)
-        .join(Staff, Staff.id == StaffInstrument.staff_id)
-        .where(
-            StaffInstrument.instrument_id == wish.instrument_id,
-            Staff.archived_at.is_(None),
-        )
-        .order_by(StaffInstrument.staff_id)
-    )
-    others = session.scalars(query) if wish.instrument_id is not None else ()
+    instrument = wish.instrument_id
+    teach = fetch(session, f"{SELECTS}:who_teach", instrument=instrument) if instrument else ()
+    others = (row[0] for row in teach)
     return replace(wish, teachers=tuple(dict.fromkeys([*own, *others])))
 
 

@@ -5,10 +5,11 @@ such numbers instead of by looking at minutes one by one.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, time, timedelta
-from functools import lru_cache
+from functools import lru_cache, reduce
 from heapq import nsmallest
+from operator import itemgetter, or_
 from uuid import UUID
 
 from desktop_app.areas.timetable.rules.hours import Hours, windows
@@ -77,14 +78,19 @@ class Beside:
 
 @dataclass(frozen=True)
 class Facts:
-    """What is known of the days asked for; masks by who and day, a set bit is taken."""
+    """What is known of the days asked for; of each who and day a mask, a set bit is taken."""
 
-    taken: Mapping[tuple[UUID, date], int] = field(default_factory=dict)
+    taken: Mapping[UUID, Mapping[date, int]] = field(default_factory=dict)
     hours: Mapping[UUID, Sequence[Hours]] = field(default_factory=dict)
     closed: Mapping[date, str] = field(default_factory=dict)
     siblings: Mapping[date, Sequence[Beside]] = field(default_factory=dict)
     teaches_on: frozenset[tuple[UUID, int]] = frozenset()
     not_before: tuple[date, int] = (date.min, 0)
+
+    def of(self, who: UUID | None, day: date) -> int:
+        """Return what is taken of somebody or of a room on a day."""
+        days = self.taken.get(who) if who is not None else None
+        return days.get(day, 0) if days else 0
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -135,27 +141,36 @@ def minutes_of(bits: int) -> Iterator[int]:
 def candidates(wish: Wish, facts: Facts, *, most: int = 60) -> list[Candidate]:
     """Return the free times that suit best, best first, a few of each day."""
     free = _free_days(wish, facts)
-    return nsmallest(
-        most, _weekly(wish, facts, free) if wish.regular else _single(wish, facts, free)
-    )
+    found = _weekly(wish, facts, free) if wish.regular else _single(wish, facts, free)
+    best = nsmallest(most, found, key=itemgetter(0, 1, 2))
+    return [Candidate(*each) for each in best]
 
 
 _Free = Mapping[UUID | None, Mapping[date, int]]
+_Scored = tuple[int, date, int, UUID | None, Beside | None, int]
 
 
 def _free_days(wish: Wish, facts: Facts) -> _Free:
     """Return the bits at which the wish can begin, by teacher and day."""
-    days = list(_days(wish, facts))
-    teachers: Sequence[UUID | None] = wish.teachers or (None,)
-    return {
-        teacher: {
-            day: found
-            for day in days
-            if (bits := opened(day)) and (found := free_starts(wish, facts, teacher, day, bits))
-        }
-        for teacher in teachers
-        for opened in (_Openings(wish, facts, teacher),)
+    days = {
+        day: ~reduce(or_, (facts.of(student, day) for student in wish.students), 0)
+        for day in _days(wish, facts)
     }
+    teachers: Sequence[UUID | None] = wish.teachers or (None,)
+    return {teacher: _free_of(wish, facts, teacher, days) for teacher in teachers}
+
+
+def _free_of(
+    wish: Wish, facts: Facts, teacher: UUID | None, days: Mapping[date, int]
+) -> dict[date, int]:
+    opened = _Openings(wish, facts, teacher)
+    taken = facts.taken.get(teacher, {}) if teacher is not None else {}
+    found = {}
+    for day, free in days.items():
+        bits = opened(day) & free
+        if bits and (begins := free_starts(wish, facts, day, bits & ~taken.get(day, 0))):
+            found[day] = begins
+    return found
 
 
 def _days(wish: Wish, facts: Facts) -> Iterator[date]:
@@ -165,14 +180,8 @@ def _days(wish: Wish, facts: Facts) -> Iterator[date]:
             yield day
 
 
-def free_starts(wish: Wish, facts: Facts, teacher: UUID | None, day: date, free: int) -> int:
-    """Return the bits of a day's open ones at which the wish can begin with a teacher."""
-    if teacher is not None:
-        free &= ~facts.taken.get((teacher, day), 0)
-    for student in wish.students:
-        free &= ~facts.taken.get((student, day), 0)
-    if not free:
-        return 0
+def free_starts(wish: Wish, facts: Facts, day: date, free: int) -> int:
+    """Return the bits of a day's free ones at which the wish can begin."""
     # On the quarter hour, or right after something ends.
     found = starts(free, wish.minutes) & (QUARTERS | (free & ~(free << 1)))
     if day == facts.not_before[0]:
@@ -219,69 +228,81 @@ def _minute(at: time) -> int:
     return at.hour * 60 + at.minute
 
 
-def _single(wish: Wish, facts: Facts, free: _Free) -> Iterator[Candidate]:
+def _single(wish: Wish, facts: Facts, free: _Free) -> Iterator[_Scored]:
     """Yield single times."""
+    rated = _Ratings(wish, facts)
     for teacher, days in free.items():
         for day, bits in days.items():
-            yield from _best_of(wish, facts, teacher, day, bits)
+            for score, minute, beside in rated.best_of(teacher, day, bits):
+                yield score, day, minute, teacher, beside, 1
 
 
-def _weekly(wish: Wish, facts: Facts, free: _Free) -> Iterator[Candidate]:
+def _weekly(wish: Wish, facts: Facts, free: _Free) -> Iterator[_Scored]:
     """Yield times that are free in most weeks, each on its first free day."""
+    rated = _Ratings(wish, facts)
     for teacher, days in free.items():
         by_weekday: dict[int, list[tuple[date, int]]] = {}
         for day, bits in days.items():
             by_weekday.setdefault(day.weekday(), []).append((day, bits))
         for listed in by_weekday.values():
+            every = [bits for _, bits in listed]
             seen = 0
             for day, bits in listed:
                 if not (new := bits & ~seen):
                     continue
                 seen |= new
-                for each in _best_of(wish, facts, teacher, day, new):
-                    place = each.minute // QUANTUM
-                    weeks = sum(bits >> place & 1 for _, bits in listed)
+                for score, minute, beside in rated.best_of(teacher, day, new):
+                    place = minute // QUANTUM
+                    weeks = sum(each >> place & 1 for each in every)
                     missing = (len(listed) - weeks) * _PER_WEEK
-                    yield replace(each, score=each.score + missing, weeks_free=weeks)
+                    yield score + missing, day, minute, teacher, beside, weeks
 
 
-def _best_of(
-    wish: Wish, facts: Facts, teacher: UUID | None, day: date, bits: int
-) -> list[Candidate]:
-    """Return the best times of a day, far enough apart to be a choice."""
-    base = (day - wish.first).days * _PER_WEEK // 7
-    if wish.own_teacher is not None and teacher != wish.own_teacher:
-        base += _OTHER_TEACHER
-    if wish.weekday is not None and day.weekday() != wish.weekday:
-        base += _OTHER_WEEKDAY
-    taken = facts.taken.get((teacher, day), 0) if teacher is not None else 0
-    beside = facts.siblings.get(day, ())
-    scored = []
-    for minute in minutes_of(bits):
-        score = base
-        if wish.at is not None:
-            score += min(_FARTHEST, abs(minute - wish.at) // 15)
-        if taken and not _touches(taken, minute, wish.minutes):
-            score += _TIGHT
-        next_to = _next_to(beside, minute, wish.minutes) if beside else None
-        if next_to is not None:
-            score -= _SIBLING
-        scored.append((score, minute, next_to))
-    scored.sort(key=lambda each: (each[0], each[1]))
-    kept: list[tuple[int, int, Beside | None]] = []
-    for each in scored:
-        if all(abs(each[1] - other[1]) >= wish.minutes for other in kept):
-            kept.append(each)
-            if len(kept) == PER_DAY:
-                break
-    return [Candidate(score, day, minute, teacher, next_to) for score, minute, next_to in kept]
+class _Ratings:
+    """How well times suit a wish; what no day changes is worked out once."""
 
+    def __init__(self, wish: Wish, facts: Facts) -> None:
+        self._wish, self._facts = wish, facts
+        self._lasts = -(-wish.minutes // QUANTUM)
+        at = wish.at
+        self._from_usual = [
+            min(_FARTHEST, abs(n * QUANTUM - at) // 15) if at is not None else 0
+            for n in range(BITS)
+        ]
 
-def _touches(taken: int, minute: int, minutes: int) -> bool:
-    """Say whether the teacher has something right before or after, so that no gap arises."""
-    before = minute // QUANTUM - 1
-    after = -(-(minute + minutes) // QUANTUM)
-    return (before >= 0 and bool(taken >> before & 1)) or bool(taken >> after & 1)
+    def best_of(
+        self, teacher: UUID | None, day: date, bits: int
+    ) -> list[tuple[int, int, Beside | None]]:
+        """Return the best times of a day with their scores, far enough apart to be a choice."""
+        wish, base = self._wish, self._of_day(teacher, day)
+        taken = self._facts.of(teacher, day)
+        # Right before or after something the teacher has, no gap arises.
+        beside_it = (taken << 1 | taken >> self._lasts) if taken else WHOLE_DAY
+        kin = self._facts.siblings.get(day, ())
+        usual = self._from_usual
+        scored: list[tuple[int, int, Beside | None]] = []
+        for minute in minutes_of(bits):
+            place = minute // QUANTUM
+            score = base + usual[place] + (0 if beside_it >> place & 1 else _TIGHT)
+            next_to = _next_to(kin, minute, wish.minutes) if kin else None
+            scored.append((score - _SIBLING if next_to else score, minute, next_to))
+        scored.sort(key=itemgetter(0, 1))
+        kept = scored[:1]
+        for each in scored:
+            if all(abs(each[1] - other[1]) >= wish.minutes for other in kept):
+                kept.append(each)
+                if len(kept) == PER_DAY:
+                    break
+        return kept
+
+    def _of_day(self, teacher: UUID | None, day: date) -> int:
+        wish = self._wish
+        base = (day - wish.first).days * _PER_WEEK // 7
+        if wish.own_teacher is not None and teacher != wish.own_teacher:
+            base += _OTHER_TEACHER
+        if wish.weekday is not None and day.weekday() != wish.weekday:
+            base += _OTHER_WEEKDAY
+        return base
 
 
 def _next_to(beside: Iterable[Beside], minute: int, minutes: int) -> Beside | None:
