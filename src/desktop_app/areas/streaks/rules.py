@@ -1,7 +1,7 @@
 """How days make a streak, and members' days a group's day. Pure: values in, answers out."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -11,8 +11,6 @@ from desktop_app.areas.streaks.terms import (
     MemberRole,
     MembershipStatus,
 )
-
-_COUNTS = (DayState.EARNED,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +41,19 @@ def state_of(facts: DayFacts) -> DayState:
         return DayState.NEUTRAL
     if facts.earned:
         return DayState.EARNED
+    return DayState.EXCUSED if facts.excused else DayState.MISSED
+
+
+def aside_of(facts: DayFacts) -> DayState:
+    """Say what a day is for a group where the member's streak has no such day.
+
+    That is before the streak began, and on a day without school: what staff said, what is frozen
+    or excused; else missed.
+    """
+    if facts.corrected is not None:
+        return facts.corrected
+    if facts.frozen:
+        return DayState.FROZEN
     return DayState.EXCUSED if facts.excused else DayState.MISSED
 
 
@@ -105,7 +116,8 @@ def counting(members: Iterable[Member], day: date, states: Mapping[UUID, DayStat
 class GroupRun:
     """A group's streak: a missed day pauses it, it never goes back to zero.
 
-    `unbroken` counts since the last pause, for the longest run.
+    `unbroken` counts since the last pause, for the longest run; `paused` says that the last day
+    that counted was a pause, whatever was frozen since.
     """
 
     count: int = 0
@@ -113,6 +125,7 @@ class GroupRun:
     longest: int = 0
     status: BuddyStreakStatus = BuddyStreakStatus.ACTIVE
     last_on: date | None = None
+    paused: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,20 +154,20 @@ def group_day(
     """
     earned_by = sum(states.get(each.student_id) is DayState.EARNED for each in counted)
     if frozen:
-        stays = GroupRun(
-            before.count, before.unbroken, before.longest, BuddyStreakStatus.FROZEN, before.last_on
-        )
-        return GroupDay(len(counted), earned_by, False, stays)
+        return GroupDay(len(counted), earned_by, False, _rests(before, BuddyStreakStatus.FROZEN))
     if not school_day or len(counted) < 2:
-        status = before.status
-        if status is BuddyStreakStatus.FROZEN:
-            status = BuddyStreakStatus.ACTIVE
-        stays = GroupRun(before.count, before.unbroken, before.longest, status, before.last_on)
-        return GroupDay(len(counted), earned_by, False, stays)
+        status = BuddyStreakStatus.PAUSED if before.paused else BuddyStreakStatus.ACTIVE
+        return GroupDay(len(counted), earned_by, False, _rests(before, status))
     if earned_by == len(counted):
         unbroken = before.unbroken + 1
         longest = max(before.longest, unbroken)
         more = GroupRun(before.count + 1, unbroken, longest, BuddyStreakStatus.ACTIVE, day)
         return GroupDay(len(counted), earned_by, True, more)
-    paused = GroupRun(before.count, 0, before.longest, BuddyStreakStatus.PAUSED, before.last_on)
+    paused = GroupRun(
+        before.count, 0, before.longest, BuddyStreakStatus.PAUSED, before.last_on, paused=True
+    )
     return GroupDay(len(counted), earned_by, False, paused)
+
+
+def _rests(before: GroupRun, status: BuddyStreakStatus) -> GroupRun:
+    return replace(before, status=status)

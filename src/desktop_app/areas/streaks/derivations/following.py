@@ -1,33 +1,31 @@
-"""Keeping streaks and groups in step with facts, closing days, and comparing with a rebuild."""
+"""Keeping streaks and groups in step with facts, and closing days."""
 
-import json
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.tables import Attendance
 from desktop_app.areas.clubs.tables import HomeworkCompletion, PracticeLog, ReadingLog
+from desktop_app.areas.people.tables import Student
 from desktop_app.areas.school import api as school
+from desktop_app.areas.school.tables import Setting
 from desktop_app.areas.streaks.derivations import days, groups
+from desktop_app.areas.streaks.derivations.comparing import differences
+from desktop_app.areas.streaks.derivations.earlier import Earlier, earlier
 from desktop_app.areas.streaks.tables import (
     BuddyGroupMember,
     BuddyGroupSpell,
     StreakCorrection,
-    StreakDay,
     StreakFreeze,
-    StudentStreak,
 )
 from desktop_app.areas.timetable.tables import LessonOccurrence
-from desktop_app.core.clock import Clock, today
+from desktop_app.core.clock import Clock, local, today
 from desktop_app.core.derive import Derivation, Touched
-from desktop_app.core.journal.tables import Change
-from desktop_app.core.wording import trn
 
-EARLIEST = date(1970, 1, 1)
 _DAYS: Mapping[str, tuple[Any, Any]] = {
     "homework_completion": (HomeworkCompletion, HomeworkCompletion.done_on),
     "reading_log": (ReadingLog, ReadingLog.read_on),
@@ -40,7 +38,11 @@ _GROUPS: Mapping[str, Any] = {
     "buddy_group_spell": BuddyGroupSpell,
     "streak_freeze": StreakFreeze,
 }
-FACTS = frozenset({"attendance", "calendar_day", "setting", *_DAYS, *_GROUPS})
+_CALENDAR = frozenset({"calendar_day", "academic_year", "term", "attendance_code"})
+_COUNT = ("school_days", "streak_facts", "streak_minutes")
+FACTS = frozenset(
+    {"attendance", "lesson_occurrence", "student", "setting", *_CALENDAR, *_DAYS, *_GROUPS}
+)
 Changed = dict[UUID, date]
 """From which day on each student's days may have changed."""
 
@@ -57,28 +59,12 @@ def close_days(session: Session, until: date) -> int:
     begun = days.horizon(session)
     if begun is not None and last <= begun:
         return 0
-    since = begun + days.DAY if begun else first_fact(session)
+    since = begun + days.DAY if begun else days.first_fact(session)
     if since is None or last < since:
         return 0
     days.bring(session, None, since, until=last)
-    groups.bring(session, None, since, last)
+    groups.bring(session, None, since if begun else date.min, days.horizon(session))
     return (last - since).days + 1
-
-
-def first_fact(session: Session) -> date | None:
-    """Return the first day of which a fact is known that may earn."""
-    found = [
-        session.scalar(select(func.min(column)))
-        for column in (HomeworkCompletion.done_on, ReadingLog.read_on, PracticeLog.practiced_on)
-    ]
-    found.append(
-        session.scalar(
-            select(func.min(LessonOccurrence.local_date)).join(
-                Attendance, Attendance.occurrence_id == LessonOccurrence.id
-            )
-        )
-    )
-    return min((day for day in found if day is not None), default=None)
 
 
 def _follow(session: Session, touched: Touched) -> bool:
@@ -86,164 +72,146 @@ def _follow(session: Session, touched: Touched) -> bool:
     closed = days.horizon(session)
     if closed is None:
         return False
-    if "calendar_day" in touched or "setting" in touched:
-        since = _calendar_since(session)
-        if since is not None:
-            _bring(session, None, since)
-        return since is not None
+    if touched.keys() & _CALENDAR or _setting_counts(session, touched):
+        _bring_all(session, closed)
+        return True
     changed = _changed(session, touched, closed)
     if changed is None:
-        _bring(session, None, first_fact(session) or EARLIEST)
+        _bring_all(session, closed)
         return True
     if changed:
-        _bring(session, changed.keys(), min(changed.values()))
-    grouped = any(name in touched for name in _GROUPS)
-    if grouped:
-        _follow_groups(session, touched)
-    return bool(changed) or grouped
+        since = min(changed.values())
+        days.bring(session, changed.keys(), since)
+        groups.bring(session, groups.groups_of(session, changed.keys()), since, closed)
+    return _follow_groups(session, touched, closed) or bool(changed)
+
+
+def _bring_all(session: Session, closed: date | None) -> None:
+    days.bring_all(session, days.first_fact(session), closed)
+    groups.bring(session, None, date.min, closed)
+
+
+def _setting_counts(session: Session, touched: Touched) -> bool:
+    """Say whether a setting was touched that decides days."""
+    ids = touched.get("setting", frozenset())
+    if ids is None or not ids:
+        return ids is None
+    known = dict(session.execute(select(Setting.id, Setting.key).where(Setting.id.in_(ids))).all())
+    gone = earlier(session, "setting", ids - known.keys())
+    return bool({*known.values(), *(was.get("key") for was in gone.values())} & {*_COUNT})
 
 
 def _changed(session: Session, touched: Touched, closed: date) -> Changed | None:
     """Return whose closed days changed and from when on; None where they are too many to name."""
     changed: Changed = {}
-    for name in touched.keys() & (_DAYS.keys() | {"attendance"}):
+    for name in touched.keys() & (_DAYS.keys() | _WHOSE.keys()):
         ids = touched[name]
         if ids is None:
             return None
-        for student, day in _whose(session, name, ids):
+        whose = _WHOSE.get(name)
+        found = whose(session, ids) if whose else _of_facts(session, name, ids)
+        for student, day in found:
             if day <= closed:
                 changed[student] = min(day, changed.get(student, day))
     return changed
 
 
-def _bring(session: Session, students: Collection[UUID] | None, since: date) -> None:
-    days.bring(session, students, since)
-    which = None if students is None else groups.groups_of(session, students)
-    groups.bring(session, which, since, days.horizon(session))
+def _of_facts(session: Session, name: str, ids: Collection[UUID]) -> list[tuple[UUID, date]]:
+    """Return the students and days of facts, also of those that are gone or had another day."""
+    table, day = _DAYS[name]
+    query = select(table.id, table.student_id, day).where(table.id.in_(ids))
+    known = {row_id: (student, when) for row_id, student, when in session.execute(query)}
+    found = list(known.values())
+    for row_id, was in earlier(session, name, ids).items():
+        if was.get(day.key):
+            whose = was.get("student_id")
+            student = UUID(whose) if whose else known[row_id][0] if row_id in known else None
+            found.append((student, date.fromisoformat(str(was[day.key])[:10])))
+    return [(student, when) for student, when in found if student is not None]
 
 
-def _calendar_since(session: Session) -> date | None:
-    """Return the first day whose streaks the calendar or a setting may have changed."""
-    if session.scalar(select(StudentStreak.id).limit(1)) is None:
-        return None
-    return first_fact(session)
-
-
-def _whose(session: Session, name: str, ids: Collection[UUID]) -> list[tuple[UUID, date]]:
-    """Return the students and days of facts, also of those that are gone."""
-    if name == "attendance":
-        query: Any = (
-            select(Attendance.id, Attendance.student_id, LessonOccurrence.local_date)
-            .join(LessonOccurrence, LessonOccurrence.id == Attendance.occurrence_id)
-            .where(Attendance.id.in_(ids))
-        )
-    else:
-        table, day = _DAYS[name]
-        query = select(table.id, table.student_id, day).where(table.id.in_(ids))
-    rows = session.execute(query).all()
-    found = [(student, day) for _, student, day in rows if student is not None]
-    gone = set(ids) - {row[0] for row in rows}
-    return found + (_gone(session, name, gone) if gone else [])
-
-
-def _gone(session: Session, name: str, ids: Collection[UUID]) -> list[tuple[UUID, date]]:
-    """Read from the journal whose facts were that are gone, and of which day."""
-    school_id = session.connection().get_execution_options()["school_id"]
-    query = select(Change.before).where(
-        Change.school_id == school_id, Change.table_name == name, Change.row_id.in_(ids),
-        Change.op == "D",
-    )  # fmt: skip
-    found = []
-    for before in session.scalars(query):
-        was = json.loads(before or "{}")
-        if not was.get("student_id"):
-            continue
-        day = _day_of(session, name, was)
+def _of_marks(session: Session, ids: Collection[UUID]) -> list[tuple[UUID, date]]:
+    on = select(Attendance.id, Attendance.student_id, LessonOccurrence.local_date).join(
+        LessonOccurrence, LessonOccurrence.id == Attendance.occurrence_id
+    )
+    rows = session.execute(on.where(Attendance.id.in_(ids))).all()
+    found = [(student, day) for _, student, day in rows]
+    gone = earlier(session, "attendance", set(ids) - {row[0] for row in rows})
+    meetings = {UUID(was["occurrence_id"]) for was in gone.values()}
+    when = select(LessonOccurrence.id, LessonOccurrence.local_date)
+    on_day = dict(session.execute(when.where(LessonOccurrence.id.in_(meetings))).all())
+    for was in gone.values():
+        day = on_day.get(UUID(was["occurrence_id"]))
         if day is not None:
             found.append((UUID(was["student_id"]), day))
     return found
 
 
-def _day_of(session: Session, name: str, was: Mapping[str, Any]) -> date | None:
-    if name == "attendance":
-        day: date | None = session.scalar(
-            select(LessonOccurrence.local_date).where(
-                LessonOccurrence.id == UUID(was["occurrence_id"])
-            )
-        )
-        return day
-    return date.fromisoformat(str(was[_DAYS[name][1].key])[:10])
+def _of_meetings(session: Session, ids: Collection[UUID]) -> list[tuple[UUID, date]]:
+    """Return who was marked in meetings that moved to another day, and both days."""
+    moved = {
+        row_id: date.fromisoformat(was["local_date"])
+        for row_id, was in earlier(session, "lesson_occurrence", ids).items()
+        if was.get("local_date")
+    }
+    if not moved:
+        return []
+    query = (
+        select(Attendance.occurrence_id, Attendance.student_id, LessonOccurrence.local_date)
+        .join(LessonOccurrence, LessonOccurrence.id == Attendance.occurrence_id)
+        .where(Attendance.occurrence_id.in_(moved))
+    )
+    return [(student, min(day, moved[meeting])) for meeting, student, day in session.execute(query)]
 
 
-def _follow_groups(session: Session, touched: Touched) -> None:
-    closed = days.horizon(session)
-    if closed is None:
-        return None
+def _of_students(session: Session, ids: Collection[UUID]) -> list[tuple[UUID, date]]:
+    """Return who left or was archived, or came back, and from which day on that counts."""
+    before = earlier(session, "student", ids)
+    went = {key: was for key, was in before.items() if {"left_on", "archived_at"} & was.keys()}
+    if not went:
+        return []
+    query = select(Student.id, Student.left_on, Student.archived_at).where(Student.id.in_(went))
+    zone = school.facts(session).timezone
+    found = []
+    for student, left, archived in session.execute(query):
+        was = went[student]
+        said = [left, local(archived, zone).date() if archived else None]
+        said += [
+            date.fromisoformat(str(was[name])[:10]) - days.DAY
+            for name in ("left_on", "archived_at")
+            if was.get(name)
+        ]
+        found += [(student, day) for day in said if day is not None]
+    return found
+
+
+_WHOSE: Mapping[str, Any] = {
+    "attendance": _of_marks,
+    "lesson_occurrence": _of_meetings,
+    "student": _of_students,
+}
+
+
+def _follow_groups(session: Session, touched: Touched, closed: date) -> bool:
     which: set[UUID] = set()
     for name, table in _GROUPS.items():
         if name not in touched:
             continue
         ids = touched[name]
         if ids is None:
-            return groups.bring(session, None, EARLIEST, closed)
-        column = table.buddy_group_id
-        which |= {
-            each
-            for each in session.scalars(select(column).where(table.id.in_(ids)))
-            if each is not None
-        }
+            groups.bring(session, None, date.min, closed)
+            return True
+        query = select(table.buddy_group_id).where(table.id.in_(ids))
+        which |= {each for each in session.scalars(query) if each is not None}
+        gone: Earlier = earlier(session, name, ids)
+        which |= {UUID(was["buddy_group_id"]) for was in gone.values() if was.get("buddy_group_id")}
     if which:
-        first = session.scalar(
-            select(func.min(BuddyGroupSpell.first_day)).where(
-                BuddyGroupSpell.buddy_group_id.in_(which)
-            )
-        )
-        if first is not None:
-            groups.bring(session, which, first, closed)
-    return None
+        groups.bring(session, which, date.min, closed)
+    return bool(which)
 
 
 def _rebuild(session: Session) -> None:
-    closed, first = days.horizon(session), first_fact(session)
-    for table in (StreakDay, StudentStreak):
-        session.execute(delete(table).execution_options(synchronize_session=False))
-    if first is None or closed is None:
-        return
-    days.bring(session, None, first, until=closed)
-    groups.bring(session, None, first, closed)
+    _bring_all(session, days.horizon(session))
 
 
-def _differences(session: Session) -> Sequence[str]:
-    """Work the streaks out anew, and compare."""
-    stored = _kept(session)
-    if not stored:
-        return []
-    right = _worked_out(session)
-    wrong = sum(stored.get(key) != right.get(key) for key in stored.keys() | right.keys())
-    if not wrong:
-        return []
-    return [
-        trn(
-            "{n} streak is not what its days say.", "{n} streaks are not what their days say.",
-            wrong,
-        )
-    ]  # fmt: skip
-
-
-def _kept(session: Session) -> dict[days.Streak, tuple[int, int, date | None]]:
-    row = StudentStreak
-    query = select(row.student_id, row.club_id, row.current, row.longest, row.last_earned_on)
-    return {(who, club): (now, best, last) for who, club, now, best, last in session.execute(query)}
-
-
-def _worked_out(session: Session) -> dict[days.Streak, tuple[int, int, date | None]]:
-    closed, first = days.horizon(session), first_fact(session)
-    if first is None or closed is None:
-        return {}
-    return {
-        streak: (run.current, run.longest, run.last_earned_on)
-        for streak, run in days.worked_out(session, first, closed)
-    }
-
-
-DERIVATIONS: Sequence[Derivation] = (Derivation("streaks", FACTS, _follow, _rebuild, _differences),)
+DERIVATIONS: Sequence[Derivation] = (Derivation("streaks", FACTS, _follow, _rebuild, differences),)

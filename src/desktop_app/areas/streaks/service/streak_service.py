@@ -9,8 +9,8 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.clubs import api as clubs
-from desktop_app.areas.streaks.derivations.days import horizon
-from desktop_app.areas.streaks.derivations.following import close_days, first_fact, school_today
+from desktop_app.areas.streaks.derivations.days import first_fact, horizon
+from desktop_app.areas.streaks.derivations.following import close_days, school_today
 from desktop_app.areas.streaks.service import days, groups, invitations, members
 from desktop_app.areas.streaks.tables import (
     BuddyGroup,

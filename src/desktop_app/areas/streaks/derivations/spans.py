@@ -1,0 +1,91 @@
+"""The days that sets work on: with what the calendar says of each, month by month."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from desktop_app.areas.school import api as school
+from desktop_app.core.clock import day_bounds
+
+DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class SchoolDay:
+    """A day as the calendar has it; `ends` is when it is over."""
+
+    day: date
+    is_school_day: bool
+    year: str | None
+    term: str | None
+    week: int | None
+    ends: datetime
+
+
+def days_between(session: Session, first: date, last: date) -> list[SchoolDay]:
+    """Return every day between two, with what the calendar says."""
+    ticked = set(school.setting(session, "school_days"))
+    closed = school.closures(session, first, last)
+    years, terms = school.years(session), school.terms(session)
+    zone = school.facts(session).timezone
+    found = []
+    for n in range((last - first).days + 1):
+        day = first + timedelta(days=n)
+        year = next((y for y in years if y.starts_on <= day <= y.ends_on), None)
+        term = next((t for t in terms if t.starts_on <= day <= t.ends_on), None)
+        found.append(
+            SchoolDay(
+                day,
+                day.isoweekday() in ticked and day not in closed,
+                year.name if year else None,
+                term.name if term else None,
+                school.week_of_year(day, year.starts_on) if year else None,
+                day_bounds(day, zone)[1],
+            )
+        )
+    return found
+
+
+def months(days: Sequence[SchoolDay]) -> Iterator[list[SchoolDay]]:
+    """Cut days at the ends of months: what a statement works on stays small."""
+    part: list[SchoolDay] = []
+    for each in days:
+        if part and each.day.month != part[-1].day.month:
+            yield part
+            part = []
+        part.append(each)
+    if part:
+        yield part
+
+
+def as_json(days: Sequence[SchoolDay]) -> str:
+    """Write days as a statement reads them."""
+    return json.dumps([_facts(each) for each in days])
+
+
+def _facts(day: SchoolDay) -> dict[str, Any]:
+    return {
+        "day": str(day.day),
+        "school": int(day.is_school_day),
+        "year": day.year,
+        "term": day.term,
+        "week": day.week,
+        "month": day.day.month,
+        "ends": day.ends.strftime("%Y-%m-%d %H:%M:%S.000000"),
+    }
+
+
+DAYS = """
+calendar AS MATERIALIZED (
+    SELECT {as_day[value ->> 'day']} AS day, CAST(value ->> 'school' AS INTEGER) AS school,
+        value ->> 'year' AS year, value ->> 'term' AS term,
+        CAST(value ->> 'week' AS INTEGER) AS week, CAST(value ->> 'month' AS INTEGER) AS month,
+        {as_instant[value ->> 'ends']} AS ends
+    FROM {each[days]}
+)
+"""
+"""The days as a table of a statement."""
