@@ -1,6 +1,7 @@
 """The whole program at one desk: windows, dialogs, keys; waits for facts, never for time."""
 
 from collections.abc import Callable
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -28,10 +29,11 @@ class Program:
 
     def __init__(self, qtbot: QtBot, app: QApplication, folder: Path) -> None:
         self.qtbot, self.app, self.folder = qtbot, app, folder
+        self.now = NOW
         self.running = self._start()
 
     def _start(self) -> Application:
-        schools = bootstrap.LocalSchools(_demo, clock=FixedClock(NOW))
+        schools = bootstrap.LocalSchools(_demo, clock=FixedClock(self.now))
         return Application(self.app, schools, Preferences(self.folder / "preferences.json"))
 
     def show_start(self) -> StartWindow:
@@ -115,6 +117,12 @@ class Program:
         self.close()
         QApplication.processEvents()
         self.running = self._start()
+
+    def morning(self, day: date, path: Path, hour: int = 9) -> None:
+        """Open the school anew on another day."""
+        self.now = datetime(day.year, day.month, day.day, hour, tzinfo=UTC)
+        self.again()
+        self.open(path)
 
 
 def fill(dialog: Any, **values: Any) -> None:
