@@ -23,10 +23,21 @@ AWARD = (
     ("revoked_reason", sa.Text()),
 )
 ONCE = "uq_award_school_id_student_id_achievement_id"
+PLANNED = "ix_lesson_occurrence_school_id_status_local_date_starts_at"
 
 
 def _change_older_tables() -> None:
-    """Let awards wait for approval and end; those there are were approved."""
+    """Let awards wait for approval and end; those there are were approved.
+
+    Find the meetings whose register is not finished without looking at all of a year.
+    """
+    op.create_index(
+        op.f(PLANNED),
+        "lesson_occurrence",
+        ["school_id", "status", "local_date", "starts_at"],
+        sqlite_where=sa.text("status = 'SCHEDULED'"),
+        postgresql_where=sa.text("status = 'SCHEDULED'"),
+    )
     for name, kind in AWARD:
         op.add_column("award", sa.Column(name, kind, nullable=True))
     op.execute("UPDATE award SET approved_at = created_at, approved_by = given_by")
@@ -35,6 +46,7 @@ def _change_older_tables() -> None:
 
 def _restore_older_tables() -> None:
     """Turn it back."""
+    op.drop_index(op.f(PLANNED), "lesson_occurrence")
     op.execute("UPDATE award SET achievement_id = NULL WHERE revoked_at IS NOT NULL")
     _each_award_once("revoked_at IS NULL", "achievement_id IS NOT NULL")
     for name, _ in reversed(AWARD):

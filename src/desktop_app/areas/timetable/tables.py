@@ -61,6 +61,10 @@ class Lesson(SchoolRow, Base):
     )
 
 
+# Few meetings of past days are still planned. A literal, as `index` needs it.
+STILL_PLANNED = "status = 'SCHEDULED'"
+
+
 class LessonOccurrence(SchoolRow, Base):
     """One meeting of a series. `original_date` is the day the rule gave it, wherever it was moved.
 
@@ -86,6 +90,7 @@ class LessonOccurrence(SchoolRow, Base):
     __table_args__ = row(
         unique("lesson_id", "original_date"),
         index("local_date", "starts_at"),
+        index("status", "local_date", "starts_at", where=STILL_PLANNED),
         index("lesson_id", "starts_at"),
         index("teacher_id", "starts_at"),
         index("room_id", "starts_at"),

@@ -159,9 +159,15 @@ def unique(*columns: str, where: str | None = None) -> UniqueConstraint | Index:
     )
 
 
-def index(*columns: str) -> Index:
-    """Index columns of one school, led by the school."""
-    return Index(None, "school_id", *columns)
+def index(*columns: str, where: str | None = None) -> Index:
+    """Index columns of one school, led by the school, of all rows or of those matching `where`.
+
+    SQLite uses a partial index only for a statement in which `where` stands as a literal.
+    """
+    if where is None:
+        return Index(None, "school_id", *columns)
+    some = text(where)
+    return Index(None, "school_id", *columns, sqlite_where=some, postgresql_where=some)
 
 
 def check(name: str, sql: str) -> CheckConstraint:
