@@ -47,6 +47,7 @@ class _Member:
     student: Student
     rate: float
     slope: float
+    least: float
     book: int
     read: int = 0
     rung: int = 0
@@ -54,8 +55,8 @@ class _Member:
 
     def points(self, week: int, count: int, chance: Random) -> int:
         """Return what a week brings; who slows down brings less and less."""
-        drift = min(1.2, max(0.0, 1 + self.slope * (week - count / 2) / count))
-        return max(0, round(self.rate * drift * chance.uniform(0.75, 1.25)))
+        drift = min(1.2, max(self.least, 1 + self.slope * (week - count / 2) / count))
+        return round(self.rate * drift * chance.uniform(0.75, 1.25))
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,7 +142,8 @@ class Clubs:
         if chance.random() < 0.1 and len(self._weeks) > 6:
             joined += chance.randrange(1, 5) * _WEEK
         self._add("club_membership", self._new(), club_id, student.id, str(joined), None)
-        return _Member(student, rate, slope, chance.randrange(len(BOOKS)), joined=joined)
+        least = chance.choice((0.0, 0.05, 0.12))
+        return _Member(student, rate, slope, least, chance.randrange(len(BOOKS)), joined=joined)
 
     def _once_before(self, club_id: bytes, student: Student, member: _Member) -> None:
         """Write that somebody was in the club before, left, and came back."""
@@ -175,7 +177,7 @@ class Clubs:
         finished = member.read >= long
         self._add(
             "reading_log", self._new(), club.id, member.student.id, book_id, str(day), pages,
-            finished, *self._seen(club, day, chance), _at(day, 16, 30),
+            finished, *self._seen(club, day, chance), _at(day, 8, 30),
         )  # fmt: skip
         if finished:
             member.read, member.book = 0, (member.book + 1) % len(self._books)
@@ -189,7 +191,7 @@ class Clubs:
                 day = chance.choice(days)
                 self._add(
                     "practice_log", self._new(), member.student.id, club.id, str(day),
-                    min(90, 10 * part), *self._seen(club, day, chance), _at(day, 18, 5),
+                    min(90, 10 * part), *self._seen(club, day, chance), _at(day, 8, 5),
                 )  # fmt: skip
 
     def _ladder(
@@ -224,8 +226,8 @@ class Clubs:
     ) -> None:  # fmt: skip
         day = chance.choice(days)
         self._add(
-            "homework_completion", self._new(), homework, member.student.id, _at(day, 15, 50),
-            str(day), pages, None, book, level, quality, club.leader, _at(day, 17, 0),
+            "homework_completion", self._new(), homework, member.student.id, _at(day, 13, 50),
+            str(day), pages, None, book, level, quality, club.leader, _at(day, 14, 30),
         )  # fmt: skip
 
     def _seen(self, club: _Club, day: date, chance: Random) -> tuple[str | None, str | None]:
@@ -242,8 +244,8 @@ class Clubs:
             points = chance.choice((2, 3, 5))
             self._add(
                 "learning_points_transaction", self._new(), member.student.id, club.id,
-                "TEACHER_AWARD", "TEACHER_ASSESSMENT", points, points, _at(day, 15, 20), str(day),
-                chance.choice(REASONS), club.leader, _at(day, 15, 20), club.leader,
+                "TEACHER_AWARD", "TEACHER_ASSESSMENT", points, points, _at(day, 14, 20), str(day),
+                chance.choice(REASONS), club.leader, _at(day, 14, 20), club.leader,
             )  # fmt: skip
 
 

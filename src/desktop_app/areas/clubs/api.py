@@ -5,18 +5,15 @@ from desktop_app.areas.clubs.derivations import DERIVATIONS
 from desktop_app.areas.clubs.queries.clubs import (
     ClubFigures,
     ClubRow,
-    EntryRow,
     MemberRow,
-    ToCheck,
     club_figures,
     club_rows,
-    entries,
     may_need_help,
     members,
     points_by_week,
-    to_check,
     weeks_of,
 )
+from desktop_app.areas.clubs.queries.history import EntryRow, ToCheck, entries, to_check
 from desktop_app.areas.clubs.rules import Level, level_of
 from desktop_app.areas.clubs.service.club_service import ClubService
 from desktop_app.areas.clubs.service.clubs import (

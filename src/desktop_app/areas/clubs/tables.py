@@ -343,8 +343,10 @@ _mine = {
 }
 _taught = {Role.TEACHER: those("student_id", "students_i_lead")}
 _everyone = dict.fromkeys(Role, ALL)
-for _name in ("club", "club_level", "club_level_value", "homework", "book"):
+for _name in ("club", "club_level", "club_level_value"):
     access.table(_name, see=_everyone)
+for _name in ("homework", "book"):
+    access.table(_name, see=_everyone, change={Role.TEACHER: ALL})
 access.table("club_membership", see=_mine)
 for _name in ("homework_completion", "reading_log", "practice_log"):
     access.table(_name, see=_mine, change=_taught)

@@ -39,3 +39,20 @@ class SourceType(StrEnum):
     CLUB_LEVEL_UP = "CLUB_LEVEL_UP"
     TEACHER_ASSESSMENT = "TEACHER_ASSESSMENT"
     ACHIEVEMENT_UNLOCK = "ACHIEVEMENT_UNLOCK"
+
+
+class HelpReason(StrEnum):
+    """Why a pupil who stays at one level may need help."""
+
+    NOTHING_SINCE = "NOTHING_SINCE"
+    DOWN = "DOWN"
+    SLOW = "SLOW"
+    STEADY = "STEADY"
+
+
+class SpanKind(StrEnum):
+    """For how long figures are counted."""
+
+    WEEK = "WEEK"
+    TERM = "TERM"
+    YEAR = "YEAR"

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date, timedelta
 
 from desktop_app.areas.clubs.rules import level_of
 
@@ -95,3 +96,14 @@ def class_average(points: Sequence[int]) -> int | None:
     if len(points) < FEWEST_FOR_AVERAGE:
         return None
     return _share(sum(points), len(points))
+
+
+def average_per_week(total: int, first: date | None, today: date) -> int:
+    """Return the mean of the calendar weeks since the first entry, today's included, thousandths.
+
+    Nobody is worse off for the weeks before they began.
+    """
+    if first is None or first > today:
+        return 0
+    begin = first - timedelta(days=first.weekday())
+    return _share(total, (today - begin).days // 7 + 1)

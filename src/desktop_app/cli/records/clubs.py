@@ -25,6 +25,10 @@ def _clubs(desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[
     return clubs.club_rows(session, desk.today, archived=True)
 
 
+def _balances(desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
+    return lists.balances(session, desk.today)
+
+
 def _need(given: Mapping[str, Any], *keys: str) -> None:
     for key in keys:
         if given.get(key) is None:
@@ -324,6 +328,9 @@ RECORDS = (
             Field("given_by"),
             Field("reverses_id", Type.ID),
             Field("taken_back", Type.FLAG),
+            Field("level_before", Type.INTEGER),
+            Field("level_after", Type.INTEGER),
+            Field("level_up", Type.FLAG),
         ),
         _rows(clubs.entries),
     ),
@@ -338,12 +345,13 @@ RECORDS = (
             Field("in_level", Type.INTEGER),
             Field("to_next", Type.INTEGER),
             Field("levels_achieved", Type.INTEGER),
+            Field("average_points_per_week", Type.QUANTITY, source="average"),
             Field("best_week_points", Type.INTEGER),
             Field("first_earned_on", Type.DATE),
             Field("last_earned_at", Type.INSTANT),
             Field("level_since", Type.DATE),
         ),
-        _rows(lists.balances),
+        _balances,
     ),
     Record(
         "club-standings",

@@ -12,19 +12,22 @@ from sqlalchemy.orm import Session, aliased
 from desktop_app.areas.clubs.balances import monday
 from desktop_app.areas.clubs.tables import (
     Club,
+    ClubLevel,
     ClubMembership,
     LearningPointsBalance,
     LearningPointsTransaction,
-    PracticeLog,
     ReadingLog,
     StudentClubLevel,
 )
-from desktop_app.areas.clubs.terms import ClubKind, TransactionType
+from desktop_app.areas.clubs.terms import ClubKind
 from desktop_app.areas.people.tables import Person, Staff, Student
 from desktop_app.areas.people.terms import PrivacyLevel
 from desktop_app.areas.timetable.api import shown_name
 
 WEEK = timedelta(days=7)
+_DAY = timedelta(days=1)
+Days = tuple[date, date]
+"""A first and a last day, both included."""
 _entry = LearningPointsTransaction
 
 
@@ -89,7 +92,8 @@ def _in(day: date) -> Any:
 class MemberRow:
     """A member with what the club's table shows.
 
-    `rank` is none for who keeps points private: they are counted in no list of others.
+    `this_week` and `last_week` are of the spans that were asked for. `rank` is none for who keeps
+    points private: they are counted in no list of others.
     """
 
     student_id: UUID
@@ -108,6 +112,8 @@ class MemberRow:
     last_week: int
     last_earned_at: datetime | None
     level_since: date | None
+    rung_number: int | None = None
+    rung_place: int | None = None
 
     @property
     def trend(self) -> int:
@@ -119,10 +125,17 @@ class MemberRow:
         return (today - (self.level_since or self.joined_on)).days
 
 
-def members(session: Session, club_id: UUID, today: date) -> list[MemberRow]:
-    """Return the members of a club, most points first; ties rank equally (1, 1, 3)."""
+def members(
+    session: Session, club_id: UUID, today: date, spans: tuple[Days, Days] | None = None
+) -> list[MemberRow]:
+    """Return the members of a club, most points first; ties rank equally (1, 1, 3).
+
+    `spans` are the days that count and those before them; without, this week and the last.
+    """
     begin = today - timedelta(days=today.weekday())
-    now, before = (_week_points(session, club_id, day) for day in (begin, begin - WEEK))
+    this_week = (begin, begin + WEEK - _DAY)
+    asked = spans or (this_week, (begin - WEEK, begin - _DAY))
+    now, before = (_points_in(session, club_id, span) for span in asked)
     balance, rung = LearningPointsBalance, StudentClubLevel
     query = (
         select(
@@ -140,6 +153,8 @@ def members(session: Session, club_id: UUID, today: date) -> list[MemberRow]:
             balance.level_since,
             rung.level_name,
             Club.points_per_level,
+            rung.level_number,
+            ClubLevel.sequence,
         )
         .join(Club, Club.id == ClubMembership.club_id)
         .join(Student, Student.id == ClubMembership.student_id)
@@ -149,6 +164,7 @@ def members(session: Session, club_id: UUID, today: date) -> list[MemberRow]:
             and_(balance.student_id == ClubMembership.student_id, balance.club_id == club_id),
         )
         .outerjoin(rung, and_(rung.student_id == Student.id, rung.club_id == club_id))
+        .outerjoin(ClubLevel, ClubLevel.id == rung.club_level_id)
         .where(ClubMembership.club_id == club_id, _in(today))
         .order_by(func.coalesce(balance.total, 0).desc(), Person.sort_name, Student.id)
     )
@@ -167,22 +183,19 @@ def members(session: Session, club_id: UUID, today: date) -> list[MemberRow]:
                 None if private else rank, row.level or 1, row.in_level or 0,
                 row.to_next if row.to_next is not None else row.points_per_level, row.level_name,
                 total, now.get(row.student_id, 0), before.get(row.student_id, 0),
-                row.last_earned_at, row.level_since,
+                row.last_earned_at, row.level_since, row.level_number, row.sequence,
             )
         )  # fmt: skip
     return found
 
 
-def _week_points(session: Session, club_id: UUID, begin: date) -> dict[UUID, int]:
+def _points_in(session: Session, club_id: UUID, span: Days) -> dict[UUID, int]:
     query = (
         select(_entry.student_id, func.sum(_entry.points))
-        .where(_entry.club_id == club_id, _entry.earned_on.between(begin, begin + WEEK - _DAY))
+        .where(_entry.club_id == club_id, _entry.earned_on.between(*span))
         .group_by(_entry.student_id)
     )
     return {student: int(points) for student, points in session.execute(query)}
-
-
-_DAY = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,90 +293,3 @@ def may_need_help(rows: Sequence[MemberRow], days: int, today: date) -> list[Mem
     """Return the members who are at one level for so many days or more, the longest first."""
     stuck = [row for row in rows if row.days_at_level(today) >= days]
     return sorted(stuck, key=lambda row: -row.days_at_level(today))
-
-
-@dataclass(frozen=True, slots=True)
-class EntryRow:
-    """An entry of points as its history shows it."""
-
-    id: UUID
-    student_id: UUID
-    student: str
-    club_id: UUID
-    club: str
-    type: TransactionType
-    points: int
-    earned_on: date
-    earned_at: datetime
-    description: str
-    base_points: int
-    normalization: int
-    quality: int
-    reading_pages: int | None
-    book_title: str | None
-    level_achieved: str | None
-    verified_by: str | None
-    given_by: str | None
-    reverses_id: UUID | None
-    taken_back: bool
-
-
-def entries(
-    session: Session, *, student_id: UUID | None = None, club_id: UUID | None = None
-) -> list[EntryRow]:
-    """Return entries of points, the newest first, of a student, a club, or all."""
-    again = aliased(_entry)
-    back = select(again.id).where(
-        again.school_id == _entry.school_id, again.reverses_id == _entry.id
-    )
-    query = (
-        select(_entry, shown_name(Person), Club.name, back.correlate(_entry).exists())
-        .join(Student, Student.id == _entry.student_id)
-        .join(Person, Person.id == Student.person_id)
-        .join(Club, Club.id == _entry.club_id)
-        .order_by(_entry.earned_on.desc(), _entry.id.desc())
-    )
-    for column, value in ((_entry.student_id, student_id), (_entry.club_id, club_id)):
-        if value is not None:
-            query = query.where(column == value)
-    return [
-        EntryRow(
-            e.id, e.student_id, student, e.club_id, club, e.type, e.points, e.earned_on,
-            e.earned_at, e.description, e.base_points, e.normalization, e.quality,
-            e.reading_pages, e.book_title, e.level_achieved, e.verified_by, e.given_by,
-            e.reverses_id, bool(taken),
-        )
-        for e, student, club, taken in session.execute(query)
-    ]  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class ToCheck:
-    """An entry of work that waits for a teacher; `table` says which kind."""
-
-    table: str
-    id: UUID
-    student_id: UUID
-    student: str
-    day: date
-    amount: int
-
-
-def to_check(session: Session, club_id: UUID | None = None) -> list[ToCheck]:
-    """Return what was entered by others than a teacher and waits to be checked, oldest first."""
-    found: list[ToCheck] = []
-    kinds: tuple[tuple[str, Any, Any, Any], ...] = (
-        ("reading_log", ReadingLog, ReadingLog.read_on, ReadingLog.pages),
-        ("practice_log", PracticeLog, PracticeLog.practiced_on, PracticeLog.minutes),
-    )
-    for name, table, day, amount in kinds:
-        query = (
-            select(table.id, table.student_id, shown_name(Person), day, amount)
-            .join(Student, Student.id == table.student_id)
-            .join(Person, Person.id == Student.person_id)
-            .where(table.verified_at.is_(None), table.withdrawn_at.is_(None))
-        )
-        if club_id is not None:
-            query = query.where(table.club_id == club_id)
-        found += [ToCheck(name, *row) for row in session.execute(query)]
-    return sorted(found, key=lambda row: (row.day, row.student))

@@ -1,6 +1,7 @@
 """Everything clubs keep, row by row, for lists and commands."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any
 
 from sqlalchemy import select
@@ -20,6 +21,7 @@ from desktop_app.areas.clubs.tables import (
     StudentClubLevel,
     WeeklyLearningPointsSnapshot,
 )
+from desktop_app.areas.clubs.weeks import average_per_week
 from desktop_app.areas.people.tables import Person, Student
 from desktop_app.areas.timetable.api import shown_name
 
@@ -37,6 +39,10 @@ class Named:
             return self._facts[name]
         except KeyError:
             raise AttributeError(name) from None
+
+    def with_fact(self, name: str, value: Any) -> "Named":
+        """Return the row with one more fact."""
+        return Named({**self._facts, name: value})
 
 
 def _named(session: Session, query: Any, names: Sequence[str]) -> Iterable[Named]:
@@ -122,12 +128,15 @@ def practice_logs(session: Session) -> list[Named]:
     return list(_named(session, query, ("student", "club")))
 
 
-def balances(session: Session) -> list[Named]:
-    """Return the balance of each student in each club, most points first."""
+def balances(session: Session, today: date) -> list[Named]:
+    """Return the balance of each student in each club, most points first, with its mean week."""
     query = _of_students(
         LearningPointsBalance, (Club.sort_name, LearningPointsBalance.total.desc())
     )
-    return list(_named(session, query, ("student", "club")))
+    return [
+        row.with_fact("average", average_per_week(row.total, row.first_earned_on, today))
+        for row in _named(session, query, ("student", "club"))
+    ]
 
 
 def weeks(session: Session) -> list[Named]:
