@@ -12,7 +12,7 @@ from desktop_app.areas.clubs.tables import Book, Club, ClubLevel, Homework
 from desktop_app.areas.people.api import full_name, list_name
 from desktop_app.areas.people.tables import Family, Instrument, Person, Staff, Student
 from desktop_app.areas.rewards.tables import Achievement
-from desktop_app.areas.school.tables import Location, Room, TaxRate
+from desktop_app.areas.school.tables import Location, Room, TaxRate, Term
 from desktop_app.areas.streaks.tables import BuddyGroup
 from desktop_app.areas.timetable.tables import Lesson
 from desktop_app.cli.desk import Desk
@@ -94,6 +94,7 @@ _KINDS: Mapping[str, Callable[[Session], Names]] = {
     "family": _named(select(Family.id, Family.name)),
     "location": _named(select(Location.id, Location.name)),
     "room": _named(select(Room.id, Room.name)),
+    "term": _named(select(Term.id, Term.name)),
     "instrument": _named(select(Instrument.id, Instrument.name)),
     "lesson": _named(select(Lesson.id, Lesson.title)),
     "tax_rate": _named(select(TaxRate.id, TaxRate.name)),

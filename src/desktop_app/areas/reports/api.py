@@ -7,7 +7,7 @@ from desktop_app.areas.reports.catalog import (
     report_named,
     reports,
 )
-from desktop_app.areas.reports.giving import Made, documents_of, draw_reports, save_each
+from desktop_app.areas.reports.giving import Made, documents_of, draw_reports, save_all, save_each
 from desktop_app.areas.reports.queries.report_lines import report_lines
 from desktop_app.areas.reports.queries.written import (
     all_given,
@@ -84,6 +84,7 @@ __all__ = [
     "report_lines",
     "report_named",
     "reports",
+    "save_all",
     "save_each",
     "set_step",
     "set_steps",

@@ -1,7 +1,7 @@
 """Progress reports as files and papers: drawn for many at once, and logged when they leave."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -13,11 +13,12 @@ from desktop_app.areas.reports.progress_document import Sheet, progress_document
 from desktop_app.areas.reports.queries.progress import closed_weeks, progress_of
 from desktop_app.areas.reports.queries.pupils import recipients
 from desktop_app.areas.reports.rules import weeks
-from desktop_app.areas.reports.service import Handed
+from desktop_app.areas.reports.service import Handed, ReportService
 from desktop_app.areas.reports.terms import Period, Progress
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import today
 from desktop_app.core.db.database import Database
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.files import write_atomically
 from desktop_app.core.printing.render import compose, file_name, missing_words, write_pages
@@ -102,3 +103,30 @@ def save_each(made: Iterator[Made], folder: Path) -> Iterator[tuple[Path, Made]]
         taken.add(name.casefold())
         write_atomically(folder / name, each.pdf)
         yield folder / name, each
+
+
+def save_all(
+    database: Database,
+    ids: Sequence[UUID],
+    period: Period,
+    folder: Path,
+    *,
+    progress: Steps = SILENT,
+    say: Callable[[str], object] = lambda _: None,
+) -> list[Path]:
+    """Save reports as files in a folder and log what was saved, also where it was stopped.
+
+    `say` hears what no font can draw. Raises Stopped, and FileRefused.
+    """
+    files: list[Path] = []
+    handed: list[Handed] = []
+    try:
+        for path, made in save_each(draw_reports(database, ids, period, progress), folder):
+            files.append(path)
+            handed.append(made.handed)
+            for sentence in made.missing:
+                say(tr("{name}: {what}", name=made.name, what=sentence))
+    finally:
+        if handed and not database.read_only:
+            ReportService(database).give(period, DisclosureWay.SAVED, handed)
+    return files

@@ -30,7 +30,15 @@ from desktop_app.core.printing.words import (
     Table,
     Title,
 )
-from desktop_app.core.wording import show_date, show_long_date, show_month_name, speaking, tr, trn
+from desktop_app.core.wording import (
+    show_date,
+    show_long_date,
+    show_month_name,
+    speaking,
+    tr,
+    trn,
+    within,
+)
 
 _LONGEST_NOTE = 240
 _FEW_LESSONS = 6
@@ -91,7 +99,7 @@ def _head(found: Progress) -> tuple[Block, ...]:
 def _about(found: Progress) -> str:
     pupil, said = found.pupil, []
     for name, level in pupil.learns[:2]:
-        word = level_words(SkillLevel(level)).lower() if level else ""
+        word = within(level_words(SkillLevel(level))) if level else ""
         said.append(f"{name}, {word}" if word else name)
     if pupil.age is not None:
         said.append(tr("Age {n}", n=pupil.age))
@@ -132,7 +140,10 @@ def main_club(found: Progress) -> ClubTime | None:
 
 def level_text(club: ClubTime) -> str:
     """Write where a student stands in a club: the rung of its ladder, else the level of points."""
-    return club.rung or tr("Level {n}", n=club.level)
+    if club.rung is None:
+        return tr("Level {n}", n=club.level)
+    short = club.rung.removeprefix(club.name).strip()
+    return short or club.rung
 
 
 def _moved(club: ClubTime, period: Period) -> str:
@@ -178,7 +189,7 @@ def _levels(found: Progress) -> list[Block]:
               _moved(club, found.period))
         for club in found.clubs
     )  # fmt: skip
-    return [Heading(tr("Levels")), Meters(titles, rows)]
+    return [Heading(tr("Levels"), close=True), Meters(titles, rows)]
 
 
 def _awards(found: Progress) -> list[Block]:
@@ -188,7 +199,7 @@ def _awards(found: Progress) -> list[Block]:
     lines = tuple(
         Line((show_date(each.day), each.title, award_words(each.type))) for each in found.awards
     )
-    return [Heading(tr("Awards")), Table(columns, (Group("", lines),))]
+    return [Heading(tr("Awards"), close=True), Table(columns, (Group("", lines),))]
 
 
 def _notes(found: Progress) -> list[Block]:
@@ -196,7 +207,7 @@ def _notes(found: Progress) -> list[Block]:
         return []
     columns = (Column(tr("Date"), share=0.5), Column(tr("Lesson")), Column(tr("Note"), share=3.0))
     lines = tuple(Line((show_date(n.day), n.title, _short(n.text))) for n in found.notes)
-    return [Heading(tr("From the lessons")), Table(columns, (Group("", lines),))]
+    return [Heading(tr("From the lessons"), close=True), Table(columns, (Group("", lines),))]
 
 
 def _short(text: str) -> str:
@@ -215,7 +226,7 @@ def _says(found: Progress) -> list[Block]:
         Quote(each.text, ", ".join(p for p in (each.teacher, show_long_date(each.written_on)) if p))
         for each in found.words
     ]
-    return [Heading(title), *quotes]
+    return [Heading(title, close=True), *quotes]
 
 
 def _steps(found: Progress) -> list[Block]:
@@ -226,7 +237,7 @@ def _steps(found: Progress) -> list[Block]:
         Line((str(at), each.text, _until(each.until, each.done_on)))
         for at, each in enumerate(found.steps, start=1)
     )
-    return [Heading(tr("Next steps")), Table(columns, (Group("", lines),))]
+    return [Heading(tr("Next steps"), close=True), Table(columns, (Group("", lines),))]
 
 
 def _until(until: date | None, done_on: date | None) -> str:

@@ -41,14 +41,14 @@ def attendance_blocks(found: Progress, closed: Collection[date]) -> list[Block]:
         return []
     mondays = weeks(found.period.first, found.period.last)
     if len(mondays) > _MOST_WEEKS:
-        return [Heading(tr("Attendance")), _counts(found.lessons)]
+        return [Heading(tr("Attendance"), close=True), _counts(found.lessons)]
     columns = tuple(GridColumn(str(at)) for at in range(1, len(mondays) + 1))
     rows = [row for lesson in found.lessons for row in _rows(lesson, mondays, closed)]
     legend = _legend(found.lessons)
     if any(monday in closed for monday in mondays):
-        legend = (*legend, (Mark(), tr("Holiday")))
+        legend = (*legend, (Mark(), tr("No school")))
     return [
-        Heading(tr("Attendance")),
+        Heading(tr("Attendance"), close=True),
         Grid(tr("Week"), columns, tuple(rows), tr("Present"), legend),
     ]
 
@@ -124,7 +124,7 @@ def bars(found: Progress, club: ClubTime, closed: Collection[date]) -> Bars:
             str(at) if few or at % 4 == 1 else "", max(week.points, 0),
             str(week.points) if few else "",
             None if week.average is None else week.average / 1_000,
-            tr("holiday") if week.monday in closed and not week.points else "",
+            tr("no school") if week.monday in closed and not week.points else "",
         )
         for at, week in enumerate(club.weeks, start=1)
     )  # fmt: skip

@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
 from desktop_app.areas.reports.queries.pupils import staff_of, teachers_of, who
 from desktop_app.areas.reports.queries.written import KIND, of_period
@@ -54,20 +55,28 @@ class Handed:
 
 
 def find_period(
-    work_or_session: Any, *, term_id: UUID | None, first: date | None, last: date | None
+    session: Session,
+    day: date,
+    *,
+    term_id: UUID | None = None,
+    first: date | None = None,
+    last: date | None = None,
 ) -> Period:
-    """Return the period of a term, or of free dates. Raises RuleBroken, or NotFound."""
-    session = getattr(work_or_session, "session", work_or_session)
+    """Return the period of a term, or of free dates, as far as it has come by a day.
+
+    Raises RuleBroken for days that cannot be, NotFound for a term that is not there.
+    """
+    name = ""
     if term_id is not None:
-        for term in school.terms(session):
-            if term.id == term_id:
-                check_period(term.starts_on, term.ends_on)
-                return Period(term.starts_on, term.ends_on, term.id, term.name)
-        raise NotFound(tr("This term is not in the school."), field="term")
+        term = next((each for each in school.terms(session) if each.id == term_id), None)
+        if term is None:
+            raise NotFound(tr("This term is not in the school."), field="term")
+        first, last, name = term.starts_on, term.ends_on, term.name
     if first is None or last is None:
         raise RuleBroken(tr("Say which term, or from which day to which."), field="term")
     check_period(first, last)
-    return Period(first, last)
+    seen = max(first, min(last, day))
+    return Period(first, seen, term_id, name, last if last != seen else None)
 
 
 def set_words(
@@ -102,7 +111,7 @@ def set_words(
         return row.id if kept is not None and row is not None else None
     found = row or ReportText(
         id=new_id(), student_id=student_id, term_id=period.term_id, first_day=period.first,
-        last_day=period.last, teacher_id=teacher_id,
+        last_day=period.whole, teacher_id=teacher_id,
     )  # fmt: skip
     found.text, found.written_by = kept, work.actor.name
     found.written_at, found.written_on = work.clock.now(), _day(work)
@@ -132,7 +141,7 @@ def set_steps(work: Work, student_id: UUID, period: Period, steps: Sequence[NewS
         if row is None:
             row = NextStep(
                 id=new_id(), student_id=student_id, term_id=period.term_id,
-                first_day=period.first, last_day=period.last, written_by=work.actor.name,
+                first_day=period.first, last_day=period.whole, written_by=work.actor.name,
                 **facts,
             )  # fmt: skip
             work.session.add(row)
@@ -190,7 +199,7 @@ def log_given(
     rows: list[dict[str, Any]] = [
         {
             "id": new_id(), "kind": KIND, "student_id": each.student_id,
-            "term_id": period.term_id, "first_day": period.first, "last_day": period.last,
+            "term_id": period.term_id, "first_day": period.first, "last_day": period.whole,
             "recipient_id": each.recipient_id, "recipient": each.recipient, "way": way,
             "language": each.language, "pages": each.pages, "sha256": each.sha256,
             "given_at": now, "given_on": day, "given_by": work.actor.name,

@@ -98,12 +98,21 @@ class Result:
 
 @dataclass(frozen=True, slots=True)
 class Period:
-    """What a progress report is about: a term, or free dates where no term is named."""
+    """What a progress report is about: a term, or free dates where no term is named.
+
+    `ends` is its own last day where that is still to come, and `last` the newest day there is.
+    """
 
     first: date
     last: date
     term_id: UUID | None = None
     name: str = ""
+    ends: date | None = None
+
+    @property
+    def whole(self) -> date:
+        """The last day as it was chosen."""
+        return self.ends or self.last
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from desktop_app.areas.attendance import documents as attendance_documents
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents as billing_documents
 from desktop_app.areas.desk import documents as desk_documents
+from desktop_app.areas.reports import api as reports
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import Desk, writing_if_free
@@ -25,7 +26,10 @@ from desktop_app.core.progress import Progress
 from desktop_app.core.wording import show_date_with_year, tr
 
 _KEPT = ("invoice", "receipt", "payslip", "refund", "reminder")
-_KINDS = (*_KEPT, "statement", "certificate", "register", "roster", "day-sheet", "cover-sheet")
+_KINDS = (
+    *_KEPT, "statement", "certificate", "register", "roster", "day-sheet", "cover-sheet",
+    "progress-report",
+)  # fmt: skip
 
 
 def register(app: typer.Typer) -> None:
@@ -52,6 +56,10 @@ def print_documents(
     first: str = typer.Option("", "--from", metavar="YYYY-MM-DD"),
     last: str = typer.Option("", "--to", metavar="YYYY-MM-DD"),
     year: int = typer.Option(0, "--year", metavar="YYYY", help="The year of a certificate."),
+    term: str = typer.Option("", "--term", metavar="ID", help="The term of progress reports."),
+    student: list[str] = typer.Option(
+        None, "--student", metavar="ID", help="Whose progress report; without it of all."
+    ),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Print documents to PDF files; without names all of the kind."""
@@ -61,23 +69,14 @@ def print_documents(
     wanted = [*(which or ()), *([lesson] if lesson else [])]
     with writing_if_free(path, terminal) as desk, terminal.progress() as progress:
         families = [find(desk, "family", each, "family") for each in family or ()]
-        if kind in _KEPT:
-            ids = _documents(desk, kind, wanted, month)
-            if kind == "reminder" and families:
-                ids = _letters_of(desk, families)
-            with desk.database.reading() as session:
-                for sentence in billing_documents.missing_words(session, ids):
-                    terminal.say(sentence)
-            files = billing_documents.save_all(desk.database, ids, out, progress)
+        if kind == "progress-report":
+            files = _progress(desk, (term, first, last), student or (), out, progress)
+        elif kind in _KEPT:
+            files = _kept(desk, kind, (wanted, families, month), out, progress)
         elif kind in {"statement", "certificate"}:
             if not families and not every:
                 raise WrongUsage(tr("Say whose they are: --family ID, or --all."))
-            period = (day_given(first, "--from"), day_given(last, "--to"))
-            made = (
-                _statements(desk, families, period, progress)
-                if kind == "statement"
-                else _certificates(desk, families, year, progress)
-            )
+            made = _of_families(desk, kind, families, (first, last, year), progress)
             files = _save(made, out, terminal)
         elif kind in {"day-sheet", "cover-sheet"}:
             files = _save(_sheets_of_day(desk, kind, date), out, terminal)
@@ -88,6 +87,63 @@ def print_documents(
     else:
         for file in files:
             terminal.result(str(file))
+
+
+def _progress(
+    desk: Desk,
+    asked: tuple[str, str, str],
+    students: Sequence[str],
+    out: Path,
+    progress: Progress,
+) -> list[Path]:
+    """Save the progress reports of some students, or of all who were in a lesson, and log them."""
+    term, first, last = asked
+    term_id = find(desk, "term", term, "term") if term else None
+    ids = [find(desk, "student", each, "student") for each in students]
+    with desk.database.reading() as session:
+        period = reports.find_period(
+            session, desk.today, term_id=term_id,
+            first=day_given(first, "--from"), last=day_given(last, "--to"),
+        )  # fmt: skip
+        if not ids:
+            lines = reports.report_lines(session, period, desk.database.actor)
+            ids = [line.student_id for line in lines]
+    return reports.save_all(
+        desk.database, ids, period, out, progress=progress, say=desk.terminal.say
+    )
+
+
+def _kept(
+    desk: Desk,
+    kind: str,
+    asked: tuple[Sequence[str], Sequence[UUID], str],
+    out: Path,
+    progress: Progress,
+) -> list[Path]:
+    """Save documents that were issued, as they were."""
+    wanted, families, month = asked
+    ids = _documents(desk, kind, wanted, month)
+    if kind == "reminder" and families:
+        ids = _letters_of(desk, families)
+    with desk.database.reading() as session:
+        for sentence in billing_documents.missing_words(session, ids):
+            desk.terminal.say(sentence)
+    return billing_documents.save_all(desk.database, ids, out, progress)
+
+
+def _of_families(
+    desk: Desk,
+    kind: str,
+    families: Sequence[UUID],
+    asked: tuple[str, str, int],
+    progress: Progress,
+) -> list[Document]:
+    """Return statements or certificates of families."""
+    first, last, year = asked
+    if kind == "certificate":
+        return _certificates(desk, families, year, progress)
+    period = (day_given(first, "--from"), day_given(last, "--to"))
+    return _statements(desk, families, period, progress)
 
 
 def _statements(

@@ -118,6 +118,7 @@ def draw_heading(flow: Flow, heading: Heading) -> None:
         flow.page.text(edge.left, baseline, line, HEADING)
         baseline += 14
     flow.y = baseline - 14 + 6
+    flow.close = heading.close
 
 
 def draw_title(flow: Flow, title: Title) -> None:

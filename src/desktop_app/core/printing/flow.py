@@ -23,6 +23,7 @@ from desktop_app.core.printing.words import Align, Document, Paper
 from desktop_app.core.printing.wrapping import wrap
 
 _MARK = 33.0
+_CLOSE = 4.0
 
 
 def wrapped(text: str, style: Style, room: float) -> tuple[str, ...]:
@@ -42,6 +43,7 @@ class Flow:
         self.top_of_page = 0.0
         self.title_bottom = 0.0
         self.follows = 0.0
+        self.close = False
         self.page = self._begin()
         self._letterhead()
 
@@ -65,7 +67,8 @@ class Flow:
     def space(self, height: float) -> None:
         """Leave space before a block, but not at the top of a page."""
         if not self.untouched:
-            self.y += height
+            self.y += min(height, _CLOSE) if self.close else height
+        self.close = False
 
     def new_page(self) -> None:
         """Begin a page with the short head."""

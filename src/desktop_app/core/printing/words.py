@@ -114,10 +114,11 @@ class Opening:
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A heading within the document, with a note at its right."""
+    """A heading within the document, with a note at its right. `close`: what follows is near it."""
 
     text: str
     note: str = ""
+    close: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.people import api as people
@@ -20,7 +20,7 @@ from desktop_app.areas.people.tables import (
 )
 from desktop_app.areas.reports.rules import language_of
 from desktop_app.areas.reports.terms import Period, Pupil
-from desktop_app.areas.timetable.api import EnrollmentStatus, shown_name
+from desktop_app.areas.timetable.api import EnrollmentStatus, LessonType, shown_name
 from desktop_app.areas.timetable.tables import Enrollment, Lesson
 
 LIVE = (EnrollmentStatus.ACTIVE, EnrollmentStatus.COMPLETED)
@@ -82,7 +82,7 @@ def _learns(
 def teachers_of(
     session: Session, ids: Iterable[UUID], period: Period
 ) -> dict[UUID, tuple[tuple[UUID, str], ...]]:
-    """Return who teaches each student in the period, the oldest enrolment first."""
+    """Return who teaches each student in the period: alone before in groups, then as they began."""
     query: Any = (
         select(Enrollment.student_id, Staff.id, shown_name())
         .join(Lesson, Lesson.id == Enrollment.lesson_id)
@@ -94,7 +94,12 @@ def teachers_of(
             Enrollment.enrolled_on <= period.last,
             func.coalesce(Enrollment.unenrolled_on, period.last) >= period.first,
         )
-        .order_by(Enrollment.enrolled_on, Lesson.sort_title, Enrollment.id)
+        .order_by(
+            case((Lesson.type == LessonType.INDIVIDUAL, 0), else_=1),
+            Enrollment.enrolled_on,
+            Lesson.sort_title,
+            Enrollment.id,
+        )
     )
     found: dict[UUID, tuple[tuple[UUID, str], ...]] = {}
     for student, staff, name in session.execute(query):

@@ -24,7 +24,7 @@ def of_period(table: Any, period: Period) -> ColumnElement[bool]:
     if period.term_id is not None:
         return table.term_id == period.term_id  # type: ignore[no-any-return]  # a column of either
     return and_(
-        table.term_id.is_(None), table.first_day == period.first, table.last_day == period.last
+        table.term_id.is_(None), table.first_day == period.first, table.last_day == period.whole
     )
 
 
