@@ -10,8 +10,11 @@ from hypothesis import strategies as st
 
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import Family, FamilyMember, Instrument, StaffInstrument
+from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import Absence, Hours, LessonType, Proposal, Verdict, Wish
+from desktop_app.areas.timetable.queries.slot_facts import Ground, slot_facts
+from desktop_app.areas.timetable.queries.slots import best_placed
 from desktop_app.areas.timetable.rules.finding import BITS, mask, minutes_of, starts
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
@@ -127,7 +130,38 @@ def test_closed_days_time_off_and_full_rooms_are_not_proposed(plan: Plan) -> Non
     assert (weekly[0].weeks_free, weekly[0].weeks_open) == (4, 4)
 
 
-def test_another_teacher_of_the_instrument_is_proposed_after_the_own_one(plan: Plan) -> None:
+def all_at_once(plan: Plan, wish: Wish) -> list[tuple[int, UUID | None, date, int]]:
+    """Look for slots with every teacher known from the start."""
+    with plan.database.reading() as session:
+        every = {row.id: row for row in school.rooms(session)}
+        ground = Ground(school.facts(session).timezone, every)
+        rooms = list(every)
+        rooms.sort(key=lambda room: room != wish.room_id)
+        known = slot_facts(session, wish, ground, rooms, MORNING)
+        placed = best_placed(wish, known, ground, rooms, 12)
+    return [(each.score, each.teacher_id, each.day, each.minute) for each, _ in placed]
+
+
+@pytest.mark.parametrize("until", [15, 17, 19])
+def test_others_are_looked_at_only_where_they_could_change_the_answer(
+    plan: Plan, until: int
+) -> None:
+    own_lesson_of_an_instrument(plan)
+    for day in range(1, 6):
+        hours(plan, "Maeve", day, 14, until)
+        hours(plan, "Jonas", day, 14, 19)
+    wish = student_wish(plan)
+    assert len(wish.teachers) == 2
+    answer = [
+        (each.score, each.slot.teacher_id, each.wall.date(), each.wall.hour * 60 + each.wall.minute)
+        for each in found(plan, wish)
+    ]
+    assert answer == all_at_once(plan, wish)
+    assert len(answer) == 12
+
+
+def own_lesson_of_an_instrument(plan: Plan) -> None:
+    """Let both teachers teach the violin, and Amara have a lesson of her own with Maeve."""
     with plan.database.writing("Teach") as work:
         violin = Instrument(id=new_id(), name="Violin")
         work.session.add(violin)
@@ -137,6 +171,10 @@ def test_another_teacher_of_the_instrument_is_proposed_after_the_own_one(plan: P
         instrument = violin.id
     lesson = plan.add(type=LessonType.INDIVIDUAL, instrument_id=instrument)
     plan.enroll(lesson, "Amara")
+
+
+def test_another_teacher_of_the_instrument_is_proposed_after_the_own_one(plan: Plan) -> None:
+    own_lesson_of_an_instrument(plan)
     hours(plan, "Maeve", 2, 14, 15)
     hours(plan, "Jonas", 1, 14, 18)
     names = [each.teacher for each in found(plan, student_wish(plan))]

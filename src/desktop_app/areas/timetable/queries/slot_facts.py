@@ -1,7 +1,7 @@
 """What is taken on the days in which a slot is looked for, as bits of each day."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -53,11 +53,7 @@ def slot_facts(
     asked = _Asked(session, wish, ground, Wall(region))
     if wish.teachers:
         asked.teachers(_ways(session, ground, place) if place is not None else {})
-    teaches_on = {
-        (who, weekday)
-        for who, days in asked.taken.items()
-        for weekday in {day.weekday() for day in days}
-    }
+    teaches_on = asked.weekdays()
     beside = asked.students(kin)
     asked.rooms(rooms)
     here = now.astimezone(region)
@@ -68,6 +64,22 @@ def slot_facts(
         siblings=beside,
         teaches_on=_or_every_day(teaches_on, wish.teachers),
         not_before=(here.date(), here.hour * 60 + here.minute),
+        asked=frozenset(wish.teachers),
+    )
+
+
+def with_others(session: Session, wish: Wish, ground: Ground, known: Facts) -> Facts:
+    """Return what is known of a wish for its own teacher, and beside it of the others."""
+    others = replace(wish, teachers=tuple(who for who in wish.teachers if who not in known.asked))
+    place = ground.place_of(wish)
+    asked = _Asked(session, others, ground, Wall(ZoneInfo(ground.zone)))
+    asked.teachers(_ways(session, ground, place) if place is not None else {})
+    return replace(
+        known,
+        taken={**known.taken, **asked.taken},
+        hours={**known.hours, **_hours(session, others.teachers)},
+        teaches_on=known.teaches_on | _or_every_day(asked.weekdays(), others.teachers),
+        asked=known.asked | set(others.teachers),
     )
 
 
@@ -211,6 +223,14 @@ class _Asked:
         """Take what teachers have, the ways between locations included."""
         asked = self._wish.teachers
         self._take(self._rows("of_teachers", asked), self._days(asked), ways)
+
+    def weekdays(self) -> set[tuple[UUID, int]]:
+        """Return on which weekdays each of those taken until now has something."""
+        return {
+            (who, weekday)
+            for who, days in self.taken.items()
+            for weekday in {day.weekday() for day in days}
+        }
 
     def students(self, kin: set[UUID]) -> dict[date, list[Beside]]:
         """Take what students have; return what their brothers and sisters have."""

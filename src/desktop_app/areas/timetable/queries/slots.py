@@ -8,8 +8,15 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school import api as school
-from desktop_app.areas.timetable.queries.slot_facts import SELECTS, Ground, slot_facts
-from desktop_app.areas.timetable.rules.finding import Candidate, Facts, Wish, candidates, mask
+from desktop_app.areas.timetable.queries.slot_facts import SELECTS, Ground, slot_facts, with_others
+from desktop_app.areas.timetable.rules.finding import (
+    Candidate,
+    Facts,
+    Wish,
+    candidates,
+    least_with_another,
+    mask,
+)
 from desktop_app.areas.timetable.terms import Slot
 from desktop_app.core.clock import exists, instant
 from desktop_app.core.db.kept import fetch
@@ -40,11 +47,39 @@ class Proposal:
 
 
 def free_slots(session: Session, wish: Wish, now: datetime, *, most: int = 12) -> list[Proposal]:
-    """Return the slots that suit a wish best, best first, each free for all it asks."""
+    """Return the slots that suit a wish best, best first, each free for all it asks.
+
+    Others who teach it are looked at only where the own teacher's times do not fill the list.
+    """
     ((zone,),) = fetch(session, f"{SELECTS}:zone")
     ground = Ground(zone, _rooms(session))
     rooms = _rooms_to_try(wish, ground)
-    known = slot_facts(session, wish, ground, rooms, now)
+    own = own_teacher_alone(wish)
+    known = slot_facts(session, own, ground, rooms, now)
+    placed = best_placed(own, known, ground, rooms, most)
+    if own is not wish and not others_are_worse(wish, placed, known, most):
+        known = with_others(session, wish, ground, known)
+        placed = best_placed(wish, known, ground, rooms, most)
+    names = _names(session, placed)
+    return [_proposal(wish, each, room, ground, names) for each, room in placed]
+
+
+def own_teacher_alone(wish: Wish) -> Wish:
+    """Return the wish for its own teacher's times only, or itself where there is no difference."""
+    own = wish.own_teacher
+    several = own in wish.teachers and len(wish.teachers) > 1
+    return replace(wish, teachers=(own,)) if own is not None and several else wish
+
+
+def others_are_worse(wish: Wish, placed: Sequence[_Placed], known: Facts, most: int) -> bool:
+    """Say whether no time with another teacher can be better than the last that was found."""
+    return len(placed) >= most and placed[-1][0].score < least_with_another(wish, known)
+
+
+def best_placed(
+    wish: Wish, known: Facts, ground: Ground, rooms: Sequence[UUID], most: int
+) -> list[_Placed]:
+    """Return the best times with a room for each."""
     found = [
         each for each in candidates(wish, known, most=4 * most) if exists(_wall(each), ground.zone)
     ]
@@ -53,8 +88,7 @@ def free_slots(session: Session, wish: Wish, now: datetime, *, most: int = 12) -
     placed = placed[:most]
     if wish.regular:
         placed = [_in_how_many_weeks(wish, *each, known) for each in placed]
-    names = _names(session, placed)
-    return [_proposal(wish, each, room, ground, names) for each, room in placed]
+    return placed
 
 
 def _rooms(session: Session) -> dict[UUID, school.RoomRow]:

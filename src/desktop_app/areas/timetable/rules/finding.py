@@ -86,6 +86,7 @@ class Facts:
     siblings: Mapping[date, Sequence[Beside]] = field(default_factory=dict)
     teaches_on: frozenset[tuple[UUID, int]] = frozenset()
     not_before: tuple[date, int] = (date.min, 0)
+    asked: frozenset[UUID] = frozenset()  # the teachers it is known of
 
     def of(self, who: UUID | None, day: date) -> int:
         """Return what is taken of somebody or of a room on a day."""
@@ -136,6 +137,12 @@ def minutes_of(bits: int) -> Iterator[int]:
         low = bits & -bits
         yield (low.bit_length() - 1) * QUANTUM
         bits ^= low
+
+
+def least_with_another(wish: Wish, facts: Facts) -> int:
+    """Return the least score, which is the best, that a time with another teacher can have."""
+    beside = (_of_day(wish, None, day) - _SIBLING for day in facts.siblings if day >= wish.first)
+    return min([_OTHER_TEACHER, *beside])
 
 
 def candidates(wish: Wish, facts: Facts, *, most: int = 60) -> list[Candidate]:
@@ -274,7 +281,8 @@ class _Ratings:
         self, teacher: UUID | None, day: date, bits: int
     ) -> list[tuple[int, int, Beside | None]]:
         """Return the best times of a day with their scores, far enough apart to be a choice."""
-        wish, base = self._wish, self._of_day(teacher, day)
+        wish = self._wish
+        base = _of_day(wish, teacher, day)
         taken = self._facts.of(teacher, day)
         # Right before or after something the teacher has, no gap arises.
         beside_it = (taken << 1 | taken >> self._lasts) if taken else WHOLE_DAY
@@ -295,14 +303,15 @@ class _Ratings:
                     break
         return kept
 
-    def _of_day(self, teacher: UUID | None, day: date) -> int:
-        wish = self._wish
-        base = (day - wish.first).days * _PER_WEEK // 7
-        if wish.own_teacher is not None and teacher != wish.own_teacher:
-            base += _OTHER_TEACHER
-        if wish.weekday is not None and day.weekday() != wish.weekday:
-            base += _OTHER_WEEKDAY
-        return base
+
+def _of_day(wish: Wish, teacher: UUID | None, day: date) -> int:
+    """Return what a day with a teacher adds to the score of all its times."""
+    base = (day - wish.first).days * _PER_WEEK // 7
+    if wish.own_teacher is not None and teacher != wish.own_teacher:
+        base += _OTHER_TEACHER
+    if wish.weekday is not None and day.weekday() != wish.weekday:
+        base += _OTHER_WEEKDAY
+    return base
 
 
 def _next_to(beside: Iterable[Beside], minute: int, minutes: int) -> Beside | None:
