@@ -58,10 +58,11 @@ Make = Callable[[Progress], Sequence[Printed]]
 class DocumentPreview(QDialog):
     """Makes documents off the GUI thread, with progress and Stop, and shows them.
 
-    `made` carries them once they are there.
+    `made` carries them once they are there; `left` says that they went out: PRINTED or SAVED.
     """
 
     made = Signal(object)
+    left = Signal(str)
 
     def __init__(self, parent: QWidget | None, tasks: Tasks, title: str, make: Make) -> None:
         super().__init__(parent)
@@ -245,6 +246,7 @@ class DocumentPreview(QDialog):
 
     def _saved(self, count: int) -> None:
         self._where.setText(trn("{n} document saved", "{n} documents saved", count))
+        self.left.emit("SAVED")
 
     def print_(self) -> None:
         """Ask for a printer and print all pages."""
@@ -285,6 +287,7 @@ class DocumentPreview(QDialog):
             painter.drawImage(sheet, picture_of(picture))
         painter.end()
         self._where.setText(trn("{n} page printed", "{n} pages printed", len(drawn)))
+        self.left.emit("PRINTED")
 
     def _set_sheet(self, printer: QPrinter, picture: Raster) -> None:
         size = QSize(

@@ -8,6 +8,8 @@ from desktop_app.areas.reports.catalog import (
     reports,
 )
 from desktop_app.areas.reports.giving import Made, documents_of, draw_reports, save_all, save_each
+from desktop_app.areas.reports.queries.progress import progress_of
+from desktop_app.areas.reports.queries.pupils import teachers_of
 from desktop_app.areas.reports.queries.report_lines import report_lines
 from desktop_app.areas.reports.queries.written import (
     all_given,
@@ -81,6 +83,7 @@ __all__ = [
     "given_out",
     "log_given",
     "make_report",
+    "progress_of",
     "report_lines",
     "report_named",
     "reports",
@@ -92,6 +95,7 @@ __all__ = [
     "set_words",
     "shown",
     "steps_of",
+    "teachers_of",
     "titles",
     "words_of",
 ]

@@ -8,13 +8,13 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.people.api import list_name
 from desktop_app.areas.people.tables import Person, Student
 from desktop_app.areas.reports.queries.pupils import LIVE, teachers_of
 from desktop_app.areas.reports.queries.written import KIND, of_period, written_counts
 from desktop_app.areas.reports.rules import state_of
 from desktop_app.areas.reports.tables import NextStep, ReportText
 from desktop_app.areas.reports.terms import Period, ReportLine
-from desktop_app.areas.timetable.api import shown_name
 from desktop_app.areas.timetable.tables import Enrollment
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.access.declare import OFFICE, access
@@ -31,7 +31,7 @@ def report_lines(
     rows = session.execute(_pupils(period, actor)).all()
     teachers = teachers_of(session, [row[0] for row in rows], period)
     lines = []
-    for key, name, sort_name, native in rows:
+    for key, given_name, family_name, sort_name, native in rows:
         of_pupil = teachers.get(key, ())
         if teacher_id is not None and teacher_id not in {staff for staff, _ in of_pupil}:
             continue
@@ -39,7 +39,7 @@ def report_lines(
         last = max(handed, default=None)
         lines.append(
             ReportLine(
-                key, name, sort_name, native, ", ".join(name for _, name in of_pupil),
+                key, list_name(given_name, family_name), sort_name, native, ", ".join(name for _, name in of_pupil),
                 len(written), steps.get(key, 0),
                 state_of([*written, *changed.get(key, [])], [at for at, *_ in handed],
                          has_words=bool(written)),
@@ -56,7 +56,9 @@ def _pupils(period: Period, actor: Actor) -> Any:
         func.coalesce(Enrollment.unenrolled_on, period.last) >= period.first,
     )
     query = (
-        select(Student.id, shown_name(), Person.sort_name, Person.native_name)
+        select(
+            Student.id, Person.given_name, Person.family_name, Person.sort_name, Person.native_name
+        )
         .join(Person, Person.id == Student.person_id)
         .where(Student.archived_at.is_(None), Student.id.in_(there))
         .order_by(Person.sort_name, Student.id)

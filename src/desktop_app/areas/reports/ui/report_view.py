@@ -12,6 +12,7 @@ from desktop_app.areas.reports.api import Chart, Head, Kind, Result, Row
 from desktop_app.core.wording import tr
 from desktop_app.kit.charts import Bar, BarChart, LineChart
 from desktop_app.kit.explain import Entry, Explanation
+from desktop_app.kit.explained import Explained
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label, rule
 from desktop_app.kit.pane import Tools
@@ -26,9 +27,10 @@ _TALL = 400  # below this height there is room for the rows only
 
 
 class ReportView(QWidget):
-    """`opened` carries the row that was opened, `chosen` the one that is current."""
+    """`opened` carries the row that was opened, `explain_asked` a number to be explained."""
 
     opened = Signal(object)
+    explain_asked = Signal(object)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -42,7 +44,8 @@ class ReportView(QWidget):
         self.chart_title = label("", "small", "text2")
         self.chart_title.setContentsMargins(dp(20), dp(10), dp(16), 0)
         self.chart: BarChart | LineChart | None = None
-        self.totals = label("", "body", wrap=True)
+        self.totals = Explained("", "body", self._explain_totals)
+        self.totals.setWordWrap(True)
         self.totals.setObjectName("report-totals")
         self.totals.setContentsMargins(dp(20), dp(8), dp(16), 0)
         self.rule = label("", "small", "text2", wrap=True)
@@ -63,8 +66,7 @@ class ReportView(QWidget):
         if not same:
             self._make_table(key, result)
         self._source.replace(list(enumerate(result.rows)))
-        self.totals.setText(self._sums(result))
-        self.totals.setVisible(bool(self.totals.text()))
+        self.totals.say(self._sums(result))
         self.rule.setText(result.rule)
         self.search(self._search)
 
@@ -110,6 +112,7 @@ class ReportView(QWidget):
         self.table = TableView(self.model, self._tools.memory, f"report-{key}")
         self.table.setAccessibleName(tr("Rows of the report"))
         self.table.opened.connect(self._open)
+        self.table.explain_asked.connect(self._explain_cell)
         self._column.insertWidget(self._column.indexOf(self._line) + 1, self.table, 1)
 
     def search(self, text: str) -> None:
@@ -134,9 +137,41 @@ class ReportView(QWidget):
         ]
         return tr("In all: {figures}", figures=",  ".join(said))
 
-    def explanation(self) -> Explanation | None:
-        """Say how the figures of the current row came about."""
-        key = self.table.current_key() if self.table is not None else None
+    def _explain_cell(self, key: int, _column: str) -> None:
+        found = self.explanation(key)
+        if found is not None:
+            self.explain_asked.emit(lambda: found)
+
+    def _explain_totals(self) -> None:
+        found = self.explained_totals()
+        if found is not None:
+            self.explain_asked.emit(lambda: found)
+
+    def explained_totals(self) -> Explanation | None:
+        """Say which rows make the last total, and by which rule."""
+        result = self.result
+        if result is None or result.totals is None:
+            return None
+        at = max(
+            (n for n, value in enumerate(result.totals) if n and value not in {None, ""}),
+            default=0,
+        )
+        head = result.heads[at]
+        entries = [
+            Entry(
+                reports.shown(row.values[0], result.heads[0], result.currency),
+                reports.shown(row.values[at], head, result.currency),
+                target=row.target,
+            )
+            for row in result.rows
+        ]
+        total = reports.shown(result.totals[at], head, result.currency)
+        return Explanation(head.title, result.rule, entries, total)
+
+    def explanation(self, key: int | None = None) -> Explanation | None:
+        """Say how the figures of a row, or of the current one, came about."""
+        if key is None and self.table is not None:
+            key = self.table.current_key()
         if self.result is None or key is None:
             return None
         row, result = self.result.rows[key], self.result

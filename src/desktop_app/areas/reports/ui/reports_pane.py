@@ -79,6 +79,7 @@ class ReportsPane(Pane):
         self.bar.changed.connect(self.refresh)
         self.bar.searched.connect(self.view.search)
         self.view.opened.connect(self._open)
+        self.view.explain_asked.connect(self.explain)
 
     def _fill_side(self) -> None:
         self.side.setFixedWidth(dp(SIDE))
