@@ -39,7 +39,8 @@ def report_lines(
         last = max(handed, default=None)
         lines.append(
             ReportLine(
-                key, list_name(given_name, family_name), sort_name, native, ", ".join(name for _, name in of_pupil),
+                key, list_name(given_name, family_name), sort_name, native,
+                ", ".join(name for _, name in of_pupil),
                 len(written), steps.get(key, 0),
                 state_of([*written, *changed.get(key, [])], [at for at, *_ in handed],
                          has_words=bool(written)),
