@@ -15,11 +15,12 @@ from tests.architecture.source import SRC
 from tests.cli.commands import Shell
 
 
-def in_a_shell(*arguments: object) -> "subprocess.CompletedProcess[str]":
+def in_a_shell(*arguments: object, **variables: str) -> "subprocess.CompletedProcess[str]":
     command = [sys.executable, "-m", "desktop_app", *map(str, arguments)]
     return subprocess.run(
-        command, cwd=SRC, capture_output=True, text=True, encoding="utf-8", check=False
-    )
+        command, cwd=SRC, env=dict(os.environ, **variables), capture_output=True, text=True,
+        encoding="utf-8", check=False,
+    )  # fmt: skip
 
 
 def test_the_version_is_printed(shell: Shell) -> None:
@@ -37,6 +38,20 @@ def test_json_is_one_document_on_stdout_and_messages_go_to_stderr(tmp_path: Path
     assert "already there" in refused.stderr
     assert in_a_shell("frob").returncode == 2
     assert in_a_shell("list", school).returncode == 2
+
+
+def test_names_in_any_script_reach_a_file_of_any_computer(shell: Shell) -> None:
+    shell.done("add", "student", "--name", "李 思远")
+    told = in_a_shell("list", shell.school, "students", PYTHONIOENCODING="cp1252")
+    assert told.returncode == 0
+    assert "思远" in told.stdout
+
+
+def test_times_of_the_list_of_changes_are_those_of_the_school(shell: Shell) -> None:
+    shell.done("set", "school", "--timezone", "America/New_York")
+    (newest, *_) = shell.done("undo", "--list")
+    assert newest["at"] == "2026-11-19T10:42:00-05:00"
+    assert newest["at"] == shell.done("list", "changes")[0]["at"]
 
 
 def test_a_school_that_is_open_can_be_read_but_not_written(shell: Shell) -> None:
@@ -81,6 +96,19 @@ def test_a_file_that_may_not_be_read_is_refused_with_a_sentence(
     assert (said.code, said.out) == (1, "")
     assert "Usage" not in said.err
     assert "cannot be read" in said.err
+
+
+def test_bytes_that_are_no_text_are_refused_with_a_sentence(shell: Shell) -> None:
+    for command in (("add", "location", "--name", "a\udcff"), ("import", "\udcff.csv")):
+        said = shell.refused(*command)
+        assert "unexpected" not in said
+    assert shell.done("list", "locations") == []
+
+
+def test_a_folder_that_cannot_be_made_is_named(shell: Shell) -> None:
+    said = shell.refused("shots", "--out", shell.school / "drawn", "--pane", "students")
+    assert "could not be" in said
+    assert "drawn" in said
 
 
 def test_an_unexpected_error_is_a_sentence_with_a_number(

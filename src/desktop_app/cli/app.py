@@ -61,6 +61,14 @@ def run(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -
         terminal.refuse(refusal)
     except KeyboardInterrupt:
         terminal.say(tr("Stopped. Nothing more was done."))
+    except UnicodeEncodeError:
+        terminal.say(
+            tr(
+                "What was given holds bytes that are no text. Nothing was changed; write it in UTF-8."
+            )
+        )
+    except OSError as error:
+        terminal.say(_of_the_disk(error))
     except Exception as error:  # noqa: BLE001  the last place where an error can still become a sentence
         terminal.say(_unexpected(error))
     else:
@@ -118,6 +126,16 @@ def _show_version(wanted: bool) -> None:
 
         typer.echo(f"Downbeat {__version__}")
         raise typer.Exit
+
+
+def _of_the_disk(error: OSError) -> str:
+    """Say what the computer refused; its own words name the reason."""
+    name = str(error.filename or tr("A file"))
+    return tr(
+        "{file} could not be read or written: {reason}. What was saved before is safe.",
+        file=name,
+        reason=error.strerror or type(error).__name__,
+    )
 
 
 def _unexpected(error: Exception) -> str:

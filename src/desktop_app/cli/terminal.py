@@ -69,7 +69,8 @@ class Terminal:
 def _echo(text: str, *, err: bool = False) -> None:
     import typer  # third party: not for opening the window, which says nothing here
 
-    typer.echo(text, err=err)
+    # The name of a file may hold bytes that are no text.
+    typer.echo(text.encode("utf-8", "replace").decode("utf-8"), err=err)
 
 
 class _Drawn(Progress):

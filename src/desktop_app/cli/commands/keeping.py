@@ -6,6 +6,8 @@ import typer
 
 from desktop_app import bootstrap
 from desktop_app.cli.desk import desk_of, reading, writing
+from desktop_app.cli.fields import Type
+from desktop_app.cli.fields import as_json as as_json_value
 from desktop_app.cli.given import SCHOOL
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.db import checks, snapshots
@@ -75,7 +77,7 @@ def _list(path: Path, terminal: Terminal, as_json: bool) -> None:
                     "number": row.number,
                     "label": row.label,
                     "kind": row.kind.value,
-                    "at": row.at.isoformat(),
+                    "at": as_json_value(row.at, Type.INSTANT, desk),
                     "undone_by": row.undone_by,
                     "next": row.number == number,
                 }
