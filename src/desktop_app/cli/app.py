@@ -64,7 +64,8 @@ def run(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -
     except UnicodeEncodeError:
         terminal.say(
             tr(
-                "What was given holds bytes that are no text. Nothing was changed; write it in UTF-8."
+                "What was given holds bytes that are no text. Nothing was changed. "
+                "Write it in UTF-8."
             )
         )
     except OSError as error:
