@@ -16,9 +16,9 @@ from desktop_app.areas.clubs.tables import PracticeLog
 from desktop_app.areas.people.service.notes import give_consent
 from desktop_app.areas.people.tables import Person, Relationship, Staff, Student
 from desktop_app.areas.people.terms import Purpose, RelationKind
+from desktop_app.areas.school import api as school
 from desktop_app.areas.school.service.facts import set_setting
 from desktop_app.areas.streaks.api import StreakService
-from desktop_app.areas.streaks.derivations.days import school_days
 from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Database, Work
 from desktop_app.demo.acting import made_by
@@ -47,12 +47,19 @@ def keep_streaks(database: Database, seed: int, today: date, students: int) -> N
         members = {each.name: _members(each, named, others) for each in GROUPS}
         _agree(work, [one for each in members.values() for one in each])
         _agree(work, [named[name] for name in ("Zofia", "Rohan", "Tomás")])
-        days = school_days(work.session, today - timedelta(days=_BACK), today)
+        days = _school_days(work, today - timedelta(days=_BACK), today)
         rows = _Practice(chance, days, today).rows(members, others)
         insert_rows(work.session, PracticeLog, [{"id": UUID(bytes=ids.new()), **r} for r in rows])
         teachers = _teachers(work)
     Life(database, ids, today, named, teachers).tell(members)
     StreakService(database).close()
+
+
+def _school_days(work: Work, first: date, last: date) -> list[date]:
+    ticked = set(school.setting(work.session, "school_days"))
+    closed = school.closures(work.session, first, last)
+    days = (first + timedelta(days=n) for n in range((last - first).days + 1))
+    return [day for day in days if day.isoweekday() in ticked and day not in closed]
 
 
 def _pupils(work: Work) -> tuple[dict[str, Pupil], list[Pupil]]:

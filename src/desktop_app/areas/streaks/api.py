@@ -2,6 +2,31 @@
 
 from desktop_app.areas.streaks.derivations.following import DERIVATIONS, close_days
 from desktop_app.areas.streaks.queries import lists
+from desktop_app.areas.streaks.queries.board import (
+    GroupLine,
+    GroupOf,
+    group_lines,
+    groups_of_student,
+    groups_to_decide,
+)
+from desktop_app.areas.streaks.queries.group_page import (
+    FreezeRow,
+    GroupFacts,
+    GroupPage,
+    InvitationRow,
+    MemberRow,
+    group_page,
+)
+from desktop_app.areas.streaks.queries.history import Event, Happened
+from desktop_app.areas.streaks.queries.runs import (
+    GroupRunDay,
+    RunDay,
+    RunOf,
+    group_run,
+    member_days,
+    run_of,
+)
+from desktop_app.areas.streaks.queries.weeks import Shade, Span, earned_of
 from desktop_app.areas.streaks.service.days import correct_day, freeze, thaw
 from desktop_app.areas.streaks.service.groups import (
     NewGroup,
@@ -38,12 +63,26 @@ __all__ = [
     "Closed",
     "CreatorRole",
     "DayState",
+    "Event",
+    "FreezeRow",
+    "GroupFacts",
+    "GroupLine",
+    "GroupOf",
+    "GroupPage",
+    "GroupRunDay",
     "GroupStatus",
     "GroupType",
+    "Happened",
+    "InvitationRow",
     "InvitationStatus",
     "MemberRole",
+    "MemberRow",
     "MembershipStatus",
     "NewGroup",
+    "RunDay",
+    "RunOf",
+    "Shade",
+    "Span",
     "StreakService",
     "StreakStatus",
     "add_group",
@@ -53,15 +92,23 @@ __all__ = [
     "close_days",
     "correct_day",
     "dissolve",
+    "earned_of",
     "expire_invitations",
     "freeze",
     "go_on",
+    "group_lines",
+    "group_page",
+    "group_run",
+    "groups_of_student",
+    "groups_to_decide",
     "invite",
     "leave",
     "lists",
+    "member_days",
     "mute",
     "nudge",
     "remind",
+    "run_of",
     "set_aside",
     "set_role",
     "thaw",

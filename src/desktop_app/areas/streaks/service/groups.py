@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, or_, select
 
+from desktop_app.areas.school import api as school
 from desktop_app.areas.streaks.derivations.following import school_today
 from desktop_app.areas.streaks.queries.asking import student_of
 from desktop_app.areas.streaks.service.shared import (
@@ -54,7 +55,7 @@ def add_group(work: Work, new: NewGroup) -> UUID:
     least two are in; a mixed one also waits for a teacher. Who has no PEERS consent is left out of
     a teacher's group and refused in another. Raises RuleBroken.
     """
-    by_teacher = new.type is GroupType.TEACHER_CREATED
+    by_teacher = GroupType(new.type) is GroupType.TEACHER_CREATED
     now, day = work.clock.now(), school_today(work.session)
     wanted = list(dict.fromkeys(new.members))
     group = BuddyGroup(
@@ -67,6 +68,8 @@ def add_group(work: Work, new: NewGroup) -> UUID:
     work.session.add(group)
     work.session.flush()
     creator = student_of(work.session, new.creator_id)
+    if not by_teacher and creator is None:
+        raise RuleBroken(tr("A pupils’ group is made by one of the pupils."), field="creator")
     kept = [each for each in wanted if may_join(work, each, by_teacher=by_teacher)]
     if creator is not None and not by_teacher:
         kept = [each for each in kept if each != creator]
@@ -115,6 +118,12 @@ def _begin(work: Work, group: BuddyGroup) -> None:
     group.status = GroupStatus.ACTIVE
     day = school_today(work.session)
     work.session.add(BuddyGroupSpell(buddy_group_id=group.id, first_day=day))
+    work.session.flush()
+
+
+def rename(work: Work, group_id: UUID, name: str | None) -> None:
+    """Give a group another name, or none."""
+    found(work, BuddyGroup, group_id).name = school.check_text(name, "name")
     work.session.flush()
 
 

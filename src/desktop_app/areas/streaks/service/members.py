@@ -21,8 +21,15 @@ from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
 
 
-def leave(work: Work, group_id: UUID, student_id: UUID, *, removed_by: UUID | None = None) -> None:
-    """Let a member leave, or be removed by a person with the right.
+def leave(
+    work: Work,
+    group_id: UUID,
+    student_id: UUID,
+    *,
+    removed_by: UUID | None = None,
+    by_staff: bool = False,
+) -> None:
+    """Let a member leave, or be removed by staff or by a person with the right.
 
     A group of one is dissolved. A teacher's group is left only when removed.
     """
@@ -32,10 +39,11 @@ def leave(work: Work, group_id: UUID, student_id: UUID, *, removed_by: UUID | No
         raise RuleBroken(tr("{name} is not in the group.", name=name_of(work, student_id)))
     if removed_by is not None:
         check_right(work, group, removed_by, "can_remove")
-    elif group.is_mandatory:
+    elif group.is_mandatory and not by_staff:
         raise RuleBroken(tr("A teacher made this group; a teacher removes its members."))
     day = school_today(work.session)
-    member.status = MembershipStatus.LEFT if removed_by is None else MembershipStatus.REMOVED
+    is_removed = by_staff or removed_by is not None
+    member.status = MembershipStatus.REMOVED if is_removed else MembershipStatus.LEFT
     member.left_on = max(day, member.joined_on or day)
     work.session.flush()
     left = work.session.scalar(

@@ -16,6 +16,7 @@ from desktop_app.areas.streaks.tables import (
     BuddyGroup,
     BuddyGroupDailyRecord,
     BuddyGroupInvitation,
+    BuddyGroupMember,
 )
 from desktop_app.areas.streaks.terms import BuddyStreakStatus, DayState, MemberRole
 from desktop_app.areas.timetable import api as timetable
@@ -50,6 +51,7 @@ class StreakService:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.left_out: tuple[str, ...] = ()
 
     def _pupil(self, student_id: UUID) -> str:
         with self._database.reading() as session:
@@ -118,10 +120,22 @@ class StreakService:
     # --- groups ---
 
     def add_group(self, new: groups.NewGroup) -> Changes:
-        """Found a buddy group."""
+        """Found a buddy group; `left_out` then names who could not be in it."""
         name = (new.name or "").strip()
         label = tr("New buddy group {name}", name=name) if name else tr("New buddy group")
-        return self._write(label, lambda work: groups.add_group(work, new))
+        made = self._write(label, lambda work: groups.add_group(work, new))
+        with self._database.reading() as session:
+            row = BuddyGroupMember
+            query = select(row.student_id).where(row.buddy_group_id == made.made)
+            inside = set(session.scalars(query))
+            missing = [each for each in dict.fromkeys(new.members) if each not in inside]
+            self.left_out = tuple(timetable.student_name(session, each) for each in missing)
+        return made
+
+    def rename(self, group_id: UUID, name: str) -> Changes:
+        """Give a group another name."""
+        label = tr("Rename {group}", group=self._group(group_id))
+        return self._write(label, lambda work: groups.rename(work, group_id, name))
 
     def approve(self, group_id: UUID) -> Changes:
         """Let a mixed group begin."""
@@ -188,14 +202,17 @@ class StreakService:
 
     # --- members ---
 
-    def leave(self, group_id: UUID, student_id: UUID, *, removed_by: UUID | None = None) -> Changes:
-        """Let a member leave, or remove them."""
-        who, group = self._pupil(student_id), self._group(group_id)
-        label = tr("{who} leaves {group}", who=who, group=group)
-        if removed_by is not None:
-            label = tr("Remove {who} from {group}", who=who, group=group)
+    def leave(self, group_id: UUID, student_id: UUID) -> Changes:
+        """Let a member leave."""
+        label = tr("{who} leaves {group}", who=self._pupil(student_id), group=self._group(group_id))
+        return self._write(label, lambda work: members.leave(work, group_id, student_id))
+
+    def remove(self, group_id: UUID, student_id: UUID) -> Changes:
+        """Take a member out of a group, as staff."""
+        words = {"who": self._pupil(student_id), "group": self._group(group_id)}
         return self._write(
-            label, lambda work: members.leave(work, group_id, student_id, removed_by=removed_by)
+            tr("Remove {who} from {group}", **words),
+            lambda work: members.leave(work, group_id, student_id, by_staff=True),
         )
 
     def set_role(self, group_id: UUID, student_id: UUID, role: MemberRole) -> Changes:

@@ -1,0 +1,1 @@
+"""The windows of streaks and buddy groups."""
