@@ -15,6 +15,7 @@ from desktop_app.areas.attendance import derivations as registers
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.people import derivations as people
+from desktop_app.areas.rewards import api as rewards
 from desktop_app.areas.school import api as school
 from desktop_app.areas.streaks import api as streaks
 from desktop_app.core import wording
@@ -45,7 +46,9 @@ def wire(database: Database) -> Database:
         *people.DERIVATIONS, *registers.DERIVATIONS, *billing.DERIVATIONS, *clubs.DERIVATIONS,
         *streaks.DERIVATIONS,
     )  # fmt: skip
-    database.counter_entries = {**billing.COUNTER_ENTRIES, **clubs.COUNTER_ENTRIES}
+    database.counter_entries = {
+        **billing.COUNTER_ENTRIES, **clubs.COUNTER_ENTRIES, **rewards.COUNTER_ENTRIES,
+    }  # fmt: skip
     database.checks = (billing.problems,)
     return database
 

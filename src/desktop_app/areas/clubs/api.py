@@ -15,6 +15,7 @@ from desktop_app.areas.clubs.queries.clubs import (
 )
 from desktop_app.areas.clubs.queries.history import EntryRow, ToCheck, entries, to_check
 from desktop_app.areas.clubs.rules import Level, level_of
+from desktop_app.areas.clubs.service.awards import take_back_for_award
 from desktop_app.areas.clubs.service.club_service import ClubService
 from desktop_app.areas.clubs.service.clubs import (
     add_book,
@@ -81,6 +82,7 @@ __all__ = [
     "set_club",
     "set_homework",
     "set_level",
+    "take_back_for_award",
     "to_check",
     "verify",
     "weeks_of",

@@ -1,14 +1,30 @@
-"""The door of rewards for other areas and commands."""
+"""The door of rewards for other areas, panes and commands."""
 
-from desktop_app.areas.rewards.queries import achievements, awards
-from desktop_app.areas.rewards.service import add_achievement, give_award
+from desktop_app.areas.rewards.counters import COUNTER_ENTRIES
+from desktop_app.areas.rewards.queries import achievements, awards, awards_of
+from desktop_app.areas.rewards.reward_service import RewardService
+from desktop_app.areas.rewards.service import (
+    add_achievement,
+    approve_award,
+    archive_achievement,
+    give_award,
+    revoke_award,
+    set_achievement,
+)
 from desktop_app.areas.rewards.terms import AwardType, CriteriaType
 
 __all__ = [
+    "COUNTER_ENTRIES",
     "AwardType",
     "CriteriaType",
+    "RewardService",
     "achievements",
     "add_achievement",
+    "approve_award",
+    "archive_achievement",
     "awards",
+    "awards_of",
     "give_award",
+    "revoke_award",
+    "set_achievement",
 ]
