@@ -23,6 +23,7 @@ AWARD = (
     ("revoked_reason", sa.Text()),
 )
 ONCE = "uq_award_school_id_student_id_achievement_id"
+WORK = ("homework_completion", "reading_log", "practice_log")
 PLANNED = "ix_lesson_occurrence_school_id_status_local_date_starts_at"
 
 
@@ -40,6 +41,8 @@ def _change_older_tables() -> None:
     )
     for name, kind in AWARD:
         op.add_column("award", sa.Column(name, kind, nullable=True))
+    for table in WORK:
+        op.add_column(table, sa.Column("withdrawn_why", sa.Text(), nullable=True))
     op.execute("UPDATE award SET approved_at = created_at, approved_by = given_by")
     _each_award_once("achievement_id IS NOT NULL", "revoked_at IS NULL")
 
@@ -51,6 +54,8 @@ def _restore_older_tables() -> None:
     _each_award_once("revoked_at IS NULL", "achievement_id IS NOT NULL")
     for name, _ in reversed(AWARD):
         op.drop_column("award", name)
+    for table in reversed(WORK):
+        op.drop_column(table, "withdrawn_why")
 
 
 def _each_award_once(was: str, becomes: str) -> None:

@@ -74,7 +74,7 @@ def _write(work: Work, number: int) -> None:
         for row_id in _rows(work.session, number, name, Op.UPDATE):
             row = work.session.get(table, (work.database.school_id, row_id))
             if row is not None and row.withdrawn_at is not None:
-                row.withdrawn_at = row.withdrawn_by = None
+                row.withdrawn_at = row.withdrawn_by = row.withdrawn_why = None
                 done += 1
     done += _numbers_back(work, number)
     given = _given(work.session, number)
@@ -89,8 +89,16 @@ def _write(work: Work, number: int) -> None:
 
 
 def _numbers_back(work: Work, number: int) -> int:
-    """Give clubs and levels the numbers they had before a change set; return how many rows."""
+    """Give clubs and levels the numbers they had before a change set; return how many rows.
+
+    A level that it added earns nothing any more.
+    """
     done = 0
+    for row_id in _rows(work.session, number, ClubLevelValue.__tablename__, Op.INSERT):
+        added = work.session.get(ClubLevelValue, (work.database.school_id, row_id))
+        if added is not None and added.is_active:
+            added.is_active = False
+            done += 1
     for name, table in _NUMBERS.items():
         query = select(Change.row_id, Change.before).where(
             Change.school_id == work.database.school_id,

@@ -86,7 +86,8 @@ def _key(row: LearningPointsTransaction) -> Key:
 def _bring(session: Session, pairs: Collection[Pair] | None) -> None:
     rows = []
     for pair, missing, wrong in _changes(session, pairs):
-        rows += [_reversal(row) for row in wrong]
+        why = _reasons(session, wrong)
+        rows += [_reversal(row, why.get(_key(row)[0])) for row in wrong]
         rows += [_row(pair, entry) for entry in missing]
     insert_rows(session, LearningPointsTransaction, rows)
 
@@ -120,8 +121,21 @@ _COLUMNS = (
 )  # fmt: skip
 
 
-def _reversal(row: LearningPointsTransaction) -> dict[str, Any]:
-    return reversal_of(row) | {"description": tr("Taken back: {what}", what=row.description)}
+def _reversal(row: LearningPointsTransaction, why: str | None) -> dict[str, Any]:
+    said = tr("Taken back: {what}", what=row.description)
+    if why:
+        said = tr("Taken back: {what} ({why})", what=row.description, why=why)
+    return reversal_of(row) | {"description": said}
+
+
+def _reasons(session: Session, rows: Sequence[LearningPointsTransaction]) -> dict[UUID, str]:
+    """Return why the work behind some entries was withdrawn, where somebody said so."""
+    ids = {_key(row)[0] for row in rows}
+    found: dict[UUID, str] = {}
+    for table in _FACTS.values() if ids else ():
+        query = select(table.id, table.withdrawn_why).where(table.id.in_(ids))
+        found |= {key: why for key, why in session.execute(query) if why}
+    return found
 
 
 def reversal_of(row: LearningPointsTransaction) -> dict[str, Any]:

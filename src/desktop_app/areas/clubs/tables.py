@@ -140,6 +140,7 @@ class HomeworkCompletion(SchoolRow, Base):
     verified_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
+    withdrawn_why: Mapped[str | None]
 
     __table_args__ = row(
         unique("homework_id", "student_id", where="withdrawn_at IS NULL"),
@@ -178,6 +179,7 @@ class ReadingLog(SchoolRow, Base):
     verified_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
+    withdrawn_why: Mapped[str | None]
 
     __table_args__ = row(
         index("club_id", "read_on"),
@@ -200,6 +202,7 @@ class PracticeLog(SchoolRow, Base):
     verified_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     withdrawn_by: Mapped[str | None]
+    withdrawn_why: Mapped[str | None]
 
     __table_args__ = row(
         index("student_id", "practiced_on"),

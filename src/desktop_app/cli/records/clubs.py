@@ -143,7 +143,7 @@ def _verify(table: str) -> Callable[[Desk, UUID | None, Mapping[str, Any]], None
         if given.get("verified"):
             service.verify(table, [row_id])
         if given.get("withdrawn"):
-            service.withdraw(table, row_id)
+            service.withdraw(table, row_id, given.get("withdrawn_why"))
 
     return change
 
@@ -152,6 +152,7 @@ _STATE = (
     Field("verified", Type.FLAG, Use.SET, lambda row: row.verified_at is not None),
     Field("verified_by"),
     Field("withdrawn", Type.FLAG, Use.SET, lambda row: row.withdrawn_at is not None),
+    Field("withdrawn_why", use=Use.SET),
 )
 _WHO = (
     Field("student_id", Type.ID),

@@ -293,3 +293,9 @@ def may_need_help(rows: Sequence[MemberRow], days: int, today: date) -> list[Mem
     """Return the members who are at one level for so many days or more, the longest first."""
     stuck = [row for row in rows if row.days_at_level(today) >= days]
     return sorted(stuck, key=lambda row: -row.days_at_level(today))
+
+
+def led_by(session: Session, person_id: UUID) -> frozenset[UUID]:
+    """Return the clubs that a person leads."""
+    query = select(Club.id).join(Staff, Staff.id == Club.leader_id)
+    return frozenset(session.scalars(query.where(Staff.person_id == person_id)))

@@ -88,6 +88,21 @@ class ClubService:
             clubs.set_level(work, level_id, facts)
         return work.changes
 
+    def set_levels(self, club_id: UUID, rungs: Sequence[Mapping[str, Any]]) -> Changes:
+        """Bring a ladder to what was entered; what was earned by it follows."""
+        label = tr("Levels of {club}", club=self._club(club_id))
+        with self._database.writing(label, act=POINTS) as work:
+            clubs.set_levels(work, club_id, rungs)
+        return work.changes
+
+    def leave_all(self, memberships: Sequence[UUID], last: date | None = None) -> Changes:
+        """End some spells in a club at once."""
+        who = trn("{n} pupil", "{n} pupils", len(memberships))
+        with self._database.writing(tr("{who} leave a club", who=who)) as work:
+            for membership_id in memberships:
+                clubs.leave(work, membership_id, last)
+        return work.changes
+
     def add_book(self, title: str, **more: Any) -> Changes:
         """Add a book."""
         with self._database.writing(tr("Add book {title}", title=title)) as work:
@@ -108,6 +123,18 @@ class ClubService:
             deeds.complete(work, homework_id, done)
         return work.changes
 
+    def enter_grid(
+        self,
+        done: Mapping[UUID, Sequence[deeds.Completion]],
+        withdrawn: Sequence[UUID] = (),
+    ) -> Changes:
+        """Enter what a class did of several homeworks at once."""
+        students = {each.student_id for some in done.values() for each in some}
+        label = tr("Homework of {who}", who=self._who(tuple(students)))
+        with self._database.writing(label, act=POINTS) as work:
+            deeds.enter_grid(work, done, withdrawn)
+        return work.changes
+
     def log_reading(self, club_id: UUID, student_id: UUID, pages: int, **more: Any) -> Changes:
         """Enter pages that were read."""
         label = trn("{who} read {n} page", "{who} read {n} pages", pages,
@@ -124,6 +151,25 @@ class ClubService:
             work.made = deeds.log_practice(work, student_id, minutes, **more)
         return work.changes
 
+    def read_new(
+        self, club_id: UUID, student_id: UUID, pages: int, title: str, **more: Any
+    ) -> Changes:
+        """Enter pages of a book that was not in the list; the book is added with them."""
+        label = trn("{who} read {n} page", "{who} read {n} pages", pages,
+                    who=self._who([student_id]))  # fmt: skip
+        with self._database.writing(label, act=POINTS) as work:
+            book = clubs.add_book(work, title)
+            work.made = deeds.log_reading(work, club_id, student_id, pages, book_id=book, **more)
+        return work.changes
+
+    def verify_all(self, some: Mapping[str, Sequence[UUID]]) -> Changes:
+        """Vouch for entries of several kinds of work at once."""
+        count = sum(map(len, some.values()))
+        with self._database.writing(trn("Check {n} entry", "Check {n} entries", count)) as work:
+            for table, ids in some.items():
+                deeds.verify(work, table, ids)
+        return work.changes
+
     def verify(self, table: str, ids: Sequence[UUID]) -> Changes:
         """Vouch for what was entered."""
         label = trn("Check {n} entry", "Check {n} entries", len(ids))
@@ -131,10 +177,10 @@ class ClubService:
             deeds.verify(work, table, ids)
         return work.changes
 
-    def withdraw(self, table: str, row_id: UUID) -> Changes:
-        """Take back what was entered wrongly."""
+    def withdraw(self, table: str, row_id: UUID, why: str | None = None) -> Changes:
+        """Take back what was entered wrongly, saying why."""
         with self._database.writing(tr("Withdraw an entry"), act=POINTS) as work:
-            deeds.withdraw(work, table, row_id)
+            deeds.withdraw(work, table, row_id, why)
         return work.changes
 
     def give_points(

@@ -1,6 +1,6 @@
 """Clubs, their ladders and members, as deeds in an open change."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -146,7 +146,7 @@ def check_member(work: Work, club_id: UUID, student_id: UUID, day: date) -> None
 def add_level(
     work: Work, club_id: UUID, number: int, name: str, *, custom: bool = False, **value: Any
 ) -> UUID:
-    """Add a rung above the last, or where its number belongs, with what passing it is worth."""
+    """Add a rung where its number belongs, with what passing it is worth."""
     club = club_row(work, club_id)
     if club.kind is not ClubKind.LADDER:
         raise RuleBroken(tr("{club} has no ladder.", club=club.name), field="club")
@@ -155,13 +155,10 @@ def add_level(
     )
     if work.session.execute(taken).first() is not None:
         raise RuleBroken(tr("There is a level {number} already.", number=number), field="number")
-    last = select(func.coalesce(func.max(ClubLevel.sequence), 0)).where(
-        ClubLevel.club_id == club_id
-    )
     row = ClubLevel(
         id=new_id(),
         club_id=club_id,
-        sequence=int(work.session.execute(last).scalar_one()) + 1,
+        sequence=_make_room(work, club_id, number),
         level_number=number,
         name=school.check_text(name, "name", required=True) or "",
         is_custom=custom,
@@ -175,6 +172,43 @@ def add_level(
     _set_value(worth, value)
     work.session.flush()
     return row.id
+
+
+def _make_room(work: Work, club_id: UUID, number: int) -> int:
+    """Return the place of a new number on a ladder; the rungs above it go up by one."""
+    above = work.session.scalars(
+        select(ClubLevel)
+        .where(ClubLevel.club_id == club_id, ClubLevel.level_number > number)
+        .order_by(ClubLevel.sequence.desc())
+    ).all()
+    for rung in above:
+        rung.sequence += 1
+        work.session.flush()
+    below = select(func.count()).where(
+        ClubLevel.club_id == club_id, ClubLevel.level_number < number
+    )
+    return int(work.session.execute(below).scalar_one()) + 1
+
+
+def set_levels(work: Work, club_id: UUID, rungs: Sequence[Mapping[str, Any]]) -> None:
+    """Bring a ladder to what was entered: a rung with an id is changed, one without is added.
+
+    A rung that is not among them earns nothing any more; it stays, for who passed it.
+    """
+    known = set(work.session.scalars(select(ClubLevel.id).where(ClubLevel.club_id == club_id)))
+    for rung in rungs:
+        facts = dict(rung)
+        number, level_id = facts.pop("number", None), facts.pop("id", None)
+        custom = bool(facts.pop("custom", False))
+        if level_id in known:
+            known.discard(level_id)
+            set_level(work, level_id, {"is_active": True, **facts})
+            continue
+        if not isinstance(number, int) or number < 0:
+            raise RuleBroken(tr("A level has a number."), field="levels")
+        add_level(work, club_id, number, str(facts.pop("name", "") or ""), custom=custom, **facts)
+    for level_id in known:
+        set_level(work, level_id, {"is_active": False})
 
 
 def set_level(work: Work, level_id: UUID, facts: Mapping[str, Any]) -> None:

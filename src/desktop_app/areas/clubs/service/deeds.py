@@ -159,6 +159,21 @@ def _completion(work: Work, homework: Homework, done: Completion) -> dict[str, A
     }
 
 
+def enter_grid(
+    work: Work, done: Mapping[UUID, Sequence[Completion]], withdrawn: Sequence[UUID] = ()
+) -> int:
+    """Enter what a class did of several homeworks, and withdraw what was wrong; return how many.
+
+    Withdrawn first, so that a wrong entry can be entered anew in the same breath.
+    """
+    for row_id in withdrawn:
+        withdraw(work, "homework_completion", row_id)
+    work.session.flush()
+    for homework_id, some in done.items():
+        complete(work, homework_id, some)
+    return len(withdrawn) + sum(map(len, done.values()))
+
+
 def _verified(work: Work) -> dict[str, Any]:
     """Return who vouches: a teacher or the owner who enters it, nobody else by themselves."""
     sure = work.actor.is_any(*_VERIFIERS)
@@ -236,12 +251,13 @@ def verify(work: Work, table: str, ids: Sequence[UUID]) -> None:
     work.session.flush()
 
 
-def withdraw(work: Work, table: str, row_id: UUID) -> None:
-    """Take back what was entered wrongly; the points it earned are reversed."""
+def withdraw(work: Work, table: str, row_id: UUID, why: str | None = None) -> None:
+    """Take back what was entered wrongly, saying why; the points it earned are reversed."""
     row = found(work, FACTS[table], row_id, tr("This entry is not in the school."))
     if row.withdrawn_at is not None:
         raise RuleBroken(tr("This entry was withdrawn already."))
     row.withdrawn_at, row.withdrawn_by = work.clock.now(), work.actor.name
+    row.withdrawn_why = (why or "").strip() or None
     work.session.flush()
 
 
@@ -316,7 +332,7 @@ def reverse(work: Work, entry_id: UUID, reason: str) -> UUID:
         raise RuleBroken(tr("A reversal is not reversed. Give the points again."))
     source = next((name for name in FACTS if getattr(entry, f"{name}_id") is not None), None)
     if source is not None:
-        withdraw(work, source, getattr(entry, f"{source}_id"))
+        withdraw(work, source, getattr(entry, f"{source}_id"), why)
         work.session.flush()
         return entry_id
     again = select(LearningPointsTransaction.id).where(
