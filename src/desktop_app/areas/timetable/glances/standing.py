@@ -1,7 +1,7 @@
 """What is booked twice already: booked anyway, imported, rolled over."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -20,6 +20,8 @@ from desktop_app.core.db.kept import fetch, fetch_parts
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+LONGEST = timedelta(days=1)  # no meeting lasts longer
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,8 @@ def standing_conflicts(session: "Session", first: date, last: date) -> list[Stan
     zone = school.zone(session)
     begin, end = day_bounds(first, zone)[0], day_bounds(last, zone)[1]
     rows = fetch(
-        session, f"{SELECTS}:standing", first=first, last=last, begin=begin, end=end
+        session, f"{SELECTS}:standing", first=first, last=last, begin=begin, end=end,
+        earliest=begin - LONGEST,
     )  # fmt: skip
     if not rows:
         return []

@@ -41,11 +41,13 @@ LONGEST = timedelta(days=1)  # as in the engine: the index is asked for a window
 def standing(engine: str) -> CompoundSelect[Any]:
     """Build what is booked twice on the days from first to last, in ids."""
     meeting, slot = aliased(LessonOccurrence), aliased(OneOnOneSlot)
-    days = meeting.local_date.between(day("first"), day("last"))
     begin, end = moment("begin"), moment("end")
+    days = meeting.local_date.between(day("first"), day("last"))
+    meets = and_(meeting.starts_at >= begin, meeting.starts_at < end)
     offered = and_(slot.starts_at >= begin, slot.starts_at < end, is_offered(slot))
     parts = [
-        *(part.where(days) for part in (*_pairs(meeting), *_busy_pairs(meeting), _away(meeting))),
+        *(part.where(days) for part in _pairs(meeting)),
+        *(part.where(meets) for part in (*_busy_pairs(meeting), _away(meeting))),
         *(
             part.where(offered)
             for part in (
@@ -56,6 +58,14 @@ def standing(engine: str) -> CompoundSelect[Any]:
         ),
     ]
     return union_all(*parts)
+
+
+def _few(row: Any) -> Any:
+    """Say in SQL that a row takes time of the days: whom such rows take are few.
+
+    What is asked only of those few is found by their index, not by going through all meetings.
+    """
+    return and_(row.starts_at < moment("end"), row.ends_at > moment("begin"))
 
 
 def _day_before(engine: str, slot: Any) -> Any:
@@ -185,12 +195,16 @@ def _slot_pairs(slot: Any, earliest: Any) -> list[Select[Any]]:
     meets = and_(_overlaps(slot, taken), taken.starts_at > earliest, takes_place(taken))
     later = and_(_overlaps(slot, other), other.id > slot.id, is_offered(other))
     found = []
+    any_slot = aliased(OneOnOneSlot)
+    near = and_(taken.starts_at > moment("earliest"), taken.starts_at < moment("end"))
     for kind, name in enumerate(("teacher_id", "room_id")):
         who = getattr(slot, name)
+        few = select(getattr(any_slot, name)).where(_few(any_slot))
         found += [
             _found(slot.id, kind, who, Source.MEETING, taken.id)
             .select_from(slot)
-            .join(taken, and_(getattr(taken, name) == who, meets)),
+            .join(taken, and_(getattr(taken, name) == who, meets))
+            .where(getattr(taken, name).in_(few), near),
             _found(slot.id, kind, who, Source.ONE_ON_ONE, other.id)
             .select_from(slot)
             .join(
@@ -211,34 +225,55 @@ def _slot_pairs(slot: Any, earliest: Any) -> list[Select[Any]]:
 
 def _busy_pairs(mine: Any) -> list[Select[Any]]:
     overlaps = and_(_overlaps(mine, Busy), takes_place(mine, Busy))
+    busy, student, spell = aliased(Busy), aliased(Student), aliased(Enrollment)
+    lessons = (
+        select(spell.lesson_id)
+        .select_from(busy)
+        .join(student, student.person_id == busy.person_id)
+        .join(spell, spell.student_id == student.id)
+        .where(_few(busy))
+    )
     return [
         *_slot_busy(mine, overlaps),
         _found(mine.id, 2, Enrollment.student_id, Source.BUSY, Busy.id)
         .select_from(mine)
         .join(Enrollment, and_(Enrollment.lesson_id == mine.lesson_id, in_spell(mine, Enrollment)))
         .join(Student, Student.id == Enrollment.student_id)
-        .join(Busy, and_(Busy.person_id == Student.person_id, overlaps)),
+        .join(Busy, and_(Busy.person_id == Student.person_id, overlaps))
+        .where(mine.lesson_id.in_(lessons)),
     ]
 
 
 def _slot_busy(mine: Any, overlaps: ColumnElement[bool]) -> list[Select[Any]]:
+    busy, staff = aliased(Busy), aliased(Staff)
+    teachers = (
+        select(staff.id)
+        .select_from(busy)
+        .join(staff, staff.person_id == busy.person_id)
+        .where(_few(busy))
+    )
+    rooms = select(busy.room_id).where(_few(busy))
     return [
         _found(mine.id, 0, mine.teacher_id, Source.BUSY, Busy.id)
         .select_from(mine)
         .join(Staff, Staff.id == mine.teacher_id)
-        .join(Busy, and_(Busy.person_id == Staff.person_id, overlaps)),
+        .join(Busy, and_(Busy.person_id == Staff.person_id, overlaps))
+        .where(mine.teacher_id.in_(teachers)),
         _found(mine.id, 1, mine.room_id, Source.BUSY, Busy.id)
         .select_from(mine)
-        .join(Busy, and_(Busy.room_id == mine.room_id, overlaps)),
+        .join(Busy, and_(Busy.room_id == mine.room_id, overlaps))
+        .where(mine.room_id.in_(rooms)),
     ]
 
 
 def _away(mine: Any) -> Select[Any]:
     """Return what a teacher who is away would teach; what is finished needs no cover."""
+    away = aliased(TimeOff)
     found = (
         _found(mine.id, 0, mine.teacher_id, Source.TIME_OFF, TimeOff.id)
         .select_from(mine)
         .join(TimeOff, and_(TimeOff.teacher_id == mine.teacher_id, _overlaps(mine, TimeOff)))
+        .where(mine.teacher_id.in_(select(away.teacher_id).where(_few(away))))
     )
     if not hasattr(mine, "status"):
         return found
