@@ -56,7 +56,7 @@ _SOURCES = {
     "READING": _READING,
     "PRACTICE": _PRACTICE,
 }
-_MADE = f"""
+_KNOWN = f"""
 INSERT INTO streak_day (
     school_id, id, student_id, club_id, day, state, count, attendance_id, homework_completion_id,
     reading_log_id, practice_log_id, created_at, updated_at, version
@@ -125,7 +125,16 @@ known AS (
     LEFT JOIN earned e ON e.student_id = s.student_id AND e.place = s.place AND e.day = s.day
     LEFT JOIN corrected k ON k.student_id = s.student_id AND k.place = s.place AND k.day = s.day
     LEFT JOIN excused x ON x.student_id = s.student_id AND x.day = s.day
-),
+)
+"""
+_COLUMNS = """
+    CASE WHEN state = 'EARNED' AND rank = 0 THEN fact_id END,
+    CASE WHEN state = 'EARNED' AND rank = 1 THEN fact_id END,
+    CASE WHEN state = 'EARNED' AND rank = 2 THEN fact_id END,
+    CASE WHEN state = 'EARNED' AND rank = 3 THEN fact_id END,
+    :now, :now, 1
+"""
+_MANY_DAYS = f"""{_KNOWN},
 run AS (
     SELECT known.*,
         sum(CASE WHEN state = 'MISSED' THEN 1 ELSE 0 END) OVER days AS breaks,
@@ -136,13 +145,14 @@ run AS (
 SELECT :school, {{new_id}}, student_id, club_id, day, state,
     sum(CASE WHEN state = 'EARNED' THEN 1 ELSE 0 END) OVER (
         PARTITION BY student_id, place, breaks ORDER BY day ROWS UNBOUNDED PRECEDING)
-    + CASE WHEN breaks = 0 THEN current ELSE 0 END,
-    CASE WHEN state = 'EARNED' AND rank = 0 THEN fact_id END,
-    CASE WHEN state = 'EARNED' AND rank = 1 THEN fact_id END,
-    CASE WHEN state = 'EARNED' AND rank = 2 THEN fact_id END,
-    CASE WHEN state = 'EARNED' AND rank = 3 THEN fact_id END,
-    :now, :now, 1
+    + CASE WHEN breaks = 0 THEN current ELSE 0 END, {_COLUMNS}
 FROM run WHERE going = 1
+"""
+_ONE_DAY = f"""{_KNOWN}
+SELECT :school, {{new_id}}, student_id, club_id, day, state,
+    CASE state WHEN 'EARNED' THEN current + 1 WHEN 'MISSED' THEN 0 ELSE current END, {_COLUMNS}
+FROM known WHERE begun = 1 OR state = 'EARNED'
+ORDER BY student_id, place
 """
 _FROZEN = """EXISTS (
     SELECT 1 FROM streak_freeze f WHERE f.school_id = :school AND f.student_id = {who}
@@ -239,9 +249,11 @@ class DaySets:
     def _one_part(self, part: Sequence[SchoolDay], closed: date) -> None:
         span = {"first": part[0].day, "last": part[-1].day}
         more = {"minutes": self._minutes} if "PRACTICE" in self._facts else {}
-        self._run(_MADE, days=as_json(part), **span, **more)
-        self._run(_WENT_ON, closed=closed, **span)
-        self._run(_BEGUN, closed=closed, **span)
+        one = part[0].day == part[-1].day
+        made = self._run(_ONE_DAY if one else _MANY_DAYS, days=as_json(part), **span, **more)
+        went_on = self._run(_WENT_ON, closed=closed, **span)
+        if not one or went_on < made:
+            self._run(_BEGUN, closed=closed, **span)
 
     def _run(self, statement: str, **values: object) -> int:
         """Fill in which facts count and whose, and run it."""

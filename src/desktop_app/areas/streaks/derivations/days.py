@@ -16,7 +16,12 @@ from desktop_app.areas.attendance.tables import Attendance
 from desktop_app.areas.clubs.tables import HomeworkCompletion, PracticeLog, ReadingLog
 from desktop_app.areas.streaks.derivations.day_sets import DaySets
 from desktop_app.areas.streaks.derivations.spans import days_between
-from desktop_app.areas.streaks.tables import BuddyGroupSpell, StreakCorrection, StudentStreak
+from desktop_app.areas.streaks.tables import (
+    BuddyGroupDailyRecord,
+    BuddyGroupSpell,
+    StreakCorrection,
+    StudentStreak,
+)
 from desktop_app.areas.timetable.tables import LessonOccurrence
 from desktop_app.core.db.kept import fetch
 
@@ -24,8 +29,13 @@ DAY = timedelta(days=1)
 
 
 def last_closed(_engine: str) -> Any:
-    """Build the last day that was closed for anybody; kept, since every mark asks."""
-    return select(func.max(StudentStreak.closed_until))
+    """Build the last day that was closed for anybody; kept, since every mark asks.
+
+    Where nobody has earned a day yet, groups know it.
+    """
+    streaks = select(func.max(StudentStreak.closed_until)).scalar_subquery()
+    groups = select(func.max(BuddyGroupDailyRecord.day)).scalar_subquery()
+    return select(func.coalesce(streaks, groups))
 
 
 def horizon(session: Session) -> date | None:

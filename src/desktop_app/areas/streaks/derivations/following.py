@@ -63,7 +63,7 @@ def close_days(session: Session, until: date) -> int:
     if since is None or last < since:
         return 0
     days.bring(session, None, since, until=last)
-    groups.bring(session, None, since if begun else date.min, days.horizon(session))
+    groups.bring(session, None, since if begun else date.min, last)
     return (last - since).days + 1
 
 

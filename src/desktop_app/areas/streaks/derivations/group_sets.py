@@ -73,7 +73,7 @@ before AS MATERIALIZED (
     SELECT b.buddy_group_id, b.count, b.unbroken,
         CASE WHEN b.streak_status = 'PAUSED' THEN 1 ELSE 0 END AS paused
     FROM buddy_group g
-    JOIN buddy_group_daily_record b ON b.school_id = :school AND b.buddy_group_id = g.id
+    {{forced}} buddy_group_daily_record b ON b.school_id = :school AND b.buddy_group_id = g.id
         AND b.day = (
             SELECT max(l.day) FROM buddy_group_daily_record l WHERE l.school_id = :school
                 AND l.buddy_group_id = g.id AND l.day < :first AND l.streak_status <> 'FROZEN')
