@@ -1,7 +1,7 @@
 """The door of rewards for other areas, panes and commands."""
 
 from desktop_app.areas.rewards.counters import COUNTER_ENTRIES
-from desktop_app.areas.rewards.queries import achievements, awards, awards_of
+from desktop_app.areas.rewards.queries import AwardRow, achievements, awards, awards_of
 from desktop_app.areas.rewards.reward_service import RewardService
 from desktop_app.areas.rewards.service import (
     add_achievement,
@@ -15,6 +15,7 @@ from desktop_app.areas.rewards.terms import AwardType, CriteriaType
 
 __all__ = [
     "COUNTER_ENTRIES",
+    "AwardRow",
     "AwardType",
     "CriteriaType",
     "RewardService",
