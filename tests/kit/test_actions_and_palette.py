@@ -107,7 +107,10 @@ def palette(
     actions.set_scope("students")
 
     def people(text: str) -> list[Group]:
-        entry = Entry("Okonkwo-Reid, Amara", lambda: ran.append("amara"), "violin, 11", "student")
+        entry = Entry(
+            "Okonkwo-Reid, Amara", lambda: ran.append("amara"), "violin, 11", "student",
+            beside=lambda: ran.append("amara beside"),
+        )  # fmt: skip
         return [Group("People", [entry])] if text.lower() in "okonkwo amara" and text else []
 
     providers = [command_provider(actions), Provider(people, background=True, prefix="@")]
@@ -161,3 +164,13 @@ def test_headings_are_never_chosen(qtbot: QtBot, palette: Palette) -> None:
     for _ in range(6):
         qtbot.keyClick(palette.line, Qt.Key.Key_Up)
     assert palette.list.currentItem().text() == "Undo"
+
+
+@pytest.mark.parametrize(("typed", "done"), [("@oko", "amara beside"), ("stud", "student")])
+def test_ctrl_enter_takes_a_window_of_its_own_where_there_is_something_to_show(
+    qtbot: QtBot, palette: Palette, ran: list[str], typed: str, done: str
+) -> None:
+    qtbot.keyClicks(palette.line, typed)
+    qtbot.waitUntil(lambda: len(titles(palette)) == 1)
+    qtbot.keyClick(palette.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert ran == [done]

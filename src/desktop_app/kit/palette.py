@@ -32,7 +32,10 @@ _ROWS: Final = 12
 
 @dataclass(frozen=True)
 class Entry:
-    """One row: what it does, a fact, its shortcut or a word at the right, what Enter runs."""
+    """One row: what it does, a fact, its shortcut or a word at the right, what Enter runs.
+
+    `beside` shows the same in a window of its own; a row without it has nothing to show there.
+    """
 
     title: str
     run: Callable[[], object]
@@ -41,6 +44,7 @@ class Entry:
     keys: str = ""
     side: str = ""
     tone: str = "text2"
+    beside: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True)
@@ -133,6 +137,7 @@ class Palette(QDialog):
             (
                 (("\u2191", "\u2193"), tr("Move")),
                 ((tr("Enter"),), tr("Run")),
+                ((keys_text(SHORTCUTS["finish"]),), tr("Window")),
                 ((tr("Tab"),), tr("Fill in")),
             ),
             ((("@",), tr("person")), (("#",), tr("lesson")), ((">",), tr("command"))),
@@ -204,14 +209,14 @@ class Palette(QDialog):
                 return
             at += step
 
-    def _run(self, item: QListWidgetItem | None) -> None:
+    def _run(self, item: QListWidgetItem | None, *, beside: bool = False) -> None:
         entry = item.data(Qt.ItemDataRole.UserRole) if item is not None else None
         if isinstance(entry, Entry):
             self.accept()
-            entry.run()
+            (entry.beside if beside and entry.beside is not None else entry.run)()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The line keeps the focus; Up, Down, Enter and Tab act on the list."""
+        """The line keeps the focus; Up, Down, Enter, Ctrl+Enter and Tab act on the list."""
         if not isinstance(event, QKeyEvent) or event.type() is not QEvent.Type.KeyPress:
             return super().eventFilter(watched, event)
         key = event.key()
@@ -219,7 +224,8 @@ class Palette(QDialog):
             step = 1 if key == Qt.Key.Key_Down else -1
             self._select(self.list.currentRow() + step, step)
         elif key in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self._run(self.list.currentItem())
+            held = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+            self._run(self.list.currentItem(), beside=bool(held))
         elif key == Qt.Key.Key_Tab and self.list.currentItem() is not None:
             self.line.setText(self.list.currentItem().text())
         else:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 from typing import Protocol
+from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
@@ -25,6 +26,7 @@ from desktop_app.shell.recent import Recent
 
 SNAPSHOT_EVERY_MS = 30 * 60 * 1000
 LOAD_AHEAD_MS = 1_000
+BESIDE_BY = 48  # how far a second window lies from the first, so that both are seen
 
 
 class Schools(Protocol):
@@ -65,6 +67,7 @@ class Application(QObject):
         self.recent = Recent(preferences)
         self.start: start_window.StartWindow | None = None
         self.office: OfficeWindow | None = None
+        self.beside: list[OfficeWindow] = []
         self._changed = False
         self.background = Tasks(self)  # what goes on after a window is gone
         self.background.failed.connect(self.show_error)
@@ -112,10 +115,7 @@ class Application(QObject):
         if database.path is not None:
             self.recent.remember(database.path)
         desk = Desk(database, self.preferences, self.theme, lambda: self._left(database))
-        window = OfficeWindow(desk)
-        window.speak_asked.connect(self._speak)
-        window.start_asked.connect(self._back_to_start)
-        window.restore_asked.connect(self._restore)
+        window = self._window(desk)
         database.listen(lambda _changes: self._note_change())
         size = self.preferences.get("window")
         window.resize(*(size if isinstance(size, list) and len(size) == 2 else (1440, 900)))
@@ -131,6 +131,27 @@ class Application(QObject):
         self._half_hour.start()
         QTimer.singleShot(LOAD_AHEAD_MS, window, lambda: _load_sessions_ahead(window))
         return window
+
+    def _window(self, desk: Desk) -> OfficeWindow:
+        window = OfficeWindow(desk)
+        window.speak_asked.connect(self._speak)
+        window.start_asked.connect(self._back_to_start)
+        window.restore_asked.connect(self._restore)
+        window.beside_asked.connect(self.open_beside)
+        return window
+
+    def open_beside(self, name: str, key: UUID | None = None) -> None:
+        """Show a pane of the open school in a second window, which goes when the first one does."""
+        first = self.office
+        if first is None:
+            return
+        desk = Desk(first.database, self.preferences, self.theme, lambda: None)
+        window = self._window(desk)
+        self.beside.append(window)
+        window.resize(first.size())
+        window.move(first.x() + BESIDE_BY, first.y() + BESIDE_BY)
+        window.go(name, key)
+        window.show()
 
     def _warn_of_cloud(self, window: OfficeWindow) -> None:
         path = window.database.path
@@ -163,6 +184,9 @@ class Application(QObject):
 
     def _left(self, database: Database) -> None:
         self._half_hour.stop()
+        for window in self.beside:
+            window.close()
+        self.beside.clear()
         path, changed, now = database.path, self._changed, database.clock.now()
         self._changed = False
         database.close()
@@ -173,8 +197,9 @@ class Application(QObject):
         wording.use_language(code)
         qt_words.speak(code)
         self.preferences.set("language", code)
-        if self.office is not None:
-            self.office.rebuild()
+        for window in (self.office, *self.beside):
+            if window is not None and window.isVisible():
+                window.rebuild()
 
     def _back_to_start(self) -> None:
         office, self.office = self.office, None

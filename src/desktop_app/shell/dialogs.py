@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 IMPORT = "desktop_app.areas.desk.ui.import_dialog:ImportDialog"
 SETTINGS = "desktop_app.areas.desk.ui.settings_dialog:SettingsDialog"
+PAYMENT = "desktop_app.areas.billing.ui.payment_dialog:open_payment_dialog"
 RIPPLE = "desktop_app.areas.desk.ui.ripple_dialog:open_ripple"
 
 
@@ -53,6 +54,11 @@ def open_school_settings(window: "OfficeWindow") -> QDialog:
 def open_ripple(window: "OfficeWindow", kind: str, about: UUID | None = None) -> None:
     """Open what follows from a change: teacher, closure, room, price, length or time."""
     load(RIPPLE)(window, window.tools, window.database, kind, about=about)
+
+
+def take_payment(window: "OfficeWindow", family_id: UUID) -> None:
+    """Open the payment of a family."""
+    load(PAYMENT)(window, window.tools, window.database, family_id)
 
 
 def back_up(window: "OfficeWindow") -> None:

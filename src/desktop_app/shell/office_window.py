@@ -80,6 +80,7 @@ class OfficeWindow(QMainWindow):
     speak_asked = Signal(str)
     start_asked = Signal()
     restore_asked = Signal(object)
+    beside_asked = Signal(str, object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -368,6 +369,10 @@ class OfficeWindow(QMainWindow):
         """Close this school and show the start window."""
         self.start_asked.emit()
 
+    def ask_beside(self, name: str, key: UUID | None = None) -> None:
+        """Ask for a pane, and a record in it, in a window of its own beside this one."""
+        self.beside_asked.emit(name, key)
+
     def restore(self, copy: Path) -> None:
         """Ask to put a snapshot in the place of this school."""
         self.restore_asked.emit(copy)
@@ -389,6 +394,8 @@ class OfficeWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is being written, then close the school."""
         self.desk.preferences.set("window", [self.width(), self.height()])
+        self._relay.heard.disconnect()
+        self._week.stop()
         self.tasks.close()
         event.accept()
         self.desk.leave()
