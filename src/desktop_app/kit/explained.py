@@ -1,15 +1,16 @@
 """Showing where a number comes from: the dialog, and labels of numbers that answer F9."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QObject, QRectF, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from desktop_app.core.wording import tr, trn
+from desktop_app.kit.actions import listen_for
 from desktop_app.kit.dialog import Dialog
-from desktop_app.kit.explain import Entry, Explanation
+from desktop_app.kit.explain import Entry, Explain, Explanation
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label
 from desktop_app.kit.memory import Memory
@@ -17,6 +18,9 @@ from desktop_app.kit.table_model import Column, TableModel
 from desktop_app.kit.table_view import TableView
 from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp, look
+
+if TYPE_CHECKING:
+    from desktop_app.kit.pane import Tools
 
 _MOST = 12
 _SHORT = 26  # letters of more that the narrow dialog shows
@@ -39,6 +43,12 @@ class Explained(QLabel):
         self.setToolTip(said)
         self.setAccessibleName(text)
         self.setAccessibleDescription(said)
+
+    def say(self, text: str) -> None:
+        """Show another number; without one it takes no keys."""
+        self.setText(text)
+        self.setAccessibleName(text)
+        self.setVisible(bool(text))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         """Opens the explanation."""
@@ -70,11 +80,58 @@ def focused_number(inside: QWidget) -> Callable[[], object] | None:
     return None
 
 
+class Numbers(QObject):
+    """Lets the numbers of a dialog say where they come from, as those of a pane do.
+
+    F9 explains the number that has the keys, else what `here` returns; a double click on a number
+    of a list that is followed explains that one. Entries open nothing: the dialog stays in front.
+    """
+
+    def __init__(self, over: Dialog, tools: "Tools", here: Callable[[], Explain | None]) -> None:
+        super().__init__(over)
+        self._over, self._tools, self._here = over, tools, here
+        listen_for(over, "explain", self.explain)
+
+    def explain(self) -> None:
+        """F9: explain the number that has the keys, else that of the current row."""
+        focused = focused_number(self._over)
+        here = self._here() if focused is None else None
+        if focused is not None:
+            focused()
+        elif here is not None:
+            self.show(here)
+
+    def follow(self, table: TableView, of: Callable[[Any], Explain | None]) -> None:
+        """Let a double click on a number of a list explain it; `of` is given the row's key."""
+
+        def asked(key: Any, _column: str) -> None:
+            read = of(key)
+            if read is not None:
+                self.show(read)
+
+        table.explain_asked.connect(asked)
+
+    def show(self, read: Explain) -> None:
+        """Read where a number comes from, off the GUI thread, and show it."""
+        over, tools = self._over, self._tools
+
+        def answer(found: Explanation | None) -> None:
+            if found is not None:
+                ExplainDialog(over, tools.tasks, tools.memory, found, None).open()
+
+        tools.tasks.read(read, answer, over.show_error, key=("explain", id(over)))
+
+
 class ExplainDialog(Dialog):
     """The rule above, the entries as a list, the number below; Enter opens an entry."""
 
     def __init__(
-        self, parent: QWidget | None, tasks: Tasks, memory: Memory, found: Explanation, go: Go
+        self,
+        parent: QWidget | None,
+        tasks: Tasks,
+        memory: Memory,
+        found: Explanation,
+        go: Go | None,
     ) -> None:
         super().__init__(
             parent, tr("Explain this number"), f"{found.title}: {found.total}", tr("Close"),
@@ -114,7 +171,7 @@ class ExplainDialog(Dialog):
     def open_entry(self, at: int) -> None:
         """Goes to the record of an entry, where it has one."""
         target = self.explanation.entries[at].target
-        if target is not None:
+        if target is not None and self._go is not None:
             self.leave()
             self._go(*target)
 

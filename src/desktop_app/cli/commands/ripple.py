@@ -19,7 +19,7 @@ from desktop_app.cli.terminal import Terminal
 from desktop_app.core.money import parse_amount
 from desktop_app.core.wording import show_date, tr, trn
 
-_CAUSES = "closure|teacher|room|price|length|time"
+_CAUSES = "closure|closed|teacher|room|price|length|time"
 
 
 def register(app: typer.Typer) -> None:
@@ -129,6 +129,7 @@ def _told(desk: Desk, found: ripple.Ripple, chosen: set[UUID]) -> dict[str, Any]
 def _cause(desk: Desk, kind: str, words: dict[str, str]) -> ripple.Cause:
     needs: dict[str, Sequence[str]] = {
         "closure": ("first", "name"),
+        "closed": ("first",),
         "teacher": ("first", "teacher"),
         "room": ("first", "room", "reason"),
         "price": ("lesson", "price"),
@@ -144,7 +145,7 @@ def _cause(desk: Desk, kind: str, words: dict[str, str]) -> ripple.Cause:
             raise WrongUsage(tr("{option} is needed here.", option=option))
     first = _day(words["first"], "--from") or desk.today
     last = _day(words["last"], "--to") or first
-    if kind in {"closure", "teacher", "room"}:
+    if kind in {"closure", "closed", "teacher", "room"}:
         return _of_days(desk, kind, words, (first, last))
     return _of_lesson(desk, kind, words, first)
 
@@ -154,6 +155,8 @@ def _of_days(desk: Desk, kind: str, words: dict[str, str], days: tuple[date, dat
         place = words["location"].strip()
         location = find(desk, "location", place, "location") if place else None
         return ripple.Closed(*days, words["name"].strip(), location)
+    if kind == "closed":
+        return ripple.ClosedAlready(*days)
     if kind == "teacher":
         teacher = find(desk, "staff", words["teacher"], "teacher")
         return ripple.TeacherAway(teacher, *days, note=words["reason"].strip() or None)

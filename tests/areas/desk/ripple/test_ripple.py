@@ -244,3 +244,24 @@ def test_a_share_of_what_is_not_billed_yet_has_no_amount(desk: Desk) -> None:
     desk.service.issue_run("2026-11")
     amounts = [e.amount for e in service.preview(cause).effects if e.kind is EffectKind.PAY_MOVED]
     assert amounts == [-1_520, 1_520]
+
+
+def test_what_is_planned_on_days_closed_since_is_cancelled_by_the_name_of_each(desk: Desk) -> None:
+    """Only what lies on a closed day is touched, and what depends on it is told."""
+    desk.service.issue_run("2026-11")
+    closing = school.SchoolService(desk.database)
+    closing.add_closure("Storm", MONDAY, MONDAY)
+    service = ripple.RippleService(desk.database)
+    cause = ripple.ClosedAlready(date(2026, 11, 5), date(2026, 12, 18))
+    found = service.preview(cause)
+    assert {step.meeting.day for step in found.steps} == {MONDAY}
+    assert {each.kind for each in found.effects} == {EffectKind.INVOICE_LINE}
+    service.apply(cause, ripple.as_proposed(found))
+    assert service.preview(cause).steps == []
+    with desk.database.reading() as session:
+        reasons = select(LessonOccurrence.cancel_reason).where(
+            LessonOccurrence.local_date == MONDAY
+        )
+        assert set(session.scalars(reasons)) == {"Storm"}
+    undo.undo(desk.database)
+    assert len(service.preview(cause).to_do) == 2

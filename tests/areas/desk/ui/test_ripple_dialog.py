@@ -18,6 +18,7 @@ from desktop_app.areas.desk.ui import settings_calendar
 from desktop_app.areas.desk.ui.ripple_dialog import RippleDialog, open_ripple
 from desktop_app.areas.desk.ui.today_pane import TodayPane
 from desktop_app.areas.people import api as people
+from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import LessonOccurrence, TimeOff
 from desktop_app.core.clock import FixedClock
@@ -221,3 +222,38 @@ def test_a_closure_from_the_settings_shows_what_was_planned_then(
     with database.reading() as session:
         rows = timetable.day_meetings(session, THURSDAY)
     assert sum(row.cancel_reason == "Storm" for row in rows) == count
+
+
+def test_the_alert_of_closed_days_lists_what_is_planned_then_and_cancels_it(
+    today: Stage, database: Database
+) -> None:
+    """A closure that was entered late, without repairing what was planned."""
+    school.SchoolService(database).add_closure("Storm", THURSDAY, THURSDAY)
+    today.settle()
+    alert = next(each for each in today.pane.alerts if each.kind == "CLOSED")
+    today.run(lambda: today.pane.doings.repair(alert.day, alert.until))
+    dialog = today.dialog()
+    assert isinstance(dialog, RippleDialog)
+    days = {step.meeting.day for step in dialog.found.to_do} if dialog.found else set()
+    assert THURSDAY in days
+    assert dialog.primary.text() == f"Cancel lessons: {len(dialog.ticked())} lessons"
+    today.save(dialog)
+    assert all(row.cancelled for row in _on(database, THURSDAY))
+    today.run(lambda: undo(database))
+    assert not all(row.cancelled for row in _on(database, THURSDAY))
+
+
+def _on(database: Database, day: date) -> list[timetable.MeetingRow]:
+    with database.reading() as session:
+        return timetable.day_meetings(session, day)
+
+
+def test_the_board_says_whose_pay_moves_and_by_how_much(today: Stage, database: Database) -> None:
+    dialog = board(today, database, teacher(database, "Ilona Varga"))
+    said = dialog.result_label.text()
+    assert "pay: Ilona Varga −€" in said
+    assert "+€" in said
+    today.run(lambda: dialog.tabs.choose("PAY_MOVED"))
+    assert dialog.effects.rowCount() > len(dialog.ticked())
+    dialog.model.clear_ticks()
+    assert "pay:" not in dialog.result_label.text()

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -62,6 +63,7 @@ def family_card(found: FoundFamily, doings: "Doings") -> Card:
             day_words(entry.entry_on),
             amount=amount(entry.amount, found.currency),
             tone="green" if entry.amount < 0 else "",
+            run=partial(doings.explain, explaining.of_entry(doings.database, entry)),
         )
         for entry in reversed(found.ledger)
     ]

@@ -235,7 +235,13 @@ def payment_card(found: FoundPayment, doings: "Doings") -> Card:
         ),
     ]
     blocks = (
-        Total(tr("Amount"), money(row.amount, row.currency), "", payment_chip(row.status)),
+        Total(
+            tr("Amount"),
+            money(row.amount, row.currency),
+            "",
+            payment_chip(row.status),
+            lambda: doings.explain(explaining.of_payment(doings.database, row.id)),
+        ),
         Facts([fact for fact in facts if fact.value]),
         Lines(tr("Pays"), paid, nothing=_pays_nothing(rest)),
         *((Lines(tr("Given back"), back),) if back else ()),

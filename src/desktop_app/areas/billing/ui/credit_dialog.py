@@ -7,12 +7,14 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import CreditPart, InvoiceCard
+from desktop_app.areas.billing.ui import explaining
 from desktop_app.areas.billing.ui.words import amount, money
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
+from desktop_app.kit.explained import Numbers
 from desktop_app.kit.fields import Field
 from desktop_app.kit.pane import Tools
 
@@ -67,6 +69,7 @@ class CreditDialog(FormDialog):
             values={f"line-{at}": line.count for at, line in enumerate(card.lines)},
             width=560,
         )
+        Numbers(self, tools, lambda: explaining.of_total(database, row.id))
         self.saved.connect(lambda changes: tools.notices.done(changes.label, tools.undo))
 
     def _credit(self, values: dict[str, Any]) -> Changes:

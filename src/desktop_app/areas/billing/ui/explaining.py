@@ -1,6 +1,7 @@
 """Where the numbers of money come from: the rule of each in a sentence, and its entries."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from desktop_app.areas.billing import api as billing
@@ -14,6 +15,7 @@ from desktop_app.core.wording import tr, trn
 from desktop_app.kit.explain import Entry, Explain, Explanation
 
 PANE = "billing"
+SOON = timedelta(days=7)
 
 
 def of_balance(database: Database, family_id: UUID) -> Explain:
@@ -237,6 +239,53 @@ def of_payment(database: Database, payment_id: UUID) -> Explain:
             entries,
             money(rest, currency),
         )
+
+    return read
+
+
+def of_entry(database: Database, row: billing.LedgerRow) -> Explain:
+    """Say where an entry of an account comes from: its document, its payment, or its reason."""
+    if row.payment_id is not None:
+        return of_payment(database, row.payment_id)
+    if row.invoice_id is not None and not row.note:
+        return of_total(database, row.invoice_id)
+    return lambda: _alone(database, row)
+
+
+def _alone(database: Database, row: billing.LedgerRow) -> Explanation:
+    with database.reading() as session:
+        currency = school.facts(session).currency
+    amount = money(row.amount, currency)
+    entry = Entry(
+        row.note or entry_words(row), amount, day_words(row.entry_on),
+        target=_target(row.invoice_id),
+    )  # fmt: skip
+    rule = tr("Written into the family's account by hand, with its reason.")
+    return Explanation(entry_words(row), rule, (entry,), amount)
+
+
+def of_late(database: Database, family_id: UUID | None = None) -> Explain:
+    """Say which invoices make what is due: of a family within a week, or what is late of all."""
+
+    def read() -> Explanation:
+        today = today_of(database)
+        until = today + (SOON if family_id is not None else -timedelta(days=1))
+        with database.reading() as session:
+            currency = school.facts(session).currency
+            rows = billing.aged_invoices(session, today)
+        late = [
+            row
+            for row in rows
+            if row.due_on <= until and family_id in {None, row.family_id}
+        ]
+        entries = [
+            Entry(row.number, money(row.open, currency), day_words(row.due_on), row.family,
+                  _target(row.id))
+            for row in late
+        ]  # fmt: skip
+        title = tr("Late in all") if family_id is None else tr("Open invoices")
+        rule = tr("What is open of each invoice, by its due day. Wallets are not taken off.")
+        return Explanation(title, rule, entries, money(sum(row.open for row in late), currency))
 
     return read
 

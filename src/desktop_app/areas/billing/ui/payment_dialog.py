@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents
 from desktop_app.areas.billing.api import NewPayment, PaymentMethod, PaymentPlan
-from desktop_app.areas.billing.ui import paper
+from desktop_app.areas.billing.ui import explaining, paper
 from desktop_app.areas.billing.ui.words import money, short_method
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
@@ -22,6 +22,7 @@ from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.document_preview import DocumentPreview, Printed
+from desktop_app.kit.explained import Numbers
 from desktop_app.kit.fields import Field
 from desktop_app.kit.pane import Tools
 
@@ -77,6 +78,7 @@ class PaymentDialog(FormDialog):
         self.places = {"date": "paid_on"}
         self.form.changed.connect(lambda _key: self._plan())
         self.saved.connect(self._taken)
+        Numbers(self, tools, lambda: explaining.of_balance(database, owing.family_id))
         self._plan()
 
     def _fields(self) -> tuple[Field, ...]:

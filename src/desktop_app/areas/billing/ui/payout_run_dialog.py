@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import Month, PayLine, PayLineKind, PayPlan, TeacherPay
+from desktop_app.areas.billing.ui import run_explained
 from desktop_app.areas.billing.ui.payout_words import hours_words
 from desktop_app.areas.billing.ui.words import amount, money
 from desktop_app.core.db.database import Database
@@ -20,8 +21,9 @@ from desktop_app.kit.banner import Banner
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.dialog import Dialog
 from desktop_app.kit.empty import EmptyState
+from desktop_app.kit.explain import Explain
+from desktop_app.kit.explained import Explained, Numbers
 from desktop_app.kit.fixed_source import FixedSource
-from desktop_app.kit.labels import label
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.segments import Segments
@@ -87,6 +89,9 @@ class PayoutRunDialog(Dialog):
         self.lines = TableView(self.line_model, tools.memory, "payout-run-lines")
         self.lines.setAccessibleName(tr("Lines of the payout"))
         self._currency = "EUR"
+        self.numbers = Numbers(self, tools, self._number_here)
+        self.numbers.follow(self.table, self._number_of)
+        self.numbers.follow(self.lines, self._number_of_line)
         self.empty = EmptyState()
         self._build()
         self.choose(str(self.month))
@@ -100,7 +105,8 @@ class PayoutRunDialog(Dialog):
         row.setContentsMargins(dp(20), 0, dp(20), dp(10))
         row.addWidget(self.months)
         row.addStretch(1)
-        self._sum = label("", "section")
+        self._sum = Explained("", "section", self._explain_run)
+        self._sum.setObjectName("run-total")
         row.addWidget(self._sum)
         column.addLayout(row)
         column.addWidget(self.progress)
@@ -140,7 +146,7 @@ class PayoutRunDialog(Dialog):
             tr("Nothing is due for {month}", month=self._words()),
             tr("Every finished lesson of the month is paid already, or has no pay rate."),
         )
-        self._sum.setText(money(plan.total, plan.currency) if filled else "")
+        self._sum.say(money(plan.total, plan.currency) if filled else "")
         self.set_fact(tr("Pay for {month}", month=self._words()))
         paid = len(plan.paid)
         self.set_primary(trn("Pay {n} teacher", "Pay {n} teachers", paid) if paid else tr("Pay"))
@@ -167,6 +173,32 @@ class PayoutRunDialog(Dialog):
             return
         self._line_source.replace(list(enumerate(self.plan.teachers[key].lines)))
         self.line_model.set_query(Query())
+
+    def _number_of(self, key: int | None) -> Explain | None:
+        plan = self.plan
+        if plan is None or key is None:
+            return None
+        return lambda: run_explained.of_pay(plan, plan.teachers[key])
+
+    def _number_of_line(self, at: int | None) -> Explain | None:
+        plan, teacher = self.plan, self.table.current_key()
+        if plan is None or teacher is None or at is None:
+            return None
+        return lambda: run_explained.of_pay_line(plan, plan.teachers[teacher].lines[at])
+
+    def _number_here(self) -> Explain | None:
+        """Explain the current line or teacher, else the whole run."""
+        plan = self.plan
+        if plan is None or not plan.teachers:
+            return None
+        line = self._number_of_line(self.lines.current_key()) if self.lines.hasFocus() else None
+        here = line or self._number_of(self.table.current_key())
+        return here or (lambda: run_explained.of_pay_run(plan))
+
+    def _explain_run(self) -> None:
+        plan = self.plan
+        if plan is not None:
+            self.numbers.show(lambda: run_explained.of_pay_run(plan))
 
     def accept(self) -> None:
         """Pay everybody who is shown, off the GUI thread, with progress and Stop."""
@@ -216,7 +248,7 @@ def _columns() -> tuple[Column[PayRow], ...]:
         Column("open", tr("Not finished"), lambda r: str(r.pay.open or ""), width=110,
                align="right"),
         Column("total", tr("Total"), lambda r: money(r.pay.total, r.currency), sort="total",
-               width=110, align="right"),
+               width=110, align="right", explains=True),
     )  # fmt: skip
 
 
@@ -235,5 +267,5 @@ def _line_columns(currency: Callable[[], str]) -> tuple[Column[tuple[int, PayLin
         Column("rule", tr("Rule"), lambda r: r[1].rule or "", stretch=True,
                tone=lambda _: "text2"),
         Column("amount", tr("Amount"), lambda r: amount(r[1].amount, currency()), width=100,
-               align="right", gives_way=-1),
+               align="right", gives_way=-1, explains=True),
     )  # fmt: skip

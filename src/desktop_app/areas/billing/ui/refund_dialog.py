@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import NewRefund, PaymentMethod, RefundPlan
-from desktop_app.areas.billing.ui import paper
+from desktop_app.areas.billing.ui import explaining, paper
 from desktop_app.areas.billing.ui.payment_dialog import ICONS, METHODS
 from desktop_app.areas.billing.ui.words import money, short_method
 from desktop_app.areas.people import api as people
@@ -20,6 +20,8 @@ from desktop_app.core.errors import DownbeatError, NotFound, RuleBroken
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
+from desktop_app.kit.explain import Explain
+from desktop_app.kit.explained import Numbers
 from desktop_app.kit.fields import Field
 from desktop_app.kit.pane import Tools
 
@@ -69,6 +71,7 @@ class RefundDialog(FormDialog):
         self.places = {"date": "refunded_on"}
         self.form.changed.connect(lambda _key: self._plan())
         self.saved.connect(self._given)
+        Numbers(self, tools, self._number_here)
         self._plan()
 
     def _fields(self) -> tuple[Field, ...]:
@@ -82,6 +85,13 @@ class RefundDialog(FormDialog):
             Field("reference", tr("Reference")),
             Field("paper", tr("After"), "tick", hint=tr("Print refund")),
         )  # fmt: skip
+
+    def _number_here(self) -> Explain:
+        """Explain what is left of the payment, or in the wallet."""
+        payment = self._left.payment
+        if payment is not None:
+            return explaining.of_payment(self._database, payment.id)
+        return explaining.of_wallet(self._database, self._left.family_id)
 
     def _new(self, values: dict[str, Any]) -> NewRefund:
         payment = self._left.payment

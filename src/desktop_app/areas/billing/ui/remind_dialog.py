@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import Proposal, ReminderWay
-from desktop_app.areas.billing.ui import paper
+from desktop_app.areas.billing.ui import paper, run_explained
 from desktop_app.areas.billing.ui.words import money, way_words
 from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
@@ -18,6 +18,8 @@ from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.dialog import Dialog
 from desktop_app.kit.empty import EmptyState
+from desktop_app.kit.explain import Explain
+from desktop_app.kit.explained import Numbers
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label
 from desktop_app.kit.pane import Tools
@@ -56,6 +58,8 @@ class RemindDialog(Dialog):
         self.table = TableView(self.model, tools.memory, "reminders")
         self.table.setAccessibleName(tr("Families to remind"))
         self.table.opened.connect(lambda key: self._preview([key]))
+        here = Numbers(self, tools, lambda: self._number_of(self.table.current_key()))
+        here.follow(self.table, self._number_of)
         self.empty = EmptyState()
         self._build()
         self.add_button(Button(tr("Preview letters"), "file-text", self.preview))
@@ -103,6 +107,12 @@ class RemindDialog(Dialog):
             tr("Every reminder that is due was given already. The steps are in the settings."),
         )
         self._say()
+
+    def _number_of(self, key: UUID | None) -> Explain | None:
+        found = next((each for each in self.proposals if each.family_id == key), None)
+        if found is None:
+            return None
+        return lambda: run_explained.of_reminder(found, self._currency)
 
     def chosen(self) -> list[UUID]:
         """Return the ticked families, or all."""
@@ -168,7 +178,7 @@ def _columns(currency: Callable[[], str]) -> tuple[Column[Proposal], ...]:
         Column("fee", tr("Fee"), lambda r: money(r.fee, currency()) if r.fee else "", width=80,
                align="right"),
         Column("open", tr("Late"), lambda r: money(r.open, currency()), sort="open", width=100,
-               align="right", strong=True),
+               align="right", strong=True, explains=True),
     )  # fmt: skip
 
 

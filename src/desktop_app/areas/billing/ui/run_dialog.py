@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout, QWidget
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import InvoiceKind, Month, RunPlan
-from desktop_app.areas.billing.ui import paper, run_rows
+from desktop_app.areas.billing.ui import paper, run_explained, run_rows
 from desktop_app.areas.billing.ui.run_rows import BillRow, row_of
 from desktop_app.areas.billing.ui.words import money
 from desktop_app.core.db.database import Database
@@ -20,8 +20,9 @@ from desktop_app.kit.buttons import Button
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.dialog import Dialog
 from desktop_app.kit.empty import EmptyState
+from desktop_app.kit.explain import Explain
+from desktop_app.kit.explained import Explained, Numbers
 from desktop_app.kit.fixed_source import FixedSource
-from desktop_app.kit.labels import label
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.search_field import SearchField
@@ -72,6 +73,8 @@ class RunDialog(Dialog):
         self.table = TableView(self.model, tools.memory, "invoice-run")
         self.table.setAccessibleName(tr("Bills of the run"))
         self.table.current_changed.connect(self._show_bill)
+        self.numbers = Numbers(self, tools, self._number_here)
+        self.numbers.follow(self.table, self._number_of)
         self.search.left.connect(self.table.setFocus)
         self.detail = QPlainTextEdit()
         self.detail.setReadOnly(True)
@@ -89,7 +92,8 @@ class RunDialog(Dialog):
         row.setContentsMargins(dp(20), 0, dp(20), dp(10))
         row.addWidget(self.months)
         row.addStretch(1)
-        self._sum = label("", "section")
+        self._sum = Explained("", "section", self._explain_run)
+        self._sum.setObjectName("run-total")
         row.addWidget(self._sum)
         column.addLayout(row)
         filters = QHBoxLayout()
@@ -140,7 +144,7 @@ class RunDialog(Dialog):
             tr("Nothing is due for {month}", month=self._words()),
             tr("Every planned lesson of the month is billed already, or has no price."),
         )
-        self._sum.setText(money(plan.total, plan.currency) if filled else "")
+        self._sum.say(money(plan.total, plan.currency) if filled else "")
         self.set_fact(tr("Bills for {month}", month=self._words()))
         self.set_primary(_deed(plan))
         self.primary.setEnabled(filled)
@@ -175,6 +179,24 @@ class RunDialog(Dialog):
     def _show_bill(self, key: int | None) -> None:
         if self.plan is not None and key is not None:
             self.detail.setPlainText(row_of(self.plan, key).detail)
+
+    def _number_of(self, key: int | None) -> Explain | None:
+        plan = self.plan
+        if plan is None or key is None:
+            return None
+        return lambda: run_explained.of_bill(plan, plan.bills[key])
+
+    def _number_here(self) -> Explain | None:
+        """Explain the bill of the current row, else the whole run."""
+        plan = self.plan
+        if plan is None or not plan.bills:
+            return None
+        return self._number_of(self.table.current_key()) or (lambda: run_explained.of_run(plan))
+
+    def _explain_run(self) -> None:
+        plan = self.plan
+        if plan is not None:
+            self.numbers.show(lambda: run_explained.of_run(plan))
 
     def accept(self) -> None:
         """Issue every bill that is shown, off the GUI thread, with progress and Stop."""

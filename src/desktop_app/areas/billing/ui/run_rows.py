@@ -96,8 +96,9 @@ def columns() -> tuple[Column[BillRow], ...]:
             width=100,
             align="right",
         ),
-        Column("total", tr("Total"), lambda r: r.shown, sort="total", width=100, align="right"),
-    )
+        Column("total", tr("Total"), lambda r: r.shown, sort="total", width=100, align="right",
+               explains=True),
+    )  # fmt: skip
 
 
 def sorts() -> Mapping[str, Callable[[BillRow], Any]]:

@@ -5,11 +5,13 @@ from typing import Any
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.billing import api as billing
+from desktop_app.areas.billing.ui import explaining
 from desktop_app.areas.billing.ui.words import money
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
+from desktop_app.kit.explained import Numbers
 from desktop_app.kit.fields import Field
 from desktop_app.kit.pane import Tools
 
@@ -43,6 +45,7 @@ class WriteOffDialog(FormDialog):
             values={"amount": row.open},
         )  # fmt: skip
         self.set_result(tr("The invoice then asks for that no more."))
+        Numbers(self, tools, lambda: explaining.of_invoice(database, row.id))
         self.saved.connect(lambda changes: tools.notices.done(changes.label, tools.undo))
 
     def _write(self, values: dict[str, Any]) -> Changes:

@@ -8,11 +8,19 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing import api as billing
-from desktop_app.areas.desk.ripple.preview import FATES, effects_of, label, moved_pay, preview
+from desktop_app.areas.desk.ripple.preview import (
+    FATES,
+    closures,
+    effects_of,
+    label,
+    moved_pay,
+    preview,
+)
 from desktop_app.areas.desk.ripple.terms import (
     Cause,
     Chosen,
     Closed,
+    ClosedAlready,
     Deed,
     NewLength,
     NewPrice,
@@ -132,9 +140,10 @@ def _cancel(work: Work, cause: Cause, chosen: Sequence[Chosen]) -> None:
     reason = cause.name if isinstance(cause, Closed) else None
     if isinstance(cause, RoomOut):
         reason = cause.reason
+    why = closures(work.session, cause) if isinstance(cause, ClosedAlready) else {}
     timetable.cancel_meetings(
         work,
-        {each.occurrence_id: reason for each in chosen},
+        {each.occurrence_id: why.get(each.occurrence_id, reason) for each in chosen},
         status.CANCELLED_BY_TEACHER if by_teacher else status.CANCELLED,
     )
 

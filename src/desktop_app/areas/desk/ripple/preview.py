@@ -11,6 +11,7 @@ from desktop_app.areas.billing import api as billing
 from desktop_app.areas.desk.ripple.terms import (
     Cause,
     Closed,
+    ClosedAlready,
     Deed,
     NewLength,
     NewPrice,
@@ -50,7 +51,9 @@ def preview(session: Session, cause: Cause, today: date) -> Ripple:
 
     Meetings before today and those held or marked stay as they are, and say so.
     """
-    meetings = timetable.touched_meetings(session, _reach(session, cause, today))
+    reach = _reach(session, cause, today)
+    only = set(closures(session, cause)) if isinstance(cause, ClosedAlready) else None
+    meetings = timetable.touched_meetings(session, reach, only=only)
     marks = attendance.touched_marks(session, {m.id: Fate.MOVED for m in meetings})
     steps = _steps(session, cause, meetings, {effect.occurrence_id for effect in marks})
     effects = effects_of(
@@ -59,6 +62,12 @@ def preview(session: Session, cause: Cause, today: date) -> Ripple:
     whole = isinstance(cause, NewPrice)
     effects = (*effects, *moved_pay(session, cause, steps), *marks)
     return Ripple(cause, label(session, cause), steps, effects, whole)
+
+
+def closures(session: Session, cause: ClosedAlready) -> Mapping[UUID, str]:
+    """Return what the school is closed for, by the meetings that are still planned then."""
+    found = timetable.closed_meetings(session, cause.first, cause.last)
+    return {each.occurrence_id: each.closure for each in found}
 
 
 def effects_of(session: Session, fates: Mapping[UUID, Fate]) -> Sequence[Effect]:
@@ -82,13 +91,15 @@ def moved_pay(session: Session, cause: Cause, steps: Iterable[Step]) -> Sequence
 
 
 def _reach(session: Session, cause: Cause, today: date) -> timetable.Reach:
-    if isinstance(cause, (Closed, TeacherAway, RoomOut)):
+    if isinstance(cause, (Closed, ClosedAlready, TeacherAway, RoomOut)):
         if cause.last < cause.first:
             raise RuleBroken(tr("It ends before it begins."), field="last")
         if cause.last - cause.first > LONGEST:
             raise RuleBroken(tr("Choose at most a year."), field="last")
     if isinstance(cause, Closed):
         return timetable.Reach(cause.first, cause.last, location_id=cause.location_id)
+    if isinstance(cause, ClosedAlready):
+        return timetable.Reach(cause.first, cause.last)
     if isinstance(cause, TeacherAway):
         return timetable.Reach(cause.first, cause.last, teacher_id=cause.teacher_id)
     if isinstance(cause, RoomOut):
@@ -110,7 +121,7 @@ def _steps(
         options, deed = timetable.stand_ins(session, open_ones), Deed.COVER
     elif isinstance(cause, RoomOut):
         options, deed = timetable.free_rooms(session, open_ones), Deed.OTHER_ROOM
-    elif not isinstance(cause, Closed):
+    elif not isinstance(cause, (Closed, ClosedAlready)):
         deed = otherwise = _LESSON_DEEDS[type(cause)]
     targets = timetable.proposed(open_ones, options) if options else {}
     still = {meeting.id for meeting in open_ones}
@@ -142,6 +153,8 @@ def label(session: Session, cause: Cause) -> str:
     """Name a cause as the history will show it. Raises NotFound."""
     if isinstance(cause, Closed):
         return tr("Close for {name}", name=cause.name)
+    if isinstance(cause, ClosedAlready):
+        return tr("Repair closed days from {day}", day=show_date(cause.first))
     if isinstance(cause, TeacherAway):
         name = people.staff_names(session, [cause.teacher_id]).get(cause.teacher_id, "")
         return tr("{name} is away from {day}", name=name, day=show_date(cause.first))

@@ -33,6 +33,14 @@ class Closed:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedAlready:
+    """What is still planned on days that are closed since, between two days, both included."""
+
+    first: date
+    last: date
+
+
+@dataclass(frozen=True, slots=True)
 class TeacherAway:
     """A teacher is away on some days, both included."""
 
@@ -79,7 +87,7 @@ class NewPrice:
     price: int
 
 
-Cause = Closed | TeacherAway | RoomOut | NewLength | NewTime | NewPrice
+Cause = Closed | ClosedAlready | TeacherAway | RoomOut | NewLength | NewTime | NewPrice
 
 
 @dataclass(frozen=True, slots=True)

@@ -120,13 +120,15 @@ def blocks(
         side = trn("{n} earlier", "{n} earlier", more) if more > 0 else ""
         deeds = (Deed(tr("Open in billing"), partial(go, account.family_id), "receipt"),)
         drawn.append(Lines(
-            tr("Account"), [_entry(row, currency, today) for row in account.entries], side,
+            tr("Account"), [_entry(row, currency, today, pane) for row in account.entries], side,
             tr("Nothing was billed yet."), deeds,
         ))  # fmt: skip
     return drawn
 
 
-def _entry(row: billing.LedgerRow, currency: str, today: date) -> LineItem:
+def _entry(
+    row: billing.LedgerRow, currency: str, today: date, pane: "DeskPane"
+) -> LineItem:
     day = row.entry_on
     when = show_date(day) if day.year == today.year else show_date_with_year(day)
     name = billing.entry_name(row.kind, back=row.reverses_id is not None)
@@ -134,4 +136,5 @@ def _entry(row: billing.LedgerRow, currency: str, today: date) -> LineItem:
     return LineItem(
         title, row.note or "", lead=when, amount=show(Money(row.amount, currency)),
         tone="green" if row.amount < 0 else "",
+        run=partial(pane.explain, explaining.of_entry(pane.database, row)),
     )  # fmt: skip

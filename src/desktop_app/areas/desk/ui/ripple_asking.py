@@ -112,6 +112,20 @@ def _closure_cause(said: Answers) -> ripple.Cause | None:
     return ripple.Closed(said["first"], last, name, said.get("location"))
 
 
+def closed_already(around: Around, first: date | None = None, last: date | None = None) -> Asked:
+    """Ask between which days to look for what is planned although the school is closed."""
+    start = first or around.today
+
+    def cause(said: Answers) -> ripple.Cause | None:
+        if said.get("first") is None:
+            return None
+        return ripple.ClosedAlready(said["first"], said.get("last") or said["first"])
+
+    fact = tr("What is still planned on closed days?")
+    return Asked("closed", tr("Closed days"), fact, tr("Cancel lessons"), _days(around.today),
+                 cause, {"first": start, "last": last or start})  # fmt: skip
+
+
 def room_out(around: Around, room: UUID | None = None) -> Asked:
     """Ask which room cannot be used, and when."""
     fields = (
@@ -183,6 +197,22 @@ def new_time(around: Around) -> Asked:
     fact = tr("{title} begins at another time", title=lesson.title)
     return Asked("time", tr("New time"), fact, tr("Change time"), fields, cause,
                  {"start": start, "first": around.today})  # fmt: skip
+
+
+def asked_of(
+    kind: str, around: Around, about: UUID | None, days: Sequence[date | None]
+) -> Asked:
+    """Return what is asked for a kind: teacher, closure, closed, room, price, length, time."""
+    if kind == "teacher":
+        return teacher_away(around, about, *days)
+    if kind == "closure":
+        return closure(around, *days)
+    if kind == "closed":
+        return closed_already(around, *days)
+    if kind == "room":
+        return room_out(around, about)
+    made = {"price": new_price, "length": new_length, "time": new_time}
+    return made[kind](around)
 
 
 def _lesson(around: Around) -> timetable.LessonLine:

@@ -3,23 +3,23 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from functools import partial
 from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.areas.desk.ripple import api as ripple
 from desktop_app.areas.desk.ui import ripple_asking as asking
 from desktop_app.areas.desk.ui.cover_preview import show_cover_sheets
 from desktop_app.areas.desk.ui.ripple_asking import Around, Asked
+from desktop_app.areas.desk.ui.ripple_menu import open_menu
 from desktop_app.areas.desk.ui.ripple_words import (
+    cover_words,
     deed_chip,
     effect_columns,
+    explained_effect,
     kind_words,
-    option_words,
     pay_words,
     result_words,
     step_columns,
@@ -29,13 +29,14 @@ from desktop_app.areas.timetable.ui.meeting_card import FoundMeeting, read_meeti
 from desktop_app.areas.timetable.ui.meeting_dialogs import MeetingDeeds
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
-from desktop_app.core.money import Money, show
 from desktop_app.core.ripple import Effect, EffectKind
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.calm import Calm
 from desktop_app.kit.dialog import Dialog, FormDialog
 from desktop_app.kit.empty import EmptyState
+from desktop_app.kit.explain import Explain
+from desktop_app.kit.explained import Numbers
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.form import Form
 from desktop_app.kit.pane import Tools
@@ -81,6 +82,8 @@ class RippleDialog(Dialog):
         )
         self._effect_table = TableView(self.effects, tools.memory, "ripple-effects")
         self._effect_table.setAccessibleName(tr("What depends on them"))
+        self.numbers = Numbers(self, tools, self._number_here)
+        self.numbers.follow(self._effect_table, self._number_of)
         self.tabs = TabRow()
         self.nothing = EmptyState()
         self._stack = QStackedWidget()
@@ -164,17 +167,7 @@ class RippleDialog(Dialog):
 
     def pay_of(self, step: ripple.Step) -> str:
         """Return what who covers a lesson is paid for it."""
-        effects = self.found.effects if self.found and step.target else ()
-        who = step.target.id if step.target else None
-        wanted = (EffectKind.PAY_MOVED, who, step.meeting.id)
-        return next(
-            (
-                show(Money(each.amount, self._currency))
-                for each in effects
-                if each.amount and (each.kind, each.row_id, each.occurrence_id) == wanted
-            ),
-            "",
-        )
+        return cover_words(self.found.effects if self.found else (), step, self._currency)
 
     def _show(self, answer: tuple[ripple.Ripple, Mapping[UUID, str]]) -> None:
         found, self._pupils = answer
@@ -239,6 +232,17 @@ class RippleDialog(Dialog):
         self.set_primary(words if count else self.asked.primary)
         self.sheets.setEnabled(any(step.deed is Deed.COVER for step in steps))
 
+    def _number_of(self, key: tuple[UUID, UUID] | None) -> Explain | None:
+        """Explain the amount of a dependent row: with all rows of the same person, or alone."""
+        effects = self.found.effects if self.found else ()
+        here = next((each for each in effects if (each.row_id, each.occurrence_id) == key), None)
+        if here is None or here.amount is None:
+            return None
+        return lambda: explained_effect(here, effects, self._currency)
+
+    def _number_here(self) -> Explain | None:
+        return self._number_of(self._effect_table.current_key())
+
     # --- choosing what happens ---
 
     def _clicked(self, key: UUID, column: str, _inside: int) -> None:
@@ -250,31 +254,11 @@ class RippleDialog(Dialog):
         steps = self.found.to_do if self.found else ()
         return next((step for step in steps if step.meeting.id == key), None)
 
-    def deeds_for(self, step: ripple.Step) -> list[tuple[str, Deed, UUID | None]]:
-        """Return everything that can be done about a lesson, the best first."""
-        if self.asked.kind not in {"teacher", "room", "closure"}:
-            return []
-        moves = Deed.COVER if self.asked.kind == "teacher" else Deed.OTHER_ROOM
-        found: list[tuple[str, Deed, UUID | None]] = [
-            (option_words(step, each), moves, each.id) for each in step.options
-        ]
-        cancel = tr("Cancel by teacher") if self.asked.kind == "teacher" else tr("Cancel")
-        return [*found, (cancel, Deed.CANCEL, None), (tr("Leave as it is"), Deed.KEEP, None)]
-
     def ask_deed(self, key: UUID) -> None:
         """Ask what happens to a lesson, in a menu over its row."""
         step = self.step_of(key)
-        if step is None:
-            return
-        menu = QMenu(self)
-        menu.setObjectName("deed-menu")
-        for words, deed, target in self.deeds_for(step):
-            menu.addAction(words, partial(self.choose, key, deed, target))
-        if self.asked.kind == "teacher":
-            menu.addSeparator()
-            menu.addAction(tr("Move…"), partial(self.move_lesson, key))
-        if not menu.isEmpty():
-            menu.popup(self._place_of(key))
+        if step is not None:
+            open_menu(self, step)
 
     def move_lesson(self, key: UUID) -> None:
         """Ask for another time of one lesson, as a change of its own, then look again."""
@@ -287,12 +271,6 @@ class RippleDialog(Dialog):
         self._tools.tasks.read(
             lambda: read_meeting(self._database, key, may_write=True), ask, self.show_error
         )
-
-    def _place_of(self, key: UUID) -> QPoint:
-        row = self.model.row_of(key)
-        keys = [column.key for column in self.model.columns]
-        index = self.model.index(row, keys.index("deed"))
-        return self.table.viewport().mapToGlobal(self.table.visualRect(index).bottomLeft())
 
     def choose(self, key: UUID, deed: Deed, target: UUID | None = None) -> None:
         """Decide what happens to one lesson; what depends on it follows."""
@@ -373,7 +351,7 @@ def open_ripple(
     days: Sequence[date | None] = (),
     said: Mapping[str, Any] = MappingProxyType({}),
 ) -> None:
-    """Open the dialog of a kind: teacher, closure, room, price, length, time.
+    """Open the dialog of a kind: teacher, closure, closed, room, price, length, time.
 
     `about` is the teacher, the room or the lesson, where one is chosen already; `said` are answers
     that are known.
@@ -381,19 +359,8 @@ def open_ripple(
     of_lesson = kind in {"price", "length", "time"}
 
     def show(around: Around) -> None:
-        asked = _asked(kind, around, about, days)
+        asked = asking.asked_of(kind, around, about, days)
         asked = replace(asked, values={**asked.values, **said})
         RippleDialog(parent, tools, database, asked, around.currency).open()
 
     tools.tasks.read(lambda: asking.read_around(database, about if of_lesson else None), show)
-
-
-def _asked(kind: str, around: Around, about: UUID | None, days: Sequence[date | None]) -> Asked:
-    if kind == "teacher":
-        return asking.teacher_away(around, about, *days)
-    if kind == "closure":
-        return asking.closure(around, *days)
-    if kind == "room":
-        return asking.room_out(around, about)
-    made = {"price": asking.new_price, "length": asking.new_length, "time": asking.new_time}
-    return made[kind](around)

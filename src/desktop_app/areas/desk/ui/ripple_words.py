@@ -9,6 +9,7 @@ from desktop_app.core.money import Money, show
 from desktop_app.core.ripple import Effect, EffectKind
 from desktop_app.core.wording import show_date, tr, trn
 from desktop_app.kit.chips import Chip
+from desktop_app.kit.explain import Entry, Explanation
 from desktop_app.kit.table_model import Column
 
 Deed = ripple.Deed
@@ -98,8 +99,26 @@ def effect_columns(currency: Callable[[], str]) -> tuple[Column[Effect], ...]:
         Column("title", tr("What"), lambda e: e.title, stretch=True, strong=True, gives_way=-1),
         Column("proposal", tr("What happens"), lambda e: e.proposal, width=260),
         Column("amount", tr("Amount"), lambda e: _amount(e, currency()), width=96,
-               align="right", gives_way=-1),
+               align="right", gives_way=-1, explains=True),
     )  # fmt: skip
+
+
+def explained_effect(here: Effect, effects: Iterable[Effect], currency: str) -> Explanation:
+    """Say where the amount of a dependent row comes from; pay with all that moves for a person."""
+    moved = here.kind is EffectKind.PAY_MOVED
+    mine = [e for e in effects if moved and (e.kind, e.who) == (here.kind, here.who)] or [here]
+    rule = (
+        tr("What the rate in force pays for each lesson if it is held and somebody comes.")
+        if moved
+        else tr("What was billed or paid for the lesson; a run corrects it, never this dialog.")
+    )
+    whole = sum(e.amount or 0 for e in mine)
+    return Explanation(
+        here.who or here.title,
+        rule,
+        [Entry(e.title, _amount(e, currency), second=e.proposal) for e in mine],
+        signed(whole, currency) if moved else show(Money(whole, currency)),
+    )
 
 
 def _amount(effect: Effect, currency: str) -> str:
@@ -132,6 +151,15 @@ def pay_words(effects: Iterable[Effect], chosen: Collection[UUID], currency: str
     if len(said) > MOST_NAMED:
         said = [*said[:MOST_NAMED], trn("{n} more", "{n} more", len(said) - MOST_NAMED)]
     return tr("pay: {amounts}", amounts="; ".join(said))
+
+
+def cover_words(effects: Iterable[Effect], step: ripple.Step, currency: str) -> str:
+    """Say what who covers a lesson is paid for it."""
+    who = step.target.id if step.target is not None else None
+    wanted = (EffectKind.PAY_MOVED, who, step.meeting.id)
+    found = (e.amount for e in effects if (e.kind, e.row_id, e.occurrence_id) == wanted)
+    amount = next(found, None)
+    return "" if amount is None else show(Money(amount, currency))
 
 
 def kind_words(kind: EffectKind) -> str:

@@ -1,16 +1,16 @@
 """What can be done from the Today pane: cards, dialogs and papers, loaded when first asked for."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
+from desktop_app.areas.billing.ui import explaining
 from desktop_app.areas.desk import documents
 from desktop_app.areas.desk.queries.today import own_staff
 from desktop_app.areas.desk.ui.registers_make_ups import open_make_ups
 from desktop_app.areas.desk.ui.ripple_dialog import open_ripple
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
-from desktop_app.areas.timetable.ui.closures_dialog import open_closures_dialog
 from desktop_app.areas.timetable.ui.lesson_dialog import open_lesson_dialog
 from desktop_app.areas.timetable.ui.meeting_card import FoundMeeting, meeting_card, read_meeting
 from desktop_app.areas.timetable.ui.meeting_dialogs import MeetingDeeds
@@ -101,10 +101,13 @@ class TodayDeeds:
         open_ripple(self._pane, self._tools, self._database, "teacher", about=teacher,
                     days=(first, last))  # fmt: skip
 
-    def repair(self, first: date) -> None:
-        """Show what is planned on closed days."""
-        last = first + timedelta(days=366)
-        open_closures_dialog(self._pane, self._tools, self._database, first, last)
+    def repair(self, first: date, last: date | None) -> None:
+        """Show what is planned on closed days, with what depends on it."""
+        open_ripple(self._pane, self._tools, self._database, "closed", days=(first, last))
+
+    def explain_due(self, family_id: UUID | None) -> None:
+        """Say what makes the amount that a family owes soon, or all that is late."""
+        self._pane.explain(explaining.of_late(self._database, family_id))
 
     def print_day(self, day: date | None) -> None:
         """Show the day sheet before it is printed."""

@@ -117,6 +117,10 @@ class TodayPane(Pane):
         self.side.staff_asked.connect(lambda key: self.tools.go("staff", key))
         self.side.note_asked.connect(self.edit_note)
         self.side.note_done.connect(self._finish_note)
+        self.side.number_asked.connect(self._explain_due)
+
+    def _explain_due(self, family: Any) -> None:
+        self.doings.explain_due(family)
 
     @property
     def doings(self) -> Any:

@@ -22,6 +22,7 @@ from desktop_app.core.money import Money, show
 from desktop_app.core.wording import show_date, tr
 from desktop_app.kit.chip_label import ChipLabel
 from desktop_app.kit.deeds import Deed
+from desktop_app.kit.explained import Explained
 from desktop_app.kit.labels import CutLabel, IconLabel, Link, label, on_plane, rule
 from desktop_app.kit.theme import dp
 
@@ -42,6 +43,7 @@ class SideColumn(QScrollArea):
     staff_asked = Signal(object)
     note_asked = Signal(object)
     note_done = Signal(object)
+    number_asked = Signal(object)
 
     def __init__(self) -> None:
         super().__init__()
@@ -123,7 +125,8 @@ class SideColumn(QScrollArea):
             amount = show(Money(payments.late_amount, payments.currency))
             said = tr("{n} late, {amount}", n=payments.late, amount=amount)
         link = Link(tr("Open billing"), self.billing_asked.emit)
-        _head(column, tr("Payments due"), said, link)
+        late = Explained(said, "body", lambda: self.number_asked.emit(None)) if said else None
+        _head(column, tr("Payments due"), late or "", link)
         if not payments.rows:
             _line(column, label(tr("Nothing is due this week"), "body", "text2"))
         for due in payments.rows:
@@ -135,7 +138,8 @@ class SideColumn(QScrollArea):
         family.set_quiet()
         row.addWidget(family, 1)
         row.addWidget(ChipLabel(payment_chip(due, self._today)))
-        amount = label(show(Money(due.open, currency)), "body")
+        ask = partial(self.number_asked.emit, due.family_id)
+        amount = Explained(show(Money(due.open, currency)), "body", ask)
         amount.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         amount.setMinimumWidth(dp(82))
         row.addWidget(amount)
@@ -209,12 +213,14 @@ def _row() -> tuple[QWidget, QHBoxLayout]:
     return box, row
 
 
-def _head(column: QVBoxLayout, title: str, side: str, link: Link | None = None) -> None:
+def _head(
+    column: QVBoxLayout, title: str, side: str | QWidget, link: Link | None = None
+) -> None:
     box, row = _row()
     box.setContentsMargins(dp(16), dp(6), dp(16), dp(6))
     on_plane(box, "sunken")
     row.addWidget(label(title, "section"))
-    row.addWidget(CutLabel(side), 1)
+    row.addWidget(CutLabel(side) if isinstance(side, str) else side, 1)
     if link is not None:
         link.setWordWrap(False)
         row.addWidget(link)

@@ -49,7 +49,7 @@ def _settle(pane: TodayPane, alert: Alert) -> Way | None:
             lambda: pane.doings.move_by_key(key),
         ),
         "AWAY": (tr("Find cover…"), lambda: pane.open_board(key, day, alert.until)),
-        "CLOSED": (tr("Repair…"), lambda: pane.doings.repair(day)),
+        "CLOSED": (tr("Repair…"), lambda: pane.doings.repair(day, alert.until)),
         "ONE_ON_ONE": (tr("Slots…"), lambda: pane.doings.slots(alert.other_key, key)),
         "CREDITS": (tr("Make-ups…"), pane.make_ups),
         "PLACE": (tr("Offer the place…"), pane.waiting),
