@@ -58,10 +58,17 @@ def _tables() -> "MetaData":
     return schema.metadata()
 
 
-def open_school(path: Path, *, clock: Clock | None = None, read_only: bool = False) -> Database:
+def open_school(
+    path: Path, *, clock: Clock | None = None, read_only: bool = False, is_new: bool = False
+) -> Database:
     """Open a school file, wired before its first session. Raises FileRefused."""
     database = school_file.open_school_file(
-        path, _tables, actor=local_actor(), clock=clock or Clock(), read_only=read_only
+        path,
+        _tables,
+        actor=local_actor(),
+        clock=clock or Clock(),
+        read_only=read_only,
+        is_new=is_new,
     )
     database.wire_later(wire)
     return database
@@ -75,7 +82,7 @@ def new_school(path: Path, new: "school.NewSchool", *, clock: Clock | None = Non
     school_file.new_school_file(path, schema.metadata())
     database = None
     try:
-        database = open_school(path, clock=clock)
+        database = open_school(path, clock=clock, is_new=True)
         with database.writing(tr("New school"), kind=SetKind.SYSTEM) as work:
             school.make_school(work, new)
             attendance.add_default_codes(work)

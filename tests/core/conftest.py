@@ -20,7 +20,7 @@ def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databas
     if request.param == "sqlite":
         path = tmp_path / "empty.downbeat"
         school_file.new_school_file(path, metadata())
-        opened = school_file.open_school_file(path, metadata, actor=actor, clock=clock)
+        opened = school_file.open_school_file(path, metadata, actor=actor, clock=clock, is_new=True)
     else:
         url = request.getfixturevalue("postgresql_url")
         school_server.prepare(url, metadata())

@@ -11,7 +11,8 @@ from sqlalchemy import Engine, event
 
 from desktop_app import bootstrap
 from desktop_app.areas.desk.ui.import_dialog import ImportDialog
-from desktop_app.core.db import snapshots
+from desktop_app.core.db import school_file, snapshots
+from desktop_app.schema import metadata
 from tests.cli.commands import Shell
 from tests.stories.program import Program, words_in
 from tests.stories.tables import held
@@ -48,6 +49,11 @@ def overwritten(path: Path) -> None:
         file.write(os.urandom(path.stat().st_size - 8_192))
 
 
+def broken_off(path: Path) -> None:
+    path.unlink()
+    school_file.new_school_file(path, metadata())
+
+
 def gone(path: Path) -> None:
     path.unlink()
 
@@ -58,6 +64,7 @@ BROKEN: dict[str, Callable[[Path], None]] = {
     "is not a Downbeat school": a_letter,
     "is a database, but not a Downbeat school": of_another_program,
     "is damaged": overwritten,
+    "was broken off, so there is no school in it": broken_off,
     "There is no file": gone,
 }
 

@@ -26,7 +26,7 @@ def build_demo(path: Path, wish: Wish, progress: Progress = SILENT) -> None:
     database = None
     try:
         database = school_file.open_school_file(
-            path, metadata, actor=Actor("Downbeat"), clock=FixedClock(wish.now)
+            path, metadata, actor=Actor("Downbeat"), clock=FixedClock(wish.now), is_new=True
         )
         make_demo(bootstrap.wire(database), wish, progress)
         close_weeks(database)

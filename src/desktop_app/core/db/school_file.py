@@ -181,16 +181,27 @@ def open_school_file(
     actor: Actor,
     clock: Clock,
     read_only: bool = False,
+    is_new: bool = False,
 ) -> Database:
     """Open a school, bringing it up to date after a snapshot.
+
+    Only a new file may still be without its school; otherwise its making was broken off.
 
     Nothing is loaded for it but the driver; what sessions need comes with the first block that
     needs it, and with it a look at the journal's triggers, before anything can be written. Raises
     FileRefused with what is in the way.
     """
     check_file(path)
-    found, _ = _look(path)
+    found, name = _look(path)
     revisions.check_revision(found)
+    if name is None and not is_new:
+        raise FileRefused(
+            tr(
+                "The making of {file} was broken off, so there is no school in it. Delete the file "
+                "and make the school again.",
+                file=path.name,
+            )
+        )
     read_only = read_only or not os.access(path, os.W_OK)
     if read_only:
         if found != revisions.head():
