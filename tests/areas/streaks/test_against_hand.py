@@ -105,8 +105,11 @@ class Play:
 
     def found(self, club: str | None) -> None:
         key = new_id()
-        members = [("Amara", FIRST, None, False), ("Kofi", FIRST - timedelta(days=3), None, False),
-                   ("Rohan", FIRST + timedelta(days=4), LAST - timedelta(days=6), False)]  # fmt: skip
+        members = [
+            ("Amara", FIRST, None, False),
+            ("Kofi", FIRST - timedelta(days=3), None, False),
+            ("Rohan", FIRST + timedelta(days=4), LAST - timedelta(days=6), False),
+        ]
 
         def rows(work: Any) -> None:
             group = BuddyGroup(
@@ -195,8 +198,10 @@ class Play:
 
         def rows(work: Any) -> None:
             both = {"occurrence_id": meeting, "student_id": student, "code_id": self.codes[key]}
-            mark = AttendanceMark(id=new_id(), **both, author_name="Ruth", device="desk",
-                                  device_time=work.clock.now(), received_at=work.clock.now())  # fmt: skip
+            mark = AttendanceMark(
+                id=new_id(), **both, author_name="Ruth", device="desk",
+                device_time=work.clock.now(), received_at=work.clock.now(),
+            )  # fmt: skip
             work.session.add(mark)
             work.session.flush()
             work.session.add(Attendance(**both, mark_id=mark.id, recorded_at=work.clock.now()))

@@ -33,6 +33,7 @@ from desktop_app.areas.clubs.tables import (
     ReadingLog,
 )
 from desktop_app.areas.clubs.terms import SourceType, TransactionType
+from desktop_app.core.db import sets
 from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.types import new_id
 from desktop_app.core.derive import Derivation, Touched
@@ -45,6 +46,7 @@ _FACTS: Mapping[str, Any] = {
 }
 _GROUND: Mapping[str, Any] = {"club": Club, "club_level": ClubLevel,
                               "club_level_value": ClubLevelValue}  # fmt: skip
+_DESKS = 5  # what desks wait for when points follow; 4 is for the days of streaks
 Key = tuple[UUID, TransactionType, UUID | None]
 
 
@@ -175,6 +177,7 @@ def said(entry: rules.Entry) -> str:
 
 
 def _follow(session: Session, touched: Touched) -> None:
+    sets.alone(session, _DESKS)
     if any(name in touched for name in _GROUND):
         clubs = _clubs_touched(session, touched)
         if clubs is None:

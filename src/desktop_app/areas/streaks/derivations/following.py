@@ -24,6 +24,7 @@ from desktop_app.areas.streaks.tables import (
 )
 from desktop_app.areas.timetable.tables import LessonOccurrence
 from desktop_app.core.clock import Clock, local, today
+from desktop_app.core.db import sets
 from desktop_app.core.derive import Derivation, Touched
 
 _DAYS: Mapping[str, tuple[Any, Any]] = {
@@ -39,6 +40,7 @@ _GROUPS: Mapping[str, Any] = {
     "streak_freeze": StreakFreeze,
 }
 _CALENDAR = frozenset({"calendar_day", "academic_year", "term", "attendance_code"})
+_DESKS = 4  # what desks wait for when they work days out; 1 is for who books slots
 _COUNT = ("school_days", "streak_facts", "streak_minutes")
 FACTS = frozenset(
     {"attendance", "lesson_occurrence", "student", "setting", *_CALENDAR, *_DAYS, *_GROUPS}
@@ -55,6 +57,7 @@ def school_today(session: Session) -> date:
 
 def close_days(session: Session, until: date) -> int:
     """Close every day up to one, for all; return how many days that closes. Twice is once."""
+    sets.alone(session, _DESKS)
     last = min(until, school_today(session) - timedelta(days=1))
     begun = days.horizon(session)
     if begun is not None and last <= begun:
@@ -72,18 +75,28 @@ def _follow(session: Session, touched: Touched) -> bool:
     closed = days.horizon(session)
     if closed is None:
         return False
-    if touched.keys() & _CALENDAR or _setting_counts(session, touched):
-        _bring_all(session, closed)
+    changed = _changed(session, touched)
+    if changed is None or touched.keys() & _CALENDAR or _setting_counts(session, touched):
+        sets.alone(session, _DESKS)
+        _bring_all(session, days.horizon(session))
         return True
-    changed = _changed(session, touched, closed)
-    if changed is None:
-        _bring_all(session, closed)
-        return True
+    changed = _of_closed_days(session, changed)
     if changed:
         since = min(changed.values())
         days.bring(session, changed.keys(), since)
+        closed = max(closed, days.horizon(session) or closed)
         groups.bring(session, groups.groups_of(session, changed.keys()), since, closed)
     return _follow_groups(session, touched, closed) or bool(changed)
+
+
+def _of_closed_days(session: Session, changed: Changed) -> Changed:
+    """Keep to the days that are closed, also by a desk that is just at it."""
+    today = school_today(session)
+    if all(day >= today for day in changed.values()):
+        return {}
+    sets.alone(session, _DESKS)
+    closed = days.horizon(session)
+    return {who: day for who, day in changed.items() if closed is not None and day <= closed}
 
 
 def _bring_all(session: Session, closed: date | None) -> None:
@@ -101,8 +114,8 @@ def _setting_counts(session: Session, touched: Touched) -> bool:
     return bool({*known.values(), *(was.get("key") for was in gone.values())} & {*_COUNT})
 
 
-def _changed(session: Session, touched: Touched, closed: date) -> Changed | None:
-    """Return whose closed days changed and from when on; None where they are too many to name."""
+def _changed(session: Session, touched: Touched) -> Changed | None:
+    """Return whose days changed and from when on; None where they are too many to name."""
     changed: Changed = {}
     for name in touched.keys() & (_DAYS.keys() | _WHOSE.keys()):
         ids = touched[name]
@@ -111,8 +124,7 @@ def _changed(session: Session, touched: Touched, closed: date) -> Changed | None
         whose = _WHOSE.get(name)
         found = whose(session, ids) if whose else _of_facts(session, name, ids)
         for student, day in found:
-            if day <= closed:
-                changed[student] = min(day, changed.get(student, day))
+            changed[student] = min(day, changed.get(student, day))
     return changed
 
 
