@@ -114,7 +114,9 @@ class Application(QObject):
         """Show a school that was opened, in the place of the start window."""
         if database.path is not None:
             self.recent.remember(database.path)
-        desk = Desk(database, self.preferences, self.theme, lambda: self._left(database))
+        desk = Desk(
+            database, self.preferences, self.theme, lambda: self._left(database), checks_days=True
+        )
         window = self._window(desk)
         database.listen(lambda _changes: self._note_change())
         size = self.preferences.get("window")

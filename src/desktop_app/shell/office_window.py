@@ -24,7 +24,7 @@ from desktop_app.kit.notices import Notices
 from desktop_app.kit.pane import Pane, Tools
 from desktop_app.kit.tasks import Activity, Tasks
 from desktop_app.kit.theme_switch import Theme
-from desktop_app.shell import search
+from desktop_app.shell import day_check, search
 from desktop_app.shell.commands import office_commands
 from desktop_app.shell.facts import PlaceFacts, read_place
 from desktop_app.shell.mark import mark_icon
@@ -34,7 +34,9 @@ from desktop_app.shell.status_bar import StatusBar
 from desktop_app.shell.undoing import Undoing
 
 MENUS = ("file", "edit", "view", "go", "student", "lesson", "billing", "tools", "help")
-NEEDING = ("lesson_occurrence", "enrollment", "invoice", "payment", "ledger_entry")
+NEEDING = (
+    "lesson_occurrence", "enrollment", "invoice", "payment", "ledger_entry", "buddy_group",
+)  # fmt: skip
 AFTER_PAINT_MS = 700
 _WITHOUT_INSPECTOR, _NARROW_NAVIGATION = 1280, 1180
 
@@ -43,13 +45,15 @@ _WITHOUT_INSPECTOR, _NARROW_NAVIGATION = 1280, 1180
 class Desk:
     """What a window is given.
 
-    The open school, what this desk remembers, the look, and how it ends.
+    The open school, what this desk remembers, the look, and how it ends; whether the days are
+    checked when the window has opened.
     """
 
     database: Database
     preferences: Preferences
     theme: Theme
     leave: Callable[[], object]
+    checks_days: bool = False
 
 
 class _Relay(QObject):
@@ -101,6 +105,7 @@ class OfficeWindow(QMainWindow):
         self._future: list[str] = []
         self._facts = PlaceFacts("", "", "", "")
         self._needs: Mapping[str, int] = {}
+        self._noted = ""
         self._build()
         desk.theme.changed.connect(self._look_changed)
         self._week = QTimer(self, interval=60_000)
@@ -109,6 +114,9 @@ class OfficeWindow(QMainWindow):
         self._week.start()
         self._read_place()
         self._once_painted(self._read_needs)
+        self.day_check = day_check.DayCheck(self.database, self.tasks, self._note, self)
+        if desk.checks_days:
+            self.day_check.start_later()
 
     def _once_painted(self, read: Callable[[], None]) -> None:
         """Read what needs more than the first pane does; while that is on its way, a bit later."""
@@ -142,6 +150,7 @@ class OfficeWindow(QMainWindow):
         )
         self.navigation.panes.chosen.connect(self.go)
         self.status = StatusBar()
+        self.status.set_note(self._noted)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.setSpacing(0)
@@ -282,6 +291,11 @@ class OfficeWindow(QMainWindow):
             self._read_place()
         if changes.touches(*NEEDING):
             self._read_needs()
+
+    def _note(self, words: str) -> None:
+        """Say quietly in the status bar what the program did by itself."""
+        self._noted = words
+        self.status.set_note(words)
 
     def _read_needs(self) -> None:
         """Count what waits for somebody, for the navigation."""

@@ -24,6 +24,10 @@ class StatusBar(QWidget):
         self.setObjectName("status-bar")
         self._icon = IconLabel("check-circle", tone="green", size=14)
         self._state = label("", "small")
+        self._note_rule, self._note = rule(vertical=True), label("", "small")
+        self._note_rule.setFixedHeight(dp(12))
+        self._note_rule.hide()
+        self._note.hide()
         self._left = QHBoxLayout()
         self._right = QHBoxLayout()
         self._left.setSpacing(dp(12))
@@ -35,6 +39,10 @@ class StatusBar(QWidget):
         row.addWidget(self._state)
         row.addSpacing(dp(6))
         row.addLayout(self._left)
+        row.addSpacing(dp(6))
+        row.addWidget(self._note_rule)
+        row.addSpacing(dp(6))
+        row.addWidget(self._note)
         row.addStretch(1)
         row.addLayout(self._right)
 
@@ -46,6 +54,12 @@ class StatusBar(QWidget):
     def set_facts(self, facts: Sequence[str]) -> None:
         """Say what the pane shows and what is ticked."""
         _fill(self._left, facts, before=True)
+
+    def set_note(self, words: str) -> None:
+        """Say quietly what was done by itself ("Day check ran 06:00"); "" says nothing."""
+        self._note.setText(words)
+        self._note.setVisible(bool(words))
+        self._note_rule.setVisible(bool(words))
 
     def set_place(self, facts: Sequence[str]) -> None:
         """Say where we are: database, week of the term, zoom."""

@@ -8,6 +8,8 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing.tables import Invoice
 from desktop_app.areas.school import api as school
+from desktop_app.areas.streaks.tables import BuddyGroup
+from desktop_app.areas.streaks.terms import GroupStatus
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import Enrollment, LessonOccurrence
 from desktop_app.core.clock import local
@@ -44,7 +46,13 @@ def needs_you(session: Session, now: datetime) -> Mapping[str, int]:
             Invoice.due_on < today,
         )
     )
+    undecided = (
+        select(func.count())
+        .select_from(BuddyGroup)
+        .where(BuddyGroup.status == GroupStatus.PENDING)
+    )
     return {
         "registers": session.scalars(unfinished).one(),
         "billing": session.scalars(late).one(),
+        "buddies": session.scalars(undecided).one(),
     }
