@@ -100,6 +100,15 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             "go-6",
         ),
         PaneSpec(
+            "clubs",
+            tr("Clubs and points"),
+            "trophy",
+            ui("clubs", "clubs_pane", "ClubsPane"),
+            tr("Learning"),
+            "go-7",
+            STAFF,
+        ),
+        PaneSpec(
             "buddies",
             tr("Buddy groups"),
             "handshake",

@@ -16,6 +16,7 @@ from desktop_app.areas.clubs.balances import BALANCES
 from desktop_app.areas.clubs.ladders import LADDERS
 from desktop_app.areas.clubs.queries.deeds import (
     LINKS,
+    LiveEntry,
     Pair,
     deeds,
     grounds,
@@ -46,52 +47,68 @@ _FACTS: Mapping[str, Any] = {
 }
 _GROUND: Mapping[str, Any] = {"club": Club, "club_level": ClubLevel,
                               "club_level_value": ClubLevelValue}  # fmt: skip
+_PART = 400
 _DESKS = 5  # what desks wait for when points follow; 4 is for the days of streaks
-Key = tuple[UUID, TransactionType, UUID | None]
 
 
 def _changes(
     session: Session, pairs: Collection[Pair] | None
-) -> Iterator[tuple[Pair, list[rules.Entry], list[LearningPointsTransaction]]]:
-    """Yield for each student and club which entries are missing, and which are no longer right."""
+) -> Iterator[tuple[Pair, list[rules.Entry], list[UUID]]]:
+    """Yield for each student and club which entries are missing, and which are no longer right.
+
+    Both what was done and what stands come in the order of students and clubs, so that never more
+    than those of one pair are held.
+    """
     asked = None if pairs is None else sorted(pairs)
     ground = grounds(session, None if asked is None else {club for _, club in asked})
-    stored: dict[Pair, list[LearningPointsTransaction]] = dict(live_entries(session, asked))
-    for pair, done in deeds(session, asked):
-        wanted = rules.entries(ground[pair[1]], done)
-        missing, wrong = _compared(wanted, stored.pop(pair, []))
+    for pair, done, stands in _side_by_side(deeds(session, asked), live_entries(session, asked)):
+        missing, wrong = _compared(rules.entries(ground[pair[1]], done), stands)
         if missing or wrong:
             yield pair, missing, wrong
-    for pair, left in stored.items():
-        yield pair, [], left
+
+
+def _side_by_side(
+    left: Iterator[tuple[Pair, list[rules.Done]]], right: Iterator[tuple[Pair, list[LiveEntry]]]
+) -> Iterator[tuple[Pair, list[rules.Done], list[LiveEntry]]]:
+    """Go through two lists in the order of their pairs at once."""
+    mine, theirs = next(left, None), next(right, None)
+    while mine is not None or theirs is not None:
+        if theirs is None or (mine is not None and mine[0] < theirs[0]):
+            yield mine[0], mine[1], []  # type: ignore[index]  # one of the two is there
+            mine = next(left, None)
+        elif mine is None or theirs[0] < mine[0]:
+            yield theirs[0], [], theirs[1]
+            theirs = next(right, None)
+        else:
+            yield mine[0], mine[1], theirs[1]
+            mine, theirs = next(left, None), next(right, None)
 
 
 def _compared(
-    wanted: Sequence[rules.Entry], stored: Sequence[LearningPointsTransaction]
-) -> tuple[list[rules.Entry], list[LearningPointsTransaction]]:
+    wanted: Sequence[rules.Entry], stands: Sequence[LiveEntry]
+) -> tuple[list[rules.Entry], list[UUID]]:
     right = {entry.key: entry for entry in wanted}
     wrong = []
-    for row in stored:
-        entry = right.get(_key(row))
-        if entry is not None and (entry.points, entry.on) == (row.points, row.earned_on):
+    for row in stands:
+        entry = right.get(row.key)
+        if entry is not None and (entry.points, entry.on) == (row.points, row.on):
             del right[entry.key]
         else:
-            wrong.append(row)
+            wrong.append(row.id)
     return list(right.values()), wrong
-
-
-def _key(row: LearningPointsTransaction) -> Key:
-    done = next(value for name in LINKS.values() if (value := getattr(row, name)) is not None)
-    return done, row.type, row.club_level_id
 
 
 def _bring(session: Session, pairs: Collection[Pair] | None) -> None:
     rows = []
+    gone: list[UUID] = []
     for pair, missing, wrong in _changes(session, pairs):
-        why = _reasons(session, wrong)
-        rows += [_reversal(row, why.get(_key(row)[0])) for row in wrong]
+        gone += wrong
         rows += [_row(pair, entry) for entry in missing]
-    insert_rows(session, LearningPointsTransaction, rows)
+    entry = LearningPointsTransaction
+    for at in range(0, len(gone), _PART):
+        query = select(entry).where(entry.id.in_(gone[at : at + _PART]))
+        rows = [*map(_reversal, session.scalars(query)), *rows]
+    insert_rows(session, entry, rows)
 
 
 def _row(pair: Pair, entry: rules.Entry) -> dict[str, Any]:

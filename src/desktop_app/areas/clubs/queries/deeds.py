@@ -1,11 +1,24 @@
 """What students did for clubs, as the rules of points ask for it."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from itertools import groupby
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Select, and_, cast, literal, null, or_, select, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    and_,
+    cast,
+    func,
+    literal,
+    null,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 from sqlalchemy.sql import Subquery
 
@@ -131,30 +144,51 @@ def _done(row: Any) -> Done:
                 row.level_id, row.quality, row.title)  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class LiveEntry:
+    """What tells whether an entry that stands is right: its fact, what it is for, how much."""
+
+    id: UUID
+    type: TransactionType
+    points: int
+    on: date
+    done_id: UUID
+    level_id: UUID | None
+
+    @property
+    def key(self) -> tuple[UUID, TransactionType, UUID | None]:
+        """What tells it from the others of the same student and club."""
+        return self.done_id, self.type, self.level_id
+
+
 def live_entries(
     session: Session, pairs: Sequence[Pair] | None = None
-) -> Iterator[tuple[Pair, list[LearningPointsTransaction]]]:
+) -> Iterator[tuple[Pair, list[LiveEntry]]]:
     """Yield the entries that follow from facts and are not taken back, by student and club."""
     entry = LearningPointsTransaction
     again = aliased(entry)
     taken_back = select(again.id).where(
         again.school_id == entry.school_id, again.reverses_id == entry.id
     )
+    fact = func.coalesce(*(getattr(entry, name) for name in LINKS.values()))
     for part in [None] if pairs is None else _in_parts(pairs):
         query: Select[Any] = (
-            select(entry)
+            select(
+                entry.student_id, entry.club_id, entry.id, entry.type, entry.points,
+                entry.earned_on, fact, entry.club_level_id,
+            )
             .where(
                 entry.type != TransactionType.REVERSAL,
                 or_(*(getattr(entry, name).is_not(None) for name in LINKS.values())),
                 ~taken_back.correlate(entry).exists(),
             )
             .order_by(entry.student_id, entry.club_id)
-        )
+        )  # fmt: skip
         if part is not None:
             query = query.where(_among(entry.student_id, entry.club_id, part))
-        rows = session.scalars(query, execution_options={"yield_per": 5_000})
-        for pair, some in groupby(rows, key=lambda row: (row.student_id, row.club_id)):
-            yield pair, list(some)
+        rows = session.execute(query, execution_options={"yield_per": 5_000})
+        for pair, some in groupby(rows, key=lambda row: (row[0], row[1])):
+            yield pair, [LiveEntry(*row[2:]) for row in some]
 
 
 def _among(student: Any, club: Any, pairs: Sequence[Pair]) -> ColumnElement[bool]:

@@ -75,7 +75,11 @@ class EntryRow:
 
 
 def entries(
-    session: Session, *, student_id: UUID | None = None, club_id: UUID | None = None
+    session: Session,
+    *,
+    student_id: UUID | None = None,
+    club_id: UUID | None = None,
+    most: int | None = None,
 ) -> list[EntryRow]:
     """Return entries of points, the newest first, of a student, a club, or all."""
     again = aliased(_entry)
@@ -103,7 +107,7 @@ def entries(
     for column, value in ((_entry.student_id, student_id), (_entry.club_id, club_id)):
         if value is not None:
             query = query.where(column == value)
-    return [_row(found) for found in session.execute(query)]
+    return [_row(found) for found in session.execute(query.limit(most))]
 
 
 def _row(found: Any) -> EntryRow:

@@ -1,0 +1,1 @@
+"""The windows of clubs and learning points."""
