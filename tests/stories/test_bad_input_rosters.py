@@ -180,6 +180,26 @@ def test_references_that_lead_nowhere_are_named_and_the_rest_comes_in(
     assert "P@ss" not in said.out + said.err + refused.read_text(encoding="utf-8-sig")
 
 
+def test_references_that_lead_nowhere_are_named_in_the_window(
+    shell: Shell, program: Program, tmp_path: Path
+) -> None:
+    program.open(shell.school)
+    program.run("import")
+    dialog = program.dialog(ImportDialog)
+    dialog.open_paths([dangling(tmp_path / "roster")])
+    program.settle()
+    assert dialog.planned is not None
+    told = [
+        f"{one.where.file}, line {one.where.line}: {one.sentence}"
+        for one in dialog.planned.plan.problems
+    ]
+    for sentence in DANGLING:
+        assert any(each.startswith(sentence) for each in told), sentence
+    assert dialog.banner.shown() is not None
+    program.press(dialog)
+    assert len(shell.done("list", "enrollments")) == 7
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
