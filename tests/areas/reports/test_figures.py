@@ -176,3 +176,16 @@ def test_a_period_that_cannot_be_is_refused(taught: Desk) -> None:
 def test_a_school_without_lessons_has_empty_reports(taught: Desk, key: str) -> None:
     if reports.report_named(key).needs is None and key != "debtors":
         assert made(taught, key, Asked(date(2020, 1, 1), date(2020, 1, 31))).rows == ()
+
+
+def test_what_was_written_off_stands_beside_debts_and_income(either: Desk) -> None:
+    either.at(2026, 12, 10)
+    [invoice, *_] = [row for row in either.invoices() if row.open > 1_000]
+    accounts = billing.AccountService(either.database)
+    accounts.write_off(invoice.id, 1_000, reason="Hardship")
+    assert total(made(either, "debtors"), "written_off") == 1_000
+    assert column(made(either, "debtors"), "written_off")[invoice.family] == 1_000
+    result = made(either, "income-months", AUTUMN)
+    assert column(result, "written_off")["December 2026"] == 1_000
+    accounts.reverse_write_off(invoice.id)
+    assert total(made(either, "income-months", AUTUMN), "written_off") == 0

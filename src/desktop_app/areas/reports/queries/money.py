@@ -1,5 +1,6 @@
 """What the school earned and what is owed to it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -42,9 +43,13 @@ def debtors(session: Session, today: date) -> Result:
             ages.setdefault(each.family_id, [0] * AGES)[age] += each.open
             known = oldest.get(each.family_id)
             oldest[each.family_id] = min(known, each.due_on) if known else each.due_on
+    given_up = _written_off(session)
     order = sorted(ages, key=lambda key: (-sum(ages[key]), names[key].casefold()))
     rows = tuple(
-        Row((names[key], sum(ages[key]), *ages[key], oldest[key]), ("families", key))
+        Row(
+            (names[key], sum(ages[key]), *ages[key], oldest[key], given_up.get(key, 0)),
+            ("families", key),
+        )
         for key in order
     )
     titles = (
@@ -58,13 +63,17 @@ def debtors(session: Session, today: date) -> Result:
             Head("open", tr("Open"), Kind.MONEY),
             *(Head(key, title, Kind.MONEY) for key, title in zip(keys, titles, strict=True)),
             Head("oldest_due", tr("Oldest due"), Kind.DAY),
+            Head("written_off", tr("Written off"), Kind.MONEY),
         ),
         rows,
         tr(
             "What is open of every issued invoice today, by how many days it is past its due "
-            "day. Money in the wallet is not taken off."
+            "day. Money in the wallet is not taken off. Written off is what the school gave up of "
+            "these families so far."
         ),
-        (tr("Total"), sum(sums), *sums, None) if rows else None,
+        (tr("Total"), sum(sums), *sums, None, sum(given_up.get(key, 0) for key in order))
+        if rows
+        else None,
         Chart(
             tr("What is open, by age"),
             tuple(Point(title, amount) for title, amount in zip(titles, sums, strict=True)),
@@ -76,6 +85,16 @@ def debtors(session: Session, today: date) -> Result:
     )
 
 
+def _written_off(session: Session) -> dict[UUID, int]:
+    """Return what was written off by family, less what was taken back."""
+    query = (
+        select(LedgerEntry.family_id, func.sum(LedgerEntry.amount))
+        .where(LedgerEntry.kind == EntryKind.WRITE_OFF)
+        .group_by(LedgerEntry.family_id)
+    )
+    return {key: -int(amount) for key, amount in session.execute(query)}
+
+
 @dataclass(slots=True)
 class _Month:
     """One month's money, in minor units."""
@@ -84,6 +103,7 @@ class _Month:
     credited: int = 0
     tax: int = 0
     received: int = 0
+    written_off: int = 0
 
 
 def income_by_month(session: Session, asked: Asked) -> Result:
@@ -101,8 +121,10 @@ def income_by_month(session: Session, asked: Asked) -> Result:
             month.credited += int(net)
         else:
             month.invoiced += int(net)
-    for key, amount in session.execute(_received_by_month(asked)):
+    for key, amount in session.execute(_entries_by_month(asked, _CAME)):
         months[key].received -= int(amount)
+    for key, amount in session.execute(_entries_by_month(asked, (EntryKind.WRITE_OFF,))):
+        months[key].written_off -= int(amount)
     rows = tuple(
         Row((show_month(Month.parse(key).first), *_figures(month))) for key, month in months.items()
     )
@@ -112,6 +134,7 @@ def income_by_month(session: Session, asked: Asked) -> Result:
         sums.credited += month.credited
         sums.tax += month.tax
         sums.received += month.received
+        sums.written_off += month.written_off
     points = tuple(
         Point(f"{show_month(Month.parse(key).first).split()[0][:3]}", _figures(month)[3])
         for key, month in months.items()
@@ -124,11 +147,13 @@ def income_by_month(session: Session, asked: Asked) -> Result:
             Head("tax", tr("Tax"), Kind.MONEY),
             Head("billed", tr("Billed"), Kind.MONEY),
             Head("received", tr("Received"), Kind.MONEY),
+            Head("written_off", tr("Written off"), Kind.MONEY),
         ),
         rows if any(any(_figures(month)) for month in months.values()) else (),
         tr(
             "Invoices and credit notes by the day they were issued; received is what came less "
-            "what was taken or given back, by the day of the entry."
+            "what was taken or given back, written off what the school gave up, by the day of the "
+            "entry."
         ),
         (tr("Total"), *_figures(sums)),
         Chart(tr("Billed, by month"), points, Kind.MONEY),
@@ -136,9 +161,10 @@ def income_by_month(session: Session, asked: Asked) -> Result:
     )
 
 
-def _figures(month: _Month) -> tuple[int, int, int, int, int]:
+def _figures(month: _Month) -> tuple[int, int, int, int, int, int]:
     billed = month.invoiced + month.credited + month.tax
-    return month.invoiced, month.credited, month.tax, billed, month.received
+    came, given_up = month.received, month.written_off
+    return month.invoiced, month.credited, month.tax, billed, came, given_up
 
 
 def _month_of(day: Any) -> Any:
@@ -157,11 +183,11 @@ def _billed_by_month(asked: Asked) -> Any:
     )
 
 
-def _received_by_month(asked: Asked) -> Any:
+def _entries_by_month(asked: Asked, kinds: Sequence[EntryKind]) -> Any:
     month = _month_of(LedgerEntry.entry_on)
     return (
         select(month, func.sum(LedgerEntry.amount))
-        .where(LedgerEntry.kind.in_(_CAME), LedgerEntry.entry_on.between(asked.first, asked.last))
+        .where(LedgerEntry.kind.in_(kinds), LedgerEntry.entry_on.between(asked.first, asked.last))
         .group_by(month)
     )
 

@@ -111,7 +111,7 @@ def _streaks(session: Session, ids: list[UUID], period: Period) -> dict[UUID, St
     runs = select(StudentStreak.student_id, StudentStreak.longest).where(
         StudentStreak.student_id.in_(ids), StudentStreak.club_id.is_(None)
     )
-    longest = dict(session.execute(runs).tuples().all())
+    longest = dict(session.execute(runs).all())
     return {
         student: StreakTime(
             tuple(some), counts.get(student, current_run(some)), longest.get(student, 0)

@@ -61,7 +61,7 @@ def languages(session: Session, ids: Iterable[UUID]) -> dict[UUID, str]:
         .where(Student.id.in_(list(ids)), other.language.is_not(None), Family.archived_at.is_(None))
         .order_by(Family.created_at.desc(), Family.id.desc())
     )
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _learns(

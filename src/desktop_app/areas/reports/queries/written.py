@@ -130,4 +130,4 @@ def written_counts(session: Session, ids: Iterable[UUID] | None, period: Period)
     query = select(NextStep.student_id, func.count()).where(of_period(NextStep, period))
     if ids is not None:
         query = query.where(NextStep.student_id.in_(list(ids)))
-    return dict(session.execute(query.group_by(NextStep.student_id)).tuples().all())
+    return dict(session.execute(query.group_by(NextStep.student_id)).all())

@@ -152,10 +152,7 @@ class ReportView(QWidget):
         result = self.result
         if result is None or result.totals is None:
             return None
-        at = max(
-            (n for n, value in enumerate(result.totals) if n and value not in {None, ""}),
-            default=0,
-        )
+        at = _main(result)
         head = result.heads[at]
         entries = [
             Entry(
@@ -181,8 +178,18 @@ class ReportView(QWidget):
             if value is not None
         ]
         name = reports.shown(row.values[0], result.heads[0], result.currency)
-        total = entries[-1].amount if entries else ""
+        at = _main(result)
+        total = reports.shown(row.values[at], result.heads[at], result.currency)
         return Explanation(name, result.rule, entries, total)
+
+
+def _main(result: Result) -> int:
+    """Return which figure a report is about: what is open or billed, else its last one."""
+    keys = [head.key for head in result.heads]
+    for key in ("open", "billed"):
+        if key in keys:
+            return keys.index(key)
+    return max((n for n, head in enumerate(result.heads) if n and head.is_number), default=0)
 
 
 def _sort(at: int) -> Callable[[Line], Any]:
