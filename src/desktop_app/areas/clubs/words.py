@@ -50,7 +50,7 @@ def worth_words(club: ClubRow) -> str:
     if club.kind is ClubKind.READING:
         return tr("1 page is 1 point")
     if club.kind is ClubKind.PRACTICE:
-        return trn("1 minute is 1 point", "{n} minutes are 1 point", club.minutes_per_point)
+        return trn("1 minute is 1 point", "{n} min are 1 point", club.minutes_per_point)
     return trn("1 point a level", "{n} points a level", club.points_per_level)
 
 

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QPoint, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.areas.clubs.queries.board import Board
@@ -26,6 +26,14 @@ from desktop_app.kit.theme import dp
 
 if TYPE_CHECKING:
     from desktop_app.areas.clubs.ui.clubs_pane import ClubsPane
+
+
+class _ShortSearch(SearchField):
+    """A search field beside other things."""
+
+    def sizeHint(self) -> QSize:
+        """No wider than it must be."""
+        return QSize(dp(160), super().sizeHint().height())
 
 
 class BoardView(QWidget):
@@ -53,7 +61,7 @@ class BoardView(QWidget):
         self.model.query = Query(sort="rank")
         self.table = TableView(self.model, tools.memory, "leaderboard")
         self.table.setAccessibleName(tr("Leaderboard"))
-        self.search = SearchField(tr("Name"), keys="")
+        self.search = _ShortSearch(tr("Name"), keys="")
         self.who = FilterChip(Filter("who", tr("All pupils"), ((LONG, tr("May need help")),)))
         self.empty = EmptyState()
         self.empty.hide()
@@ -70,7 +78,6 @@ class BoardView(QWidget):
         beside: tuple[QWidget, ...] = (self.search, self.who)
         for part in beside:
             ranks.layout().addWidget(part)  # type: ignore[union-attr]
-        self.search.setMaximumWidth(dp(180))
         for each in (head, self.ladder, rule(), ranks, rule()):
             column.addWidget(each)
         column.addWidget(self.table, 1)

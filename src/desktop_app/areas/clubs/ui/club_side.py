@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.areas.clubs.queries.board import Board
 from desktop_app.areas.clubs.queries.clubs import ClubRow
-from desktop_app.areas.clubs.terms import ClubKind
+from desktop_app.areas.clubs.terms import ClubKind, SpanKind
 from desktop_app.areas.clubs.words import (
     ICONS,
     mille,
@@ -30,11 +30,11 @@ from desktop_app.areas.clubs.words import (
     week_words,
     worth_words,
 )
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.wording import tr, trn, within
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.explained import Explained
 from desktop_app.kit.icons import paint_icon
-from desktop_app.kit.labels import CutLabel, label, on_plane, rule
+from desktop_app.kit.labels import label, on_plane, rule
 from desktop_app.kit.theme import dp, font, look
 
 WIDTH, ROW = 226, 51
@@ -115,7 +115,7 @@ class ClubSide(QWidget):
         self._figures = QWidget()
         self._grid = QGridLayout(self._figures)
         self._waiting = label("", "small", wrap=True)
-        self._title = CutLabel("", "section")
+        self._title = label("", "section", wrap=True)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -180,7 +180,9 @@ class ClubSide(QWidget):
             part.setVisible(board is not None)
         if board is None:
             return
-        self._title.setText(f"{board.club.name}, {span_words(board.span)}")
+        words = span_words(board.span)
+        in_week = board.span.kind is SpanKind.WEEK
+        self._title.setText(f"{board.club.name}, {within(words) if in_week else words}")
         while (item := self._grid.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

@@ -81,19 +81,19 @@ def columns(
         _paint_next(painter, area, row, per_level())
 
     return (
-        Column("rank", "#", lambda r: str(r.rank or ""), sort="rank", width=40, gives_way=-1,
+        Column("rank", "#", lambda r: str(r.rank or ""), sort="rank", width=36, gives_way=-1,
                tone=lambda _: "text2"),
-        Column("name", tr("Pupil"), lambda r: r.name, sort="name", stretch=True, width=150,
+        Column("name", tr("Pupil"), lambda r: r.name, sort="name", stretch=True, width=140,
                strong=True, native=lambda r: r.native_name or "", gives_way=-1),
-        Column("level", tr("Level"), level, sort="level", width=62, align="right",
+        Column("level", tr("Level"), level, sort="level", width=56, align="right",
                descending_first=True, explains=True),
-        Column("next", tr("To next level"), lambda r: f"{r.in_level}/{per_level()}", width=124,
+        Column("next", tr("To next level"), lambda r: f"{r.in_level}/{per_level()}", width=118,
                paint=paint_next, explains=True, gives_way=1),
-        Column("total", tr("Total"), lambda r: signed(r.total), sort="total", width=78,
+        Column("total", tr("Total"), lambda r: signed(r.total), sort="total", width=62,
                align="right", descending_first=True, explains=True, gives_way=-1),
         Column("earned", earned_words(kind()), lambda r: signed(r.this_week), sort="earned",
-               width=82, align="right", strong=True, descending_first=True, explains=True),
-        Column("trend", tr("Trend"), lambda r: trend_words(r.trend), sort="trend", width=80,
+               width=80, align="right", strong=True, descending_first=True, explains=True),
+        Column("trend", tr("Trend"), lambda r: trend_words(r.trend), sort="trend", width=74,
                paint=_paint_trend, gives_way=2),
     )  # fmt: skip
 

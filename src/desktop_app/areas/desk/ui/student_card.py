@@ -10,6 +10,7 @@ from uuid import UUID
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.ui.offer_dialogs import Whose
 from desktop_app.areas.billing.ui.price_dialog import Student
+from desktop_app.areas.clubs.ui import points_tab
 from desktop_app.areas.desk.queries import about_student, history
 from desktop_app.areas.desk.queries.about_student import StudentLessons, StudentOverview
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
@@ -55,6 +56,7 @@ class FoundStudent:
     country: str
     learned: make_ups_tab.Learned
     offers: offers_block.Offers
+    points: points_tab.Points
 
     @property
     def card(self) -> people.StudentCard:
@@ -87,6 +89,7 @@ def read(database: Database, student_id: UUID, *, office: bool) -> FoundStudent 
             make_ups_tab.read(session, student_id, moment_of(session, now).today),
             offers_block.of_student(session, student_id, siblings=bool(view.siblings))
             if office else offers_block.Offers(),
+            points_tab.read(session, student_id, moment_of(session, now).today),
         )  # fmt: skip
 
 
@@ -101,6 +104,9 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
             _lessons(found, pane),
         ),
     ]  # fmt: skip
+    if found.points.standings:
+        points = points_tab.blocks(found.points, found.card.id, today, pane)
+        tabs.append(CardTab("points", tr("Points"), points))
     if pane.is_office:
         tabs.append(CardTab("money", tr("Money"), _money(found, pane)))
     tabs.append(pane.notes.tab(found.person, found.moment.zone))
