@@ -107,7 +107,9 @@ def _bring(session: Session, pairs: Collection[Pair] | None) -> None:
     entry = LearningPointsTransaction
     for at in range(0, len(gone), _PART):
         query = select(entry).where(entry.id.in_(gone[at : at + _PART]))
-        rows = [*map(_reversal, session.scalars(query)), *rows]
+        wrong_rows = list(session.scalars(query))
+        why = _reasons(session, wrong_rows)
+        rows = [*(_reversal(row, why.get(_fact_of(row))) for row in wrong_rows), *rows]
     insert_rows(session, entry, rows)
 
 
@@ -147,9 +149,14 @@ def _reversal(row: LearningPointsTransaction, why: str | None) -> dict[str, Any]
     return reversal_of(row) | {"description": said}
 
 
+def _fact_of(row: LearningPointsTransaction) -> UUID:
+    fact: UUID = next(it for name in LINKS.values() if (it := getattr(row, name)) is not None)
+    return fact
+
+
 def _reasons(session: Session, rows: Sequence[LearningPointsTransaction]) -> dict[UUID, str]:
     """Return why the work behind some entries was withdrawn, where somebody said so."""
-    ids = {_key(row)[0] for row in rows}
+    ids = {_fact_of(row) for row in rows}
     found: dict[UUID, str] = {}
     for table in _FACTS.values() if ids else ():
         query = select(table.id, table.withdrawn_why).where(table.id.in_(ids))

@@ -1,7 +1,7 @@
 """The days of streaks, worked out set by set: the same for one student and for ten thousand.
 
 What each day is, is said by `rules.state_of` and `rules.Run`; these statements say it for all at
-once. A streak begins with its first earned day. A month at a time, so that little is held at once;
+once. A streak begins with its first earned day. A week at a time, so that little is held at once;
 where a streak stood on the evening before is what `student_streak` says.
 """
 
@@ -13,7 +13,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school import api as school
-from desktop_app.areas.streaks.derivations.spans import DAYS, SchoolDay, as_json, months
+from desktop_app.areas.streaks.derivations.spans import DAYS, SchoolDay, as_json, weeks
 from desktop_app.core.db import sets
 
 _LESSONS = """
@@ -236,7 +236,7 @@ class DaySets:
 
     def go_on(self, days: Sequence[SchoolDay], closed: date) -> None:
         """Work days out, on from where the streaks stand; they are then closed until a day."""
-        for part in months(days):
+        for part in weeks(days):
             if any(day.is_school_day for day in part) or self._corrected(part):
                 self._one_part(part, closed)
         self._run(_CLOSED, closed=closed)

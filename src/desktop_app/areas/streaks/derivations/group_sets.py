@@ -1,7 +1,7 @@
 """The days of buddy groups, worked out set by set from the days of their members.
 
 What a group's day is, is said by `rules.counting` and `rules.group_day`; these statements say it
-for all groups at once, a month at a time. Where a group stood is in its last day before.
+for all groups at once, a week at a time. Where a group stood is in its last day before.
 """
 
 from collections.abc import Collection, Sequence
@@ -11,7 +11,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.streaks.derivations.spans import DAYS, SchoolDay, as_json, months
+from desktop_app.areas.streaks.derivations.spans import DAYS, SchoolDay, as_json, weeks
 from desktop_app.core.db import sets
 
 _COUNTED = """
@@ -207,7 +207,7 @@ class GroupSets:
 
     def go_on(self, days: Sequence[SchoolDay]) -> None:
         """Work days out, on from where the groups stand."""
-        for part in months(days):
+        for part in weeks(days):
             span = {"first": part[0].day, "last": part[-1].day}
             self._run(_MADE, days=as_json(part), first=part[0].day)
             if any(day.is_school_day for day in part):

@@ -1,4 +1,4 @@
-"""The days that sets work on: with what the calendar says of each, month by month."""
+"""The days that sets work on: with what the calendar says of each, week by week."""
 
 import json
 from collections.abc import Iterator, Sequence
@@ -50,11 +50,11 @@ def days_between(session: Session, first: date, last: date) -> list[SchoolDay]:
     return found
 
 
-def months(days: Sequence[SchoolDay]) -> Iterator[list[SchoolDay]]:
-    """Cut days at the ends of months: what a statement works on stays small."""
+def weeks(days: Sequence[SchoolDay]) -> Iterator[list[SchoolDay]]:
+    """Cut days into weeks: what a statement holds at once stays small."""
     part: list[SchoolDay] = []
     for each in days:
-        if part and each.day.month != part[-1].day.month:
+        if part and each.day.isoweekday() == 1:
             yield part
             part = []
         part.append(each)
