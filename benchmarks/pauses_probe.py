@@ -121,7 +121,7 @@ def roster(path: Path, folder: Path) -> dict[str, float]:
         found = {"open roster": window.pause_of(lambda: window.window.go("students"))}
         pane: Any = window.window.current()
         sorts = [
-            window.pause_of(lambda name=name: pane.model.set_query(Query(sort=name)))  # type: ignore[misc]
+            window.pause_of(lambda name=name: pane.model.set_query(Query(sort=name)))  # type: ignore[misc]  # mypy infers no lambda with a default
             for name in ("family", "balance", "next_lesson", "age")
         ]
         found["sort"] = max(sorts)
@@ -129,7 +129,7 @@ def roster(path: Path, folder: Path) -> dict[str, float]:
         found["jump to the end"] = window.pause_of(lambda: pane.table.set_current_row(last))
         typed = ("b", "by", "byr", "m", "mu", "mur")
         found["search"] = max(
-            window.pause_of(lambda text=text: pane.filter_bar.search.setText(text))  # type: ignore[misc]
+            window.pause_of(lambda text=text: pane.filter_bar.search.setText(text))  # type: ignore[misc]  # mypy infers no lambda with a default
             for text in typed
         )
     return found
@@ -146,7 +146,7 @@ def marks(_path: Path, folder: Path) -> dict[str, float]:
     def mark_all() -> None:
         for n, student in enumerate(students):
             window.window.tasks.write(
-                lambda s=student, n=n: service.mark(  # type: ignore[misc]
+                lambda s=student, n=n: service.mark(  # type: ignore[misc]  # mypy infers no lambda with a default
                     meetings[0], s, "P", name=f"Given {n} Family"
                 )
             )

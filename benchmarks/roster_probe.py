@@ -117,14 +117,14 @@ def measure(roster: Roster, typed: list[str]) -> dict[str, float]:
     figures["end"] = took(roster.jump)
     for name in ("name", *SORTS):
         asked = Query(sort=name, filters=ACTIVE)
-        figures[f"by {name}"] = after(roster, lambda asked=asked: roster.ask(asked))  # type: ignore[misc]
+        figures[f"by {name}"] = after(roster, lambda asked=asked: roster.ask(asked))  # type: ignore[misc]  # mypy infers no lambda with a default
     roster.source.with_rates = True
     rated = Query(sort="attendance", filters=ACTIVE)
     figures["by attendance"] = took(lambda: roster.ask(rated))
     roster.source.with_rates = False
     for _ in range(2):  # the second time the pages are there
         taken = [
-            after(roster, lambda words=words: roster.ask(Query(words, ACTIVE, "name")))  # type: ignore[misc]
+            after(roster, lambda words=words: roster.ask(Query(words, ACTIVE, "name")))  # type: ignore[misc]  # mypy infers no lambda with a default
             for words in typed
         ]
     figures["search"] = statistics.quantiles(taken, n=20)[-1]

@@ -52,7 +52,7 @@ def number_of(error: Exception) -> str:
     if isinstance(known, str):
         return known
     number = uuid4().hex[:8].upper()
-    error.downbeat_number = number  # type: ignore[attr-defined]
+    error.downbeat_number = number  # type: ignore[attr-defined]  # an exception may carry more
     _LOG.error("unexpected error %s", number, exc_info=error)
     return number
 

@@ -77,7 +77,7 @@ def command_provider(actions: Actions) -> Provider:
         found = [
             Entry(
                 command.words(),
-                lambda key=command.key: actions.run(key),  # type: ignore[misc]
+                lambda key=command.key: actions.run(key),  # type: ignore[misc]  # mypy infers no lambda with a default
                 icon=command.icon,
                 keys=keys_text(SHORTCUTS.get(command.shortcut or command.key, "")),
             )

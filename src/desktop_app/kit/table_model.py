@@ -182,7 +182,7 @@ class TableModel(QAbstractTableModel, Generic[Row]):
                 if edition == self._edition:
                     self._keep(at, rows)
 
-            self._tasks.read(lambda wanted=wanted: source.page(wanted), take, self._refuse)  # type: ignore[misc]
+            self._tasks.read(lambda wanted=wanted: source.page(wanted), take, self._refuse)  # type: ignore[misc]  # mypy infers no lambda with a default
 
     def _keep(self, at: int, rows: Mapping[Any, Row]) -> None:
         self._asked.discard(at)

@@ -212,5 +212,5 @@ def pairs_of(session: Session, table: type[Base], ids: Iterable[UUID]) -> set[Pa
         )
     else:
         query = select(table.student_id, table.club_id)  # type: ignore[attr-defined]  # each fact has both
-    found = session.execute(query.where(table.id.in_(wanted)))  # type: ignore[attr-defined]
+    found = session.execute(query.where(table.id.in_(wanted)))  # type: ignore[attr-defined]  # every table has an id
     return {(student, club) for student, club in found if club is not None}

@@ -24,7 +24,7 @@ FREE = (Aspect.ROOM, Aspect.TEACHER, Aspect.STUDENT)
 
 def lane_id(carry: Carry) -> UUID | None:
     """Return the room or teacher of a lane, None for the lane of those without."""
-    return None if carry.lane == NOBODY else carry.lane  # type: ignore[return-value]
+    return None if carry.lane == NOBODY else carry.lane  # type: ignore[return-value]  # other lanes hold ids
 
 
 def wall_start(carry: Carry) -> datetime:

@@ -48,7 +48,7 @@ def usable(draft: Draft, entry: PersonEntry, country: str) -> PersonEntry:
             changes["birth_date"] = born
     if not entry.address.is_empty:
         changes["address"] = _usable_address(entry.address, kept)
-    return replace(entry, **changes) if changes else entry  # type: ignore[arg-type]
+    return replace(entry, **changes) if changes else entry  # type: ignore[arg-type]  # replace knows no fields
 
 
 def _usable_birthday(draft: Draft, entry: PersonEntry) -> date | None:
