@@ -277,3 +277,26 @@ def test_recent_schools_tell_their_state(tmp_path: Path) -> None:
     assert "today 12:40" in closed.fact
     recent.forget(path)
     assert [one.path.name for one in recent.listed()] == ["broken.downbeat"]
+
+
+def test_at_200_percent_the_start_window_stays_on_the_screen(desk: Desk) -> None:
+    desk.program.theme.set_zoom(2.0)
+    try:
+        start = desk.start()
+        room = start.screen().availableSize()
+        widest = max(room.width(), start.minimumSizeHint().width())
+        assert start.width() <= widest <= 1440
+    finally:
+        desk.program.theme.set_zoom(1.0)
+
+
+def test_a_long_name_of_a_recent_school_comes_before_its_state(desk: Desk) -> None:
+    path = closed_school(desk.folder)
+    desk.program.recent.remember(path)
+    start = desk.start()
+    start.resize(start.minimumSizeHint())
+    desk.until(lambda: start.recent_list.count() == 1)
+    item = start.recent_list.item(0)
+    assert "On this computer" in item.toolTip()
+    assert "On this computer" in item.data(Qt.ItemDataRole.AccessibleTextRole)
+    assert not start.recent_list.grab().isNull()

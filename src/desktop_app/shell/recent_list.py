@@ -1,6 +1,7 @@
 """The schools opened lately, as a list: Enter opens, Del forgets."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -67,11 +68,13 @@ class _Rows(QStyledItemDelegate):
             dp(18),
             worn.color("text2"),
         )
-        chip = state_chip(school.state)
+        chip, room = state_chip(school.state), box.width() - dp(98)
+        if room - chip_size(chip).width() < QFontMetrics(font("name")).horizontalAdvance(
+            school.name
+        ):
+            chip = replace(chip, label="")  # the name comes first; the tooltip says the state
         width = chip_size(chip).width()
-        words = QRect(
-            box.left() + dp(58), box.top(), box.width() - dp(58) - width - dp(40), box.height()
-        )
+        words = QRect(box.left() + dp(58), box.top(), room - width, box.height())
         self._words(painter, words, school)
         place = QRect(box.right() - dp(24) - width, box.top(), width, box.height())
         paint_chip(painter, chip, place, selected=chosen)
@@ -109,7 +112,7 @@ class RecentList(QListWidget):
         for school in schools:
             item = QListWidgetItem()
             item.setData(_SCHOOL, school)
-            item.setToolTip(str(school.path))
+            item.setToolTip(f"{state_chip(school.state).label}: {school.path}")
             spoken = f"{school.name}, {school.fact}, {state_chip(school.state).label}"
             item.setData(Qt.ItemDataRole.AccessibleTextRole, spoken)
             self.addItem(item)

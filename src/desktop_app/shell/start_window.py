@@ -134,7 +134,8 @@ class StartWindow(QMainWindow):
         self.recent_list = RecentList(self.open_path, self.forget)
         self._none = EmptyState()
         self._build()
-        self.resize(dp(WIDTH), dp(HEIGHT))
+        room = self.screen().availableSize()  # at 200 % it would be wider than many screens
+        self.resize(QSize(dp(WIDTH), dp(HEIGHT)).boundedTo(room).expandedTo(self.minimumSizeHint()))
         self.look_again()
 
     def _build(self) -> None:
