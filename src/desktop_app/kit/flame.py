@@ -8,14 +8,17 @@ from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.theme import dp, font, look
 
 
-def paint_flame(painter: QPainter, area: QRect, days: int, more: str = "") -> None:
-    """Draw a flame with the days of a streak; "None" where there is no streak."""
+def paint_flame(
+    painter: QPainter, area: QRect, days: int, more: str = "", *, frozen: bool = False
+) -> None:
+    """Draw a flame, or a flake, with the days of a streak; "None" where there is no streak."""
     worn, across = look(), Qt.AlignmentFlag.AlignVCenter
     left = area.left()
     if days:
         edge = dp(15)
-        paint_icon(painter, "flame", left, area.center().y() - edge / 2 + 1, edge,
-                   worn.color("amber"))  # fmt: skip
+        icon, tone = ("snowflake", "accent-text") if frozen else ("flame", "amber")
+        top = area.center().y() - edge / 2 + 1
+        paint_icon(painter, icon, left, top, edge, worn.color(tone))
         left += edge + dp(5)
     painter.setFont(font("body", tabular=True))
     painter.setPen(worn.color("text" if days else "text2"))

@@ -296,6 +296,7 @@ class OfficeWindow(QMainWindow):
         """Say quietly in the status bar what the program did by itself."""
         self._noted = words
         self.status.set_note(words)
+        self._touched(EVERYTHING)
 
     def _read_needs(self) -> None:
         """Count what waits for somebody, for the navigation."""

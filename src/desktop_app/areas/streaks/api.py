@@ -26,6 +26,13 @@ from desktop_app.areas.streaks.queries.runs import (
     member_days,
     run_of,
 )
+from desktop_app.areas.streaks.queries.student_page import (
+    OneStreak,
+    Said,
+    StudentStreaks,
+    current_of,
+    student_streaks,
+)
 from desktop_app.areas.streaks.queries.weeks import Shade, Span, earned_of
 from desktop_app.areas.streaks.service.days import correct_day, freeze, thaw
 from desktop_app.areas.streaks.service.groups import (
@@ -79,18 +86,22 @@ __all__ = [
     "MemberRow",
     "MembershipStatus",
     "NewGroup",
+    "OneStreak",
     "RunDay",
     "RunOf",
+    "Said",
     "Shade",
     "Span",
     "StreakService",
     "StreakStatus",
+    "StudentStreaks",
     "add_group",
     "answer",
     "approve",
     "cancel_invitation",
     "close_days",
     "correct_day",
+    "current_of",
     "dissolve",
     "earned_of",
     "expire_invitations",
@@ -111,6 +122,7 @@ __all__ = [
     "run_of",
     "set_aside",
     "set_role",
+    "student_streaks",
     "thaw",
     "unclosed",
     "unmute",

@@ -7,7 +7,8 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from desktop_app.areas.attendance.ui.sheet import Sheet, SheetRow
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import tr, trn
+from desktop_app.kit.flame import paint_flame
 from desktop_app.kit.mark_buttons import MarkButton, paint_mark_buttons
 from desktop_app.kit.table_model import Column
 from desktop_app.kit.table_view import TableView
@@ -60,11 +61,15 @@ def register_columns(
         words = code.label if code is not None else row.mark or tr("Not marked")
         return tr("{mark}, saving", mark=words) if row.saving else words
 
+    def said_streak(row: SheetRow) -> str:
+        days = sheet.streaks.get(row.id, 0)
+        return trn("{n} day", "{n} days", days) if days else tr("None")
+
     width = 16 + BUTTON_WIDTH * max(len(buttons_of(sheet)), 4)
     return (
         Column("number", "#", lambda r: str(r.number), width=42, tone=lambda _: "text2",
                gives_way=-1),
-        Column("name", tr("Pupil"), lambda r: r.name, strong=True, stretch=True, width=140,
+        Column("name", tr("Pupil"), lambda r: r.name, strong=True, stretch=True, width=130,
                native=beside_name, gives_way=-1,
                icon=lambda r: "warning" if r.elsewhere else "",
                tooltip=lambda r: r.elsewhere or r.name),
@@ -72,8 +77,10 @@ def register_columns(
                marks=lambda r: r.stored.last_six),
         Column("mark", tr("Mark"), said_mark, width=width, paint=paint_mark, gives_way=-1),
         Column("minutes", tr("Minutes"), lambda r: str(r.minutes) if r.minutes is not None else "",
-               width=68, align="right", paint=paint_minutes),
-        Column("note", tr("Note"), note_words, width=120, tone=lambda _: "text2"),
+               width=62, align="right", paint=paint_minutes),
+        Column("note", tr("Note"), note_words, width=94, tone=lambda _: "text2"),
+        Column("streak", tr("Streak"), said_streak, width=58, gives_way=1,
+               paint=lambda p, area, r, _: paint_flame(p, area, sheet.streaks.get(r.id, 0))),
     )  # fmt: skip
 
 

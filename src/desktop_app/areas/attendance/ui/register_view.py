@@ -90,7 +90,11 @@ class RegisterView(QWidget):
     # --- showing ---
 
     def show_register(
-        self, register: attendance.Register, held: Sequence[int], elsewhere: Mapping[UUID, str]
+        self,
+        register: attendance.Register,
+        held: Sequence[int],
+        elsewhere: Mapping[UUID, str],
+        streaks: Mapping[UUID, int] | None = None,
     ) -> None:
         """Show a register that was read; what was typed since stays on top."""
         before = self.sheet.register
@@ -99,6 +103,7 @@ class RegisterView(QWidget):
             self.end_minutes()
         self.sheet.show(register, held)
         self.sheet.elsewhere = elsewhere
+        self.sheet.streaks = streaks or {}
         if self._codes != len(register.codes):
             old, focused = self.table, self.table.hasFocus()
             self.table = self._make_table()

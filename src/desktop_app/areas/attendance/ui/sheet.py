@@ -64,6 +64,7 @@ class Sheet:
         self._stored: set[int] = set()
         self._next = 0
         self.elsewhere: Mapping[UUID, str] = {}
+        self.streaks: Mapping[UUID, int] = {}
 
     # --- reading ---
 

@@ -12,6 +12,7 @@ from desktop_app.areas.desk.queries.moment import PAGE, moment_of
 from desktop_app.areas.desk.queries.students import SELECTS
 from desktop_app.areas.people import rules as people
 from desktop_app.areas.people.terms import SkillLevel
+from desktop_app.areas.streaks.terms import StreakStatus
 from desktop_app.core.db.kept import fetch
 
 if TYPE_CHECKING:
@@ -40,6 +41,8 @@ class RosterRow:
     joined_on: date | None
     archived: bool
     rate: int | None
+    streak: int = 0
+    frozen: bool = False
 
     @property
     def name(self) -> str:
@@ -93,6 +96,8 @@ def page(
         place,
         joined,
         gone,
+        streak,
+        status,
     ) in found:
         played = learns.get(key, ())
         rows[key] = RosterRow(
@@ -100,7 +105,7 @@ def page(
             people.age(born, moment.today) if born else None,
             tuple(name for name, _ in played), played[0][1] if played else None,
             families.get(person, ()), meetings.get(key), phone or phones.get(person), email, place,
-            joined, gone, rates.get(key),
+            joined, gone, rates.get(key), streak or 0, status == StreakStatus.FROZEN,
         )  # fmt: skip
     return rows
 

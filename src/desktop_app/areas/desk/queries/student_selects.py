@@ -31,6 +31,7 @@ from desktop_app.areas.people.tables import (
     StudentInstrument,
 )
 from desktop_app.areas.school.tables import Location
+from desktop_app.areas.streaks.tables import StudentStreak
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
 from desktop_app.core.db import search
@@ -61,6 +62,7 @@ def rows(_engine: str) -> Statement:
             Student.id, Person.id, Person.given_name, Person.family_name, Person.native_name,
             Person.display_name, PersonPrivate.date_of_birth, Person.phone, Person.email,
             Location.name, Student.joined_on, Student.archived_at.is_not(None),
+            StudentStreak.current, StudentStreak.status,
         )
         .join(Person, Person.id == Student.person_id)
         .outerjoin(
@@ -71,8 +73,18 @@ def rows(_engine: str) -> Statement:
             ),
         )
         .outerjoin(Location, Location.id == Student.location_id)
+        .outerjoin(StudentStreak, _overall())
         .where(Student.id.in_(some("ids")))
     )  # fmt: skip
+
+
+def _overall() -> ColumnElement[bool]:
+    """Return what joins the overall streak of a student: one row, by an index of its own."""
+    return and_(
+        StudentStreak.school_id == Student.school_id,
+        StudentStreak.student_id == Student.id,
+        StudentStreak.club_id.is_(None),
+    )
 
 
 def learnt(_engine: str) -> Statement:
@@ -342,6 +354,12 @@ def _by_balance(statement: Select[Any], query: ListQuery, _m: Instants) -> Selec
     return statement.order_by(balance.desc() if query.descending else balance, Student.sort_name)
 
 
+def _by_streak(statement: Select[Any], query: ListQuery, _m: Instants) -> Select[Any]:
+    days = func.coalesce(StudentStreak.current, 0)
+    joined = statement.outerjoin(StudentStreak, _overall())
+    return joined.order_by(days.desc() if query.descending else days, Student.sort_name)
+
+
 def _by_next_lesson(statement: Select[Any], query: ListQuery, moment: Instants) -> Select[Any]:
     """Order by the next meeting: found once for each lesson, then the earliest of each student."""
     first = (
@@ -440,6 +458,7 @@ SORTS: Mapping[str, Sorter] = {
     "family": _by_family,
     "next_lesson": _by_next_lesson,
     "balance": _by_balance,
+    "streak": _by_streak,
     "attendance": _by_attendance,
     "location": _by_location,
     "joined": _by_joined,

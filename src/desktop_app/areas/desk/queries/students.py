@@ -25,7 +25,7 @@ FILTERS = (
 )  # fmt: skip
 SORTS = (
     "name", "age", "learns", "level", "family", "next_lesson", "balance", "attendance", "location",
-    "joined",
+    "joined", "streak",
 )  # fmt: skip
 OWES, OVERDUE, CREDIT, EVEN = "owes", "overdue", "credit", "even"
 SOME, NONE = "some", "none"

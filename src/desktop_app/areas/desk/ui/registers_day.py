@@ -1,13 +1,14 @@
 """The registers of a day, and those of earlier days that were never finished, as they were read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from uuid import UUID
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import RegisterState
 from desktop_app.areas.school import api as school
+from desktop_app.areas.streaks import api as streaks
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
@@ -61,6 +62,7 @@ class FoundRegister:
 
     register: attendance.Register
     elsewhere: Mapping[UUID, str]
+    streaks: Mapping[UUID, int] = field(default_factory=dict)
 
 
 def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
@@ -72,6 +74,7 @@ def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
         slot = timetable.Slot(
             meeting.starts_at, meeting.ends_at, students=students, occurrence_id=meeting.id
         )
+        running = streaks.current_of(session, list(students))
         taken = () if meeting.cancelled else timetable.conflicts(session, [slot])
     here = {row.credit_id for row in found.rows if row.credit_id is not None}
     return FoundRegister(
@@ -81,4 +84,5 @@ def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
             for one in taken
             if one.what is timetable.Taken.STUDENT and one.busy_id not in here
         },
+        running,
     )

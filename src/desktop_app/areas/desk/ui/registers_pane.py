@@ -35,7 +35,8 @@ INSPECTOR = 300
 MARKS = ("attendance", "attendance_mark", "attendance_code", "make_up_credit", "lesson_note",
          "slot_booking", "one_on_one_slot")  # fmt: skip
 DAYS = ("lesson_occurrence", "lesson", "enrollment", "calendar_day", "room", "staff")
-PEOPLE = ("person", "student", "relationship", "consent", "person_note", "person_health")
+PEOPLE = ("person", "student", "relationship", "consent", "person_note", "person_health",
+          "streak_correction", "streak_freeze")  # fmt: skip
 PAUSE_MS = 250
 
 
@@ -199,7 +200,7 @@ class RegistersPane(Pane):
         if meeting.cancelled:
             words = tr("{when}, cancelled", when=words)
         self.set_fact(words)
-        self.view.show_register(register, tuple(held), found.elsewhere)
+        self.view.show_register(register, tuple(held), found.elsewhere, found.streaks)
         if self._enters and register.rows:
             self._enters = False
             self._enter()

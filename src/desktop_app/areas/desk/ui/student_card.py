@@ -16,6 +16,7 @@ from desktop_app.areas.desk.queries.about_student import StudentLessons, Student
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
 from desktop_app.areas.desk.queries.history import HistoryEntry
 from desktop_app.areas.desk.ui import (
+    awards_tab,
     consents,
     history_tab,
     lessons_tab,
@@ -30,6 +31,8 @@ from desktop_app.areas.people import api as people
 from desktop_app.areas.people.api import RelationKind
 from desktop_app.areas.people.ui.phrases import level_words
 from desktop_app.areas.school import api as school
+from desktop_app.areas.streaks import api as streaks
+from desktop_app.areas.streaks.ui import streak_tab
 from desktop_app.core.db.database import Database
 from desktop_app.core.wording import show_date_with_year, tr, trn, within
 from desktop_app.kit.card_parts import Block, Fact, Facts, Warn
@@ -56,7 +59,9 @@ class FoundStudent:
     country: str
     learned: make_ups_tab.Learned
     offers: offers_block.Offers
+    rewarded: awards_tab.Rewarded
     points: points_tab.Points
+    streaks: streaks.StudentStreaks
 
     @property
     def card(self) -> people.StudentCard:
@@ -89,7 +94,9 @@ def read(database: Database, student_id: UUID, *, office: bool) -> FoundStudent 
             make_ups_tab.read(session, student_id, moment_of(session, now).today),
             offers_block.of_student(session, student_id, siblings=bool(view.siblings))
             if office else offers_block.Offers(),
+            awards_tab.read(session, student_id),
             points_tab.read(session, student_id, moment_of(session, now).today),
+            streaks.student_streaks(session, student_id, moment_of(session, now).today),
         )  # fmt: skip
 
 
@@ -107,8 +114,13 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
     if found.points.standings:
         points = points_tab.blocks(found.points, found.card.id, today, pane)
         tabs.append(CardTab("points", tr("Points"), points))
+    tabs.append(streak_tab.tab(found.streaks, found.person.name, _around_streak(pane)))
     if pane.is_office:
         tabs.append(CardTab("money", tr("Money"), _money(found, pane)))
+    tabs.append(CardTab(
+        "awards", tr("Awards"), awards_tab.blocks(found.rewarded, pane, found.card.id),
+        count=len(found.rewarded.awards) or None,
+    ))  # fmt: skip
     tabs.append(pane.notes.tab(found.person, found.moment.zone))
     if pane.is_office:
         tabs.append(history_tab.tab(found.past, today))
@@ -185,6 +197,9 @@ def _overview(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:
     if view.marks:
         blocks.append(lessons_tab.marks_strip(view.marks, view.rate, today))
     blocks.append(lessons_tab.coming(view.next_lessons, today))
+    learning = streak_tab.facts(found.streaks, person.name, _around_streak(pane))
+    if learning:
+        blocks.append(Facts(learning))
     if pane.is_office and view.families:
         why = money_tab.why_owed(pane, view.families[0].id) if len(view.families) == 1 else None
         blocks.append(money_tab.total(view.balance, view.currency, view.due, today, why))
@@ -192,6 +207,13 @@ def _overview(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:
     if known:
         blocks.append(Facts(known))
     return blocks
+
+
+def _around_streak(pane: "StudentsPane") -> streak_tab.Around:
+    return streak_tab.Around(
+        pane, pane.tools, pane.database, pane.explain, pane.done, pane.show_error,
+        may_write=not pane.database.read_only,
+    )  # fmt: skip
 
 
 def _around(found: FoundStudent, pane: "StudentsPane") -> list[Fact]:

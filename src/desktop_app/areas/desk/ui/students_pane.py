@@ -23,6 +23,7 @@ from desktop_app.areas.desk.ui.desk_pane import DeskPane
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.ui import duplicates_dialog, merge_dialog, student_dialog
 from desktop_app.areas.school import api as school
+from desktop_app.areas.streaks.ui import explaining as streak_explaining
 from desktop_app.areas.timetable.ui import enroll_dialog, slots_dialog
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
@@ -40,7 +41,8 @@ WATCHES = (
     "student", "person", "person_private", "person_health", "person_note", "family",
     "family_member", "relationship", "consent", "student_instrument", "instrument", "enrollment",
     "lesson", "lesson_occurrence", "attendance", "ledger_entry", "invoice", "location",
-    "subscription", "price_plan", "package", "discount_rule",
+    "subscription", "price_plan", "package", "discount_rule", "award", "disclosure",
+    "streak_correction", "streak_freeze", "buddy_group", "buddy_group_member", "buddy_mute",
 )  # fmt: skip
 
 
@@ -78,7 +80,12 @@ class StudentsPane(DeskPane):
         return super().list_rows(keys)
 
     def explain_cell(self, key: Any, column: str) -> None:
-        """Say where the balance of a student's families comes from."""
+        """Say where the balance of a student's families comes from, or a streak."""
+        if column == "streak":
+            line = self.model.row_at(self.model.row_of(key))
+            name = line.row.said_name if line is not None else ""
+            self.explain(streak_explaining.of_streak(self.database, key, name))
+            return
         self.explain(money_tab.of_student(self.database, key))
 
     # --- counts ---

@@ -15,11 +15,15 @@ from desktop_app.areas.people import rules as people
 from desktop_app.areas.people.ui.phrases import level_options, level_words
 from desktop_app.core.db.database import Database
 from desktop_app.core.money import Money
-from desktop_app.core.wording import show_date_with_year, tr, within
+from desktop_app.core.wording import show_date_with_year, tr, trn, within
 from desktop_app.kit.filters import Filter
+from desktop_app.kit.flame import paint_flame
 from desktop_app.kit.table_model import Column, Query
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRect
+    from PySide6.QtGui import QPainter
+
     from desktop_app.core.tabular.writing import Cell
 
 RATE: Final = "attendance"
@@ -117,7 +121,7 @@ def columns(rates_wanted: Callable[[], object], *, money: bool) -> tuple[Column[
             tr("Name"),
             lambda r: r.row.name,
             sort="name",
-            width=190,
+            width=176,
             stretch=True,
             strong=True,
             native=lambda r: r.row.native_name or "",
@@ -129,17 +133,17 @@ def columns(rates_wanted: Callable[[], object], *, money: bool) -> tuple[Column[
             lambda r: _number(r.row.age),
             sort="age",
             gives_way=2,
-            width=52,
+            width=48,
             align="right",
         ),
-        Column("learns", tr("Learns"), lambda r: r.learns, sort="learns", gives_way=1, width=124),
+        Column("learns", tr("Learns"), lambda r: r.learns, sort="learns", gives_way=1, width=104),
         Column(
             "level",
             tr("Level"),
             lambda r: level_words(r.row.level),
             sort="level",
             gives_way=4,
-            width=96,
+            width=94,
             tone=lambda _: "text2",
         ),
         Column(
@@ -148,7 +152,7 @@ def columns(rates_wanted: Callable[[], object], *, money: bool) -> tuple[Column[
             lambda r: r.row.family,
             sort="family",
             gives_way=3,
-            width=106,
+            width=100,
             tone=lambda _: "text2",
         ),
         Column(
@@ -156,7 +160,7 @@ def columns(rates_wanted: Callable[[], object], *, money: bool) -> tuple[Column[
             tr("Next lesson"),
             lambda r: r.next,
             sort="next_lesson",
-            width=126,
+            width=120,
             tone=lambda r: phrases.meeting_tone(r.row.next_lesson),
             icon=lambda r: "warning" if r.conflict else "",
             tooltip=_meeting_tip,
@@ -167,12 +171,24 @@ def columns(rates_wanted: Callable[[], object], *, money: bool) -> tuple[Column[
         tr("Balance"),
         lambda r: r.balance,
         sort="balance",
-        width=104,
+        width=100,
         align="right",
         tone=lambda r: r.balance_tone,
         descending_first=True,
         tooltip=_balance_tip,
         icon=lambda r: "warning-circle" if r.balance_tone == "red" else "",
+        explains=True,
+    )
+    streak: Column[StudentLine] = Column(
+        "streak",
+        tr("Streak"),
+        streak_words,
+        sort="streak",
+        width=62,
+        gives_way=5,
+        descending_first=True,
+        paint=_paint_streak,
+        tooltip=streak_words,
         explains=True,
     )
     hidden: tuple[Column[StudentLine], ...] = (
@@ -207,7 +223,17 @@ def columns(rates_wanted: Callable[[], object], *, money: bool) -> tuple[Column[
             descending_first=True,
         ),
     )
-    return (*shown, *((balance,) if money else ()), *hidden)
+    return (*shown, *((balance,) if money else ()), streak, *hidden)
+
+
+def streak_words(line: StudentLine) -> str:
+    """Say the streak of a student."""
+    days = trn("{n} day", "{n} days", line.row.streak) if line.row.streak else tr("None")
+    return tr("{days}, frozen", days=days) if line.row.frozen else days
+
+
+def _paint_streak(painter: "QPainter", area: "QRect", line: StudentLine, _chosen: bool) -> None:
+    paint_flame(painter, area, line.row.streak, frozen=line.row.frozen)
 
 
 def _number(value: int | None) -> str:
@@ -229,6 +255,7 @@ def values() -> "Mapping[str, Callable[[StudentLine], Cell]]":
         "next": lambda r: naive(r.row.next_lesson.start) if r.row.next_lesson else None,
         "balance": lambda r: Money(r.row.balance, r.moment.currency).amount,
         "joined": lambda r: r.row.joined_on,
+        "streak": lambda r: r.row.streak,
         RATE: lambda r: r.row.rate,
     }
 
