@@ -17,7 +17,10 @@ import pytest
 from hypothesis import settings
 from pytestqt.qtbot import QtBot
 
+from desktop_app.core.db import school_server
+from desktop_app.schema import metadata
 from tests.postgresql_server import PostgresqlServer, start_postgresql, stop_postgresql
+from tests.shared_compiling import share_compiled_statements
 
 settings.register_profile("short", deadline=None)
 settings.register_profile("long", deadline=None, max_examples=1000)
@@ -31,6 +34,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    share_compiled_statements()
     # Before any test is imported: a property takes its settings when it is defined.
     settings.load_profile("long" if config.getoption("--long") else "short")
 
@@ -80,9 +84,25 @@ def postgresql_server() -> Iterator[PostgresqlServer]:
     stop_postgresql(server)
 
 
+@pytest.fixture(scope="session")
+def school_on_a_server(postgresql_server: PostgresqlServer) -> str:
+    """The database that others begin as: every table of a school, and nothing in them."""
+    name = postgresql_server.create_database()
+    school_server.prepare(postgresql_server.url(name), metadata())
+    return name
+
+
 @pytest.fixture
-def postgresql_url(postgresql_server: PostgresqlServer) -> Iterator[str]:
-    """The SQLAlchemy address of an empty database that only this test uses."""
+def postgresql_url(postgresql_server: PostgresqlServer, school_on_a_server: str) -> Iterator[str]:
+    """The SQLAlchemy address of a database with empty tables that only this test uses."""
+    name = postgresql_server.create_database(like=school_on_a_server)
+    yield postgresql_server.url(name)
+    postgresql_server.drop_database(name)
+
+
+@pytest.fixture
+def empty_postgresql_url(postgresql_server: PostgresqlServer) -> Iterator[str]:
+    """The SQLAlchemy address of a database without any table that only this test uses."""
     name = postgresql_server.create_database()
     yield postgresql_server.url(name)
     postgresql_server.drop_database(name)

@@ -41,10 +41,12 @@ class PostgresqlServer:
             autocommit=True,
         )
 
-    def create_database(self) -> str:
+    def create_database(self, like: str = "template1") -> str:
+        """Make a database with what another one holds; nobody may be connected to that one."""
         name = f"school_{next(_numbers)}"
+        make = sql.SQL("CREATE DATABASE {} TEMPLATE {}")
         with self.connect() as connection:
-            connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
+            connection.execute(make.format(sql.Identifier(name), sql.Identifier(like)))
         return name
 
     def drop_database(self, name: str) -> None:

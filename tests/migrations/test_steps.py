@@ -24,7 +24,7 @@ def engines(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Engines]
         path = tmp_path / "steps.downbeat"
         found = Engines(sqlite_engine(path, writes=True), sqlite_engine(path, writes=False))
     else:
-        url = request.getfixturevalue("postgresql_url")
+        url = request.getfixturevalue("empty_postgresql_url")
         found = Engines(postgres_engine(url, writes=True), postgres_engine(url, writes=False))
     yield found
     for engine in (found.writer, found.reader):

@@ -20,7 +20,6 @@ from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import checks, school_server
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import DownbeatError
-from desktop_app.schema import metadata
 from tests.areas.timetable.plan import MONDAY, MORNING, Plan, copy_of, fill_plan
 
 
@@ -33,7 +32,6 @@ def server_desk(url: str, name: str) -> Database:
 
 
 def server_plan(url: str) -> Plan:
-    school_server.prepare(url, metadata())
     database = server_desk(url, "Ruth")
     words: dict[str, Any] = {
         "name": "Larkfield",

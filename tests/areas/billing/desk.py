@@ -22,7 +22,6 @@ from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import school_server
 from desktop_app.core.db.database import Database
-from desktop_app.schema import metadata
 from tests.factories import make_school
 
 NOW = datetime(2026, 11, 5, 10, 0, tzinfo=UTC)
@@ -183,7 +182,6 @@ class Desk:
 
 def open_server_desk(url: str) -> Desk:
     """Open the desk of the same school on a PostgreSQL server."""
-    school_server.prepare(url, metadata())
     actor = Actor("Ruth Danquah", device="desk-1")
     database = school_server.open_server_school(
         url, school_id=1, actor=actor, clock=FixedClock(NOW)

@@ -16,7 +16,6 @@ from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import school_server
 from desktop_app.core.journal.undo import undo
-from desktop_app.schema import metadata
 from tests.areas.timetable.plan import MONDAY, MORNING, Plan, copy_of, fill_plan
 
 
@@ -32,7 +31,6 @@ def plan(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Plan]:
 
 
 def _on_a_server(url: str) -> Plan:
-    school_server.prepare(url, metadata())
     database = bootstrap.wire(
         school_server.open_server_school(
             url, school_id=1, actor=Actor("Ruth", device="desk"), clock=FixedClock(MORNING)

@@ -35,7 +35,6 @@ from desktop_app.core.journal.triggers import journaled, recorded_columns
 from desktop_app.core.journal.undo import undo
 from desktop_app.core.progress import Progress
 from desktop_app.core.settings import Preferences
-from desktop_app.schema import metadata
 from tests.areas.desk.roster_import.rosters import ONEROSTER, SDS, VCARDS, read, write
 from tests.factories import NOW, make_school
 
@@ -59,7 +58,6 @@ def database(tmp_path: Path) -> Iterator[Database]:
 @pytest.fixture
 def server_school(postgresql_url: str) -> Iterator[Database]:
     """The same school on PostgreSQL."""
-    school_server.prepare(postgresql_url, metadata())
     actor, clock = Actor("Ruth Danquah", device="desk-1"), FixedClock(NOW)
     opened = school_server.open_server_school(postgresql_url, school_id=1, actor=actor, clock=clock)
     with bootstrap.wire(opened) as wired:
