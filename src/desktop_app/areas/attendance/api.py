@@ -1,5 +1,11 @@
 """The registers' door for other areas."""
 
+from desktop_app.areas.attendance.glances.registers import (
+    RegisterLine,
+    day_registers,
+    unfinished_count,
+    unfinished_registers,
+)
 from desktop_app.areas.attendance.queries.codes import CodeRow, codes
 from desktop_app.areas.attendance.queries.credits import (
     CreditRow,
@@ -27,12 +33,6 @@ from desktop_app.areas.attendance.queries.notes import (
     note_counts,
     notes_at,
     notes_of_student,
-)
-from desktop_app.areas.attendance.queries.register_lists import (
-    RegisterLine,
-    day_registers,
-    unfinished_count,
-    unfinished_registers,
 )
 from desktop_app.areas.attendance.queries.registers import (
     MarkMade,

@@ -2,17 +2,20 @@
 
 from desktop_app.areas.school.glances import (
     ClosureRow,
+    DeskNoteRow,
     RoomRow,
     SpanRow,
     closure_rows,
     closures,
+    desk_notes_of_day,
     rooms,
     setting,
     term_of,
+    terms,
     year_of,
 )
 from desktop_app.areas.school.holidays import Holiday, public_holidays, regions
-from desktop_app.areas.school.note_queries import DeskNoteRow, desk_notes, desk_notes_of_day
+from desktop_app.areas.school.note_queries import desk_notes
 from desktop_app.areas.school.proposals import Proposal, countries, currencies, propose
 from desktop_app.areas.school.queries import (
     LocationRow,
@@ -25,7 +28,6 @@ from desktop_app.areas.school.queries import (
     room_capacities,
     settings,
     tax_rates,
-    terms,
     travel_rows,
     years,
 )

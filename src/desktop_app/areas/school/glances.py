@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
@@ -60,6 +60,24 @@ class ClosureRow:
     location_id: UUID | None
 
 
+@dataclass(frozen=True, slots=True)
+class DeskNoteRow:
+    """A note the office left for itself: for a day, or until somebody is done with it."""
+
+    id: UUID
+    text: str
+    on_day: date | None
+    author: str
+    written_at: datetime
+    done_at: datetime | None
+    done_by: str | None
+
+    @property
+    def done(self) -> bool:
+        """Whether somebody is done with it."""
+        return self.done_at is not None
+
+
 def ground(session: "Session") -> Ground:
     """Return in which zone and country the school is, and its currency."""
     return Ground(*fetch(session, f"{SELECTS}:ground")[0])
@@ -87,6 +105,11 @@ def year_of(session: "Session", day: date) -> SpanRow | None:
     return SpanRow(*found[0]) if found else None
 
 
+def terms(session: "Session") -> list[SpanRow]:
+    """Return the terms in order."""
+    return [SpanRow(*row) for row in fetch(session, f"{SELECTS}:terms")]
+
+
 def term_of(session: "Session", day: date) -> SpanRow | None:
     """Return the term a day lies in."""
     found = fetch(session, f"{SELECTS}:term_of", day=day)
@@ -109,3 +132,12 @@ def closure_rows(session: "Session", first: date, last: date) -> Sequence[Closur
     """Return every closed day from first to last, in order."""
     rows = fetch(session, f"{SELECTS}:closure_rows", first=first, last=last)
     return [ClosureRow(*row) for row in rows]
+
+
+def desk_notes_of_day(session: "Session", day: date, *, today: date) -> list[DeskNoteRow]:
+    """Return what the desk has to know on a day and is not done with.
+
+    A note of an earlier day stays until it is done, so on today and later days it is still there.
+    """
+    rows = fetch(session, f"{SELECTS}:notes_of_day", day == today, day=day)
+    return [DeskNoteRow(*row) for row in rows]

@@ -141,14 +141,6 @@ def years(session: Session) -> list[SpanRow]:
     ]
 
 
-def terms(session: Session) -> list[SpanRow]:
-    """Return the terms in order."""
-    return [
-        SpanRow(x.id, x.name, x.starts_on, x.ends_on, x.academic_year_id)
-        for x in session.scalars(select(Term).order_by(Term.starts_on))
-    ]
-
-
 def proposed_terms(session: Session) -> list[SpanRow]:
     """Return the terms that the school was made with and that nobody has touched since."""
     made = (

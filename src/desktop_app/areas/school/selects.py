@@ -5,6 +5,7 @@ from sqlalchemy import String, bindparam, or_, select
 from desktop_app.areas.school.tables import (
     AcademicYear,
     CalendarDay,
+    DeskNote,
     Location,
     Room,
     School,
@@ -31,6 +32,13 @@ def year_of(_engine: str) -> Statement:
         .where(AcademicYear.ends_on >= day("day"))
         .order_by(AcademicYear.starts_on)
         .limit(1)
+    )
+
+
+def terms(_engine: str) -> Statement:
+    """Build the terms in order."""
+    return select(Term.id, Term.name, Term.starts_on, Term.ends_on, Term.academic_year_id).order_by(
+        Term.starts_on
     )
 
 
@@ -75,3 +83,19 @@ def rooms(_engine: str, archived: bool) -> Statement:
         .order_by(Location.name, Room.name)
     )
     return query if archived else query.where(Room.archived_at.is_(None))
+
+
+def notes_of_day(_engine: str, and_earlier: bool) -> Statement:
+    """Build the desk's notes for a day or for none that nobody is done with."""
+    row = DeskNote
+    wanted = or_(row.on_day.is_(None), row.on_day == day("day"))
+    if and_earlier:
+        wanted = or_(wanted, row.on_day < day("day"))
+    return (
+        select(
+            *(row.id, row.text, row.on_day, row.author_name, row.created_at),
+            *(row.done_at, row.done_by),
+        )
+        .where(row.done_at.is_(None), wanted)
+        .order_by(row.on_day.is_(None), row.on_day, row.created_at, row.id)
+    )

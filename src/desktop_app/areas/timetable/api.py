@@ -17,13 +17,20 @@ from desktop_app.areas.timetable.glances.meetings import (
     meetings_between,
     week_meetings,
 )
+from desktop_app.areas.timetable.glances.needs import ClosedMeeting, closed_meetings
 from desktop_app.areas.timetable.glances.standing import StandingConflict, standing_conflicts
+from desktop_app.areas.timetable.glances.waiting import (
+    FreedPlace,
+    Places,
+    WaitRow,
+    freed_places,
+    places,
+)
 from desktop_app.areas.timetable.queries.attention import Attention, attention
 from desktop_app.areas.timetable.queries.billing import (
     BillableMeeting,
     meetings_to_bill,
 )
-from desktop_app.areas.timetable.queries.closures import ClosedMeeting, closed_meetings
 from desktop_app.areas.timetable.queries.conflicts import conflicts, in_spell
 from desktop_app.areas.timetable.queries.day_books import check_slot, day_book
 from desktop_app.areas.timetable.queries.enrollments import (
@@ -84,14 +91,7 @@ from desktop_app.areas.timetable.queries.teacher_time import (
     to_cover,
 )
 from desktop_app.areas.timetable.queries.touched import Reach, TouchedMeeting, touched_meetings
-from desktop_app.areas.timetable.queries.waiting import (
-    FreedPlace,
-    Places,
-    WaitRow,
-    freed_places,
-    places,
-    waiting_list,
-)
+from desktop_app.areas.timetable.queries.waiting import waiting_list
 from desktop_app.areas.timetable.queries.week_blocks import (
     LaneLoad,
     SlotBlock,

@@ -5,17 +5,15 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.attendance.glances.registers import expected_counts
 from desktop_app.areas.attendance.tables import MakeUpCredit
 from desktop_app.areas.people.tables import Person, Student
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
-from desktop_app.areas.timetable.tables import LessonOccurrence
 from desktop_app.core.clock import local
-
-_PART = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,36 +100,6 @@ def _guests(session: Session, occurrence_id: UUID) -> list[Expected]:
         .where(MakeUpCredit.used_occurrence_id == occurrence_id)
     )
     return [Expected(*row[:5], credit_id=row[5]) for row in session.execute(query)]
-
-
-def guests_at(session: Session, occurrence_ids: Collection[UUID]) -> dict[UUID, int]:
-    """Return how many who are not enrolled make up another meeting in each of these."""
-    listed = sorted(occurrence_ids)
-    found: dict[UUID, int] = {}
-    for n in range(0, len(listed), _PART):
-        query = (
-            select(MakeUpCredit.used_occurrence_id, func.count())
-            .join(LessonOccurrence, LessonOccurrence.id == MakeUpCredit.used_occurrence_id)
-            .where(
-                MakeUpCredit.used_occurrence_id.in_(listed[n : n + _PART]),
-                ~timetable.is_enrolled(MakeUpCredit.student_id),
-            )
-            .group_by(MakeUpCredit.used_occurrence_id)
-        )
-        found.update({row[0]: row[1] for row in session.execute(query) if row[0]})
-    return found
-
-
-def expected_counts(
-    session: Session, meetings: Collection[timetable.MeetingRow]
-) -> dict[UUID, int]:
-    """Return how many students the register of each meeting expects."""
-    ids = [row.id for row in meetings]
-    booked, guests = timetable.one_on_one_bookings(session, ids), guests_at(session, ids)
-    return {
-        row.id: (len(booked[row.id]) if row.id in booked else row.enrolled) + guests.get(row.id, 0)
-        for row in meetings
-    }
 
 
 def places_left_at(

@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.attendance.glances.registers import standing_of
 from desktop_app.areas.attendance.queries.codes import CodeRow, codes
 from desktop_app.areas.attendance.queries.credit_facts import credit_terms, days_held, term_spans
 from desktop_app.areas.attendance.queries.notes import note_counts
@@ -15,7 +16,6 @@ from desktop_app.areas.attendance.queries.present import Expected, expected, pla
 from desktop_app.areas.attendance.rules.credits import expires_on, in_term
 from desktop_app.areas.attendance.rules.registers import (
     Consequences,
-    Standing,
     consequences,
     state_of,
 )
@@ -103,17 +103,6 @@ class MarkMade:
     device: str
     at: datetime
     reason: str | None
-
-
-def standing_of(meeting: timetable.MeetingRow) -> Standing:
-    """Return what decides whether a mark may be made at a meeting."""
-    return Standing(
-        meeting.title,
-        meeting.day,
-        meeting.cancelled,
-        meeting.finished_at is not None,
-        meeting.minutes,
-    )
 
 
 def register(session: Session, occurrence_id: UUID, now: datetime) -> Register:

@@ -3,27 +3,27 @@
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
-
-from desktop_app.areas.attendance import api as attendance
-from desktop_app.areas.attendance.api import RegisterState
-from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
-from desktop_app.areas.people.tables import Instrument, Person, Staff, Student
-from desktop_app.areas.school import api as school
-from desktop_app.areas.timetable import api as timetable
-from desktop_app.areas.timetable.tables import (
-    Enrollment,
-    Lesson,
-    LessonOccurrence,
-    OneOnOneSlot,
-    SlotBooking,
+from desktop_app.areas.attendance.glances.registers import (
+    RegisterLine,
+    day_registers,
+    unfinished_registers,
 )
+from desktop_app.areas.attendance.terms import RegisterState
+from desktop_app.areas.school import glances as school
+from desktop_app.areas.timetable.glances.meetings import MeetingRow, alone_in
+from desktop_app.areas.timetable.glances.standing import standing_conflicts
+from desktop_app.areas.timetable.terms import LessonType
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.clock import local
+from desktop_app.core.db.kept import fetch, fetch_parts
 
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+SELECTS = "desktop_app.areas.desk.queries.today_selects"
 MOST_UNMARKED = 50
 WITHOUT_A_YEAR = timedelta(days=90)
 
@@ -36,7 +36,7 @@ class Block:
     one-on-one week, `conflict` says what it is in the way of.
     """
 
-    meeting: timetable.MeetingRow
+    meeting: MeetingRow
     pupil: str
     instrument: str
     state: RegisterState
@@ -74,7 +74,7 @@ class TodayDay:
     blocks: tuple[Block, ...]
     rooms: tuple[Lane, ...]
     teachers: tuple[Lane, ...]
-    unmarked: tuple[attendance.RegisterLine, ...]
+    unmarked: tuple[RegisterLine, ...]
     pupils: dict[UUID, str]
     own: UUID | None
 
@@ -100,30 +100,27 @@ class TodayDay:
         return len(self.blocks), done, on, len(self.blocks) - len(self.taking_place)
 
 
-def own_staff(session: Session, actor: Actor) -> UUID | None:
+def own_staff(session: "Session", actor: Actor) -> UUID | None:
     """Return the teacher whose own day alone is shown; None for the office, which sees all."""
     if actor.is_any(Role.ADMIN, Role.FRONT_DESK) or actor.person_id is None:
         return None
-    return session.scalars(select(Staff.id).where(Staff.person_id == actor.person_id)).first()
+    found = fetch(session, f"{SELECTS}:own_staff", person_id=actor.person_id)
+    return found[0][0] if found else None
 
 
 def read_today(
-    session: Session, now: datetime, wanted: date | None = None, *, own: UUID | None = None
+    session: "Session", now: datetime, wanted: date | None = None, *, own: UUID | None = None
 ) -> TodayDay:
     """Return a day, without one today; `own` is the teacher whose day alone it is."""
-    facts = school.facts(session)
-    wall = local(now, facts.timezone)
-    today = wall.date()
+    today = local(now, school.zone(session)).date()
     day = wanted or today
-    lines = attendance.day_registers(session, day, now, teacher_id=own)
+    lines = day_registers(session, day, now, teacher_id=own)
     year = school.year_of(session, today)
     since = year.starts_on if year is not None else today - WITHOUT_A_YEAR
-    earlier = attendance.unfinished_registers(
-        session, now, since=since, teacher_id=own, most=MOST_UNMARKED
-    )
+    earlier = unfinished_registers(session, now, since=since, teacher_id=own, most=MOST_UNMARKED)
     waiting = _waiting(lines if day == today else ())
     lessons = {line.meeting.lesson_id for line in (*lines, *earlier)}
-    pupils = timetable.alone_in(session, lessons)
+    pupils = alone_in(session, lessons)
     term = school.term_of(session, day)
     blocks = _blocks(session, lines, pupils)
     return TodayDay(
@@ -141,22 +138,24 @@ def read_today(
     )
 
 
-def _waiting(lines: Sequence[attendance.RegisterLine]) -> list[attendance.RegisterLine]:
+def _waiting(lines: Sequence[RegisterLine]) -> list[RegisterLine]:
     open_states = {RegisterState.NOT_MARKED, RegisterState.PART}
     return [line for line in lines if line.state in open_states and line.enrolled]
 
 
 def _blocks(
-    session: Session, lines: Sequence[attendance.RegisterLine], pupils: dict[UUID, str]
+    session: "Session", lines: Sequence[RegisterLine], pupils: dict[UUID, str]
 ) -> tuple[Block, ...]:
     if not lines:
         return ()
     day = lines[0].meeting.day
     marks = _only_marks(session, [line.meeting.id for line in lines if line.enrolled == 1])
-    instruments = _instruments(session, {line.meeting.lesson_id for line in lines})
-    taken = _booked(session, [line.meeting.id for line in lines if line.meeting.one_on_one])
+    lessons = {line.meeting.lesson_id for line in lines}
+    instruments = dict(fetch_parts(session, f"{SELECTS}:instruments", ids=lessons))
+    replaced = [line.meeting.id for line in lines if line.meeting.one_on_one]
+    taken = dict(fetch_parts(session, f"{SELECTS}:booked", ids=replaced))
     clashes: dict[UUID, str] = {}
-    for found in timetable.standing_conflicts(session, day, day):
+    for found in standing_conflicts(session, day, day):
         clashes.setdefault(found.occurrence_id, found.conflict.sentence)
         if found.conflict.occurrence_id is not None:
             other = f"{found.conflict.who}, {found.title}"
@@ -165,7 +164,7 @@ def _blocks(
     for line in lines:
         meeting = line.meeting
         label, present = marks.get(meeting.id, ("", False))
-        alone = meeting.type is timetable.LessonType.INDIVIDUAL
+        alone = meeting.type is LessonType.INDIVIDUAL
         blocks.append(
             Block(
                 meeting=meeting,
@@ -182,40 +181,15 @@ def _blocks(
     return tuple(blocks)
 
 
-def _only_marks(session: Session, ids: Collection[UUID]) -> dict[UUID, tuple[str, bool]]:
-    query = (
-        select(Attendance.occurrence_id, AttendanceCode.label, AttendanceCode.counts_present)
-        .join(AttendanceCode, AttendanceCode.id == Attendance.code_id)
-        .where(Attendance.occurrence_id.in_(list(ids)))
-    )
-    return {key: (label, present) for key, label, present in session.execute(query)}
-
-
-def _instruments(session: Session, lesson_ids: Collection[UUID]) -> dict[UUID, str]:
-    query = (
-        select(Lesson.id, Instrument.name)
-        .join(Instrument, Instrument.id == Lesson.instrument_id)
-        .where(Lesson.id.in_(list(lesson_ids)))
-    )
-    return dict(session.execute(query).all())
-
-
-def _booked(session: Session, ids: Collection[UUID]) -> dict[UUID, int]:
-    if not ids:
-        return {}
-    query = (
-        select(OneOnOneSlot.occurrence_id, func.count())
-        .join(SlotBooking, SlotBooking.slot_id == OneOnOneSlot.id)
-        .where(OneOnOneSlot.occurrence_id.in_(list(ids)), SlotBooking.status == "BOOKED")
-        .group_by(OneOnOneSlot.occurrence_id)
-    )
-    return dict(session.execute(query).all())
+def _only_marks(session: "Session", ids: Collection[UUID]) -> dict[UUID, tuple[str, bool]]:
+    rows = fetch_parts(session, f"{SELECTS}:only_marks", ids=ids)
+    return {key: (label, present) for key, label, present in rows}
 
 
 _ALL_ROOMS = 12
 
 
-def _rooms(session: Session, blocks: Sequence[Block]) -> tuple[Lane, ...]:
+def _rooms(session: "Session", blocks: Sequence[Block]) -> tuple[Lane, ...]:
     """Return the rooms in use that day, all rooms where there are few, and online last."""
     used = {block.meeting.room_id for block in blocks}
     known = school.rooms(session, archived=True)
@@ -239,17 +213,9 @@ def _teachers(blocks: Sequence[Block]) -> tuple[Lane, ...]:
     return (*lanes, Lane(None, "", seats=counts[None])) if None in found else tuple(lanes)
 
 
-def rosters(session: Session, ids: Collection[UUID]) -> dict[UUID, list[str]]:
+def rosters(session: "Session", ids: Collection[UUID]) -> dict[UUID, list[str]]:
     """Return who is expected in each of these meetings, by name."""
-    query = (
-        select(LessonOccurrence.id, timetable.shown_name())
-        .join(Enrollment, Enrollment.lesson_id == LessonOccurrence.lesson_id)
-        .join(Student, Student.id == Enrollment.student_id)
-        .join(Person, Person.id == Student.person_id)
-        .where(LessonOccurrence.id.in_(list(ids)), timetable.in_spell(LessonOccurrence, Enrollment))
-        .order_by(LessonOccurrence.starts_at, Person.sort_name)
-    )
     found: dict[UUID, list[str]] = {}
-    for meeting, name in session.execute(query):
+    for meeting, name in fetch_parts(session, f"{SELECTS}:rosters", ids=ids):
         found.setdefault(meeting, []).append(name)
     return found

@@ -4,20 +4,22 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from itertools import islice
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import and_, func, select
-from sqlalchemy.orm import Session
+from desktop_app.areas.attendance.glances import registers
+from desktop_app.areas.school import glances as school
+from desktop_app.areas.timetable.glances import meetings, needs
+from desktop_app.areas.timetable.glances.standing import standing_conflicts
+from desktop_app.areas.timetable.glances.waiting import freed_places
+from desktop_app.core.clock import local
+from desktop_app.core.db.kept import fetch
 
-from desktop_app.areas.attendance import api as attendance
-from desktop_app.areas.people.tables import Person, Staff
-from desktop_app.areas.school import api as school
-from desktop_app.areas.school.tables import Term
-from desktop_app.areas.timetable import api as timetable
-from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence, TimeOff
-from desktop_app.core.clock import day_bounds, local
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
+SELECTS = "desktop_app.areas.desk.queries.today_selects"
 AHEAD = timedelta(days=14)
 CONFLICTS_AHEAD = timedelta(days=7)
 BOOKINGS_AHEAD = timedelta(days=7)
@@ -25,7 +27,6 @@ CLOSED_AHEAD = timedelta(days=120)
 OUTSIDE_AHEAD = timedelta(days=60)
 UNFINISHED_AFTER = 3
 MOST_OF_A_KIND = 4
-FEW_STAFF = 60  # of more it takes too long to ask who is free only to say so
 
 
 class AlertKind(StrEnum):
@@ -66,33 +67,29 @@ class Alert:
 
 
 def alerts(
-    session: Session, now: datetime, *, own: UUID | None = None, most: int = MOST_OF_A_KIND
+    session: "Session", now: datetime, *, own: UUID | None = None, most: int = MOST_OF_A_KIND
 ) -> list[Alert]:
     """Return what needs somebody, the most urgent first; for a teacher only what is theirs."""
-    zone = school.facts(session).timezone
-    today = local(now, zone).date()
+    today = local(now, school.zone(session)).date()
     if own is not None:
-        return [each for each in _unfinished(session, now, today, own=own) if each.count]
-    found: list[Alert] = []
+        return list(_unfinished(session, today, own=own))
     readers: tuple[Callable[[], Iterator[Alert]], ...] = (
         lambda: _double(session, today),
-        lambda: _away(session, now, today, zone),
+        lambda: _away(session, now, today, most),
         lambda: _closed(session, today),
         lambda: _one_on_one(session, today),
-        lambda: _unfinished(session, now, today),
+        lambda: _unfinished(session, today),
         lambda: _credits(session, today),
         lambda: _places(session, today),
         lambda: _hours(session, today),
         lambda: _outside(session, today),
     )
-    for read in readers:
-        found += [alert for alert, _ in zip(read(), range(most), strict=False)]
-    return found
+    return [alert for read in readers for alert in islice(read(), most)]
 
 
-def _double(session: Session, today: date) -> Iterator[Alert]:
+def _double(session: "Session", today: date) -> Iterator[Alert]:
     seen: set[frozenset[UUID | None]] = set()
-    for each in timetable.standing_conflicts(session, today, today + CONFLICTS_AHEAD):
+    for each in standing_conflicts(session, today, today + CONFLICTS_AHEAD):
         pair = frozenset((each.occurrence_id, each.conflict.occurrence_id or each.conflict.busy_id))
         if pair in seen or each.conflict.away_until is not None:
             continue  # who is away is told once, with all lessons that need cover
@@ -109,50 +106,23 @@ def _double(session: Session, today: date) -> Iterator[Alert]:
         )
 
 
-def _away(session: Session, now: datetime, today: date, zone: str) -> Iterator[Alert]:
+def _away(session: "Session", now: datetime, today: date, most: int) -> Iterator[Alert]:
     """Return teachers who are away while they have lessons nobody else takes."""
-    _, end = day_bounds(today + AHEAD, zone)
-    query = (
-        select(
-            Staff.id,
-            func.min(timetable.shown_name()),
-            func.min(LessonOccurrence.local_date),
-            func.max(LessonOccurrence.local_date),
-            func.count(func.distinct(LessonOccurrence.id)),
+    last = today + AHEAD
+    for each in needs.absences(session, now, last, most):
+        yield Alert(
+            AlertKind.AWAY,
+            each.teacher_id,
+            each.name,
+            day=each.first,
+            until=each.last,
+            count=each.lessons,
+            free=needs.free_teachers(session, each.teacher_id, now, last),
         )
-        .select_from(TimeOff)
-        .join(Staff, Staff.id == TimeOff.teacher_id)
-        .join(Person, Person.id == Staff.person_id)
-        .join(
-            LessonOccurrence,
-            and_(
-                LessonOccurrence.teacher_id == TimeOff.teacher_id,
-                LessonOccurrence.starts_at < TimeOff.ends_at,
-                LessonOccurrence.ends_at > TimeOff.starts_at,
-                LessonOccurrence.ends_at > now,
-                LessonOccurrence.starts_at < end,
-                LessonOccurrence.status == timetable.OccurrenceStatus.SCHEDULED,
-            ),
-        )
-        .where(TimeOff.ends_at > now, TimeOff.starts_at < end)
-        .group_by(Staff.id)
-        .order_by(func.min(LessonOccurrence.starts_at))
-    )
-    few = session.scalars(select(func.count()).select_from(Staff)).one() <= FEW_STAFF
-    for key, name, first, last, count in session.execute(query).all():
-        free = _free_for(session, key, first, last) if few else None
-        yield Alert(AlertKind.AWAY, key, name, day=first, until=last, count=count, free=free)
 
 
-def _free_for(session: Session, teacher_id: UUID, first: date, last: date) -> int:
-    """Count the teachers who are free for one of these lessons at least, and teach its subject."""
-    reach = timetable.Reach(first, last, teacher_id=teacher_id)
-    found = timetable.stand_ins(session, timetable.touched_meetings(session, reach))
-    return len({each.id for options in found.values() for each in options if each.fits})
-
-
-def _closed(session: Session, today: date) -> Iterator[Alert]:
-    found = timetable.closed_meetings(session, today, today + CLOSED_AHEAD)
+def _closed(session: "Session", today: date) -> Iterator[Alert]:
+    found = needs.closed_meetings(session, today, today + CLOSED_AHEAD)
     if found:
         first = found[0]
         yield Alert(
@@ -164,67 +134,50 @@ def _closed(session: Session, today: date) -> Iterator[Alert]:
         )
 
 
-def _one_on_one(session: Session, today: date) -> Iterator[Alert]:
+def _one_on_one(session: "Session", today: date) -> Iterator[Alert]:
     """Return the one-on-one weeks to come in which pupils have no slot yet."""
-    for week in timetable.coming_one_on_one(session, today, ahead=BOOKINGS_AHEAD):
-        if week.not_booked and week.meeting.day >= today:
-            yield Alert(
-                AlertKind.ONE_ON_ONE,
-                week.meeting.id,
-                week.meeting.title,
-                day=week.meeting.day,
-                until=week.remind_on,
-                count=len(week.not_booked),
-                other_key=week.meeting.lesson_id,
-                week=week.meeting.cycle_week,
-                of_weeks=week.cycle.length,
-            )
-
-
-def _unfinished(
-    session: Session, now: datetime, today: date, *, own: UUID | None = None
-) -> Iterator[Alert]:
-    lines = attendance.unfinished_registers(session, now, teacher_id=own, most=200)
-    old = [line for line in lines if (today - line.meeting.day).days >= UNFINISHED_AFTER]
-    if old:
-        oldest = min(old, key=lambda line: line.meeting.starts_at).meeting
-        yield Alert(AlertKind.UNFINISHED, oldest.id, oldest.title, day=oldest.day, count=len(old))
-
-
-def _credits(session: Session, today: date) -> Iterator[Alert]:
-    count = attendance.open_make_ups(session, today, until=today + AHEAD)
-    if count:
-        first = attendance.make_ups(session, today, state=attendance.CreditState.OPEN, most=1)[0]
+    for week in needs.unbooked_one_on_one(session, today, today + BOOKINGS_AHEAD):
         yield Alert(
-            AlertKind.CREDITS, first.student_id, first.student, day=first.expires_on, count=count
+            AlertKind.ONE_ON_ONE,
+            week.occurrence_id,
+            week.title,
+            day=week.day,
+            until=week.remind_on,
+            count=week.not_booked,
+            other_key=week.lesson_id,
+            week=week.week,
+            of_weeks=week.of_weeks,
         )
 
 
-def _places(session: Session, today: date) -> Iterator[Alert]:
+def _unfinished(session: "Session", today: date, *, own: UUID | None = None) -> Iterator[Alert]:
+    before = today - timedelta(days=UNFINISHED_AFTER - 1)
+    count = registers.unfinished_before(session, before, teacher_id=own)
+    oldest = registers.oldest_unfinished(session, before, teacher_id=own) if count else None
+    if oldest is not None:
+        yield Alert(AlertKind.UNFINISHED, oldest.id, oldest.title, day=oldest.day, count=count)
+
+
+def _credits(session: "Session", today: date) -> Iterator[Alert]:
+    given = {"today": today, "until": today + AHEAD}
+    ((count,),) = fetch(session, f"{SELECTS}:ending_make_ups", True, **given)
+    if count:
+        ((student_id, name, last),) = fetch(session, f"{SELECTS}:ending_make_ups", False, **given)
+        yield Alert(AlertKind.CREDITS, student_id, name, day=last, count=count)
+
+
+def _places(session: "Session", today: date) -> Iterator[Alert]:
     """Return the lessons in which a place is free while somebody waits for one."""
-    for freed in timetable.freed_places(session, today):
+    for freed in freed_places(session, today):
         yield Alert(
             AlertKind.PLACE, freed.lesson_id, freed.title, freed.next.student, count=freed.waiting
         )
 
 
-def _hours(session: Session, today: date) -> Iterator[Alert]:
+def _hours(session: "Session", today: date) -> Iterator[Alert]:
     """Return the teachers with lessons outside the hours in which they can teach."""
-    hours: dict[UUID, list[timetable.Hours]] = {}
-    for row in timetable.availability(session):
-        hours.setdefault(row.teacher_id, []).append(row.hours)
-    if not hours:
-        return
-    outside: dict[UUID, list[timetable.MeetingRow]] = {}
-    for meeting in timetable.meetings_between(session, today, today + CONFLICTS_AHEAD):
-        mine = hours.get(meeting.teacher_id) if meeting.teacher_id else None
-        if mine is None or meeting.cancelled or meeting.finished_at is not None:
-            continue
-        free = timetable.windows(mine, meeting.day, meeting.location_id)
-        if not timetable.fits(free, meeting.start, meeting.end):
-            outside.setdefault(meeting.teacher_id or meeting.id, []).append(meeting)
-    for found in outside.values():
-        first = found[0]
+    for each in needs.beyond_hours(session, today, today + CONFLICTS_AHEAD):
+        first = meetings.meeting(session, each.occurrence_id)
         yield Alert(
             AlertKind.HOURS,
             first.id,
@@ -232,33 +185,14 @@ def _hours(session: Session, today: date) -> Iterator[Alert]:
             first.title,
             wall=first.start,
             day=first.day,
-            count=len(found),
+            count=each.lessons,
         )
 
 
-def _outside(session: Session, today: date) -> Iterator[Alert]:
-    """Return meetings to come that lie in no term; a school without terms has none outside."""
-    if session.scalars(select(Term.id).limit(1)).first() is None:
-        return
-    inside = select(Term.id).where(
-        Term.starts_on <= LessonOccurrence.local_date, Term.ends_on >= LessonOccurrence.local_date
-    )
-    outside: Any = (
-        LessonOccurrence.local_date.between(today, today + OUTSIDE_AHEAD),
-        LessonOccurrence.status == timetable.OccurrenceStatus.SCHEDULED,
-        ~inside.correlate(LessonOccurrence).exists(),
-    )
-    query = (
-        select(LessonOccurrence.id, Lesson.title, LessonOccurrence.local_date)
-        .join(Lesson, Lesson.id == LessonOccurrence.lesson_id)
-        .where(*outside)
-        .order_by(LessonOccurrence.starts_at)
-        .limit(1)
-    )
-    first = session.execute(query).first()
-    if first is None:
-        return
-    count = session.scalars(
-        select(func.count()).select_from(LessonOccurrence).where(*outside)
-    ).one()
-    yield Alert(AlertKind.OUTSIDE, first[0], first[1], day=first[2], count=count)
+def _outside(session: "Session", today: date) -> Iterator[Alert]:
+    """Return meetings to come that lie in no term."""
+    found = needs.beyond_terms(session, today, today + OUTSIDE_AHEAD)
+    if found is not None:
+        yield Alert(
+            AlertKind.OUTSIDE, found.occurrence_id, found.title, day=found.day, count=found.lessons
+        )

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import case, func, select
-from sqlalchemy.orm import Session
+from desktop_app.areas.school import glances as school
+from desktop_app.core.db.kept import fetch
 
-from desktop_app.areas.billing.tables import Invoice
-from desktop_app.areas.people.tables import Family, Person, PersonPrivate, Staff, Student
-from desktop_app.areas.school import api as school
-from desktop_app.areas.timetable import api as timetable
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
 
+SELECTS = "desktop_app.areas.desk.queries.today_selects"
 SOON = timedelta(days=7)
 MOST_LATE, MOST_SOON = 3, 3
 MOST_BIRTHDAYS = 8
@@ -66,7 +66,7 @@ class Side:
     notes: tuple[school.DeskNoteRow, ...]
 
 
-def read_side(session: Session, day: date, today: date) -> Side:
+def read_side(session: "Session", day: date, today: date) -> Side:
     """Return what stands beside a day."""
     birthdays = birthdays_of_week(session, day)
     return Side(
@@ -77,37 +77,19 @@ def read_side(session: Session, day: date, today: date) -> Side:
     )
 
 
-def payments_due(session: Session, today: date) -> Payments:
+def payments_due(session: "Session", today: date) -> Payments:
     """Return the families that are latest, and those whose invoices are due within a week."""
-    still = Invoice.total - Invoice.settled
-    wanted = (
-        Invoice.kind == "INVOICE",
-        Invoice.status == "ISSUED",
-        Invoice.settled < Invoice.total,
-    )
-    is_late = Invoice.due_on < today
-    sums = select(
-        func.coalesce(func.sum(case((is_late, 1), else_=0)), 0),
-        func.coalesce(func.sum(case((is_late, still), else_=0)), 0),
-    ).where(*wanted)
-    late, amount = session.execute(sums).one()
-    first = func.min(Invoice.due_on).label("due")
-    query = (
-        select(Family.id, Family.name, first, func.sum(still))
-        .join(Family, Family.id == Invoice.family_id)
-        .where(*wanted, Invoice.due_on <= today + SOON)
-        .group_by(Family.id, Family.name, Family.sort_name)
-        .order_by(first, Family.sort_name)
-    )
+    ((late, amount),) = fetch(session, f"{SELECTS}:late_sum", today=today)
+    given = {"today": today, "until": today + SOON}
     rows = [
-        PaymentDue(key, name, due or today, int(sum_open))
-        for part, most in ((first < today, MOST_LATE), (first >= today, MOST_SOON))
-        for key, name, due, sum_open in session.execute(query.having(part).limit(most))
+        PaymentDue(key, name, due, int(still))
+        for is_late, most in ((True, MOST_LATE), (False, MOST_SOON))
+        for key, name, due, still in fetch(session, f"{SELECTS}:due", is_late, most=most, **given)
     ]
-    return Payments(tuple(rows), int(late), int(amount), school.facts(session).currency)
+    return Payments(tuple(rows), int(late), int(amount), school.ground(session).currency)
 
 
-def birthdays_of_week(session: Session, day: date) -> list[Birthday]:
+def birthdays_of_week(session: "Session", day: date) -> list[Birthday]:
     """Return the birthdays from a day to six days later, of students and staff still here.
 
     Somebody born on 29 February has it on the 28th in other years.
@@ -118,27 +100,10 @@ def birthdays_of_week(session: Session, day: date) -> list[Birthday]:
             for month_day in _born_on(each):
                 if month_day != _LEAP_DAY or _is_leap(year):
                     born[date(year, *month_day)] = each
-    query = (
-        select(
-            PersonPrivate.date_of_birth,
-            timetable.shown_name(),
-            func.coalesce(Person.native_name, ""),
-            Student.id,
-            Staff.id,
-        )
-        .join(Person, Person.id == PersonPrivate.person_id)
-        .outerjoin(Student, (Student.person_id == Person.id) & Student.archived_at.is_(None))
-        .outerjoin(Staff, (Staff.person_id == Person.id) & Staff.archived_at.is_(None))
-        .where(
-            PersonPrivate.date_of_birth.in_(sorted(born)),
-            Person.archived_at.is_(None),
-            Student.id.is_not(None) | Staff.id.is_not(None),
-        )
-    )
     found = []
-    for birth, name, native, student_id, staff_id in session.execute(query):
-        if birth is None:
-            continue
+    for birth, name, native, student_id, staff_id in fetch(
+        session, f"{SELECTS}:birthdays", born=sorted(born)
+    ):
         on = born[birth]
         found.append(Birthday(on, on.year - birth.year, name, native, student_id, staff_id))
     return sorted(found, key=lambda each: (each.day, each.name))

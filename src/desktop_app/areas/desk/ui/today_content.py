@@ -18,7 +18,6 @@ from desktop_app.areas.desk.ui.today_tables import (
 )
 from desktop_app.areas.desk.ui.today_timeline import Timeline
 from desktop_app.areas.desk.ui.today_words import legend
-from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.empty import EmptyState
@@ -32,6 +31,7 @@ from desktop_app.kit.theme import dp, font, look
 
 if TYPE_CHECKING:
     from desktop_app.areas.desk.queries.today import TodayDay
+    from desktop_app.areas.timetable.glances.meetings import MeetingRow
 
 
 LOWER = 196
@@ -198,7 +198,7 @@ class DayContent(QWidget):
         """Make a lesson the current one."""
         self.timeline.choose(key)
 
-    def meeting(self, key: UUID) -> timetable.MeetingRow | None:
+    def meeting(self, key: UUID) -> MeetingRow | None:
         """Return a meeting of the day."""
         blocks = self.day.blocks if self.day else ()
         return next((b.meeting for b in blocks if b.meeting.id == key), None)

@@ -18,10 +18,10 @@ from desktop_app.areas.desk.ui.today_content import DayContent
 from desktop_app.areas.desk.ui.today_side import SideColumn
 from desktop_app.areas.desk.ui.today_ways import deeds_of
 from desktop_app.areas.desk.ui.today_words import head_words, status_words
-from desktop_app.areas.school import api as school
+from desktop_app.areas.school import glances as school
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
-from desktop_app.core.journal.recording import Changes
+from desktop_app.core.journal.changes import Changes
 from desktop_app.core.wording import show_weekday, tr
 from desktop_app.kit.actions import Command
 from desktop_app.kit.buttons import Button
@@ -51,11 +51,18 @@ WATCHED = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Everything the pane shows, as it was read at one moment."""
+    """The day as it was read at one moment."""
 
     day: TodayDay
-    side: Side | None
     zone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """What stands beside the day; `alerts` is None where only the rest was read again."""
+
+    side: Side | None
+    alerts: tuple[Alert, ...] | None
 
 
 class TodayPane(Pane):
@@ -66,6 +73,8 @@ class TodayPane(Pane):
         self.database = database
         self.found: Found | None = None
         self.alerts: tuple[Alert, ...] = ()
+        self._wants_alerts = True
+        self._waits_beside = False
         self._minutes = 0
         self._asked_day: date | None = None
         self._asked = False
@@ -154,54 +163,58 @@ class TodayPane(Pane):
 
     def is_resting(self) -> bool:
         """Whether nothing waits to be read."""
-        return self._calm.is_resting()
+        return self._calm.is_resting() and not self._waits_beside
 
     def _tick(self) -> None:
         """Let the line of now go on; look for alerts more seldom, for that takes longer."""
         if not self._asked or not self.isVisible():
             return
         self._minutes += 1
+        self._wants_alerts |= self._minutes % ALERT_MINUTES == 0
         self._read_day()
-        if self._minutes % ALERT_MINUTES == 0:
-            self._read_alerts()
 
     def _read(self) -> None:
+        self._wants_alerts = True
         self._read_day()
-        self._read_alerts()
 
     def _read_day(self) -> None:
         wanted = self._asked_day
+        self._waits_beside = True
         self.tools.tasks.read(
             lambda: read_found(self.database, wanted), self._show, self.show_error,
             key=("today", id(self)),
         )  # fmt: skip
 
-    def _read_alerts(self) -> None:
-        self.tools.tasks.read(
-            lambda: read_alerts(self.database), self._show_alerts, self.show_error,
-            key=("today-alerts", id(self)),
-        )  # fmt: skip
-
     def _show(self, found: Found) -> None:
+        """Show the day; what stands beside it is read when the day was painted."""
         self.found = found
         day = found.day
         self._title.setText(show_weekday(day.day))
         self.set_fact(head_words(day))
         self.set_status(status_words(day))
         self.content.show_day(day, found.zone, by_teacher=self.by_teacher)
-        self._show_side()
+        QTimer.singleShot(0, self, self._read_beside)
 
-    def _show_alerts(self, found: tuple[Alert, ...]) -> None:
-        self.alerts = found
-        self._show_side()
+    def _read_beside(self) -> None:
+        if self.found is None:
+            return
+        day, with_alerts = self.found.day, self._wants_alerts
+        self._waits_beside = False
+        self.tools.tasks.read(
+            lambda: read_beside(self.database, day, with_alerts=with_alerts), self._show_beside,
+            self.show_error, key=("today-beside", id(self)),
+        )  # fmt: skip
 
-    def _show_side(self) -> None:
+    def _show_beside(self, beside: Beside) -> None:
         found = self.found
-        if found is not None:
-            self.side.show_side(
-                found.side, [(alert, self.deeds_of(alert)) for alert in self.alerts],
-                today=found.day.today, zone=found.zone, may_write=self.may_write(),
-            )  # fmt: skip
+        if found is None:
+            return
+        if beside.alerts is not None:
+            self.alerts, self._wants_alerts = beside.alerts, False
+        self.side.show_side(
+            beside.side, [(alert, self.deeds_of(alert)) for alert in self.alerts],
+            today=found.day.today, zone=found.zone, may_write=self.may_write(),
+        )  # fmt: skip
 
     # --- alerts ---
 
@@ -349,17 +362,17 @@ class TodayPane(Pane):
 
 
 def read_found(database: Database, wanted: date | None) -> Found:
-    """Read the day and what stands beside it; on a reader thread."""
-    now = database.clock.now()
+    """Read the day; on a reader thread."""
     with database.reading() as session:
         own = today.own_staff(session, database.actor)
-        day = today.read_today(session, now, wanted, own=own)
-        side = None if own is not None else today_side.read_side(session, day.day, day.today)
-        return Found(day, side, school.facts(session).timezone)
+        day = today.read_today(session, database.clock.now(), wanted, own=own)
+        return Found(day, school.zone(session))
 
 
-def read_alerts(database: Database) -> tuple[Alert, ...]:
-    """Read what needs somebody; on a reader thread."""
+def read_beside(database: Database, day: TodayDay, *, with_alerts: bool) -> Beside:
+    """Read what stands beside a day, and what needs somebody; on a reader thread."""
     with database.reading() as session:
-        own = today.own_staff(session, database.actor)
-        return tuple(today_alerts.alerts(session, database.clock.now(), own=own))
+        side = None if day.own is not None else today_side.read_side(session, day.day, day.today)
+        if not with_alerts:
+            return Beside(side, None)
+        return Beside(side, tuple(today_alerts.alerts(session, database.clock.now(), own=day.own)))

@@ -16,7 +16,6 @@ from desktop_app.areas.desk.ui.today_words import (
     birthday_words,
     payment_chip,
 )
-from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
 from desktop_app.core.money import Money, show
 from desktop_app.core.wording import show_date, tr
@@ -29,6 +28,7 @@ from desktop_app.kit.theme import dp
 if TYPE_CHECKING:
     from desktop_app.areas.desk.queries.today_alerts import Alert
     from desktop_app.areas.desk.queries.today_side import Birthday, PaymentDue, Payments, Side
+    from desktop_app.areas.school.glances import DeskNoteRow
 
 
 _TOP = Qt.AlignmentFlag.AlignTop
@@ -56,6 +56,15 @@ class SideColumn(QScrollArea):
         self._today = date.min
         self._zone = "UTC"
         self._may_write = False
+        self._show_waiting()
+
+    def _show_waiting(self) -> None:
+        """Say that it is being looked at; what is found takes its place in one go."""
+        page, column = _page()
+        _head(column, tr("Alerts"), "")
+        _line(column, label(tr("Looking at what needs you"), "body", "text3"))
+        column.addStretch(1)
+        self.setWidget(page)
 
     def show_side(
         self,
@@ -68,11 +77,7 @@ class SideColumn(QScrollArea):
     ) -> None:
         """Show what was read; without a side only the alerts, as for a teacher."""
         self._today, self._zone, self._may_write = today, zone, may_write
-        page = QWidget()
-        on_plane(page, "sunken")
-        column = QVBoxLayout(page)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
+        page, column = _page()
         self._alerts(column, alerts)
         if side is not None:
             self._payments(column, side.payments)
@@ -165,13 +170,13 @@ class SideColumn(QScrollArea):
         row.addWidget(label(birthday_words(birthday, self._today), "body", "text2"))
         return box
 
-    def _notes(self, column: QVBoxLayout, notes: Sequence[school.DeskNoteRow]) -> None:
+    def _notes(self, column: QVBoxLayout, notes: Sequence[DeskNoteRow]) -> None:
         link = Link(tr("Add"), lambda: self.note_asked.emit(None)) if self._may_write else None
         _head(column, tr("Desk notes"), str(len(notes)) if notes else "", link)
         for note in notes:
             _line(column, self._note(note))
 
-    def _note(self, note: school.DeskNoteRow) -> QWidget:
+    def _note(self, note: DeskNoteRow) -> QWidget:
         box, row = _row()
         box.setObjectName("desk-note")
         row.addWidget(IconLabel("note-pencil", size=16), 0, _TOP)
@@ -195,7 +200,7 @@ class SideColumn(QScrollArea):
         row.addLayout(words, 1)
         return box
 
-    def _said(self, note: school.DeskNoteRow) -> str:
+    def _said(self, note: DeskNoteRow) -> str:
         written = local(note.written_at, self._zone)
         day = written.date()
         when = f"{written:%H:%M}" if day == self._today else show_date(day)
@@ -203,6 +208,15 @@ class SideColumn(QScrollArea):
         if note.on_day is not None:
             parts.append(tr("for {day}", day=show_date(note.on_day)))
         return ", ".join(parts)
+
+
+def _page() -> tuple[QWidget, QVBoxLayout]:
+    page = QWidget()
+    on_plane(page, "sunken")
+    column = QVBoxLayout(page)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    return page, column
 
 
 def _row() -> tuple[QWidget, QHBoxLayout]:

@@ -10,7 +10,7 @@ from uuid import UUID
 from PySide6.QtCore import QRect, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
-from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.attendance.terms import RegisterState
 from desktop_app.areas.desk.ui.today_words import place_words, state_words, when_words
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.chips import Chip, chip_for
@@ -18,7 +18,7 @@ from desktop_app.kit.table_model import Column
 from desktop_app.kit.theme import dp, font, look
 
 if TYPE_CHECKING:
-    from desktop_app.areas.attendance.api import RegisterLine as Line
+    from desktop_app.areas.attendance.glances.registers import RegisterLine as Line
     from desktop_app.areas.desk.queries.today import Block
 
 
@@ -27,9 +27,9 @@ MARK = "mark"
 
 def register_chip(line: Line) -> Chip:
     """Return how far a register is, or how late."""
-    if line.state is attendance.RegisterState.LATE:
+    if line.state is RegisterState.LATE:
         return Chip(trn("{n} day late", "{n} days late", line.days_late), "red", "warning")
-    if line.state is attendance.RegisterState.PART:
+    if line.state is RegisterState.PART:
         return chip_for("register", "PART")
     return chip_for("register", "NOT_MARKED")
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.attendance.terms import RegisterState
 from desktop_app.areas.desk.queries import today_alerts
-from desktop_app.areas.timetable import api as timetable
+from desktop_app.areas.timetable.terms import LessonType, OccurrenceStatus
 from desktop_app.core.wording import show_date, tr, trn
 from desktop_app.kit.chips import Chip
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from desktop_app.areas.desk.queries.today import Block, TodayDay
     from desktop_app.areas.desk.queries.today_alerts import Alert
     from desktop_app.areas.desk.queries.today_side import Birthday, PaymentDue
-    from desktop_app.areas.timetable.terms import OccurrenceStatus
+    from desktop_app.areas.timetable.glances.meetings import MeetingRow
 
 
 _LINK = 18
@@ -78,9 +78,9 @@ def family_name(name: str | None) -> str:
 def cancelled_words(status: OccurrenceStatus) -> tuple[str, str]:
     """Say in two short lines that a meeting is cancelled, and by whom."""
     by = {
-        timetable.OccurrenceStatus.CANCELLED: tr("by school"),
-        timetable.OccurrenceStatus.CANCELLED_BY_TEACHER: tr("by teacher"),
-        timetable.OccurrenceStatus.CANCELLED_BY_STUDENT: tr("by family"),
+        OccurrenceStatus.CANCELLED: tr("by school"),
+        OccurrenceStatus.CANCELLED_BY_TEACHER: tr("by teacher"),
+        OccurrenceStatus.CANCELLED_BY_STUDENT: tr("by family"),
     }
     return tr("Cancelled"), by.get(status, "")
 
@@ -91,7 +91,7 @@ def second_words(block: Block, *, by_teacher: bool) -> tuple[str, str]:
     icon = "warning" if block.conflict else "" if meeting.room_id else "video"
     if block.pupil:
         return icon, block.instrument or meeting.title
-    if meeting.type is timetable.LessonType.HYBRID:
+    if meeting.type is LessonType.HYBRID:
         if meeting.one_on_one:
             return icon or "user", tr("1-on-1")
         pupils = tr("Group week, {n}", n=meeting.enrolled)
@@ -102,16 +102,13 @@ def second_words(block: Block, *, by_teacher: bool) -> tuple[str, str]:
 def third_words(block: Block, *, by_teacher: bool) -> tuple[str, str, str]:
     """Return icon, words and tone of a block's third line: how far its register is, or who."""
     meeting = block.meeting
-    if block.state is attendance.RegisterState.DONE:
+    if block.state is RegisterState.DONE:
         if block.mark and meeting.enrolled == 1:
             return ("check" if block.is_present else ""), block.mark, "text2"
         return "check", tr("{marked} of {all}", marked=block.marked, all=meeting.enrolled), "text2"
-    if (
-        block.state in {attendance.RegisterState.NOT_MARKED, attendance.RegisterState.LATE}
-        and meeting.enrolled
-    ):
+    if block.state in {RegisterState.NOT_MARKED, RegisterState.LATE} and meeting.enrolled:
         return "", tr("Not marked"), "amber"
-    if block.state is attendance.RegisterState.PART:
+    if block.state is RegisterState.PART:
         said = tr("{marked} of {all}", marked=block.marked, all=meeting.enrolled)
         return "", said, "amber"
     if meeting.one_on_one:
@@ -127,7 +124,7 @@ def state_words(block: Block) -> str:
     """Say how far a block's register is, for tables and tooltips."""
     if block.meeting.cancelled:
         return " ".join(cancelled_words(block.meeting.status))
-    if block.state is attendance.RegisterState.COMING:
+    if block.state is RegisterState.COMING:
         return tr("To come")
     _, words, _ = third_words(block, by_teacher=False)
     return words
@@ -148,12 +145,12 @@ def block_words(block: Block) -> str:
     return "\n".join(line for line in lines if line)
 
 
-def place_words(meeting: timetable.MeetingRow) -> str:
+def place_words(meeting: MeetingRow) -> str:
     """Say where a meeting is."""
     return meeting.room or tr("Online")
 
 
-def when_words(meeting: timetable.MeetingRow, today: date) -> str:
+def when_words(meeting: MeetingRow, today: date) -> str:
     """Say when a register was: 13:30 today, Wed 18 Nov."""
     if meeting.day == today:
         return tr("{time} today", time=f"{meeting.start:%H:%M}")

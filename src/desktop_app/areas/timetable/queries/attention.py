@@ -8,8 +8,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school.api import facts
+from desktop_app.areas.timetable.glances.needs import closed_meetings
 from desktop_app.areas.timetable.glances.standing import standing_conflicts
-from desktop_app.areas.timetable.queries.closures import closed_meetings
 from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence
 from desktop_app.areas.timetable.terms import OccurrenceStatus
 from desktop_app.core.clock import local

@@ -51,7 +51,7 @@ def standing(engine: str) -> CompoundSelect[Any]:
         *(
             part.where(offered)
             for part in (
-                *_slot_pairs(slot, _day_before(engine, slot)),
+                *_slot_pairs(slot, day_before(engine, slot)),
                 *_slot_busy(slot, _overlaps(slot, Busy)),
                 _away(slot),
             )
@@ -68,7 +68,7 @@ def _few(row: Any) -> Any:
     return and_(row.starts_at < moment("end"), row.ends_at > moment("begin"))
 
 
-def _day_before(engine: str, slot: Any) -> Any:
+def day_before(engine: str, slot: Any) -> Any:
     """Return in SQL the instant before which nothing that lasts into a slot begins."""
     if engine == "postgresql":
         return slot.starts_at - literal(LONGEST, Interval)

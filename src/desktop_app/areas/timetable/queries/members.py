@@ -18,6 +18,8 @@ from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurre
 from desktop_app.areas.timetable.terms import OccurrenceStatus
 from desktop_app.core.clock import local
 
+_PART = 500
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -45,9 +47,15 @@ class NextLesson:
 
 def members(session: Session, occurrence_id: UUID) -> list[Member]:
     """Return who is enrolled at a meeting, by name."""
+    return members_of(session, [occurrence_id]).get(occurrence_id, [])
+
+
+def members_of(session: Session, occurrence_ids: Collection[UUID]) -> dict[UUID, list[Member]]:
+    """Return who is enrolled at each of some meetings, by name."""
     query = (
         select(
-            Student.id, Person.id, shown_name(), Person.native_name, Person.sort_name, Enrollment.id
+            *(LessonOccurrence.id, Student.id, Person.id, shown_name(), Person.native_name),
+            *(Person.sort_name, Enrollment.id),
         )
         .select_from(LessonOccurrence)
         .join(
@@ -59,10 +67,15 @@ def members(session: Session, occurrence_id: UUID) -> list[Member]:
         )
         .join(Student, Student.id == Enrollment.student_id)
         .join(Person, Person.id == Student.person_id)
-        .where(LessonOccurrence.id == occurrence_id)
         .order_by(Person.sort_name, Student.id)
     )
-    return [Member(*row) for row in session.execute(query)]
+    listed = list(occurrence_ids)
+    found: dict[UUID, list[Member]] = {}
+    for start in range(0, len(listed), _PART):
+        part = listed[start : start + _PART]
+        for row in session.execute(query.where(LessonOccurrence.id.in_(part))):
+            found.setdefault(row[0], []).append(Member(*row[1:]))
+    return found
 
 
 def is_enrolled(student: Any) -> ColumnElement[bool]:

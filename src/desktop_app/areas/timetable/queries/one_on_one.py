@@ -1,6 +1,6 @@
 """Reads of one-on-one weeks: the slots, who booked, who has not, and when to remind them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -15,7 +15,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.areas.school.tables import Room
 from desktop_app.areas.timetable.glances.hybrid import cycles
 from desktop_app.areas.timetable.glances.meetings import MeetingRow, meeting, meeting_page
-from desktop_app.areas.timetable.queries.members import Member, members
+from desktop_app.areas.timetable.queries.members import Member, members_of
 from desktop_app.areas.timetable.queries.names import shown_name
 from desktop_app.areas.timetable.rules.hybrid import Cycle
 from desktop_app.areas.timetable.rules.slots import remind_on
@@ -32,6 +32,7 @@ from desktop_app.core.errors import NotFound
 from desktop_app.core.wording import tr
 
 AHEAD = timedelta(days=70)
+_PART = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,10 +166,16 @@ def _rows(session: Session, query: Any) -> list[SlotRow]:
 
 def slots_of(session: Session, occurrence_id: UUID) -> list[SlotRow]:
     """Return the slots offered in place of a group meeting, by time, withdrawn ones left out."""
-    query = _slots().where(
-        OneOnOneSlot.occurrence_id == occurrence_id, OneOnOneSlot.withdrawn_at.is_(None)
-    )
-    return _rows(session, query)
+    return _slots_of(session, [occurrence_id])
+
+
+def _slots_of(session: Session, occurrence_ids: Collection[UUID]) -> list[SlotRow]:
+    query = _slots().where(OneOnOneSlot.withdrawn_at.is_(None))
+    return [
+        row
+        for part in _parts(occurrence_ids)
+        for row in _rows(session, query.where(OneOnOneSlot.occurrence_id.in_(part)))
+    ]
 
 
 def slot_row(session: Session, slot_id: UUID) -> SlotRow:
@@ -225,48 +232,66 @@ def one_on_one_week(session: Session, occurrence_id: UUID) -> OneOnOneWeek:
     row = meeting(session, occurrence_id)
     if not row.one_on_one:
         raise NotFound(tr("This meeting lies in no one-on-one week."), occurrence=occurrence_id)
-    return _week(session, row)
+    return _weeks(session, [row])[0]
 
 
-def _week(session: Session, row: MeetingRow) -> OneOnOneWeek:
-    cycle = cycles(session, [row.lesson_id])[row.lesson_id].cycle
-    slots = slots_of(session, row.id)
-    booked = {slot.student_id for slot in slots}
-    left = [each for each in members(session, row.id) if each.student_id not in booked]
-    first = min((slot.start.date() for slot in slots), default=row.day)
-    return OneOnOneWeek(
-        row, cycle, tuple(slots), _not_booked(session, left), remind_on(first, cycle.notify_days)
-    )
+def _weeks(session: Session, rows: Sequence[MeetingRow]) -> list[OneOnOneWeek]:
+    """Return the weeks of some meetings, in as many statements as for one."""
+    cycle_of = cycles(session, {row.lesson_id for row in rows})
+    ids = [row.id for row in rows]
+    slots: dict[UUID, list[SlotRow]] = {}
+    for slot in _slots_of(session, ids):
+        slots.setdefault(slot.occurrence_id, []).append(slot)
+    inside = members_of(session, ids)
+    left: dict[UUID, list[Member]] = {}
+    for row in rows:
+        booked = {slot.student_id for slot in slots.get(row.id, ())}
+        left[row.id] = [m for m in inside.get(row.id, ()) if m.student_id not in booked]
+    to_call = _to_call(session, {m.person_id for found in left.values() for m in found})
+    weeks = []
+    for row in rows:
+        mine, cycle = slots.get(row.id, []), cycle_of[row.lesson_id].cycle
+        first = min((slot.start.date() for slot in mine), default=row.day)
+        told = remind_on(first, cycle.notify_days)
+        waiting = tuple(_not_booked(each, to_call) for each in left[row.id])
+        weeks.append(OneOnOneWeek(row, cycle, tuple(mine), waiting, told))
+    return weeks
 
 
-def _not_booked(session: Session, left: Sequence[Member]) -> tuple[NotBooked, ...]:
-    people = [each.person_id for each in left]
+_Families = Mapping[UUID, Sequence[tuple[str, str | None]]]
+
+
+def _to_call(session: Session, person_ids: Collection[UUID]) -> _Families:
+    """Return the families of persons by name, each with the phone of who pays."""
     payer = aliased(Person)
     query = (
         select(FamilyMember.person_id, Family.name, payer.phone)
         .select_from(FamilyMember)
         .join(Family, Family.id == FamilyMember.family_id)
         .outerjoin(payer, payer.id == Family.payer_id)
-        .where(FamilyMember.person_id.in_(people))
         .order_by(Family.name)
     )
-    families: dict[UUID, list[tuple[str, str | None]]] = {}
     country = school.facts(session).country
-    for person, name, phone in session.execute(query):
-        families.setdefault(person, []).append((name, phone))
-    return tuple(
-        NotBooked(
-            *(each.student_id, each.name, each.native_name),
-            ", ".join(name for name, _ in families.get(each.person_id, ())),
-            _phone(families.get(each.person_id, ()), country),
-        )
-        for each in left
+    families: dict[UUID, list[tuple[str, str | None]]] = {}
+    for part in _parts(person_ids):
+        for person, name, phone in session.execute(query.where(FamilyMember.person_id.in_(part))):
+            said = show_phone(phone, country) if phone else None
+            families.setdefault(person, []).append((name, said))
+    return families
+
+
+def _not_booked(member: Member, to_call: _Families) -> NotBooked:
+    families = to_call.get(member.person_id, ())
+    return NotBooked(
+        *(member.student_id, member.name, member.native_name),
+        ", ".join(name for name, _ in families),
+        next((phone for _, phone in families if phone), None),
     )
 
 
-def _phone(families: Sequence[tuple[str, str | None]], country: str) -> str | None:
-    known = next((phone for _, phone in families if phone), None)
-    return show_phone(known, country) if known is not None else None
+def _parts(ids: Collection[UUID]) -> list[list[UUID]]:
+    listed = sorted(ids)
+    return [listed[start : start + _PART] for start in range(0, len(listed), _PART)]
 
 
 def coming_one_on_one(
@@ -286,7 +311,7 @@ def coming_one_on_one(
         query = query.where(LessonOccurrence.lesson_id == lesson_id)
     page = meeting_page(session, list(session.scalars(query)))
     rows = sorted(page.values(), key=lambda row: row.starts_at)
-    return [_week(session, row) for row in rows if row.one_on_one]
+    return _weeks(session, [row for row in rows if row.one_on_one])
 
 
 def to_remind(session: Session, today: date) -> list[OneOnOneWeek]:

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
-from desktop_app.areas.timetable.queries.closures import closed_meetings
+from desktop_app.areas.timetable.glances.needs import closed_meetings
 from desktop_app.areas.timetable.service.bookings import marked, update_rows
 from desktop_app.areas.timetable.service.series import school_day
 from desktop_app.areas.timetable.tables import LessonOccurrence

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from sqlalchemy import func, select
 
+from desktop_app.areas.timetable.glances.waiting import places
 from desktop_app.areas.timetable.queries import lookups
-from desktop_app.areas.timetable.queries.waiting import places
 from desktop_app.areas.timetable.rules.lessons import most_at_once
 from desktop_app.areas.timetable.service.bookings import (
     checked_reason,
