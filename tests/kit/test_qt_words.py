@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.kit import qt_words
@@ -34,3 +35,12 @@ def test_a_language_that_qt_has_no_words_for_is_english() -> None:
     qt_words.speak("de")
     qt_words.speak("xx")
     assert keys_text("Del") == "Del"
+
+
+@pytest.mark.parametrize(("code", "way"), [("en", "Left"), ("de", "Left"), ("ar", "Right")])
+def test_windows_run_as_the_language_is_read_not_as_the_computer_does(
+    qapp: QApplication, code: str, way: str
+) -> None:
+    qapp.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    qt_words.speak(code)
+    assert qapp.layoutDirection().name == f"{way}To{'Right' if way == 'Left' else 'Left'}"

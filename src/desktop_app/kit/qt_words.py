@@ -2,13 +2,17 @@
 
 from typing import Final
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+from PySide6.QtGui import QGuiApplication
 
 _NAME: Final = "qt-words"
 
 
 def speak(code: str) -> None:
-    """Let Qt speak a language too; where it has no words for it, it speaks English."""
+    """Let Qt speak a language too; where it has no words for it, it speaks English.
+
+    Windows run the way this language is read, whatever language the computer speaks.
+    """
     app = QCoreApplication.instance()
     if app is None:
         return
@@ -20,3 +24,5 @@ def speak(code: str) -> None:
     folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
     if code != "en" and words.load(f"qtbase_{code}", folder):
         QCoreApplication.installTranslator(words)
+    if isinstance(app, QGuiApplication):
+        app.setLayoutDirection(QLocale(code).textDirection())
