@@ -60,7 +60,7 @@ class TabRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """36 high."""
-        boxes = self._boxes()
+        boxes = self._placed(dp(16))
         return QSize(boxes[-1].right() + dp(8) if boxes else dp(40), dp(36))
 
     def minimumSizeHint(self) -> QSize:
@@ -68,6 +68,16 @@ class TabRow(QWidget):
         return QSize(dp(40), dp(36))
 
     def _boxes(self) -> list[QRect]:
+        """Where the tabs are: closer together, then moved aside, where there is little room."""
+        made = self._placed(dp(16))
+        over = made[-1].right() + dp(8) - self.width() if made else 0
+        if over <= 0 or len(made) < 2:
+            return made
+        made = self._placed(max(dp(6), dp(16) - -(-over // (len(made) - 1))))
+        aside = max(0, made[self._current].right() + dp(8) - self.width())
+        return [box.translated(-aside, 0) for box in made]
+
+    def _placed(self, gap: int) -> list[QRect]:
         made, left = [], dp(self._left)
         plain, small = QFontMetrics(font("section")), QFontMetrics(font("caption"))
         for tab in self._tabs:
@@ -75,7 +85,7 @@ class TabRow(QWidget):
             if tab.count is not None:
                 width += dp(8) + small.horizontalAdvance(str(tab.count))
             made.append(QRect(left, 0, width, dp(36)))
-            left += width + dp(16)
+            left += width + gap
         return made
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

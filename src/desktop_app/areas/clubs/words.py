@@ -182,7 +182,8 @@ def source_words(kind: SourceType) -> str:
 
 def entry_words(row: EntryRow) -> str:
     """Say how an entry stands: what it is for, how it was counted, whether it counts."""
-    said = [type_words(row.type)]
+    plain = {TransactionType.READING_PAGES, TransactionType.LEVEL_PROGRESSION}
+    said = [] if row.type in plain else [type_words(row.type)]
     if row.normalization != 1_000 or row.quality != 1_000:
         factors = [mille(f, 2) for f in (row.normalization, row.quality) if f != 1_000]
         said.append(f"{row.base_points} × {' × '.join(factors)}")

@@ -134,7 +134,7 @@ def _numbers(session: Session, club: ClubRow) -> dict[int, int]:
     if club.kind is not ClubKind.LADDER:
         return {}
     query = select(ClubLevel.sequence, ClubLevel.level_number).where(ClubLevel.club_id == club.id)
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())
 
 
 def _named(band: Band, numbers: Mapping[int, int]) -> tuple[int, int | None]:

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.areas.clubs.queries.board import Board, Stuck
-from desktop_app.areas.clubs.terms import SpanKind
+from desktop_app.areas.clubs.terms import ClubKind, SpanKind
 from desktop_app.areas.clubs.words import stay_words, why_words
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
@@ -132,7 +132,7 @@ class HelpSide(QWidget):
         flag = QHBoxLayout()
         flag.setSpacing(dp(5))
         flag.addWidget(IconLabel("flag", tone="amber", size=14))
-        stays = label(stay_words(stuck.row.level, stuck.days), "chip", "amber")
+        stays = label(stay_words(self._level(stuck), stuck.days), "chip", "amber")
         flag.addWidget(stays, 1)
         words.addLayout(flag)
         words.addWidget(CutLabel(why_words(stuck.why)))
@@ -142,6 +142,12 @@ class HelpSide(QWidget):
                                   points=", ".join(map(str, stuck.weeks))))  # fmt: skip
         row.addWidget(line)
         return box
+
+    def _level(self, stuck: Stuck) -> int:
+        """Return the level as the list shows it: the number of the rung where there is a ladder."""
+        ladder = self._board is not None and self._board.club.kind is ClubKind.LADDER
+        rung = stuck.row.rung_number
+        return rung if ladder and rung is not None else stuck.row.level
 
     def _name(self, stuck: Stuck) -> QWidget:
         row = stuck.row

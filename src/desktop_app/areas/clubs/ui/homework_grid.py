@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.areas.clubs.queries.homework import Pupil
-from desktop_app.areas.clubs.ui.grid_state import GridState, Place, quality_words
+from desktop_app.areas.clubs.ui.grid_state import GridState, Place
 from desktop_app.areas.clubs.words import homework_words, plain_day
 from desktop_app.core.wording import tr
 from desktop_app.kit.theme import dp, font, look
@@ -245,9 +245,4 @@ def meaning(state: GridState, place: Place) -> str:
         return wrong
     pupil = next(each for each in state.pupils if each.id == place[1])
     words = state.words(place) or tr("nothing yet")
-    cell, old = state.cell(place), state.stored.get(place)
-    quality = cell.quality if cell is not None else old.quality if old is not None else None
-    said = f"{pupil.name}: {words}"
-    if cell is None and old is None:
-        return said
-    return f"{said}, {quality_words(quality)}"
+    return f"{pupil.name}: {words}"

@@ -100,7 +100,7 @@ def columns(
 
 def _paint_next(painter: QPainter, area: QRect, row: MemberRow, per_level: int) -> None:
     worn = look()
-    left, width = area.left() + dp(8), dp(64)
+    left, width = area.left() + dp(8), dp(58)
     top = area.center().y() - dp(3)
     painter.fillRect(QRectF(left, top, width, dp(6)), worn.color("grey-soft"))
     part = width * row.in_level / max(per_level, 1)

@@ -98,7 +98,7 @@ class PupilDialog(Dialog):
         column.addWidget(self.tabs)
         column.addWidget(self.stack, 1)
         self.set_body(body)
-        self.resize(dp(1000), dp(560))
+        self.resize(dp(1190), dp(560))
         self.tabs.chosen.connect(self._choose)
         self.table.current_changed.connect(lambda _key: self._look())
         self.weeks.explain_asked.connect(self.explain_week)

@@ -61,7 +61,7 @@ def figures() -> tuple[Figure, ...]:
 def week_columns() -> tuple[Column[WeekRow], ...]:
     """Return the columns: the week, then every figure."""
     first: tuple[Column[WeekRow], ...] = (
-        Column("week", tr("Week"), lambda r: str(r.academic_week), width=52, strong=True,
+        Column("week", tr("Week"), lambda r: str(r.academic_week), width=64, strong=True,
                gives_way=-1),
         Column("from", tr("From"), lambda r: day_words(r.week_starts_on), width=104,
                tooltip=lambda r: ", ".join(
