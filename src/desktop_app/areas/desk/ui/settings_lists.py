@@ -7,6 +7,7 @@ from desktop_app.areas.desk.ui.settings_page import ListPage
 from desktop_app.areas.desk.ui.settings_pay import pay_rates
 from desktop_app.areas.desk.ui.settings_places import locations, rooms
 from desktop_app.areas.desk.ui.settings_reminders import reminders
+from desktop_app.areas.desk.ui.settings_rewards import achievements
 from desktop_app.areas.desk.ui.settings_teaching import codes, instruments
 from desktop_app.areas.desk.ui.settings_ways import ways
 from desktop_app.core.db.database import Database
@@ -30,4 +31,5 @@ def pages(database: Database) -> tuple[ListPage, ...]:
         books(database),
         reminders(database),
         pay_rates(database),
+        achievements(database),
     )

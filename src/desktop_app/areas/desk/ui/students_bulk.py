@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.areas.desk.ui import awards_tab
 from desktop_app.areas.people.ui.phrases import level_options
 from desktop_app.areas.school import api as school
 from desktop_app.core.wording import tr, trn
@@ -20,9 +21,12 @@ def deeds(pane: "StudentsPane") -> tuple[BulkDeed, ...]:
         BulkDeed(tr("Enrol in lesson"), pane.enrol, "calendar-plus"),
         BulkDeed(tr("Set location"), lambda keys: ask_location(pane, keys), "map-pin"),
         BulkDeed(tr("Set level"), lambda keys: ask_level(pane, keys), "chart-bar"),
+        BulkDeed(tr("Give award"), lambda keys: awards_tab.give(pane, keys), "trophy"),
+        BulkDeed(tr("Progress report"), lambda keys: awards_tab.ask_reports(pane, keys),
+                 "file-text"),
         BulkDeed(tr("Export"), pane.export, "export"),
         BulkDeed(tr("Archive"), pane.archive, "archive"),
-    )
+    )  # fmt: skip
 
 
 def ask_location(pane: "StudentsPane", keys: Sequence[Any]) -> None:

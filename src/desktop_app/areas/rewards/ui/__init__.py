@@ -1,0 +1,1 @@
+"""The windows of rewards: giving an award, and taking one back."""
