@@ -263,10 +263,38 @@ def upgrade() -> None:
         sqlite_where=sa.text("term_id IS NOT NULL"),
         postgresql_where=sa.text("term_id IS NOT NULL"),
     )
+    op.create_table(
+        "lesson_price",
+        sa.Column("school_id", sa.SmallInteger(), autoincrement=False, nullable=False),
+        sa.Column("id", Uuid(), nullable=False),
+        sa.Column("lesson_id", Uuid(), nullable=False),
+        sa.Column("starts_on", sa.Date(), nullable=False),
+        sa.Column("price", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("updated_at", UtcDateTime(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.CheckConstraint("price >= 0", name=op.f("ck_lesson_price_price")),
+        sa.ForeignKeyConstraint(
+            ["school_id", "lesson_id"],
+            ["lesson.school_id", "lesson.id"],
+            name="fk_lesson_price_lesson_id",
+            initially="DEFERRED",
+            deferrable=True,
+        ),
+        sa.PrimaryKeyConstraint("school_id", "id", name=op.f("pk_lesson_price")),
+        sa.UniqueConstraint(
+            "school_id",
+            "lesson_id",
+            "starts_on",
+            name=op.f("uq_lesson_price_school_id_lesson_id_starts_on"),
+        ),
+        sqlite_with_rowid=False,
+    )
 
 
 def downgrade() -> None:
     """Drop them again."""
+    op.drop_table("lesson_price")
     op.drop_index(
         op.f("uq_report_text_school_id_student_id_term_id_teacher_id"),
         table_name="report_text",

@@ -57,6 +57,19 @@ def test_the_wallet_is_given_back_whole(owing: Shell) -> None:
     assert (done["amount"], done["wallet"], done["balance"]) == ("24.00", "0.00", "0.00")
 
 
+def test_a_payment_is_previewed_with_what_it_would_pay(owing: Shell) -> None:
+    asked = ("--family", "Reid", "--amount", "30.00", "--method", "CARD")
+    seen = owing.done("pay", *asked, "--preview")
+    assert [(part["number"], part["amount"]) for part in seen["allocations"]] == [
+        ("2026-0001", "26.00")
+    ]
+    assert (seen["to_wallet"], seen["balance"], seen["preview"]) == ("4.00", "-4.00", True)
+    assert len(owing.done("list", "payments")) == 1
+    done = owing.done("pay", *asked)
+    assert done["allocations"] == seen["allocations"]
+    assert len(owing.done("list", "payments")) == 2
+
+
 def test_what_is_open_is_written_off_and_taken_back(owing: Shell) -> None:
     asked = ("--invoice", "2026-0001", "--reason", "Hardship")
     assert owing.done("write-off", *asked, "--preview")["open"] == "26.00"

@@ -47,6 +47,7 @@ from desktop_app.areas.billing.queries.invoices import (
     lines_of_student,
     sums_of,
 )
+from desktop_app.areas.billing.queries.lesson_prices import LessonPriceRow, lesson_prices
 from desktop_app.areas.billing.queries.locks import LockRow, locked_until, period_locks
 from desktop_app.areas.billing.queries.offers import (
     DiscountRow,
@@ -122,6 +123,7 @@ from desktop_app.areas.billing.service.drafts import (
     make_draft,
     void_draft,
 )
+from desktop_app.areas.billing.service.lesson_prices import reprice
 from desktop_app.areas.billing.service.locks import check_day_open, check_open, close_books
 from desktop_app.areas.billing.service.offers import OfferService
 from desktop_app.areas.billing.service.packages import (
@@ -226,6 +228,7 @@ __all__ = [
     "InvoiceStatus",
     "Item",
     "LedgerRow",
+    "LessonPriceRow",
     "LineKind",
     "LineRow",
     "LockRow",
@@ -321,6 +324,7 @@ __all__ = [
     "issue_run",
     "kind_of",
     "ledger",
+    "lesson_prices",
     "lines_of_student",
     "locked_until",
     "make_draft",
@@ -352,6 +356,7 @@ __all__ = [
     "remind",
     "reminder_steps",
     "reminders",
+    "reprice",
     "reverse_payment",
     "reverse_refund",
     "reverse_write_off",

@@ -138,7 +138,7 @@ class MeetingLines:
                 due.own_price,
                 plan.amount if plan else None,
                 alone,
-                lesson.price,
+                lesson.price_on(due.day, dated=not self._is_whole(due)),
                 lesson.location_price,
             )
         )
@@ -163,9 +163,30 @@ class MeetingLines:
 
     def _bill(self, due: Due, before: Standing, cost: _Cost, shares: tuple[Share, ...]) -> None:
         parts = parts_of(cost.amount, shares) if cost.amount else {}
+        late = before and parts and not self._is_whole(due)
+        if late and not self._was_dated(due, before, shares):
+            return
         for family_id in {**parts, **before}:
             part, old = parts.get(family_id, 0), before.get(family_id)
             self._difference(due, family_id, part, old, cost.rate)
+
+    def _is_whole(self, due: Due) -> bool:
+        """Whether every price of the meeting's month is compared, also those without a date."""
+        return str(Month.of(due.day)) in self._facts.whole
+
+    def _was_dated(self, due: Due, before: Standing, shares: tuple[Share, ...]) -> bool:
+        """Whether what was billed is a dated price of its lesson, so that a later one corrects it.
+
+        What was billed at any other price is left as it was billed.
+        """
+        history = self._facts.lessons[due.lesson_id].history
+        if not history:
+            return True
+        known = [parts_of(price, shares) if price else {} for _, price in history]
+        return all(
+            not was.amount or any(parts.get(family_id, 0) == was.amount for parts in known)
+            for family_id, was in before.items()
+        )
 
     def _difference(
         self, due: Due, family_id: UUID, new: int, old: Billed | None, rate: Rate

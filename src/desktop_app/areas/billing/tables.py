@@ -55,6 +55,21 @@ class PricePlan(SchoolRow, Base):
     __table_args__ = row(check("amount", "amount >= 0"))
 
 
+class LessonPrice(SchoolRow, Base):
+    """What a lesson costs one student from a day on, kept when a price changes on a day.
+
+    The first row of a lesson is its price before; without rows the price of the lesson counts
+    always. None where it had no price.
+    """
+
+    __tablename__ = "lesson_price"
+    lesson_id: Mapped[UUID] = refers("lesson", indexed=False)
+    starts_on: Mapped[date]
+    price: Mapped[int | None]
+
+    __table_args__ = row(unique("lesson_id", "starts_on"), check("price", "price >= 0"))
+
+
 class Subscription(SchoolRow, Base):
     """A price plan that a student has, for one lesson or for all, from a day on."""
 
@@ -454,6 +469,7 @@ class PayoutLine(SchoolRow, Base):
 
 _family = {Role.PARENT: those("family_id", "my_families")}
 access.table("price_plan")
+access.table("lesson_price")
 access.table("subscription", see={Role.PARENT: those("student_id", "my_children")})
 access.table("invoice", see=_family)
 access.table("invoice_line", see={Role.PARENT: those("invoice_id", "my_invoices")})

@@ -161,6 +161,9 @@ def pay(
     method: str = typer.Option(..., "--method", metavar=_METHODS),
     day: str = typer.Option("", "--date", metavar="YYYY-MM-DD"),
     reference: str | None = typer.Option(None, "--reference"),
+    preview: bool = typer.Option(
+        False, "--preview", help="Show which invoices it would pay, and change nothing."
+    ),
     as_json: bool = typer.Option(False, "--json"),
 ) -> None:
     """Take a payment."""
@@ -175,18 +178,27 @@ def pay(
                 words=", ".join(word.value for word in billing.PaymentMethod),
             )
         ) from None
-    with writing(path, terminal) as desk:
+    with reading(path, terminal) if preview else writing(path, terminal) as desk:
         minor = parse_amount(amount, desk.currency).minor
         family_id = find(desk, "family", family, "family")
         new = billing.NewPayment(family_id, minor, how, paid_on, reference)
         service = billing.BillingService(desk.database)
         plan = service.plan_payment(new)
-        made = service.take_payment(new).made
         for warning in plan.warnings:
             terminal.say(warning)
-        told = _payment(desk, made, plan)
+        if preview:
+            told = {"preview": True, **_told_of(desk, plan)}
+        else:
+            made = service.take_payment(new).made
+            told = {"preview": False, **_payment(desk, made, plan)}
     if as_json:
         terminal.document(told)
+    elif preview:
+        for part in told["allocations"]:
+            terminal.result(f"{part['number']}\t{part['amount']}")
+        terminal.result(tr("To the wallet: {amount}", amount=told["to_wallet"]))
+        terminal.say(tr("Preview: balance after it {amount}. Nothing was changed.",
+                        amount=told["balance"]))  # fmt: skip
     else:
         terminal.result(
             tr("{number}: {amount} {currency} from {family}", **{k: told[k] for k in _SAID})
@@ -200,16 +212,22 @@ def _payment(desk: Desk, payment_id: UUID | None, plan: billing.PaymentPlan) -> 
     record = listed("payments")
     with desk.database.reading() as session:
         row = next(each for each in billing.all_payments(session) if each.id == payment_id)
-    numbers = {each.id: each.number for each in plan.open}
     told = {field.key: field.plain(row, desk) for field in record.listed}
-    told["allocations"] = [
-        {
-            "invoice_id": str(part.invoice_id),
-            "number": numbers.get(part.invoice_id),
-            "amount": json_of(part.amount, Type.AMOUNT, desk),
-        }
-        for part in plan.allocation.parts
-    ]
-    told["to_wallet"] = json_of(plan.allocation.rest, Type.AMOUNT, desk)
-    told["balance"] = json_of(plan.owed_after, Type.AMOUNT, desk)
-    return told
+    return told | _told_of(desk, plan)
+
+
+def _told_of(desk: Desk, plan: billing.PaymentPlan) -> dict[str, Any]:
+    """Return which invoices a payment settles, what goes to the wallet, what is owed then."""
+    numbers = {each.id: each.number for each in plan.open}
+    return {
+        "allocations": [
+            {
+                "invoice_id": str(part.invoice_id),
+                "number": numbers.get(part.invoice_id),
+                "amount": json_of(part.amount, Type.AMOUNT, desk),
+            }
+            for part in plan.allocation.parts
+        ],
+        "to_wallet": json_of(plan.allocation.rest, Type.AMOUNT, desk),
+        "balance": json_of(plan.owed_after, Type.AMOUNT, desk),
+    }

@@ -8,6 +8,7 @@ from uuid import UUID
 
 import typer
 
+from desktop_app.areas.desk.queries.same_price import same_price as lessons_at
 from desktop_app.areas.desk.ripple import api as ripple
 from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import Desk, reading, writing
@@ -43,6 +44,9 @@ def follow(
     reason: str = typer.Option("", "--reason"),
     lesson: str = typer.Option("", "--lesson"),
     price: str = typer.Option("", "--price"),
+    same_price: bool = typer.Option(
+        False, "--same-price", help="With price: all lessons that cost the same until now."
+    ),
     minutes: int = typer.Option(0, "--minutes"),
     start: str = typer.Option("", "--start", metavar="HH:MM"),
     only: list[str] = typer.Option([], "--only", metavar="ID", help="Do it for these meetings."),
@@ -55,7 +59,8 @@ def follow(
     terminal: Terminal = context.obj
     words = {"name": name, "location": location, "teacher": teacher, "room": room,
              "reason": reason, "lesson": lesson, "price": price, "start": start,
-             "first": first, "last": last, "minutes": str(minutes or "")}  # fmt: skip
+             "first": first, "last": last, "minutes": str(minutes or ""),
+             "same": "yes" if same_price else ""}  # fmt: skip
     opened = reading(path, terminal) if preview else writing(path, terminal)
     with opened as desk:
         cause = _cause(desk, kind, words)
@@ -166,7 +171,11 @@ def _of_days(desk: Desk, kind: str, words: dict[str, str], days: tuple[date, dat
 def _of_lesson(desk: Desk, kind: str, words: dict[str, str], first: date) -> ripple.Cause:
     lesson = find(desk, "lesson", words["lesson"], "lesson")
     if kind == "price":
-        return ripple.NewPrice(lesson, parse_amount(words["price"], desk.currency).minor)
+        amount = parse_amount(words["price"], desk.currency).minor
+        if words["same"]:
+            with desk.database.reading() as session:
+                return ripple.NewPrice(lesson, amount, first, lessons_at(session, lesson))
+        return ripple.NewPrice(lesson, amount, first if words["first"].strip() else None)
     if kind == "length":
         return ripple.NewLength(lesson, int(words["minutes"]), first)
     try:

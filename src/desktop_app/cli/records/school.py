@@ -234,6 +234,23 @@ def _set_price(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> Non
         billing.BillingService(desk.database).set_price_plan(row_id, facts)
 
 
+def _lesson_prices(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
+    return billing.lesson_prices(session)
+
+
+def _add_lesson_price(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
+    """Let a lesson cost another price from a day on; what was billed is corrected by a run."""
+    for key in ("lesson", "price"):
+        if given.get(key) is None:
+            raise RuleBroken(tr("Say which lesson it is, and its price."), field=key)
+    first = given.get("starts_on") or desk.today
+    billing.BillingService(desk.database).reprice([given["lesson"]], given["price"], first)
+    with desk.database.reading() as session:
+        rows = billing.lesson_prices(session)
+    mine = [row.id for row in rows if (row.lesson_id, row.starts_on) == (given["lesson"], first)]
+    return mine[0] if mine else None
+
+
 def _subscriptions(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
     return billing.subscriptions_of(session)
 
@@ -399,6 +416,20 @@ RECORDS = (
         _prices,
         _add_price,
         _set_price,
+    ),
+    Record(
+        "lesson-prices",
+        "lesson-price",
+        (
+            Field("id", Type.ID),
+            Field("lesson_id", Type.ID),
+            Field("lesson", use=Use.ADD, refers="lesson"),
+            Field("starts_on", Type.DATE, Use.ADD),
+            Field("price", Type.AMOUNT, Use.ADD),
+            CURRENCY,
+        ),
+        _lesson_prices,
+        _add_lesson_price,
     ),
     Record(
         "subscriptions",

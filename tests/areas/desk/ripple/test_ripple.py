@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import func, select
 
 from desktop_app.areas.billing import api as billing
+from desktop_app.areas.desk.queries.same_price import same_price
 from desktop_app.areas.desk.ripple import api as ripple
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.terms import StaffKind
@@ -265,3 +266,33 @@ def test_what_is_planned_on_days_closed_since_is_cancelled_by_the_name_of_each(d
         assert set(session.scalars(reasons)) == {"Storm"}
     undo.undo(desk.database)
     assert len(service.preview(cause).to_do) == 2
+
+
+def test_a_price_from_a_day_on_goes_through_all_lessons_at_the_same_price(desk: Desk) -> None:
+    desk.service.issue_run("2026-11")
+    desk.at(2026, 12, 1)
+    service = ripple.RippleService(desk.database)
+    with desk.database.reading() as session:
+        same = same_price(session, desk.lessons["Violin"])
+    assert set(same) == set(desk.lessons.values())
+    cause = ripple.NewPrice(desk.lessons["Violin"], 4_000, NEXT, same)
+    found = service.preview(cause)
+    assert found.label == "New price of 2 lessons"
+    assert min(step.meeting.day for step in found.to_do) == NEXT
+    lines = [each for each in found.effects if each.kind is EffectKind.INVOICE_LINE]
+    assert {each.proposal for each in lines} == {"The next run bills the difference"}
+    service.apply(cause, ripple.as_proposed(found))
+    corrections = _corrections(desk.service.preview_run("2026-12"))
+    assert corrections == [(3_000, 200), (3_000, 200)]
+    undo.undo(desk.database)
+    assert _corrections(desk.service.preview_run("2026-12")) == []
+
+
+def test_a_price_in_closed_books_is_refused_and_nothing_changes(desk: Desk) -> None:
+    desk.write(lambda work: billing.close_books(work, date(2026, 10, 31)))
+    service = ripple.RippleService(desk.database)
+    cause = ripple.NewPrice(desk.lessons["Violin"], 4_000, date(2026, 10, 30))
+    with pytest.raises(RuleBroken, match="books are closed"):
+        service.apply(cause, ripple.as_proposed(service.preview(cause)))
+    with desk.database.reading() as session:
+        assert billing.lesson_prices(session) == []

@@ -135,14 +135,18 @@ def due(
     mode: BillingMode,
     months: Sequence[Month],
     students: Collection[UUID] | None = None,
+    *,
+    lessons: Collection[UUID] | None = None,
 ) -> list[Due]:
     """Return every meeting of these months that bills, in the order they take place.
 
-    With students only theirs.
+    With students or lessons only theirs.
     """
     query = _due(mode, months).order_by(LessonOccurrence.local_date, LessonOccurrence.starts_at)
     if students is not None:
         query = query.where(Enrollment.student_id.in_(students))
+    if lessons is not None:
+        query = query.where(LessonOccurrence.lesson_id.in_(lessons))
     return [Due(*row) for row in session.execute(query)]
 
 

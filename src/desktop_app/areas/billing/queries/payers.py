@@ -4,7 +4,7 @@ Lessons, students, families with their shares, subscriptions, tax rates.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import and_, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
+from desktop_app.areas.billing.queries.lesson_prices import History, price_histories
 from desktop_app.areas.billing.rules.amounts import EXEMPT, Tax
 from desktop_app.areas.billing.rules.prices import Share
 from desktop_app.areas.billing.tables import PricePlan, Subscription
@@ -48,6 +49,19 @@ class LessonInfo:
     location_price: int | None
     one_on_one_price: int | None
     tax_rate_id: UUID | None
+    history: History = ()
+
+    def price_on(self, day: date, *, dated: bool = False) -> int | None:
+        """Return what it costs on a day; `dated` says that only what has a date counts.
+
+        The price of now counts from the last change on, whoever wrote it there since.
+        """
+        if not self.history:
+            return self.price
+        if day >= self.history[-1][0] and not dated:
+            return self.price
+        before = [price for first, price in self.history if first <= day]
+        return before[-1] if before else self.history[0][1]
 
     @property
     def hybrid(self) -> bool:
@@ -132,7 +146,12 @@ def lesson_infos(session: Session, ids: Collection[UUID]) -> dict[UUID, LessonIn
     if len(ids) <= FEW:
         query = query.where(Lesson.id.in_(ids))
     rows: Any = session.execute(query)
-    return {row[0]: LessonInfo(*row) for row in rows}
+    histories = price_histories(session, ids)
+    found = {row[0]: LessonInfo(*row) for row in rows}
+    for lesson_id, history in histories.items():
+        if lesson_id in found:
+            found[lesson_id] = replace(found[lesson_id], history=history)
+    return found
 
 
 def student_infos(session: Session, ids: Collection[UUID]) -> dict[UUID, StudentInfo]:

@@ -1,6 +1,6 @@
 """The office's deeds with money: each method is one change, with a label for people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,6 +13,7 @@ from desktop_app.areas.billing.service import credits, drafts, locks, payments, 
 from desktop_app.areas.billing.service.acts import CREDIT, ISSUE, LOCK, PAYMENT, REVERSE, WALLET
 from desktop_app.areas.billing.service.credits import CreditPart
 from desktop_app.areas.billing.service.drafts import FreeLine
+from desktop_app.areas.billing.service.lesson_prices import reprice
 from desktop_app.areas.billing.service.payments import NewPayment, PaymentPlan
 from desktop_app.areas.billing.service.prices import NewSubscription
 from desktop_app.areas.billing.tables import Invoice, Payment
@@ -35,6 +36,14 @@ class BillingService:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+
+    # Prices of lessons
+
+    def reprice(self, lesson_ids: Collection[UUID], price: int, first: date) -> Changes:
+        """Let lessons cost another price from a day on, in minor units."""
+        with self._database.writing(tr("New price of lessons")) as work:
+            reprice(work, lesson_ids, price, first)
+        return work.changes
 
     # Invoice run
 

@@ -13,6 +13,7 @@ from desktop_app.areas.billing.month_lines import before_of, price_due
 from desktop_app.areas.billing.planning import Planner
 from desktop_app.areas.billing.queries import meetings, payers
 from desktop_app.areas.billing.queries.discount_facts import discount_facts
+from desktop_app.areas.billing.queries.lesson_prices import changed_between
 from desktop_app.areas.billing.queries.locks import locked_until
 from desktop_app.areas.billing.queries.meetings import WINDOW, Billed, Due, MonthBilled
 from desktop_app.areas.billing.queries.package_facts import package_facts
@@ -172,7 +173,40 @@ def _find(session: Session, asked: _Months, mode: BillingMode, by: Proration) ->
         ]
         known = {(each.student_id, each.occurrence_id) for each in billed}
         billed += [x for x in stands if (x.student_id, x.occurrence_id) not in known]
+    if others:
+        _add_repriced(session, mode, others, (due, billed, plans))
     return _Found(due, billed, plans, months_billed, parts)
+
+
+def _add_repriced(
+    session: Session,
+    mode: BillingMode,
+    others: Sequence[Month],
+    so_far: tuple[list[Due], list[Billed], Sequence[Plan]],
+) -> None:
+    """Add the billed meetings of earlier months whose lesson has a new price from a day of them."""
+    changed = changed_between(session, others[0].first, others[-1].last)
+    if not changed:
+        return
+    due, billed, plans = so_far
+    found = [
+        each
+        for each in meetings.due(session, mode, others, lessons=list(changed))
+        if each.day >= changed[each.lesson_id]
+        and each.own_price is None
+        and not any(
+            plan.student_id == each.student_id
+            and plan.lesson_id in (None, each.lesson_id)
+            and plan.counts_on(each.day)
+            for plan in plans
+        )
+    ]
+    seen = {(each.student_id, each.occurrence_id) for each in due}
+    stands = meetings.billed(session, others, {each.student_id for each in found})
+    stood = {(each.student_id, each.occurrence_id) for each in stands if each.times > 0} - seen
+    due += [each for each in found if (each.student_id, each.occurrence_id) in stood]
+    known = {(each.student_id, each.occurrence_id) for each in billed}
+    billed += [each for each in stands if (each.student_id, each.occurrence_id) in stood - known]
 
 
 def _covered_late(

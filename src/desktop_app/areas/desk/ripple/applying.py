@@ -180,6 +180,9 @@ def _lesson(work: Work, cause: NewLength | NewTime, now: Ripple, wanted: Collect
 
 
 def _reprice(work: Work, cause: NewPrice, now: Ripple) -> None:
+    if cause.first is not None:
+        billing.reprice(work, cause.lesson_ids, cause.price, cause.first)
+        return
     for step in now.steps:
         billing.check_open(work, step.meeting.day)
     timetable.edit_lesson(work, cause.lesson_id, {"price_per_student": cause.price})

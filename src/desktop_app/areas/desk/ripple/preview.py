@@ -26,7 +26,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.ripple import Effect, EffectKind, EffectRule, Fate
-from desktop_app.core.wording import show_date, show_time, tr
+from desktop_app.core.wording import show_date, show_time, tr, trn
 
 RULES: tuple[EffectRule, ...] = (
     billing.touched_lines,
@@ -51,9 +51,7 @@ def preview(session: Session, cause: Cause, today: date) -> Ripple:
 
     Meetings before today and those held or marked stay as they are, and say so.
     """
-    reach = _reach(session, cause, today)
-    only = set(closures(session, cause)) if isinstance(cause, ClosedAlready) else None
-    meetings = timetable.touched_meetings(session, reach, only=only)
+    meetings = _meetings(session, cause, today)
     marks = attendance.touched_marks(session, {m.id: Fate.MOVED for m in meetings})
     steps = _steps(session, cause, meetings, {effect.occurrence_id for effect in marks})
     effects = effects_of(
@@ -62,6 +60,22 @@ def preview(session: Session, cause: Cause, today: date) -> Ripple:
     whole = isinstance(cause, NewPrice)
     effects = (*effects, *moved_pay(session, cause, steps), *marks)
     return Ripple(cause, label(session, cause), steps, effects, whole)
+
+
+def _meetings(session: Session, cause: Cause, today: date) -> Sequence[timetable.TouchedMeeting]:
+    if isinstance(cause, NewPrice):
+        first = cause.first or today
+        found = [
+            meeting
+            for lesson_id in cause.lesson_ids
+            for meeting in timetable.touched_meetings(
+                session, timetable.Reach(first, date.max, lesson_id=lesson_id)
+            )
+        ]
+        return sorted(found, key=lambda meeting: (meeting.starts_at, meeting.id))
+    reach = _reach(session, cause, today)
+    only = set(closures(session, cause)) if isinstance(cause, ClosedAlready) else None
+    return timetable.touched_meetings(session, reach, only=only)
 
 
 def closures(session: Session, cause: ClosedAlready) -> Mapping[UUID, str]:
@@ -104,7 +118,7 @@ def _reach(session: Session, cause: Cause, today: date) -> timetable.Reach:
         return timetable.Reach(cause.first, cause.last, teacher_id=cause.teacher_id)
     if isinstance(cause, RoomOut):
         return timetable.Reach(cause.first, cause.last, room_id=cause.room_id)
-    first = today if isinstance(cause, NewPrice) else max(cause.first, today)
+    first = today if cause.first is None else max(cause.first, today)
     return timetable.Reach(first, date.max, lesson_id=cause.lesson_id)
 
 
@@ -114,7 +128,8 @@ def _steps(
     meetings: Sequence[timetable.TouchedMeeting],
     marked: Collection[UUID],
 ) -> list[Step]:
-    open_ones = [m for m in meetings if not m.held and m.id not in marked]
+    stay = not isinstance(cause, NewPrice)  # what is held has a price too
+    open_ones = [m for m in meetings if not stay or not (m.held or m.id in marked)]
     options: Mapping[UUID, Sequence[timetable.StandIn]] = {}
     deed, otherwise = Deed.CANCEL, Deed.CANCEL
     if isinstance(cause, TeacherAway):
@@ -162,6 +177,8 @@ def label(session: Session, cause: Cause) -> str:
         rooms = {room.id: room.name for room in school.rooms(session)}
         return tr("{room} is out of use from {day}", room=rooms.get(cause.room_id, ""),
                   day=show_date(cause.first))  # fmt: skip
+    if isinstance(cause, NewPrice) and len(cause.lesson_ids) > 1:
+        return trn("New price of {n} lesson", "New price of {n} lessons", len(cause.lesson_ids))
     title = timetable.lesson_title(session, cause.lesson_id)
     if isinstance(cause, NewTime):
         return tr("{title} begins at {time}", title=title,

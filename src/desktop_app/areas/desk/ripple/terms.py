@@ -81,10 +81,21 @@ class NewTime:
 
 @dataclass(frozen=True, slots=True)
 class NewPrice:
-    """A lesson costs another price for one student, in minor units, wherever books are open."""
+    """A lesson costs another price for one student, in minor units, wherever books are open.
+
+    From a day on where one is said, then with `also` more lessons; what was billed for that day
+    and later is corrected by the next run.
+    """
 
     lesson_id: UUID
     price: int
+    first: date | None = None
+    also: tuple[UUID, ...] = ()
+
+    @property
+    def lesson_ids(self) -> tuple[UUID, ...]:
+        """All lessons that get the price."""
+        return (self.lesson_id, *(key for key in self.also if key != self.lesson_id))
 
 
 Cause = Closed | ClosedAlready | TeacherAway | RoomOut | NewLength | NewTime | NewPrice

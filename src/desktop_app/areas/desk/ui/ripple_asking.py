@@ -6,13 +6,14 @@ from datetime import date, time
 from typing import Any
 from uuid import UUID
 
+from desktop_app.areas.desk.queries.same_price import same_price
 from desktop_app.areas.desk.ripple import api as ripple
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.clock import today
 from desktop_app.core.db.database import Database
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import tr, trn
 from desktop_app.kit.fields import Field
 
 Answers = Mapping[str, Any]
@@ -43,6 +44,7 @@ class Around:
     places: Options
     lesson: timetable.LessonLine | None = None
     price: int | None = None
+    same_price: tuple[UUID, ...] = ()
 
 
 def read_around(database: Database, lesson_id: UUID | None = None) -> Around:
@@ -58,6 +60,7 @@ def read_around(database: Database, lesson_id: UUID | None = None) -> Around:
             places=tuple((place.id, place.name) for place in school.locations(session)),
             lesson=card.line if card is not None else None,
             price=card.line.price if card is not None else None,
+            same_price=same_price(session, lesson_id) if lesson_id is not None else (),
         )
 
 
@@ -148,18 +151,29 @@ def _room_cause(said: Answers) -> ripple.Cause | None:
 
 
 def new_price(around: Around) -> Asked:
-    """Ask for the new price of a lesson."""
-    lesson = _lesson(around)
-    fields = (Field("price", tr("Price"), "money", required=True, currency=around.currency,
-                    width=110, help=tr("For one pupil and lesson")),)  # fmt: skip
+    """Ask for the new price of a lesson, from which day on, and for which others too."""
+    lesson, same = _lesson(around), around.same_price
+    options = (
+        (False, tr("This lesson")),
+        (True, trn("{n} lesson at the same price", "All {n} at the same price", len(same))),
+    )
+    fields = (
+        Field("price", tr("Price"), "money", required=True, currency=around.currency,
+              width=110, help=tr("For one pupil and lesson")),
+        Field("first", tr("From"), "date", required=True, today=around.today,
+              help=tr("What is billed from then on is corrected by the next run")),
+        *([Field("all", tr("For"), "segments", options=options)] if len(same) > 1 else []),
+    )  # fmt: skip
 
     def cause(said: Answers) -> ripple.Cause | None:
-        price = said.get("price")
-        return None if price is None else ripple.NewPrice(lesson.id, price)
+        price, first = said.get("price"), said.get("first")
+        if price is None or first is None:
+            return None
+        return ripple.NewPrice(lesson.id, price, first, same if said.get("all") else ())
 
     fact = tr("{title} gets a new price", title=lesson.title)
     return Asked("price", tr("New price"), fact, tr("Change price"), fields, cause,
-                 {"price": around.price})  # fmt: skip
+                 {"price": around.price, "first": around.today, "all": False})  # fmt: skip
 
 
 def new_length(around: Around) -> Asked:
