@@ -153,6 +153,21 @@ def test_zoom_keeps_the_pane_and_makes_everything_larger(office: Office) -> None
     office.run("zoom-reset")
 
 
+def test_at_200_percent_the_panes_scroll_and_the_open_one_is_in_sight(office: Office) -> None:
+    office.theme.set_zoom(2.0)
+    office.window.resize(1440, 900)
+    navigation = office.window.navigation
+    last = office.window.specs[-1].name
+    office.window.go(last)
+    office.settle()
+    assert navigation.search.height() >= 60
+    assert navigation.panes.height() >= navigation.panes.sizeHint().height()
+    box = navigation.panes.current_box()
+    assert navigation.panes.visibleRegion().contains(box.center())
+    office.window.go(office.window.specs[0].name)
+    assert navigation.panes.visibleRegion().contains(navigation.panes.current_box().center())
+
+
 def test_a_narrow_window_gives_up_the_inspector_and_then_the_words(office: Office) -> None:
     pane = office.window.go("students")
     office.settle()

@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.core.wording import tr
 from desktop_app.kit.icons import paint_icon
@@ -68,6 +68,15 @@ class PaneButtons(QWidget):
         return QSize(
             dp(NARROW if self._narrow else WIDE), len(self._specs) * dp(_ROW) + groups * heading
         )
+
+    def minimumSizeHint(self) -> QSize:
+        """All its rows: where they do not fit, they are scrolled, not squeezed."""
+        return QSize(dp(30), self.sizeHint().height())
+
+    def current_box(self) -> QRect:
+        """Return where the row of the open pane lies."""
+        found = zip(self._specs, self._boxes(), strict=True)
+        return next((box for spec, box in found if spec.name == self._current), QRect())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw headings and rows."""
@@ -175,6 +184,10 @@ class SearchButton(QWidget):
         """As high as a field."""
         return QSize(dp(NARROW if self._narrow else WIDE) - dp(16), dp(30))
 
+    def minimumSizeHint(self) -> QSize:
+        """Keep its height where room is short."""
+        return QSize(dp(30), dp(30))
+
     def mousePressEvent(self, event: QMouseEvent) -> None:
         """Open the palette."""
         self._run()
@@ -232,12 +245,33 @@ class Navigation(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addLayout(top)
-        column.addWidget(self.panes)
-        column.addStretch(1)
+        self._rows = QScrollArea()
+        self._rows.setFrameShape(QFrame.Shape.NoFrame)
+        self._rows.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._rows.setWidgetResizable(True)
+        self._rows.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        on_plane(self._rows, "window")
+        self._rows.setWidget(self.panes)
+        on_plane(self.panes, "window")
+        column.addWidget(self._rows, 1)
         self._rule = rule()
         column.addWidget(self._rule)
         column.addWidget(self._who)
         self.set_narrow(narrow=False)
+
+    def set_current(self, name: str) -> None:
+        """Show which pane is open, scrolled to where there is no room for all."""
+        self.panes.set_current(name)
+        self._show_current()
+
+    def _show_current(self) -> None:
+        box = self.panes.current_box()
+        self._rows.ensureVisible(box.center().x(), box.center().y(), 0, box.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the open pane in sight."""
+        super().resizeEvent(event)
+        self._show_current()
 
     def set_narrow(self, *, narrow: bool) -> None:
         """Shrink to icons with tooltips, or back."""

@@ -194,7 +194,7 @@ class OfficeWindow(QMainWindow):
         before = self.current()
         pane = self._panes.get(name) or self._make_pane(name)
         self.stack.setCurrentWidget(pane)
-        self.navigation.panes.set_current(name)
+        self.navigation.set_current(name)
         self.actions_list.set_scope(name)
         if before is not None and before is not pane:
             self._past.append(before.name)
