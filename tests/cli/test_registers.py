@@ -94,6 +94,12 @@ def test_slots_are_offered_booked_moved_priced_and_cancelled(school: Shell) -> N
     school.done("set", "slot-booking", booked["id"], "--slot", slots[2]["id"], "--price", "30.00")
     (row,) = school.done("list", "slot-bookings")
     assert (row["start"], row["price"], row["status"]) == ("2026-11-30T16:50", "30.00", "BOOKED")
+    school.done("set", "one-on-one-slot", slots[2]["id"], "--start", "2026-12-01T15:00")
+    (row,) = school.done("list", "slot-bookings")
+    assert row["start"] == "2026-12-01T15:00"
+    assert "belong to the week" in school.refused(
+        "set", "one-on-one-slot", slots[2]["id"], "--start", "2026-12-07T15:00"
+    )
     school.done("set", "one-on-one-slot", slots[0]["id"], "--withdrawn", "true")
     school.done("set", "slot-booking", booked["id"], "--status", "cancelled")
     (row,) = school.done("list", "slot-bookings")

@@ -275,3 +275,46 @@ def test_the_whole_words_of_blocks_and_lanes_are_tooltips(grid: TimeGridHands) -
     assert grid.words_at(point(grid, 1, 15 * 60)) == ""
     assert grid.words_at(QPoint(point(grid, 1, 600).x(), 40)) == "Studio B"
     assert grid.words_at(QPoint(10, 40)) == ""
+
+
+def later(weeks: int) -> Sheet:
+    first = MONDAY + timedelta(weeks=weeks)
+    days = tuple(DayFacts(first + timedelta(days=n), "", "", LANES) for n in range(3))
+    return Sheet(days, (), 8 * 60, 20 * 60)
+
+
+def test_arrows_at_the_end_and_page_keys_ask_for_other_days_with_what_is_carried(
+    qtbot: QtBot, grid: TimeGridHands
+) -> None:
+    heard, turned = Heard(grid), []
+    grid.turned.connect(turned.append)
+    grid.make_current("x")
+    for key in (KEY.Key_Left, KEY.Key_PageDown):
+        qtbot.keyClick(grid, key, CONTROL)
+    assert turned == [-1, 1]
+    assert heard.left == []
+    carry = grid.carry
+    grid.turn_to(later(1), MONDAY + timedelta(days=8))
+    assert carry is not None
+    assert grid.carry == replace(carry, day=MONDAY + timedelta(days=8))
+    qtbot.keyClick(grid, KEY.Key_Return)
+    assert [(each.block.key, each.day) for each in heard.dropped if each.block] == [
+        ("x", MONDAY + timedelta(days=8))
+    ]
+
+
+def test_what_is_held_at_the_edge_turns_to_the_days_beyond(
+    qtbot: QtBot, grid: TimeGridHands
+) -> None:
+    grid.horizontalScrollBar().setValue(grid.horizontalScrollBar().maximum())
+    start = at(grid, "x")
+    qtbot.mousePress(grid.viewport(), LEFT, NO_KEYS, start)
+    qtbot.mouseMove(grid.viewport(), pos=start + QPoint(60, 30))
+    with qtbot.waitSignal(grid.turned, timeout=10_000) as found:
+        qtbot.mouseMove(grid.viewport(), pos=QPoint(grid.body().right() - 2, start.y()))
+    assert found.args == [1]
+    grid.turn_to(later(1))
+    assert grid.carry is not None
+    assert grid.carry.day == MONDAY + timedelta(weeks=1)
+    grid.turn_to(Sheet())
+    assert grid.carry is None

@@ -95,6 +95,8 @@ class TimeGridHands(TimeGridMouse):
             self.drop()
         elif key in WAYS:
             self._step(WAYS[key])
+        elif key in {KEY.Key_PageUp, KEY.Key_PageDown}:
+            self._turn(-1 if key == KEY.Key_PageUp else 1)
         elif key == KEY.Key_Shift:
             self._carry(replace(carry, following=True))
         return True
@@ -105,6 +107,11 @@ class TimeGridHands(TimeGridMouse):
             self._carry(replace(self.carry, following=False))
         super().keyReleaseEvent(event)
 
+    def _turn(self, way: int) -> None:
+        """Ask for the days before or after, with what is carried."""
+        if self.carry is not None and self.carry.doing in {"move", "copy"} and not self._held:
+            self.turned.emit(way)
+
     def _step(self, way: Way) -> None:
         carry = self.carry
         if carry is None or self._held:
@@ -113,6 +120,9 @@ class TimeGridHands(TimeGridMouse):
         if way in {"left", "right"}:
             if carry.doing != "resize":
                 carry = beside(self.layout_of, carry, 1 if step > 0 else -1)
+            if carry == self.carry:
+                self._turn(1 if step > 0 else -1)
+                return
         elif carry.doing == "resize":
             carry = carry.until(carry.end + step)
         else:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
 from typing import Final
 
 from PySide6.QtCore import QPoint, QPointF, Qt, QTimer, Signal
@@ -18,6 +19,7 @@ KEY: Final = Qt.Key
 CONTROL: Final = Qt.KeyboardModifier.ControlModifier
 SHIFT: Final = Qt.KeyboardModifier.ShiftModifier
 USUAL: Final = 45
+TURN_AFTER: Final = 18  # creeps of 40 ms at the edge before the days turn
 WAYS: Final[dict[Qt.Key, Way]] = {
     KEY.Key_Up: "up", KEY.Key_Down: "down", KEY.Key_Left: "left", KEY.Key_Right: "right",
 }  # fmt: skip
@@ -28,8 +30,9 @@ class TimeGridMouse(TimeGrid):
 
     `carried` tells at every step what is under way (None when it was let go), `dropped` what was
     let fall; the grid keeps showing it until it gets a sheet, or `let_go`. `opened` and `pointed`
-    carry a key; `left` -1 or 1 when the arrows go on beyond an end; `menu_asked` a key or None and
-    a point of the screen.
+    carry a key; `left` -1 or 1 when the arrows go on beyond an end, and `turned` the same while
+    something is carried: the host then shows other days by `turn_to`; `menu_asked` a key or None
+    and a point of the screen.
     """
 
     carried = Signal(object)
@@ -37,6 +40,7 @@ class TimeGridMouse(TimeGrid):
     opened = Signal(object)
     pointed = Signal(object)
     left = Signal(int)
+    turned = Signal(int)
     menu_asked = Signal(object, QPoint)
 
     def __init__(self, name: str, say: chrome.Say, parent: QWidget | None = None) -> None:
@@ -46,6 +50,7 @@ class TimeGridMouse(TimeGrid):
         self._grip = 0.0
         self._last = QPoint()
         self._held = False
+        self._waited = 0
         self._edge = QTimer(self, interval=40)
         self._edge.timeout.connect(self._creep)
 
@@ -94,6 +99,22 @@ class TimeGridMouse(TimeGrid):
         super().show_sheet(sheet, keep_view=keep_view)
         if carrying:
             self.carried.emit(None)
+
+    def turn_to(self, sheet: Sheet, day: date | None = None) -> None:
+        """Show other days with what is carried still in hand: on a day, else where it can lie."""
+        carry = self.carry
+        super().show_sheet(sheet)
+        if carry is None:
+            return
+        chosen = next((each for each in sheet.days if each.day == day and each.lanes), None)
+        chosen = chosen or next((each for each in sheet.days if each.lanes), None)
+        if chosen is None:
+            self.let_go()
+            self.carried.emit(None)
+            return
+        keys = [lane.key for lane in chosen.lanes]
+        lane = carry.lane if carry.lane in keys else keys[0]
+        self._carry(carry.at(chosen.day, lane, carry.start))
 
     def _carry(self, carry: Carry) -> None:
         if carry == self.carry or self._held:
@@ -146,6 +167,7 @@ class TimeGridMouse(TimeGrid):
             if block is not None and block.fixed and doing != "copy":
                 return
             self._begin(begun, block, doing)
+            self._waited = 0
             self._edge.start()
         self._follow(point, event.modifiers())
 
@@ -186,6 +208,18 @@ class TimeGridMouse(TimeGrid):
                 bar.setValue(bar.value() + way * dp(12))
         if down or across:
             self._follow(point, QApplication.keyboardModifiers())
+        self._wait_at_the_edge(point)
+
+    def _wait_at_the_edge(self, point: QPoint) -> None:
+        """Ask for the days beyond when something is held at the side where they would follow."""
+        body, bar, edge = self.body(), self.horizontalScrollBar(), dp(6)
+        before = point.x() < body.left() + edge and bar.value() == bar.minimum()
+        after = point.x() > body.right() - edge and bar.value() == bar.maximum()
+        moves = self.carry is not None and self.carry.doing in {"move", "copy"}
+        self._waited = self._waited + 1 if moves and before != after else 0
+        if self._waited >= TURN_AFTER:
+            self._waited = -TURN_AFTER
+            self.turned.emit(-1 if before else 1)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         """Let fall what was dragged."""

@@ -282,3 +282,59 @@ def test_what_is_not_there_is_said_so(hybrid: Hybrid) -> None:
             deed()
     with pytest.raises(NotFound), hybrid.plan.database.reading() as session:
         timetable.slot_row(session, hybrid.lesson)
+
+
+def test_a_slot_moves_within_its_week_and_takes_its_booking_with_it(hybrid: Hybrid) -> None:
+    slot, *_ = hybrid.offer()
+    hybrid.book(slot, "Amara")
+    hall = hybrid.plan.rooms["Hall"]
+    hybrid.service.move_slot(slot, datetime(2026, 9, 22, 15), duration=30, room_id=hall)
+    row = next(row for row in hybrid.week().slots if row.id == slot)
+    assert (row.start, row.minutes, row.room, row.student) == (
+        datetime(2026, 9, 22, 15), 30, "Hall", "Amara Okonkwo"
+    )  # fmt: skip
+    undo(hybrid.plan.database)
+    row = next(row for row in hybrid.week().slots if row.id == slot)
+    assert (row.start, row.minutes, row.room) == (FOUR, 15, "Studio B")
+
+
+def test_a_slot_moves_only_where_everybody_is_free(hybrid: Hybrid) -> None:
+    plan = hybrid.plan
+    slot, other, _ = hybrid.offer()
+    hybrid.book(slot, "Amara")
+    drums = plan.add(
+        "Drums", teacher_id=plan.teachers["Jonas"], room_id=plan.rooms["Hall"],
+        schedule=plan.weekly(date(2026, 9, 22), time(15)),
+    )  # fmt: skip
+    plan.enroll(drums, "Amara")
+    timetable.TeacherTimeService(plan.database).add_time_off(
+        plan.teachers["Maeve"],
+        timetable.Absence(datetime(2026, 9, 23), datetime(2026, 9, 24)),
+    )
+    move = hybrid.service.move_slot
+    with pytest.raises(RuleBroken, match="belong to the week from Mon 21 Sept to Sun 27 Sept"):
+        move(slot, datetime(2026, 9, 28, 16))
+    for start, said in (
+        (datetime(2026, 9, 22, 15, 30), "Amara Okonkwo has Drums"),
+        (datetime(2026, 9, 23, 16), "Maeve Cullinan is away"),
+        (datetime(2026, 9, 21, 16, 20), "Maeve Cullinan teaches Junior Strings"),
+    ):
+        with pytest.raises(DoubleBooked, match=said):
+            move(slot, start)
+    move(slot, datetime(2026, 9, 22, 15, 30), anyway="She asked for it")
+    hybrid.service.withdraw([other])
+    with pytest.raises(RuleBroken, match="no longer offered"):
+        move(other, datetime(2026, 9, 22, 18))
+    with pytest.raises(NotFound):
+        move(plan.rooms["Hall"], FOUR)
+
+
+def test_a_slot_whose_student_is_marked_stays(hybrid: Hybrid) -> None:
+    slot, *_ = hybrid.offer()
+    hybrid.book(slot, "Amara")
+    hybrid.plan.database.clock = FixedClock(FOUR.astimezone())
+    attendance.AttendanceService(hybrid.plan.database).mark(
+        hybrid.meeting(), hybrid.plan.students["Amara"], "P"
+    )
+    with pytest.raises(RuleBroken, match="Amara Okonkwo is already marked"):
+        hybrid.service.move_slot(slot, datetime(2026, 9, 22, 15))

@@ -122,8 +122,23 @@ def _add_slots(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
 
 
 def _set_slot(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
-    if row_id is not None and given.get("withdrawn"):
-        timetable.OneOnOneService(desk.database).withdraw([row_id])
+    """Move a slot within its week, or offer it no more."""
+    if row_id is None:
+        return
+    service = timetable.OneOnOneService(desk.database)
+    if given.get("withdrawn"):
+        service.withdraw([row_id])
+    elif given.keys() & {"start", "duration", "teacher", "room"}:
+        with desk.database.reading() as session:
+            start = given.get("start") or timetable.slot_row(session, row_id).start
+        uses = {
+            name: given[key]
+            for key, name in (("teacher", "teacher_id"), ("room", "room_id"))
+            if key in given
+        }
+        service.move_slot(
+            row_id, start, duration=given.get("duration"), anyway=given.get("anyway"), **uses
+        )
 
 
 def _bookings(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
@@ -217,19 +232,19 @@ RECORDS = (
             Field("lesson"),
             Field("occurrence_id", Type.ID),
             Field("occurrence", Type.ID, Use.ADD, None),
-            Field("start", Type.WALL, Use.ADD),
-            Field("duration", Type.INTEGER, Use.ADD, "minutes"),
+            Field("start", Type.WALL, Use.BOTH),
+            Field("duration", Type.INTEGER, Use.BOTH, "minutes"),
             Field("count", Type.INTEGER, Use.ADD, None),
             Field("pause", Type.INTEGER, Use.ADD, None),
             Field("teacher_id", Type.ID),
-            Field("teacher", use=Use.ADD, refers="staff"),
+            Field("teacher", use=Use.BOTH, refers="staff"),
             Field("room_id", Type.ID),
-            Field("room", use=Use.ADD, refers="room"),
+            Field("room", use=Use.BOTH, refers="room"),
             Field("withdrawn", Type.FLAG, Use.SET),
             Field("booking_id", Type.ID),
             Field("student_id", Type.ID),
             Field("student"),
-            Field("anyway", use=Use.ADD, source=None),
+            _ANYWAY,
         ),
         _slots,
         _add_slots,

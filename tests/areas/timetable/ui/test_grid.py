@@ -2,17 +2,16 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime, time, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtWidgets import QMenu
 
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import LessonType, OccurrenceStatus, Recurrence
-from desktop_app.areas.timetable.tables import OneOnOneSlot, SlotBooking, TimeOff
-from desktop_app.areas.timetable.terms import TimeOffKind
+from desktop_app.areas.timetable.tables import TimeOff
+from desktop_app.areas.timetable.terms import Scope, TimeOffKind
 from desktop_app.areas.timetable.ui.booking_dialog import BookingDialog
 from desktop_app.areas.timetable.ui.cancel_dialog import CancelDialog
 from desktop_app.areas.timetable.ui.lesson_dialog import LessonDialog
@@ -20,50 +19,22 @@ from desktop_app.areas.timetable.ui.timetable_pane import LESSONS, TimetablePane
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.db.types import new_id
 from desktop_app.kit.memory import Forgetful
-from desktop_app.kit.time_grid_facts import Block, Place
+from desktop_app.kit.time_grid_facts import Place
 from tests.areas.desk.ui.stage import Make, Stage
 from tests.areas.timetable.plan import MONDAY, Plan
+from tests.areas.timetable.ui.hands import (
+    CONTROL,
+    KEY,
+    SHIFT,
+    block,
+    drag,
+    point,
+    press,
+    shown_blocks,
+)
 
 Show = Callable[[Make], Stage]
-KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
-NO_KEYS = Qt.KeyboardModifier.NoModifier
-SHIFT, LEFT = Qt.KeyboardModifier.ShiftModifier, Qt.MouseButton.LeftButton
 TUESDAY, NEXT = MONDAY + timedelta(days=1), MONDAY + timedelta(weeks=1)
-
-
-def shown_blocks(shown: Stage) -> list[Block]:
-    return sorted(shown.pane.grid.grid.sheet.blocks, key=lambda b: (b.day, b.start, b.title))
-
-
-def block(shown: Stage, title: str) -> Block:
-    return next(each for each in shown_blocks(shown) if each.title == title)
-
-
-def point(shown: Stage, day: date, lane: Any, minute: int) -> QPoint:
-    """Bring a place into sight and return it."""
-    grid = shown.pane.grid.grid
-    at = grid.layout_of.number[day, lane]
-    spot = grid.layout_of.spot_of(minute, minute + 15, at)
-    grid.reveal(spot)
-    grid.verticalScrollBar().setValue(spot.top - 200)  # edges scroll by themselves
-    return QPoint(grid.box_of(spot).left() + 10, grid.box_of(spot).top() + 3)
-
-
-def drag(
-    shown: Stage, start: QPoint, end: QPoint, keys: Any = Qt.KeyboardModifier.NoModifier
-) -> None:
-    port = shown.pane.grid.grid.viewport()
-    shown.qtbot.mousePress(port, LEFT, keys, start)
-    shown.qtbot.mouseMove(port, pos=QPoint(start.x(), (start.y() + end.y()) // 2 + 20))
-    shown.qtbot.mouseMove(port, pos=end)
-    shown.settle()
-    shown.qtbot.mouseRelease(port, LEFT, keys, end)
-    shown.settle()
-
-
-def press(shown: Stage, key: Qt.Key, keys: Any = NO_KEYS) -> None:
-    shown.qtbot.keyClick(shown.pane.grid.grid, key, keys)
-    shown.settle()
 
 
 def on(plan: Plan, lesson: UUID, day: date) -> timetable.MeetingRow:
@@ -152,14 +123,41 @@ def test_a_lesson_is_moved_by_drag_and_taken_back_by_undo(stage: Show, plan: Pla
     assert plan.on(lesson, MONDAY).start == datetime(2026, 9, 14, 16)
 
 
-def test_with_shift_all_after_it_move_too(stage: Show, plan: Plan) -> None:
+@pytest.mark.parametrize(("scope", "hours"), [
+    (None, {16, 17}), (Scope.FOLLOWING, {16, 17}), (Scope.ALL, {17}), (Scope.ONE, {16, 17}),
+])  # fmt: skip
+def test_with_shift_it_is_asked_how_many_move(
+    stage: Show, plan: Plan, scope: Scope | None, hours: set[int]
+) -> None:
+    lesson = plan.add("Violin", schedule=plan.weekly(MONDAY + timedelta(weeks=-1)), anyway="Since")
+    shown = stage(TimetablePane)
+    shown.run(lambda: shown.pane.step(1))
+    grid = shown.pane.grid.grid
+    grid.make_current(block(shown, "Violin").key)
+    for _ in range(4):
+        press(shown, KEY.Key_Down, CONTROL)
+    press(shown, KEY.Key_Return, SHIFT)
+    dialog = shown.dialog()
+    assert dialog.form.value("scope") is Scope.FOLLOWING
+    if scope is not None:
+        dialog.form.editor("scope").set_value(scope)
+    shown.save(dialog)
+    starts = {row.day: row.start.hour for row in plan.meetings(lesson) if row.day >= MONDAY}
+    assert set(starts.values()) == hours
+    assert starts[NEXT] == 17
+    assert starts[NEXT + timedelta(weeks=1)] == (16 if scope is Scope.ONE else 17)
+    shown.run(shown.pane.tools.undo)
+    assert {row.start.hour for row in plan.meetings(lesson)} == {16}
+
+
+def test_how_many_move_may_be_left_unanswered(stage: Show, plan: Plan) -> None:
     lesson = plan.add("Violin")
     shown = stage(TimetablePane)
     shown.pane.grid.grid.make_current(block(shown, "Violin").key)
     press(shown, KEY.Key_Down, CONTROL)
     press(shown, KEY.Key_Return, SHIFT)
-    assert {row.start.time() for row in plan.meetings(lesson)} == {time(16, 15)}
-    shown.run(shown.pane.tools.undo)
+    shown.run(shown.dialog().reject)
+    assert shown.pane.grid.grid.carry is None
     assert {row.start.time() for row in plan.meetings(lesson)} == {time(16)}
 
 
@@ -456,45 +454,6 @@ def test_the_attention_list_leads_to_what_needs_somebody(stage: Show, plan: Plan
     assert shown.pane.current_meeting().title == "Violin"
 
 
-def test_a_one_on_one_week_says_how_many_slots_are_taken(stage: Show, plan: Plan) -> None:
-    lesson = plan.add("Keys", type=LessonType.HYBRID)
-    plan.service.set_hybrid(lesson, timetable.Cycle(4, (1,), MONDAY))
-    shown = stage(TimetablePane)
-    found = block(shown, "Keys")
-    assert next((line.text, line.icon) for line in found.lines) == ("1-on-1", "user")
-    assert found.strip is not None
-    assert (found.strip.weeks, found.strip.filled, found.strip.now) == (4, frozenset({1}), 1)
-
-
-def test_offered_slots_are_painted_taken_or_free(stage: Show, plan: Plan) -> None:
-    lesson = plan.add("Keys", type=LessonType.HYBRID)
-    plan.enroll(lesson, "Amara")
-    plan.service.set_hybrid(lesson, timetable.Cycle(4, (1,), MONDAY))
-    meeting = plan.on(lesson, MONDAY)
-    with plan.database.writing("Offer") as work:
-        for n, start in enumerate((13, 14)):
-            slot = OneOnOneSlot(
-                id=new_id(), lesson_id=lesson, occurrence_id=meeting.id,
-                starts_at=datetime(2026, 9, 14, start, tzinfo=UTC),
-                ends_at=datetime(2026, 9, 14, start, 30, tzinfo=UTC),
-                teacher_id=plan.teachers["Maeve"], room_id=plan.rooms["Hall"],
-            )  # fmt: skip
-            work.session.add(slot)
-            work.session.flush()
-            if n == 0:
-                work.session.add(SlotBooking(
-                    id=new_id(), slot_id=slot.id, student_id=plan.students["Amara"],
-                    booked_at=work.clock.now(), booked_by="Ruth",
-                ))  # fmt: skip
-    shown = stage(TimetablePane)
-    slots = [each for each in shown_blocks(shown) if each.lane == plan.rooms["Hall"]]
-    assert [(each.title, each.fixed) for each in slots] == [("Amara O.", True), ("Free slot", True)]
-    assert slots[1].end - slots[1].start == 30
-    hybrid = block(shown, "Keys")
-    assert [line.text for line in hybrid.lines] == ["1-on-1", "1 of 1"]
-    assert shown.pane.status == ("1 lesson shown",)
-
-
 def test_a_teacher_who_is_away_has_a_hatched_lane(stage: Show, plan: Plan) -> None:
     plan.add("Violin")
     with plan.database.writing("Away") as work:
@@ -507,19 +466,3 @@ def test_a_teacher_who_is_away_has_a_hatched_lane(stage: Show, plan: Plan) -> No
     monday, tuesday, *_ = shown.pane.grid.grid.sheet.days
     assert [(lane.title, lane.hatched) for lane in monday.lanes] == [("Maeve C.", False)]
     assert [(lane.title, lane.hatched) for lane in tuesday.lanes] == [("Maeve C., away", True)]
-
-
-def test_what_somebody_else_changes_does_not_take_a_carried_lesson_away(
-    stage: Show, plan: Plan
-) -> None:
-    plan.add("Violin")
-    shown = stage(TimetablePane)
-    grid = shown.pane.grid.grid
-    grid.make_current(block(shown, "Violin").key)
-    press(shown, KEY.Key_Down, CONTROL)
-    shown.run(lambda: plan.add("Choir", schedule=plan.weekly(TUESDAY)))
-    assert grid.carry is not None
-    assert len(shown_blocks(shown)) == 1
-    press(shown, KEY.Key_Escape)
-    assert grid.carry is None
-    assert len(shown_blocks(shown)) == 2

@@ -21,7 +21,7 @@ from desktop_app.areas.timetable.glances.hybrid import (
     cycles,
     one_on_one_bookings,
 )
-from desktop_app.areas.timetable.queries.conflicts import in_spell
+from desktop_app.areas.timetable.queries.conflicts import in_spell, is_offered
 from desktop_app.areas.timetable.rules.wall import wall_span
 from desktop_app.areas.timetable.tables import (
     Enrollment,
@@ -213,9 +213,14 @@ def _students(session: Session, ids: Collection[UUID]) -> dict[UUID, tuple[str, 
 
 @dataclass(frozen=True, slots=True)
 class SlotBlock:
-    """A time that a one-on-one week offers, in minutes on the wall, and who took it."""
+    """A time that a one-on-one week offers, in minutes on the wall, and who took it.
+
+    `closed` once the register of its meeting is finished: then it stays where it is.
+    """
 
     id: UUID
+    lesson_id: UUID
+    occurrence_id: UUID
     title: str
     day: date
     start: int
@@ -223,6 +228,14 @@ class SlotBlock:
     teacher_id: UUID | None
     room_id: UUID | None
     student: tuple[str, str] | None
+    student_id: UUID | None = None
+    booking_id: UUID | None = None
+    closed: bool = False
+
+    @property
+    def free(self) -> bool:
+        """Whether nobody took it."""
+        return self.booking_id is None
 
 
 def slot_blocks(session: Session, first: date, last: date) -> list[SlotBlock]:
@@ -233,12 +246,14 @@ def slot_blocks(session: Session, first: date, last: date) -> list[SlotBlock]:
     taken = and_(SlotBooking.slot_id == slot.id, SlotBooking.status == BookingStatus.BOOKED)
     query = (
         select(
-            slot.id, Lesson.title, slot.starts_at, slot.ends_at, slot.teacher_id, slot.room_id,
-            SlotBooking.student_id,
+            slot.id, slot.lesson_id, slot.occurrence_id, Lesson.title, slot.starts_at, slot.ends_at,
+            slot.teacher_id, slot.room_id, SlotBooking.student_id,
+            SlotBooking.id.label("booking_id"), LessonOccurrence.finished_at,
         )
         .join(Lesson, Lesson.id == slot.lesson_id)
+        .join(LessonOccurrence, LessonOccurrence.id == slot.occurrence_id)
         .outerjoin(SlotBooking, taken)
-        .where(slot.starts_at >= span[0], slot.starts_at < span[1], slot.withdrawn_at.is_(None))
+        .where(slot.starts_at >= span[0], slot.starts_at < span[1], is_offered(slot))
         .order_by(slot.starts_at, slot.id)
     )  # fmt: skip
     rows = session.execute(query).all()
@@ -249,8 +264,10 @@ def slot_blocks(session: Session, first: date, last: date) -> list[SlotBlock]:
         day = local(row.starts_at, zone).date()
         found.append(
             SlotBlock(
-                row.id, row.title, day, start, end, row.teacher_id, row.room_id,
+                row.id, row.lesson_id, row.occurrence_id, row.title, day, start, end,
+                row.teacher_id, row.room_id,
                 names.get(row.student_id) if row.student_id is not None else None,
+                row.student_id, row.booking_id, row.finished_at is not None,
             )
         )  # fmt: skip
     return found

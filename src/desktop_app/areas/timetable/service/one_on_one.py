@@ -100,6 +100,47 @@ def _standing(work: Work, slot_ids: Sequence[UUID]) -> SlotBooking | None:
     return work.session.scalars(query.limit(1)).first()
 
 
+def move_slot(
+    work: Work,
+    slot_id: UUID,
+    start: datetime,
+    *,
+    duration: int | None = None,
+    teacher_id: UUID | Keep | None = KEEP,
+    room_id: UUID | Keep | None = KEEP,
+    anyway: str | None = None,
+) -> None:
+    """Move a slot to a wall time of its week, with who booked it.
+
+    Raises RuleBroken for one that is gone, marked, or would leave its week, DoubleBooked when
+    teacher, room or student is taken or the teacher away.
+    """
+    slot = _slot(work, slot_id)
+    row = meeting(work.session, slot.occurrence_id)
+    _check_open(row)
+    if slot.withdrawn_at is not None:
+        raise RuleBroken(tr("This slot is no longer offered. Choose another."), field="slot")
+    booked = _standing(work, [slot_id])
+    if booked is not None:
+        _check_unmarked(work, booked)
+    minutes = duration or int((slot.ends_at - slot.starts_at).total_seconds()) // 60
+    times = rules.slot_times(SlotPlan(start, minutes, 1))
+    rules.check_week(times, row.day)
+    if not isinstance(teacher_id, Keep):
+        lookups.check_teacher(work.session, teacher_id)
+        slot.teacher_id = teacher_id
+    if not isinstance(room_id, Keep):
+        lookups.room_facts(work.session, room_id)
+        slot.room_id = room_id
+    zone = school.facts(work.session).timezone
+    begin, end = (_moment(wall, zone) for wall in times[0])
+    who = (booked.student_id,) if booked is not None else ()
+    asked = Slot(begin, end, slot.teacher_id, slot.room_id, who, slot_id)
+    book(work, [asked], anyway=anyway, away=True)
+    slot.starts_at, slot.ends_at = begin, end
+    work.session.flush()
+
+
 def withdraw_slots(work: Work, slot_ids: Sequence[UUID]) -> int:
     """Offer slots no more; return how many. Raises RuleBroken while one of them is booked."""
     found = _standing(work, slot_ids)

@@ -1,10 +1,12 @@
 """What the office can do with one-on-one weeks; each method is one change that undo takes back."""
 
 from collections.abc import Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from desktop_app.areas.timetable.queries import lookups
+from desktop_app.areas.timetable.queries.one_on_one import slot_row
 from desktop_app.areas.timetable.rules.slots import SlotPlan
 from desktop_app.areas.timetable.service import one_on_one
 from desktop_app.areas.timetable.tables import SlotBooking
@@ -51,6 +53,15 @@ class OneOnOneService:
         said = trn("Withdraw {n} slot", "Withdraw {n} slots", len(slot_ids))
         with self._database.writing(said) as work:
             one_on_one.withdraw_slots(work, slot_ids)
+        return work.changes
+
+    def move_slot(self, slot_id: UUID, start: datetime, **more: Any) -> Changes:
+        """Move a slot within its week; `more` as in one_on_one.move_slot."""
+        with self._database.reading() as session:
+            row = slot_row(session, slot_id)
+        said = {"name": row.student or row.lesson, "day": show_date(row.start.date())}
+        with self._database.writing(tr("Move slot of {name} on {day}", **said)) as work:
+            one_on_one.move_slot(work, slot_id, start, **more)
         return work.changes
 
     def book(self, slot_id: UUID, student_id: UUID, **more: Any) -> Changes:

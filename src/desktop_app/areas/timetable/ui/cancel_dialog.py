@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.timetable.terms import OccurrenceStatus, Scope
 from desktop_app.areas.timetable.ui.surroundings import CancelEffect
-from desktop_app.areas.timetable.ui.words import cancel_options, scope_options
+from desktop_app.areas.timetable.ui.words import cancel_options, scope_field
 from desktop_app.core.wording import tr
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.dialog import FormDialog
@@ -31,7 +31,7 @@ class CancelDialog(FormDialog):
         fields = (
             Field("status", tr("Cancelled by"), "segments", options=cancel_options()),
             Field("reason", tr("Reason"), hint=tr("Told to nobody outside the school")),
-            Field("scope", tr("For"), "segments", options=scope_options()),
+            scope_field(),
         )
         super().__init__(
             parent, tools.tasks, title=tr("Cancel lesson"), primary=tr("Cancel lesson"), fact=fact,

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.ui.grid_checks import checks_of, said_of, status_of
 from desktop_app.areas.timetable.ui.grid_drops import Drops
-from desktop_app.areas.timetable.ui.grid_sheet import block_of, name_of
+from desktop_app.areas.timetable.ui.grid_sheet import Row, block_of, name_of
 from desktop_app.areas.timetable.ui.grid_week import GridWeek
 from desktop_app.core.db.database import Database
 from desktop_app.kit.pane import Tools
@@ -28,8 +28,9 @@ class Carrying:
         self._book: timetable.DayBook | None = None
         self._of: GridWeek | None = None
         self._copied: timetable.WeekBlock | None = None
+        self._lifted: Row | None = None
         self.popover = Popover(page.grid.viewport())
-        self._drops = Drops(over, tools, database, page.grid)
+        self._drops = Drops(over, tools, database, page)
         page.grid.carried.connect(self._carried)
         page.grid.dropped.connect(self._dropped)
 
@@ -39,17 +40,19 @@ class Carrying:
             self.popover.hide()
             self._page.put_back()
             return
+        row = self._row(carry)
         if self._of is not week:
             self._of, self._book = week, None
-            self._read_book(week)
+            self._read_book(week, row)
         self._say_checks(carry)
-        row = self._row(carry)
         self._page.told.emit(status_of(carry, name_of(row) if row is not None else ""))
 
-    def _read_book(self, week: GridWeek) -> None:
+    def _read_book(self, week: GridWeek, row: Row | None) -> None:
+        lessons = (row.lesson_id,) if row is not None else ()
+
         def read() -> timetable.DayBook:
             with self._database.reading() as session:
-                return timetable.day_book(session, week.first, week.last)
+                return timetable.day_book(session, week.first, week.last, lesson_ids=lessons)
 
         def take(book: timetable.DayBook) -> None:
             if self._of is week:
@@ -64,8 +67,9 @@ class Carrying:
         if box is None or page.week is None:
             self.popover.hide()
             return
-        checks = checks_of(self._book, carry, page.view.lanes, self._row(carry))
-        said = said_of(page.week, carry, page.view.lanes, checks)
+        row = self._row(carry)
+        checks = checks_of(self._book, carry, page.view.lanes, row, page.week.slots)
+        said = said_of(page.week, carry, page.view.lanes, checks, row)
         self.popover.say(said, box, page.grid.body().adjusted(4, 4, -4, -4))
         page.grid.setAccessibleDescription(said.words())
         event = QAccessibleEvent(page.grid, QAccessible.Event.DescriptionChanged)
@@ -75,15 +79,21 @@ class Carrying:
         self.popover.hide()
         page = self._page
         row = self._row(carry)
+        slots = page.week.slots if page.week is not None else ()
         page.wanted = row.id if row is not None and carry.doing != "copy" else None
-        self._drops.drop(carry, row, page.view.lanes)
+        self._drops.drop(carry, row, page.view.lanes, slots)
 
-    def _row(self, carry: Carry) -> timetable.WeekBlock | None:
-        """Return the meeting that is carried; a copied one may be of another week."""
+    def _row(self, carry: Carry) -> Row | None:
+        """Return what is carried: it may have come from another week, or been copied there."""
         if carry.block is None:
             return None
-        row = self._page.block(carry.block.key)
-        return self._copied if row is None and carry.doing == "copy" else row
+        key = carry.block.key
+        found = self._page.row(key)
+        if found is None:
+            known = (self._lifted, self._copied if carry.doing == "copy" else None)
+            return next((each for each in known if each is not None and each.id == key), None)
+        self._lifted = found
+        return found
 
     def copy_here(self, block: timetable.WeekBlock) -> None:
         """Begin to place a copied meeting: at the place pointed at, else where it is."""

@@ -8,11 +8,11 @@ from uuid import UUID
 
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.terms import KEEP, Aspect, Check, Keep, Slot, Verdict
-from desktop_app.areas.timetable.ui.grid_sheet import NOBODY
+from desktop_app.areas.timetable.ui.grid_sheet import NOBODY, Row
 from desktop_app.areas.timetable.ui.grid_week import ROOMS, GridWeek
 from desktop_app.core import clock as clocks
 from desktop_app.core.wording import show_date, tr, trn
-from desktop_app.kit.popover import Check as Row
+from desktop_app.kit.popover import Check as Line
 from desktop_app.kit.popover import Said
 from desktop_app.kit.time_grid_facts import Carry, clock
 
@@ -39,32 +39,65 @@ def changes_of(carry: Carry, lanes: str) -> dict[str, Any]:
     return {"room_id" if lanes == ROOMS else "teacher_id": lane_id(carry)}
 
 
-def slot_of(
-    book: timetable.DayBook, carry: Carry, lanes: str, row: timetable.WeekBlock | None
-) -> Slot | None:
-    """Return the interval a carried block would take; None for one that nobody knows."""
+def slot_of(book: timetable.DayBook, carry: Carry, lanes: str, row: Row | None) -> Slot:
+    """Return the interval a carried block would take, with who would come."""
     start, minutes = wall_start(carry), carry.end - carry.start
     changes = changes_of(carry, lanes)
-    known = row is not None and row.id in book.meetings
-    if row is None or (not known and carry.doing == "copy"):
-        begin = clocks.instant(start, book.zone)
-        uses = {"teacher_id": row.teacher_id, "room_id": row.room_id} if row is not None else {}
-        return Slot(begin, begin + timedelta(minutes=minutes), **uses | changes)
-    if not known:
+    if row is not None and row.id in book.meetings and isinstance(row, timetable.WeekBlock):
+        keep: dict[str, UUID | Keep | None] = {"room_id": KEEP, "teacher_id": KEEP}
+        found = book.slot_of(row.id, start, minutes=minutes, **keep | changes)
+        return replace(found, occurrence_id=None) if carry.doing == "copy" else found
+    begin = clocks.instant(start, book.zone)
+    if row is None:
+        return Slot(begin, begin + timedelta(minutes=minutes), **changes)
+    uses: dict[str, Any] = {"teacher_id": row.teacher_id, "room_id": row.room_id}
+    if carry.doing != "copy":
+        uses |= {"students": _coming(book, carry, row), "occurrence_id": row.id}
+    return Slot(begin, begin + timedelta(minutes=minutes), **uses | changes)
+
+
+def _coming(book: timetable.DayBook, carry: Carry, row: Row) -> tuple[UUID, ...]:
+    """Return who comes: to a slot who booked it, to a meeting of another week who is in it then."""
+    if isinstance(row, timetable.SlotBlock):
+        return (row.student_id,) if row.student_id is not None else ()
+    return book.students_of(row.lesson_id, carry.day)
+
+
+def free_slot_at(
+    carry: Carry, lanes: str, row: Row | None, slots: Sequence[timetable.SlotBlock]
+) -> timetable.SlotBlock | None:
+    """Return the free slot of its lesson that a carried booking would be dropped on."""
+    if not isinstance(row, timetable.SlotBlock) or row.free or carry.doing != "move":
         return None
-    keep: dict[str, UUID | Keep | None] = {"room_id": KEEP, "teacher_id": KEEP}
-    found = book.slot_of(row.id, start, minutes=minutes, **keep | changes)
-    return replace(found, occurrence_id=None) if carry.doing == "copy" else found
+    for each in slots:
+        lane = each.room_id if lanes == ROOMS else each.teacher_id
+        here = (each.lesson_id, each.day, lane) == (row.lesson_id, carry.day, lane_id(carry))
+        if here and each.free and each.start <= carry.start < each.end:
+            return each
+    return None
 
 
 def checks_of(
-    book: timetable.DayBook | None, carry: Carry, lanes: str, row: timetable.WeekBlock | None
+    book: timetable.DayBook | None,
+    carry: Carry,
+    lanes: str,
+    row: Row | None,
+    slots: Sequence[timetable.SlotBlock] = (),
 ) -> tuple[Check, ...]:
     """Return what speaks for and against a place; nothing while the book is being read."""
-    slot = slot_of(book, carry, lanes, row) if book is not None else None
-    if book is None or slot is None:
+    if book is None:
         return ()
-    start, found = wall_start(carry), timetable.check_in_book(book, slot)
+    slot = slot_of(book, carry, lanes, row)
+    taken_over = free_slot_at(carry, lanes, row, slots)
+    start, found = (
+        wall_start(carry),
+        timetable.check_in_book(
+            book,
+            slot,
+            lesson_id=row.lesson_id if row is not None else None,
+            leaving_out=(taken_over.id,) if taken_over is not None else (),
+        ),
+    )
     if clocks.exists(start, book.zone):
         return found
     said = timetable.clock_change_warnings([start.date()], start.time(), book.zone)
@@ -72,20 +105,25 @@ def checks_of(
     return (*missing, *found)
 
 
-def said_of(week: GridWeek, carry: Carry, lanes: str, checks: Sequence[Check]) -> Said:
+def said_of(
+    week: GridWeek, carry: Carry, lanes: str, checks: Sequence[Check], row: Row | None
+) -> Said:
     """Return the words of the popover."""
     title = tr("{day}, {start} to {end}", day=show_date(carry.day), start=clock(carry.start),
                end=clock(min(carry.end, LAST_MINUTE)))  # fmt: skip
-    return Said(title, _fact(week, carry, lanes), tuple(_rows(checks)), _hint(carry))
+    hint = _hint_of_slot(week, carry, lanes, row)
+    return Said(title, _fact(week, carry, lanes, row), tuple(_rows(checks)), hint or _hint(carry))
 
 
-def _fact(week: GridWeek, carry: Carry, lanes: str) -> str:
+def _fact(week: GridWeek, carry: Carry, lanes: str, old: Row | None) -> str:
     place = lane_words(week, carry.lane, lanes)
-    old = next((b for b in week.blocks if carry.block and b.id == carry.block.key), None)
     if old is None or carry.doing == "copy":
         return place
-    was = tr("{day} {time}", day=show_date(old.day).split()[0], time=clock(old.start))
-    teacher = (old.teacher or ("", ""))[1]
+    there = week.first <= old.day <= week.last
+    day = show_date(old.day).split()[0] if there else show_date(old.day)
+    was = tr("{day} {time}", day=day, time=clock(old.start))
+    named = old.teacher if isinstance(old, timetable.WeekBlock) else None
+    teacher = (named or ("", ""))[1]
     if teacher and lanes == ROOMS:
         return tr("{place}. Was {when} with {teacher}", place=place, when=was, teacher=teacher)
     return tr("{place}. Was {when}", place=place, when=was)
@@ -98,20 +136,32 @@ def lane_words(week: GridWeek, lane: object, lanes: str) -> str:
     return next((name for key, name in week.teachers if key == lane), tr("Nobody yet"))
 
 
-def _rows(checks: Sequence[Check]) -> list[Row]:
+def _rows(checks: Sequence[Check]) -> list[Line]:
     """Say what is free in one line, then what is not as it should be, then what is good to know."""
     ok = [each for each in checks if each.verdict is Verdict.OK]
     free = [each.sentence for each in ok if each.aspect in FREE]
-    rows = [Row(", ".join(free))] if free else []
+    rows = [Line(", ".join(free))] if free else []
     against = [each for each in checks if each.verdict is Verdict.NO]
     against += [each for each in checks if each.verdict is Verdict.WARN]
-    rows += [Row(each.sentence, *LOOKS[each.verdict]) for each in against[:MOST]]
+    rows += [Line(each.sentence, *LOOKS[each.verdict]) for each in against[:MOST]]
     more = len(against) - MOST
     if more > 0:
-        rows.append(Row(trn("And {n} more", "And {n} more", more), "dots-three", "text2"))
+        rows.append(Line(trn("And {n} more", "And {n} more", more), "dots-three", "text2"))
     if not against:
-        rows += [Row(each.sentence) for each in ok if each.aspect not in FREE][:MOST_GOOD]
+        rows += [Line(each.sentence) for each in ok if each.aspect not in FREE][:MOST_GOOD]
     return rows
+
+
+def _hint_of_slot(
+    week: GridWeek, carry: Carry, lanes: str, row: Row | None
+) -> tuple[str, str, str] | None:
+    if not isinstance(row, timetable.SlotBlock):
+        return None
+    if carry.doing == "copy":
+        return (tr("One more slot like it."), "", "")
+    if free_slot_at(carry, lanes, row, week.slots) is not None:
+        return (tr("The booking moves to this free slot."), "", "")
+    return (tr("This slot, within its week."), tr("Esc"), tr("puts it back"))
 
 
 def _hint(carry: Carry) -> tuple[str, str, str]:
@@ -122,7 +172,7 @@ def _hint(carry: Carry) -> tuple[str, str, str]:
             return (tr("A new lesson like this one."), "", "")
         return (tr("Once more here."), tr("Shift"), tr("for a new lesson like it"))
     if carry.following:
-        return (tr("This lesson and all after it."), "", "")
+        return (tr("Asks whether all after it move too."), "", "")
     return (tr("This lesson only."), tr("Shift"), tr("for all after it"))
 
 

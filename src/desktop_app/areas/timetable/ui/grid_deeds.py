@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QMenu
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.ui.grid_drops import values_of
 from desktop_app.areas.timetable.ui.grid_page import GridPage
-from desktop_app.areas.timetable.ui.grid_sheet import name_of
+from desktop_app.areas.timetable.ui.grid_sheet import Row, name_of
+from desktop_app.areas.timetable.ui.grid_slots import GridSlots
 from desktop_app.areas.timetable.ui.lesson_dialog import open_lesson_dialog
 from desktop_app.areas.timetable.ui.meeting_card import FoundMeeting, read_meeting
 from desktop_app.areas.timetable.ui.slots_dialog import for_lesson, open_slots_dialog
@@ -30,6 +31,7 @@ class GridDeeds:
     def __init__(self, pane: "TimetablePane", page: GridPage) -> None:
         self._pane, self._page = pane, page
         self._copied: timetable.WeekBlock | None = None
+        self.slots = GridSlots(pane, page)
         page.menu_asked.connect(self.open_menu)
         page.grid.copy_asked.connect(self.copy)
         page.grid.paste_asked.connect(self.paste)
@@ -48,12 +50,21 @@ class GridDeeds:
         )  # fmt: skip
 
     def move(self) -> None:
-        """Move the current meeting by its form."""
-        self.with_found(self._pane.doings.move)
+        """Move the current meeting by its form, or a booking to another slot."""
+        if self.slots.current() is not None:
+            self.slots.move()
+        else:
+            self.with_found(self._pane.doings.move)
 
     def cancel(self) -> None:
-        """Cancel the current meeting."""
-        self.with_found(self._pane.doings.cancel)
+        """Cancel the current meeting, or give a booked slot back and withdraw a free one."""
+        slot = self.slots.current()
+        if slot is None:
+            self.with_found(self._pane.doings.cancel)
+        elif slot.free:
+            self.slots.withdraw()
+        else:
+            self.slots.cancel()
 
     def bring_back(self) -> None:
         """Let the current meeting take place after all."""
@@ -74,6 +85,20 @@ class GridDeeds:
         """Whether the current meeting may move, be cancelled or change hands."""
         block = self._pane.current_meeting()
         return self._pane.may_write() and block is not None and not block.cancelled
+
+    def can_move(self) -> bool:
+        """Whether the current meeting, or the booking of the current slot, may move."""
+        slot = self.slots.current()
+        return self.can_change() if slot is None else not slot.free
+
+    def can_cancel(self) -> bool:
+        """Whether the current meeting or slot may be cancelled."""
+        return self.slots.current() is not None or self.can_change()
+
+    def can_book(self) -> bool:
+        """Whether the current slot is free to be booked."""
+        slot = self.slots.current()
+        return slot is not None and slot.free
 
     def can_bring_back(self) -> bool:
         """Whether the current meeting is cancelled."""
@@ -100,8 +125,10 @@ class GridDeeds:
 
     # --- the menu ---
 
-    def deeds(self, block: timetable.WeekBlock | None) -> list[Deed | None]:
+    def deeds(self, block: Row | None) -> list[Deed | None]:
         """Return what the menu offers for a meeting or an empty place; None draws a line."""
+        if isinstance(block, timetable.SlotBlock):
+            return self.slots.deeds(block)
         write = self._pane.may_write()
         if block is None:
             found: list[Deed | None] = []
@@ -129,7 +156,7 @@ class GridDeeds:
             found.append(Deed(tr("Cancel lesson…"), self.cancel, "x-circle"))
         return found
 
-    def open_menu(self, block: timetable.WeekBlock | None, at: QPoint) -> None:
+    def open_menu(self, block: Row | None, at: QPoint) -> None:
         """Open the menu at a point of the screen."""
         deeds = self.deeds(block)
         if not deeds:

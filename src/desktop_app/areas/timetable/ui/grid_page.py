@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.ui.grid_carrying import Carrying
 from desktop_app.areas.timetable.ui.grid_head import GridBar, GridHead, view_of
-from desktop_app.areas.timetable.ui.grid_sheet import sheet_of
+from desktop_app.areas.timetable.ui.grid_sheet import Row, sheet_of
 from desktop_app.areas.timetable.ui.grid_week import (
     SPAN_DAY,
     SPAN_TERM,
@@ -42,13 +42,14 @@ Painted = tuple[GridWeek, View, Sheet]
 class GridPage(QWidget):
     """Holds what is shown and what is under way.
 
-    `shown` and `opened` carry a meeting (None for none), `menu_asked` one and a point of the
-    screen, `told` the words of the status bar, `titled` what is shown, `loaded` a week that was
-    read.
+    `shown` and `opened` carry a meeting (None for none), `slot_opened` a slot of a one-on-one week,
+    `menu_asked` either and a point of the screen, `told` the words of the status bar, `titled` what
+    is shown, `loaded` a week that was read.
     """
 
     shown = Signal(object)
     opened = Signal(object)
+    slot_opened = Signal(object)
     menu_asked = Signal(object, QPoint)
     told = Signal(str)
     titled = Signal(str)
@@ -67,6 +68,9 @@ class GridPage(QWidget):
         self._lanes, self._span = self.head.lanes.value(), self.head.spans.value()
         self.wanted: UUID | None = None
         self._rows: dict[Any, timetable.WeekBlock] = {}
+        self._slots: dict[Any, timetable.SlotBlock] = {}
+        self._turning: date | None = None
+        self._home: tuple[date | None, UUID] | None = None
         self._typed = ""
         self.is_asked = self._is_stale = False
         self.grid = TimeGridHands(tr("Timetable"), beyond_words)
@@ -89,9 +93,10 @@ class GridPage(QWidget):
         self.head.stepped.connect(self.step)
         self.bar.changed.connect(self._narrowed)
         self.grid.current_changed.connect(lambda key: self.shown.emit(self._rows.get(key)))
-        self.grid.opened.connect(lambda key: self.opened.emit(self._rows.get(key)))
-        self.grid.menu_asked.connect(lambda key, at: self.menu_asked.emit(self._rows.get(key), at))
+        self.grid.opened.connect(self._open)
+        self.grid.menu_asked.connect(lambda key, at: self.menu_asked.emit(self.row(key), at))
         self.grid.left.connect(self.step)
+        self.grid.turned.connect(self._turn)
         self.sheet.opened.connect(self._open_week)
 
     # --- where we are ---
@@ -111,6 +116,24 @@ class GridPage(QWidget):
         elif self.week is not None:
             self._day = self.week.first + way * timedelta(days=7 if self.week.length > 1 else 1)
         self.refresh()
+
+    def _turn(self, way: int) -> None:
+        """Read the week or day before or after, for what is carried to go on there."""
+        carry, week = self.grid.carry, self.week
+        if carry is None or week is None or self._turning is not None:
+            return
+        if self._home is None and carry.block is not None and isinstance(carry.block.key, UUID):
+            self._home = (self._day, carry.block.key)
+        days = timedelta(days=7 if week.length > 1 else 1)
+        self._day, self._turning = week.first + way * days, carry.day + way * days
+        self.refresh()
+
+    def _open(self, key: Any) -> None:
+        slot = self._slots.get(key)
+        if slot is not None:
+            self.slot_opened.emit(slot)
+        else:
+            self.opened.emit(self._rows.get(key))
 
     def show_day(self, day: date) -> None:
         """Show the week or the day a day lies in."""
@@ -167,10 +190,17 @@ class GridPage(QWidget):
             self.refresh()
 
     def put_back(self) -> None:
-        """Read again what somebody else changed while a lesson was carried."""
+        """Go back to where it was taken; read again what somebody else changed meanwhile."""
         self.tell()
-        if self._is_stale:
+        if self._home is not None:
+            (self._day, self.wanted), self._home = self._home, None
             self.refresh()
+        elif self._is_stale:
+            self.refresh()
+
+    def stay(self) -> None:
+        """Stay in the week in which something was dropped."""
+        self._home = None
 
     def refresh(self) -> None:
         """Read what is wanted."""
@@ -191,6 +221,7 @@ class GridPage(QWidget):
 
     def fail(self, error: Exception) -> None:
         """Put back what is carried and tell what went wrong."""
+        self._turning = None
         self.grid.let_go()
         self.failed.emit(error)
 
@@ -204,7 +235,7 @@ class GridPage(QWidget):
 
     def _show_week(self, found: Painted) -> None:
         week, view, sheet = found
-        if self.grid.is_in_hand:
+        if self.grid.is_in_hand and self._turning is None:
             self._is_stale = True
             return
         other = self.week is None or (week.first, week.last) != (self.week.first, self.week.last)
@@ -212,6 +243,12 @@ class GridPage(QWidget):
         self._lanes = self.view.lanes
         self.week = week
         self._rows = {each.id: each for each in week.blocks}
+        self._slots = {each.id: each for each in week.slots}
+        if (day := self._turning) is not None and self.grid.is_in_hand:
+            self._turning = None
+            self.grid.turn_to(sheet, day)
+            return
+        self._turning = None
         self.bar.blockSignals(True)
         self.bar.offer(week)
         self.bar.blockSignals(False)
@@ -278,9 +315,13 @@ class GridPage(QWidget):
         """Return the empty place that was pointed at."""
         return self.grid.cursor_place
 
-    def block(self, key: Any) -> timetable.WeekBlock | None:
-        """Return a meeting that was read."""
-        return self._rows.get(key)
+    def current_slot(self) -> timetable.SlotBlock | None:
+        """Return the current slot of a one-on-one week."""
+        return self._slots.get(self.grid.current) if self.view.span != SPAN_TERM else None
+
+    def row(self, key: Any) -> Row | None:
+        """Return a meeting or a slot that was read."""
+        return self._rows.get(key) or self._slots.get(key)
 
 
 def span_words(first: date, last: date, today: date) -> str:

@@ -21,6 +21,7 @@ from desktop_app.kit.time_grid_facts import (
     clock,
 )
 
+Row = timetable.WeekBlock | timetable.SlotBlock
 FIRST_HOUR, LAST_HOUR = 7, 22
 NOBODY = "nobody"
 ROLES = {
@@ -203,7 +204,7 @@ def slot_blocks_of(week: GridWeek, view: View) -> Iterator[Block]:
             continue
         yield Block(
             slot.id, slot.day, lane, slot.start, slot.end, who,
-            (Line(slot.title, "user"),), "violet", fixed=True, words=", ".join(said),
+            (Line(slot.title, "user"),), "violet", fixed=slot.closed, words=", ".join(said),
         )  # fmt: skip
 
 
@@ -286,8 +287,11 @@ def spoken(week: GridWeek, each: timetable.WeekBlock, *, warned: bool = False) -
     return ", ".join(part for part in parts if part)
 
 
-def name_of(each: timetable.WeekBlock) -> str:
+def name_of(each: Row) -> str:
     """Return what a meeting is called in a sentence: its only student and subject, or its title."""
+    if isinstance(each, timetable.SlotBlock):
+        who = " ".join(each.student).strip() if each.student else tr("Free slot")
+        return tr("{name}, {subject}", name=who, subject=each.title)
     if not _is_single(each):
         return each.title
     name = " ".join(each.alone or ()).strip()

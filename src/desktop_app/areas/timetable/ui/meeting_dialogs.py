@@ -11,7 +11,7 @@ from desktop_app.areas.timetable.terms import Scope
 from desktop_app.areas.timetable.ui.booking_dialog import BookingDialog
 from desktop_app.areas.timetable.ui.cancel_dialog import CancelDialog
 from desktop_app.areas.timetable.ui.surroundings import Surroundings
-from desktop_app.areas.timetable.ui.words import meeting_words, scope_options
+from desktop_app.areas.timetable.ui.words import meeting_words, scope_field
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr
@@ -55,7 +55,7 @@ class MeetingDeeds:
         dialog = self._booking(
             title=tr("Move lesson"), primary=tr("Move lesson"), values=values, save=save, width=520,
             fact=tr("{title} was {when}", title=row.title, when=meeting_words(row)),
-            fields=(*_time_fields(around), _room_field(around), _scope_field()),
+            fields=(*_time_fields(around), _room_field(around), scope_field()),
         )  # fmt: skip
         self._open(dialog)
 
@@ -92,7 +92,7 @@ class MeetingDeeds:
         fields = (
             Field("teacher", tr("Teacher"), "choice", options=others, hint=tr("Choose"),
                   required=False, width=240, check=_needs_teacher),
-            _scope_field(),
+            scope_field(),
         )  # fmt: skip
         self._open(self._booking(
             title=tr("Substitute"), primary=tr("Substitute"), fields=fields, width=520,
@@ -153,7 +153,3 @@ def _time_fields(around: Surroundings) -> Sequence[Field]:
 def _room_field(around: Surroundings) -> Field:
     return Field("room", tr("Room"), "choice", options=around.rooms, hint=tr("No room"), width=240,
                  named=lambda _: tr("A room out of use"))  # fmt: skip
-
-
-def _scope_field() -> Field:
-    return Field("scope", tr("For"), "segments", options=scope_options())

@@ -13,6 +13,7 @@ from desktop_app.areas.timetable.terms import (
 from desktop_app.core.money import Money, number
 from desktop_app.core.wording import show_date, show_date_with_year, tr, trn
 from desktop_app.kit.chips import Chip, chip_for
+from desktop_app.kit.fields import Field
 
 CLOSED = (
     OccurrenceStatus.CANCELLED,
@@ -44,6 +45,11 @@ def scope_options() -> tuple[tuple[Scope, str], ...]:
         (Scope.FOLLOWING, tr("This and following")),
         (Scope.ALL, tr("All to come")),
     )
+
+
+def scope_field() -> Field:
+    """Return the question how much of a series a deed is about."""
+    return Field("scope", tr("For"), "segments", options=scope_options())
 
 
 def cancel_options() -> tuple[tuple[OccurrenceStatus, str], ...]:
