@@ -17,6 +17,7 @@ from desktop_app.cli.fields import as_json as json_of
 from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.terminal import Terminal
+from desktop_app.core.errors import RuleBroken
 from desktop_app.core.money import parse_amount
 from desktop_app.core.wording import show_date, tr, trn
 
@@ -73,11 +74,22 @@ def follow(
         if wanted and len(chosen) < len(wanted):
             raise WrongUsage(tr("--only names a meeting that this does not touch."))
         if not preview:
-            told["change"] = service.apply(cause, chosen).number
+            told["change"] = _apply(service, cause, chosen)
     if as_json:
         terminal.document(told)
         return
     _say(terminal, told)
+
+
+def _apply(
+    service: ripple.RippleService, cause: ripple.Cause, chosen: Sequence[ripple.Chosen]
+) -> int:
+    """Do it; what is refused about the first day is said of the option that gives it."""
+    try:
+        return service.apply(cause, chosen).number
+    except RuleBroken as error:
+        error.field = {"first": "from", "last": "to"}.get(error.field or "", error.field)
+        raise
 
 
 def _say(terminal: Terminal, told: dict[str, Any]) -> None:
