@@ -1,20 +1,17 @@
 """The weekly snapshots of clubs: a cache, one row for each member and week of school.
 
 A week is closed when it is over (by the daily check); a late entry works its week and the weeks
-after it out again.
+after it out again, for its club.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from collections.abc import Collection, Sequence
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, func, or_, select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.clubs.balances import monday
-from desktop_app.areas.clubs.queries.deeds import Pair
 from desktop_app.areas.clubs.tables import (
     Club,
     ClubMembership,
@@ -22,62 +19,26 @@ from desktop_app.areas.clubs.tables import (
     ReadingLog,
     WeeklyLearningPointsSnapshot,
 )
-from desktop_app.areas.clubs.terms import ClubKind
-from desktop_app.areas.clubs.weeks import LOOKS_BACK, WeekFacts, class_average, figures
+from desktop_app.areas.clubs.week_facts import SchoolWeek, rows_of, school_weeks
+from desktop_app.areas.clubs.week_sets import forget_weeks, make_weeks
 from desktop_app.areas.school import api as school
+from desktop_app.areas.school.tables import Setting
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.clock import Clock, today
-from desktop_app.core.db.bulk import insert_rows
-from desktop_app.core.db.types import new_id
+from desktop_app.core.db import sets
 from desktop_app.core.derive import Derivation, Touched
-from desktop_app.core.wording import trn
+from desktop_app.core.journal.earlier import earlier
+from desktop_app.core.wording import show_date, tr, trn
 
+_DESKS, _NAMED = 5, 5
 _entry = LearningPointsTransaction
 _row = WeeklyLearningPointsSnapshot
-WEEK = timedelta(days=7)
-
-
-@dataclass(frozen=True, slots=True)
-class SchoolWeek:
-    """A week of the academic year with its school days."""
-
-    monday: date
-    year: str
-    term: str | None
-    number: int
-    school_days: int
-
-    @property
-    def sunday(self) -> date:
-        """Its last day."""
-        return self.monday + timedelta(days=6)
-
-
-def school_weeks(session: Session, until: date) -> list[SchoolWeek]:
-    """Return every week with school that is over before a day, in order."""
-    ticked = set(school.setting(session, "school_days"))
-    found = []
-    for year in school.years(session):
-        closed = school.closures(session, year.starts_on, year.ends_on)
-        begin = year.starts_on - timedelta(days=year.starts_on.weekday())
-        terms = [t for t in school.terms(session) if t.starts_on <= year.ends_on]
-        while begin <= year.ends_on and begin + WEEK <= until:
-            days = [begin + timedelta(days=n) for n in range(7)]
-            count = sum(
-                day.isoweekday() in ticked
-                and day not in closed
-                and year.starts_on <= day <= year.ends_on
-                for day in days
-            )
-            if count:
-                term = next(
-                    (t for t in terms if t.starts_on <= days[6] and t.ends_on >= begin), None
-                )
-                number = school.week_of_year(begin, year.starts_on)
-                found.append(
-                    SchoolWeek(begin, year.name, term.name if term else None, number, count)
-                )
-            begin += WEEK
-    return found
+_DAYS: Any = {
+    _entry.__tablename__: (_entry, _entry.earned_on),
+    "club_membership": (ClubMembership, ClubMembership.joined_on),
+    "reading_log": (ReadingLog, ReadingLog.read_on),
+}
+_CALENDAR = frozenset({"calendar_day", "academic_year", "term"})
 
 
 def _today(session: Session) -> date:
@@ -85,250 +46,132 @@ def _today(session: Session) -> date:
     return today(clock, school.facts(session).timezone)
 
 
-def close_weeks(session: Session, *, since: date | None = None) -> int:
-    """Work out every week that is over, or those from a day on; return how many rows were made.
-
-    Doing it twice changes nothing.
-    """
+def close_weeks(session: Session) -> int:
+    """Work out every week that is over and not kept yet; return how many rows that made."""
+    sets.alone(session, _DESKS)
+    last = _last(session)
     weeks = school_weeks(session, _today(session))
-    wanted = [week for week in weeks if since is None or week.sunday >= since]
-    if not wanted:
-        return 0
-    gone = delete(_row).where(_row.week_starts_on >= wanted[0].monday)
-    session.execute(gone.execution_options(synchronize_session=False))
-    made = 0
-    for week in wanted:
-        rows = list(rows_of(session, week, weeks))
-        at = _now(session)
-        insert_rows(session, _row, [{"id": new_id(), "calculated_at": at, **row} for row in rows])
-        made += len(rows)
-    return made
+    return make_weeks(session, [w for w in weeks if last is None or w.monday > last], weeks, None)
 
 
-def _now(session: Session) -> Any:
-    clock: Clock = session.connection().get_execution_options().get("clock") or Clock()
-    return clock.now()
+def _last(session: Session) -> date | None:
+    return session.scalar(select(func.max(_row.week_starts_on)))
 
 
-def rows_of(
-    session: Session, week: SchoolWeek, weeks: Sequence[SchoolWeek]
-) -> Iterator[dict[str, Any]]:
-    """Yield what a week is for every member, as columns of the snapshot."""
-    clubs = {club.id: club for club in session.scalars(select(Club))}
-    members = _members(session, week)
-    points = _by_week(session, week, weeks)
-    before = _totals_before(session, week.monday)
-    best = _best_before(session, week.monday)
-    active = _active_days(session, week)
-    pages = _pages(session, week)
-    earlier = [each for each in weeks if each.monday < week.monday][-LOOKS_BACK:]
-    for club_id, students in members.items():
-        club = clubs[club_id]
-        average = class_average(
-            [points.get((s, club_id), {}).get(week.monday, 0) for s in students]
-        )
-        for student in students:
-            pair = (student, club_id)
-            mine = points.get(pair, {})
-            reads = club.kind is ClubKind.READING
-            known = [each for each in earlier if each.monday >= students[student]]
-            found = figures(
-                WeekFacts(
-                    points=mine.get(week.monday, 0),
-                    total_before=before.get(pair, 0),
-                    per_level=club.points_per_level,
-                    school_days=week.school_days,
-                    active_days=active.get(pair, 0),
-                    best_before=best.get(pair, 0),
-                    earlier=[mine.get(each.monday, 0) for each in known],
-                    earlier_days=[each.school_days for each in known],
-                    pages=pages.get(pair, (0, 0))[0] if reads else None,
-                    books=pages.get(pair, (0, 0))[1] if reads else None,
-                )
-            )
-            yield {
-                "student_id": student,
-                "club_id": club_id,
-                "academic_year": week.year,
-                "academic_term": week.term,
-                "academic_week": week.number,
-                "week_starts_on": week.monday,
-                "week_ends_on": week.sunday,
-                "class_average": average,
-                **asdict(found),
-            }
-
-
-def _members(session: Session, week: SchoolWeek) -> dict[UUID, dict[UUID, date]]:
-    """Return the members of each club in a week, with the Monday of the week they joined in."""
-    spell = ClubMembership
-    query = (
-        select(spell.club_id, spell.student_id, func.min(spell.joined_on))
-        .where(
-            spell.joined_on <= week.sunday,
-            or_(spell.left_on.is_(None), spell.left_on >= week.monday),
-        )
-        .group_by(spell.club_id, spell.student_id)
-        .order_by(spell.club_id, spell.student_id)
-    )
-    found: dict[UUID, dict[UUID, date]] = {}
-    for club, student, joined in session.execute(query):
-        found.setdefault(club, {})[student] = joined - timedelta(days=joined.weekday())
-    return found
-
-
-def _by_week(
-    session: Session, week: SchoolWeek, weeks: Sequence[SchoolWeek]
-) -> dict[Pair, dict[date, int]]:
-    """Return the points of this week and the four with school before it."""
-    earlier = [each.monday for each in weeks if each.monday < week.monday][-LOOKS_BACK:]
-    first = earlier[0] if earlier else week.monday
-    begin = monday(session, _entry.earned_on)
-    query = (
-        select(_entry.student_id, _entry.club_id, begin, func.sum(_entry.points))
-        .where(_entry.earned_on.between(first, week.sunday))
-        .group_by(_entry.student_id, _entry.club_id, begin)
-    )
-    found: dict[Pair, dict[date, int]] = {}
-    for student, club, when, points in session.execute(query):
-        found.setdefault((student, club), {})[when] = int(points)
-    return found
-
-
-def _sums(session: Session, query: Any) -> dict[Pair, int]:
-    return {(student, club): int(value) for student, club, value in session.execute(query)}
-
-
-def _totals_before(session: Session, day: date) -> Mapping[Pair, int]:
-    return _sums(
-        session,
-        select(_entry.student_id, _entry.club_id, func.sum(_entry.points))
-        .where(_entry.earned_on < day)
-        .group_by(_entry.student_id, _entry.club_id),
-    )
-
-
-def _best_before(session: Session, day: date) -> Mapping[Pair, int]:
-    begin = monday(session, _entry.earned_on)
-    weeks = (
-        select(_entry.student_id, _entry.club_id, func.sum(_entry.points).label("points"))
-        .where(_entry.earned_on < day)
-        .group_by(_entry.student_id, _entry.club_id, begin)
-        .subquery()
-    )
-    return _sums(
-        session,
-        select(weeks.c.student_id, weeks.c.club_id, func.max(weeks.c.points)).group_by(
-            weeks.c.student_id, weeks.c.club_id
-        ),
-    )
-
-
-def _active_days(session: Session, week: SchoolWeek) -> Mapping[Pair, int]:
-    days = (
-        select(_entry.student_id, _entry.club_id, _entry.earned_on)
-        .where(_entry.earned_on.between(week.monday, week.sunday))
-        .group_by(_entry.student_id, _entry.club_id, _entry.earned_on)
-        .having(func.sum(_entry.points) > 0)
-        .subquery()
-    )
-    return _sums(
-        session,
-        select(days.c.student_id, days.c.club_id, func.count()).group_by(
-            days.c.student_id, days.c.club_id
-        ),
-    )
-
-
-def _pages(session: Session, week: SchoolWeek) -> dict[Pair, tuple[int, int]]:
-    pages = (
-        select(_entry.student_id, _entry.club_id, func.sum(_entry.reading_pages))
-        .where(
-            _entry.earned_on.between(week.monday, week.sunday), _entry.reading_pages.is_not(None)
-        )
-        .group_by(_entry.student_id, _entry.club_id)
-    )
-    found = {(s, c): (int(n or 0), 0) for s, c, n in session.execute(pages)}
-    finished = (
-        select(ReadingLog.student_id, ReadingLog.club_id, func.count())
-        .where(
-            ReadingLog.read_on.between(week.monday, week.sunday),
-            ReadingLog.finished_book,
-            ReadingLog.withdrawn_at.is_(None),
-        )
-        .group_by(ReadingLog.student_id, ReadingLog.club_id)
-    )
-    for student, club, books in session.execute(finished):
-        found[student, club] = (found.get((student, club), (0, 0))[0], int(books))
-    return found
+def _again(session: Session, since: date, last: date, clubs: Collection[UUID] | None) -> None:
+    """Work the weeks that are kept out again, from a day on."""
+    weeks = school_weeks(session, last + timedelta(days=7))
+    begin = date.fromordinal(max(1, since.toordinal() - 6))
+    forget_weeks(session, begin, last, clubs)
+    make_weeks(session, [w for w in weeks if begin <= w.monday <= last], weeks, clubs)
 
 
 def _follow(session: Session, touched: Touched) -> None:
-    """Work the weeks out again from the first day that changed on."""
-    last = session.scalar(select(func.max(_row.week_starts_on)))
+    """Work the weeks out again from the first day that changed on, in the clubs it was in."""
+    last = _last(session)
     if last is None:
-        return
-    since = _first_day(session, touched)
-    if since is not None and since <= last + timedelta(days=6):
-        close_weeks(session, since=since)
+        return None
+    if touched.keys() & _CALENDAR or _other_days(session, touched):
+        return _again(session, date.min, last, None)
+    clubs = touched.get("club", frozenset())
+    changed = _changed(session, touched) if clubs is not None else None
+    if clubs is None or changed is None:
+        return _again(session, date.min, last, None)
+    changed |= dict.fromkeys(clubs, date.min)
+    late = {club: day for club, day in changed.items() if day <= last + timedelta(days=6)}
+    if late:
+        sets.alone(session, _DESKS)
+        _again(session, min(late.values()), last, late.keys())
+    return None
 
 
-def _first_day(session: Session, touched: Touched) -> date | None:
-    days: list[date] = []
-    for name, column, key in (
-        (_entry.__tablename__, _entry.earned_on, _entry.id),
-        ("club_membership", ClubMembership.joined_on, ClubMembership.id),
-    ):
-        if name not in touched:
-            continue
-        query = select(func.min(column))
+def _other_days(session: Session, touched: Touched) -> bool:
+    """Say whether the school ticked other weekdays."""
+    ids = touched.get("setting", frozenset())
+    if ids is None or not ids:
+        return ids is None
+    keys: set[Any] = set(session.scalars(select(Setting.key).where(Setting.id.in_(ids))))
+    keys |= {was.get("key") for was in earlier(session, "setting", ids).values()}
+    return "school_days" in keys
+
+
+def _changed(session: Session, touched: Touched) -> dict[UUID, date] | None:
+    """Return the clubs in which something changed, and the first day; None for all of them."""
+    found: dict[UUID, date] = {}
+    for name in touched.keys() & _DAYS.keys():
+        table, day = _DAYS[name]
         ids = touched[name]
-        found = session.scalar(query if ids is None else query.where(key.in_(ids)))
-        days += [found] if found else []
-    if "club" in touched or "calendar_day" in touched:
-        return date.min
-    return min(days, default=None)
+        if ids is None:
+            return None
+        query = select(table.club_id, func.min(day)).where(table.id.in_(ids))
+        for club, first in session.execute(query.group_by(table.club_id)):
+            found[club] = min(first, found.get(club, first))
+        for was in earlier(session, name, ids).values():
+            if was.get("club_id") and was.get(day.key):
+                club, first = UUID(was["club_id"]), date.fromisoformat(str(was[day.key])[:10])
+                found[club] = min(first, found.get(club, first))
+    return found
 
 
 def _rebuild(session: Session) -> None:
-    if session.scalar(select(_row.id).limit(1)) is not None:
-        close_weeks(session)
+    last = _last(session)
+    if last is not None:
+        _again(session, date.min, last, None)
 
 
 def _differences(session: Session) -> list[str]:
-    stored = _kept(session)
-    if not stored:
+    """Work every week that is kept out by the rules, and say which are not what is stored."""
+    last = _last(session)
+    if last is None:
         return []
-    weeks = school_weeks(session, _today(session))
-    last = max(key[2] for key in stored)
-    right = {}
-    for week in weeks:
-        if week.monday <= last:
-            for row in rows_of(session, week, weeks):
-                right[row["student_id"], row["club_id"], row["week_starts_on"]] = row
-    wrong = sum(right.get(key) != stored.get(key) for key in right.keys() | stored.keys())
-    if not wrong:
-        return []
+    weeks = school_weeks(session, last + timedelta(days=7))
+    wrong = [pair for week in weeks for pair in _wrong(session, week, weeks)]
+    known = [week.monday for week in weeks]
+    astray = select(_row.student_id, _row.club_id, _row.week_starts_on)
+    rows = session.execute(astray.where(_row.week_starts_on.not_in(known)))
+    wrong += [(student, club, day) for student, club, day in rows]
+    said = [_said(session, *each) for each in wrong[:_NAMED]]
+    if len(wrong) > _NAMED:
+        said.append(
+            trn("{n} more weekly snapshot is not what its entries say.",
+                "{n} more weekly snapshots are not what their entries say.", len(wrong) - _NAMED)
+        )  # fmt: skip
+    return said
+
+
+def _said(session: Session, student: UUID, club: UUID, monday: date) -> str:
+    return tr(
+        "The week of {day} of {name} in {club} is not what its entries say.",
+        day=show_date(monday), name=timetable.student_name(session, student),
+        club=session.scalar(select(Club.name).where(Club.id == club)) or "",
+    )  # fmt: skip
+
+
+def _wrong(
+    session: Session, week: SchoolWeek, weeks: Sequence[SchoolWeek]
+) -> list[tuple[UUID, UUID, date]]:
+    right = {(r["student_id"], r["club_id"]): r for r in rows_of(session, week, weeks)}
+    stored = _kept(session, week)
     return [
-        trn(
-            "{n} weekly snapshot is not what its entries say.",
-            "{n} weekly snapshots are not what their entries say.",
-            wrong,
-        )
+        (*pair, week.monday)
+        for pair in sorted(right.keys() | stored.keys())
+        if right.get(pair) != stored.get(pair)
     ]
 
 
-def _kept(session: Session) -> dict[tuple[UUID, UUID, date], dict[str, Any]]:
+def _kept(session: Session, week: SchoolWeek) -> dict[tuple[UUID, UUID], dict[str, Any]]:
     skipped = {"school_id", "id", "created_at", "updated_at", "version", "calculated_at"}
     names = [column.name for column in _row.__table__.columns if column.name not in skipped]
-    rows = session.execute(select(*(getattr(_row, name) for name in names)))
-    kept = (dict(zip(names, row, strict=True)) for row in rows)
-    return {(row["student_id"], row["club_id"], row["week_starts_on"]): row for row in kept}
+    query = select(*(getattr(_row, name) for name in names)).where(
+        _row.week_starts_on == week.monday, _row.academic_year == week.year
+    )
+    kept = (dict(zip(names, row, strict=True)) for row in session.execute(query))
+    return {(row["student_id"], row["club_id"]): row for row in kept}
 
 
 SNAPSHOTS = Derivation(
     "clubs.snapshots",
-    frozenset({_entry.__tablename__, "club_membership", "club", "calendar_day"}),
+    frozenset({*_DAYS, *_CALENDAR, "setting", "club"}),
     _follow,
     _rebuild,
     _differences,

@@ -15,7 +15,6 @@ from desktop_app.areas.school import api as school
 from desktop_app.areas.school.tables import Setting
 from desktop_app.areas.streaks.derivations import days, groups
 from desktop_app.areas.streaks.derivations.comparing import differences
-from desktop_app.areas.streaks.derivations.earlier import Earlier, earlier
 from desktop_app.areas.streaks.tables import (
     BuddyGroupMember,
     BuddyGroupSpell,
@@ -26,6 +25,7 @@ from desktop_app.areas.timetable.tables import LessonOccurrence
 from desktop_app.core.clock import Clock, local, today
 from desktop_app.core.db import sets
 from desktop_app.core.derive import Derivation, Touched
+from desktop_app.core.journal.earlier import Earlier, earlier
 
 _DAYS: Mapping[str, tuple[Any, Any]] = {
     "homework_completion": (HomeworkCompletion, HomeworkCompletion.done_on),
