@@ -41,6 +41,7 @@ from desktop_app.areas.streaks.service.groups import (
     approve,
     dissolve,
     go_on,
+    rename,
     set_aside,
 )
 from desktop_app.areas.streaks.service.invitations import (
@@ -119,6 +120,7 @@ __all__ = [
     "mute",
     "nudge",
     "remind",
+    "rename",
     "run_of",
     "set_aside",
     "set_role",

@@ -10,15 +10,7 @@ from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.clubs.queries import lists
 from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import Field, Record, Type, Use
-from desktop_app.core.errors import RuleBroken
-from desktop_app.core.wording import tr
-
-
-def _rows(read: Callable[[Session], Iterable[Any]]) -> Any:
-    def rows(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
-        return read(session)
-
-    return rows
+from desktop_app.cli.read_rows import need, rows_of
 
 
 def _clubs(desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
@@ -29,18 +21,12 @@ def _balances(desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterab
     return lists.balances(session, desk.today)
 
 
-def _need(given: Mapping[str, Any], *keys: str) -> None:
-    for key in keys:
-        if given.get(key) is None:
-            raise RuleBroken(tr("{option} is needed here.", option=f"--{key}"), field=key)
-
-
 def _ids(given: Mapping[str, Any], **names: str) -> dict[str, Any]:
     return {names.get(key, key): value for key, value in given.items()}
 
 
 def _add_club(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "name", "kind")
+    need(given, "name", "kind")
     facts = _ids(given, leader="leader_id")
     name, kind = facts.pop("name"), facts.pop("kind")
     return clubs.ClubService(desk.database).add_club(name, kind, **facts).made
@@ -59,7 +45,7 @@ def _set_club(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None
 
 
 def _join(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "club", "student")
+    need(given, "club", "student")
     service = clubs.ClubService(desk.database)
     return service.join(given["club"], [given["student"]], given.get("joined_on")).made
 
@@ -70,7 +56,7 @@ def _leave(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
 
 
 def _add_level(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "club", "level_number", "name")
+    need(given, "club", "level_number", "name")
     facts = dict(given)
     club, number, name = facts.pop("club"), facts.pop("level_number"), facts.pop("name")
     custom = facts.pop("is_custom", False)
@@ -84,19 +70,19 @@ def _set_level(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> Non
 
 
 def _add_book(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "title")
+    need(given, "title")
     facts = dict(given)
     return clubs.ClubService(desk.database).add_book(facts.pop("title"), **facts).made
 
 
 def _add_homework(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "title", "kind", "due_on")
+    need(given, "title", "kind", "due_on")
     facts = _ids(given, club="club_id", lesson="lesson_id", level="club_level_id")
     return clubs.ClubService(desk.database).set_homework(clubs.NewHomework(**facts)).made
 
 
 def _complete(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "homework", "student")
+    need(given, "homework", "student")
     facts = _ids(given, student="student_id", level="level_id", book="book_id")
     homework = facts.pop("homework")
     changes = clubs.ClubService(desk.database).complete(homework, [clubs.Completion(**facts)])
@@ -105,7 +91,7 @@ def _complete(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
 
 
 def _read(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "club", "student", "pages")
+    need(given, "club", "student", "pages")
     return (
         clubs.ClubService(desk.database)
         .log_reading(
@@ -121,7 +107,7 @@ def _read(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
 
 
 def _practice(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "student", "minutes")
+    need(given, "student", "minutes")
     return (
         clubs.ClubService(desk.database)
         .log_practice(
@@ -198,7 +184,7 @@ RECORDS = (
             Field("joined_on", Type.DATE, Use.ADD),
             Field("left_on", Type.DATE, Use.SET),
         ),
-        _rows(lists.memberships),
+        rows_of(lists.memberships),
         _join,
         _leave,
     ),
@@ -219,7 +205,7 @@ RECORDS = (
             Field("is_active", Type.FLAG, Use.SET),
             Field("created_by"),
         ),
-        _rows(lists.levels),
+        rows_of(lists.levels),
         _add_level,
         _set_level,
     ),
@@ -232,7 +218,7 @@ RECORDS = (
             Field("author", use=Use.ADD),
             Field("pages", Type.INTEGER, Use.ADD),
         ),
-        _rows(lists.books),
+        rows_of(lists.books),
         _add_book,
     ),
     Record(
@@ -252,7 +238,7 @@ RECORDS = (
             Field("set_on", Type.DATE, Use.ADD),
             Field("due_on", Type.DATE, Use.ADD),
         ),
-        _rows(lists.homework),
+        rows_of(lists.homework),
         _add_homework,
     ),
     Record(
@@ -273,7 +259,7 @@ RECORDS = (
             Field("quality", Type.QUANTITY, Use.ADD),
             *_STATE,
         ),
-        _rows(lists.completions),
+        rows_of(lists.completions),
         _complete,
         _verify("homework_completion"),
     ),
@@ -289,7 +275,7 @@ RECORDS = (
             Field("finished_book", Type.FLAG, Use.ADD),
             *_STATE,
         ),
-        _rows(lists.reading_logs),
+        rows_of(lists.reading_logs),
         _read,
         _verify("reading_log"),
     ),
@@ -304,7 +290,7 @@ RECORDS = (
             Field("note", use=Use.ADD),
             *_STATE,
         ),
-        _rows(lists.practice_logs),
+        rows_of(lists.practice_logs),
         _practice,
         _verify("practice_log"),
     ),
@@ -333,7 +319,7 @@ RECORDS = (
             Field("level_after", Type.INTEGER),
             Field("level_up", Type.FLAG),
         ),
-        _rows(clubs.entries),
+        rows_of(clubs.entries),
     ),
     Record(
         "points-balances",
@@ -367,7 +353,7 @@ RECORDS = (
             Field("days_to_achieve", Type.INTEGER),
             Field("previous_level", Type.INTEGER),
         ),
-        _rows(lists.standings),
+        rows_of(lists.standings),
     ),
     Record(
         "points-weeks",
@@ -396,6 +382,6 @@ RECORDS = (
             Field("prediction", Type.QUANTITY),
             Field("calculated_at", Type.INSTANT),
         ),
-        _rows(lists.weeks),
+        rows_of(lists.weeks),
     ),
 )

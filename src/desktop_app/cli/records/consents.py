@@ -13,7 +13,8 @@ from desktop_app.areas.streaks import api as streaks
 from desktop_app.areas.timetable.api import shown_name, student_name
 from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import Field, Record, Type, Use
-from desktop_app.core.errors import NotFound, RuleBroken
+from desktop_app.cli.read_rows import need
+from desktop_app.core.errors import NotFound
 from desktop_app.core.wording import tr
 
 
@@ -30,8 +31,7 @@ def _rows(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[
 
 
 def _needed(given: Mapping[str, Any], key: str) -> Any:
-    if given.get(key) is None:
-        raise RuleBroken(tr("{option} is needed here.", option=f"--{key}"), field=key)
+    need(given, key)
     return given[key]
 
 

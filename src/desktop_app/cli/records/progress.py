@@ -1,6 +1,6 @@
 """What is written for progress reports, and who was given one, as records."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
@@ -9,20 +9,10 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.reports import api as reports
 from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import Field, Record, Type, Use
+from desktop_app.cli.read_rows import keyed, rows_of
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
-
-
-def _rows(read: Callable[[Session], list[dict[str, Any]]]) -> Any:
-    def rows(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
-        return read(session)
-
-    return rows
-
-
-def _of(key: str, kind: Type = Type.TEXT, use: Use = Use.READ, **more: Any) -> Field:
-    return Field(key, kind, use, lambda row: row[key], **more)
 
 
 def _given_to(key: str, kind: Type = Type.TEXT, **more: Any) -> Field:
@@ -93,13 +83,13 @@ def _add_given(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
 
 
 _ABOUT = (
-    _of("id", Type.ID),
-    _of("student_id", Type.ID),
-    _of("student", use=Use.ADD, refers="student"),
-    _of("term_id", Type.ID),
+    keyed("id", Type.ID),
+    keyed("student_id", Type.ID),
+    keyed("student", use=Use.ADD, refers="student"),
+    keyed("term_id", Type.ID),
     _given_to("term", refers="term"),
-    _of("first_day", Type.DATE, Use.ADD),
-    _of("last_day", Type.DATE, Use.ADD),
+    keyed("first_day", Type.DATE, Use.ADD),
+    keyed("last_day", Type.DATE, Use.ADD),
 )
 
 RECORDS = (
@@ -108,14 +98,14 @@ RECORDS = (
         "report-text",
         (
             *_ABOUT,
-            _of("teacher_id", Type.ID),
-            _of("teacher", use=Use.ADD, refers="staff"),
-            _of("text", use=Use.BOTH),
-            _of("written_by"),
-            _of("written_at", Type.INSTANT),
-            _of("written_on", Type.DATE),
+            keyed("teacher_id", Type.ID),
+            keyed("teacher", use=Use.ADD, refers="staff"),
+            keyed("text", use=Use.BOTH),
+            keyed("written_by"),
+            keyed("written_at", Type.INSTANT),
+            keyed("written_on", Type.DATE),
         ),
-        _rows(reports.all_texts),
+        rows_of(reports.all_texts),
         _add_text,
         _set_text,
     ),
@@ -124,13 +114,13 @@ RECORDS = (
         "next-step",
         (
             *_ABOUT,
-            _of("place", Type.INTEGER, Use.SET),
-            _of("text", use=Use.BOTH),
-            _of("until", Type.DATE, Use.BOTH),
-            _of("done_on", Type.DATE, Use.SET),
-            _of("written_by"),
+            keyed("place", Type.INTEGER, Use.SET),
+            keyed("text", use=Use.BOTH),
+            keyed("until", Type.DATE, Use.BOTH),
+            keyed("done_on", Type.DATE, Use.SET),
+            keyed("written_by"),
         ),
-        _rows(reports.all_steps),
+        rows_of(reports.all_steps),
         _add_step,
         _set_step,
     ),
@@ -139,18 +129,18 @@ RECORDS = (
         "disclosure",
         (
             *_ABOUT,
-            _of("kind"),
-            _of("recipient_id", Type.ID),
-            _of("recipient", use=Use.ADD),
-            _of("way", Type.WORD, Use.ADD, words=DisclosureWay),
-            _of("language", use=Use.ADD),
-            _of("pages", Type.INTEGER),
-            _of("sha256"),
-            _of("given_at", Type.INSTANT),
-            _of("given_on", Type.DATE),
-            _of("given_by"),
+            keyed("kind"),
+            keyed("recipient_id", Type.ID),
+            keyed("recipient", use=Use.ADD),
+            keyed("way", Type.WORD, Use.ADD, words=DisclosureWay),
+            keyed("language", use=Use.ADD),
+            keyed("pages", Type.INTEGER),
+            keyed("sha256"),
+            keyed("given_at", Type.INSTANT),
+            keyed("given_on", Type.DATE),
+            keyed("given_by"),
         ),
-        _rows(reports.all_given),
+        rows_of(reports.all_given),
         _add_given,
     ),
 )

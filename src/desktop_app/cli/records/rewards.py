@@ -1,28 +1,16 @@
 """Achievements and awards as records."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from desktop_app.areas.rewards import api as rewards
 from desktop_app.areas.rewards.api import RewardService
 from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import Field, Record, Type, Use
+from desktop_app.cli.read_rows import keyed, rows_of
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
-
-
-def _rows(read: Callable[[Session], list[dict[str, Any]]]) -> Any:
-    def rows(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
-        return read(session)
-
-    return rows
-
-
-def _of(key: str, kind: Type = Type.TEXT, use: Use = Use.READ, **more: Any) -> Field:
-    return Field(key, kind, use, lambda row: row[key], **more)
 
 
 def _add_achievement(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
@@ -71,19 +59,19 @@ RECORDS = (
         "achievements",
         "achievement",
         (
-            _of("id", Type.ID),
-            _of("title", use=Use.BOTH),
-            _of("description", use=Use.BOTH),
-            _of("badge_icon", use=Use.BOTH),
-            _of("criteria_type", Type.WORD, Use.BOTH, words=rewards.CriteriaType),
-            _of("criteria_value", Type.INTEGER, Use.BOTH),
-            _of("club_id", Type.ID),
-            _of("club", use=Use.BOTH, refers="club"),
-            _of("points", Type.INTEGER, Use.BOTH),
-            _of("archived_at", Type.INSTANT),
+            keyed("id", Type.ID),
+            keyed("title", use=Use.BOTH),
+            keyed("description", use=Use.BOTH),
+            keyed("badge_icon", use=Use.BOTH),
+            keyed("criteria_type", Type.WORD, Use.BOTH, words=rewards.CriteriaType),
+            keyed("criteria_value", Type.INTEGER, Use.BOTH),
+            keyed("club_id", Type.ID),
+            keyed("club", use=Use.BOTH, refers="club"),
+            keyed("points", Type.INTEGER, Use.BOTH),
+            keyed("archived_at", Type.INSTANT),
             Field("archived", Type.FLAG, Use.SET, None),
         ),
-        _rows(rewards.achievements),
+        rows_of(rewards.achievements),
         _add_achievement,
         _set_achievement,
     ),
@@ -91,27 +79,27 @@ RECORDS = (
         "awards",
         "award",
         (
-            _of("id", Type.ID),
-            _of("student_id", Type.ID),
-            _of("student", use=Use.ADD, refers="student"),
-            _of("achievement_id", Type.ID),
+            keyed("id", Type.ID),
+            keyed("student_id", Type.ID),
+            keyed("student", use=Use.ADD, refers="student"),
+            keyed("achievement_id", Type.ID),
             Field("achievement", use=Use.ADD, source=None, refers="achievement"),
-            _of("type", Type.WORD, Use.ADD, words=rewards.AwardType),
-            _of("title", use=Use.ADD),
-            _of("description", use=Use.ADD),
-            _of("badge_icon", use=Use.ADD),
-            _of("badge_color", use=Use.ADD),
-            _of("earned_on", Type.DATE, Use.ADD),
-            _of("given_by"),
+            keyed("type", Type.WORD, Use.ADD, words=rewards.AwardType),
+            keyed("title", use=Use.ADD),
+            keyed("description", use=Use.ADD),
+            keyed("badge_icon", use=Use.ADD),
+            keyed("badge_color", use=Use.ADD),
+            keyed("earned_on", Type.DATE, Use.ADD),
+            keyed("given_by"),
             Field("proposed", Type.FLAG, Use.ADD, None),
             Field("approved", Type.FLAG, Use.SET, None),
-            _of("approved_at", Type.INSTANT),
-            _of("approved_by"),
-            _of("revoked_at", Type.INSTANT),
-            _of("revoked_by"),
-            _of("revoked_reason", use=Use.SET),
+            keyed("approved_at", Type.INSTANT),
+            keyed("approved_by"),
+            keyed("revoked_at", Type.INSTANT),
+            keyed("revoked_by"),
+            keyed("revoked_reason", use=Use.SET),
         ),
-        _rows(rewards.awards),
+        rows_of(rewards.awards),
         _give,
         _set_award,
     ),

@@ -1,40 +1,20 @@
 """Streaks and buddy groups as records."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
-
-from sqlalchemy.orm import Session
 
 from desktop_app.areas.streaks import api as streaks
 from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import Field, Record, Type, Use
+from desktop_app.cli.read_rows import keyed, need, rows_of
 from desktop_app.core.db.database import Work
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
 
 
-def _rows(read: Callable[[Session], list[dict[str, Any]]]) -> Any:
-    def rows(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterable[Any]:
-        return read(session)
-
-    return rows
-
-
-def _of(key: str, kind: Type = Type.TEXT, use: Use = Use.READ, **more: Any) -> Field:
-    """Return a field that reads its key from a mapping."""
-    name = more.pop("name", key)
-    return Field(key, kind, use, lambda row: row[name], **more)
-
-
-def _need(given: Mapping[str, Any], *keys: str) -> None:
-    for key in keys:
-        if given.get(key) is None:
-            raise RuleBroken(tr("{option} is needed here.", option=f"--{key}"), field=key)
-
-
 def _correct(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "student", "day", "state", "reason")
+    need(given, "student", "day", "state", "reason")
     with desk.database.writing(tr("Correct a day")) as work:
         work.made = streaks.correct_day(
             work, given["student"], given["day"], given["state"], given["reason"],
@@ -44,7 +24,7 @@ def _correct(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
 
 
 def _freeze(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "first_day", "reason")
+    need(given, "first_day", "reason")
     with desk.database.writing(tr("Freeze days")) as work:
         work.made = streaks.freeze(
             work, given["first_day"], given["reason"], last=given.get("last_day"),
@@ -61,7 +41,7 @@ def _thaw(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
 
 
 def _add_group(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "type", "creator", "members")
+    need(given, "type", "creator", "members")
     new = streaks.NewGroup(
         given["type"], given["creator"], [_id(each) for each in given["members"]],
         given.get("name"), given.get("club"), given.get("message"),
@@ -90,6 +70,11 @@ _DEEDS: Mapping[str, Callable[[Work, UUID], None]] = {
 
 def _set_group(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
     deed = _DEEDS.get(str(given.get("deed") or "").upper())
+    if row_id is not None and given.get("name") is not None:
+        with desk.database.writing(tr("Rename a buddy group")) as work:
+            streaks.rename(work, row_id, given["name"])
+        if deed is None and not given.get("deed"):
+            return
     if deed is None:
         names = ", ".join(_DEEDS)
         raise RuleBroken(tr("Say what happens to the group: {names}.", names=names), field="deed")
@@ -99,7 +84,7 @@ def _set_group(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> Non
 
 
 def _invite(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "group", "invitee", "inviter")
+    need(given, "group", "invitee", "inviter")
     with desk.database.writing(tr("Invite to a buddy group")) as work:
         streaks.invite(
             work, given["group"], given["invitee"], given["inviter"], given.get("message")
@@ -114,8 +99,10 @@ def _answer(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
     with desk.database.writing(tr("Answer an invitation")) as work:
         if given.get("cancelled"):
             streaks.cancel_invitation(work, row_id)
+        elif given.get("reminded"):
+            streaks.remind(work, row_id)
         else:
-            _need(given, "accepted")
+            need(given, "accepted")
             streaks.answer(
                 work, row_id, accepted=given["accepted"], message=given.get("response_message")
             )
@@ -135,21 +122,21 @@ def _set_member(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> No
 
 
 def _nudge(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
-    _need(given, "group", "from", "to")
+    need(given, "group", "from", "to")
     with desk.database.writing(tr("Remind a buddy")) as work:
         work.made = streaks.nudge(work, given["group"], given["from"], given["to"])
     return work.made
 
 
 _WHO = (
-    _of("student_id", Type.ID),
-    _of("student", use=Use.ADD, refers="student"),
-    _of("club_id", Type.ID),
-    _of("club", use=Use.ADD, refers="club"),
+    keyed("student_id", Type.ID),
+    keyed("student", use=Use.ADD, refers="student"),
+    keyed("club_id", Type.ID),
+    keyed("club", use=Use.ADD, refers="club"),
 )
 _GROUP = (
-    _of("group_id", Type.ID, name="buddy_group_id"),
-    _of("group", use=Use.ADD, refers="group"),
+    keyed("group_id", Type.ID, name="buddy_group_id"),
+    keyed("group", use=Use.ADD, refers="group"),
 )
 
 RECORDS = (
@@ -157,57 +144,57 @@ RECORDS = (
         "streaks",
         "streak",
         (
-            _of("id", Type.ID),
+            keyed("id", Type.ID),
             *_WHO[:2],
             *_WHO[2:],
-            _of("status", Type.WORD, words=streaks.StreakStatus),
-            _of("current", Type.INTEGER),
-            _of("longest", Type.INTEGER),
-            _of("last_earned_on", Type.DATE),
-            _of("closed_until", Type.DATE),
+            keyed("status", Type.WORD, words=streaks.StreakStatus),
+            keyed("current", Type.INTEGER),
+            keyed("longest", Type.INTEGER),
+            keyed("last_earned_on", Type.DATE),
+            keyed("closed_until", Type.DATE),
         ),
-        _rows(streaks.lists.streaks),
+        rows_of(streaks.lists.streaks),
     ),
     Record(
         "streak-days",
         "streak-day",
         (
-            _of("id", Type.ID),
+            keyed("id", Type.ID),
             *_WHO,
-            _of("day", Type.DATE),
-            _of("state", Type.WORD, words=streaks.DayState),
-            _of("count", Type.INTEGER),
+            keyed("day", Type.DATE),
+            keyed("state", Type.WORD, words=streaks.DayState),
+            keyed("count", Type.INTEGER),
         ),
-        _rows(streaks.lists.days),
+        rows_of(streaks.lists.days),
     ),
     Record(
         "streak-corrections",
         "streak-correction",
         (
-            _of("id", Type.ID),
+            keyed("id", Type.ID),
             *_WHO,
-            _of("day", Type.DATE, Use.ADD),
-            _of("state", Type.WORD, Use.ADD, words=streaks.DayState),
-            _of("reason", use=Use.ADD),
-            _of("corrected_by"),
-            _of("corrected_at", Type.INSTANT),
+            keyed("day", Type.DATE, Use.ADD),
+            keyed("state", Type.WORD, Use.ADD, words=streaks.DayState),
+            keyed("reason", use=Use.ADD),
+            keyed("corrected_by"),
+            keyed("corrected_at", Type.INSTANT),
         ),
-        _rows(streaks.lists.corrections),
+        rows_of(streaks.lists.corrections),
         _correct,
     ),
     Record(
         "streak-freezes",
         "streak-freeze",
         (
-            _of("id", Type.ID),
+            keyed("id", Type.ID),
             *_WHO,
             *_GROUP,
-            _of("first_day", Type.DATE, Use.ADD),
-            _of("last_day", Type.DATE, Use.BOTH),
-            _of("reason", use=Use.ADD),
-            _of("frozen_by"),
+            keyed("first_day", Type.DATE, Use.ADD),
+            keyed("last_day", Type.DATE, Use.BOTH),
+            keyed("reason", use=Use.ADD),
+            keyed("frozen_by"),
         ),
-        _rows(streaks.lists.freezes),
+        rows_of(streaks.lists.freezes),
         _freeze,
         _thaw,
     ),
@@ -215,27 +202,27 @@ RECORDS = (
         "buddy-groups",
         "buddy-group",
         (
-            _of("id", Type.ID),
-            _of("name", use=Use.ADD),
-            _of("type", Type.WORD, Use.ADD, words=streaks.GroupType),
-            _of("status", Type.WORD, words=streaks.GroupStatus),
-            _of("creator_id", Type.ID),
-            _of("creator", use=Use.ADD, refers="person"),
-            _of("creator_role", Type.WORD, words=streaks.CreatorRole),
-            _of("club_id", Type.ID),
-            _of("club", use=Use.ADD, refers="club"),
-            _of("is_mandatory", Type.FLAG),
-            _of("founded_on", Type.DATE),
-            _of("approved_by"),
-            _of("streak_status", Type.WORD, words=streaks.BuddyStreakStatus),
-            _of("current_streak", Type.INTEGER),
-            _of("longest_streak", Type.INTEGER),
-            _of("last_streak_on", Type.DATE),
+            keyed("id", Type.ID),
+            keyed("name", use=Use.BOTH),
+            keyed("type", Type.WORD, Use.ADD, words=streaks.GroupType),
+            keyed("status", Type.WORD, words=streaks.GroupStatus),
+            keyed("creator_id", Type.ID),
+            keyed("creator", use=Use.ADD, refers="person"),
+            keyed("creator_role", Type.WORD, words=streaks.CreatorRole),
+            keyed("club_id", Type.ID),
+            keyed("club", use=Use.ADD, refers="club"),
+            keyed("is_mandatory", Type.FLAG),
+            keyed("founded_on", Type.DATE),
+            keyed("approved_by"),
+            keyed("streak_status", Type.WORD, words=streaks.BuddyStreakStatus),
+            keyed("current_streak", Type.INTEGER),
+            keyed("longest_streak", Type.INTEGER),
+            keyed("last_streak_on", Type.DATE),
             Field("members", Type.LIST, Use.ADD, None),
             Field("message", use=Use.ADD, source=None),
             Field("deed", use=Use.SET, source=None),
         ),
-        _rows(streaks.lists.groups),
+        rows_of(streaks.lists.groups),
         _add_group,
         _set_group,
     ),
@@ -243,23 +230,23 @@ RECORDS = (
         "buddy-members",
         "buddy-member",
         (
-            _of("id", Type.ID),
+            keyed("id", Type.ID),
             *_GROUP,
-            _of("student_id", Type.ID),
-            _of("student"),
-            _of("status", Type.WORD, words=streaks.MembershipStatus),
-            _of("role", Type.WORD, Use.SET, words=streaks.MemberRole),
-            _of("can_invite", Type.FLAG),
-            _of("can_remove", Type.FLAG),
-            _of("invited_at", Type.INSTANT),
-            _of("joined_on", Type.DATE),
-            _of("left_on", Type.DATE),
-            _of("days_counted", Type.INTEGER),
-            _of("days_missed", Type.INTEGER),
+            keyed("student_id", Type.ID),
+            keyed("student"),
+            keyed("status", Type.WORD, words=streaks.MembershipStatus),
+            keyed("role", Type.WORD, Use.SET, words=streaks.MemberRole),
+            keyed("can_invite", Type.FLAG),
+            keyed("can_remove", Type.FLAG),
+            keyed("invited_at", Type.INSTANT),
+            keyed("joined_on", Type.DATE),
+            keyed("left_on", Type.DATE),
+            keyed("days_counted", Type.INTEGER),
+            keyed("days_missed", Type.INTEGER),
             Field("left", Type.FLAG, Use.SET, None),
             Field("removed_by", use=Use.SET, source=None, refers="person"),
         ),
-        _rows(streaks.lists.members),
+        rows_of(streaks.lists.members),
         None,
         _set_member,
     ),
@@ -267,25 +254,26 @@ RECORDS = (
         "buddy-invitations",
         "buddy-invitation",
         (
-            _of("id", Type.ID),
+            keyed("id", Type.ID),
             *_GROUP,
-            _of("invitee_id", Type.ID),
-            _of("invitee", use=Use.ADD, refers="student"),
-            _of("inviter_id", Type.ID),
-            _of("inviter", use=Use.ADD, refers="person"),
-            _of("status", Type.WORD, words=streaks.InvitationStatus),
-            _of("founding", Type.FLAG),
-            _of("auto_accept", Type.FLAG),
-            _of("sent_at", Type.INSTANT),
-            _of("expires_at", Type.INSTANT),
-            _of("responded_at", Type.INSTANT),
-            _of("message", use=Use.ADD, name="personal_message"),
-            _of("response_message", use=Use.SET),
-            _of("answered_by"),
+            keyed("invitee_id", Type.ID),
+            keyed("invitee", use=Use.ADD, refers="student"),
+            keyed("inviter_id", Type.ID),
+            keyed("inviter", use=Use.ADD, refers="person"),
+            keyed("status", Type.WORD, words=streaks.InvitationStatus),
+            keyed("founding", Type.FLAG),
+            keyed("auto_accept", Type.FLAG),
+            keyed("sent_at", Type.INSTANT),
+            keyed("expires_at", Type.INSTANT),
+            keyed("responded_at", Type.INSTANT),
+            keyed("message", use=Use.ADD, name="personal_message"),
+            keyed("response_message", use=Use.SET),
+            keyed("answered_by"),
             Field("accepted", Type.FLAG, Use.SET, None),
             Field("cancelled", Type.FLAG, Use.SET, None),
+            Field("reminded", Type.FLAG, Use.SET, None),
         ),
-        _rows(streaks.lists.invitations),
+        rows_of(streaks.lists.invitations),
         _invite,
         _answer,
     ),
@@ -293,37 +281,37 @@ RECORDS = (
         "buddy-days",
         "buddy-day",
         (
-            _of("id", Type.ID),
-            _of("group_id", Type.ID, name="buddy_group_id"),
-            _of("group"),
-            _of("day", Type.DATE),
-            _of("is_school_day", Type.FLAG),
-            _of("academic_year"),
-            _of("academic_term"),
-            _of("academic_week", Type.INTEGER),
-            _of("academic_month", Type.INTEGER),
-            _of("active_members", Type.INTEGER),
-            _of("members_earned", Type.INTEGER),
-            _of("earned", Type.FLAG),
-            _of("count", Type.INTEGER),
-            _of("streak_status", Type.WORD, words=streaks.BuddyStreakStatus),
+            keyed("id", Type.ID),
+            keyed("group_id", Type.ID, name="buddy_group_id"),
+            keyed("group"),
+            keyed("day", Type.DATE),
+            keyed("is_school_day", Type.FLAG),
+            keyed("academic_year"),
+            keyed("academic_term"),
+            keyed("academic_week", Type.INTEGER),
+            keyed("academic_month", Type.INTEGER),
+            keyed("active_members", Type.INTEGER),
+            keyed("members_earned", Type.INTEGER),
+            keyed("earned", Type.FLAG),
+            keyed("count", Type.INTEGER),
+            keyed("streak_status", Type.WORD, words=streaks.BuddyStreakStatus),
         ),
-        _rows(streaks.lists.group_days),
+        rows_of(streaks.lists.group_days),
     ),
     Record(
         "buddy-nudges",
         "buddy-nudge",
         (
-            _of("id", Type.ID),
+            keyed("id", Type.ID),
             *_GROUP,
-            _of("from_id", Type.ID),
-            _of("from", use=Use.ADD, refers="student"),
-            _of("to_id", Type.ID),
-            _of("to", use=Use.ADD, refers="student"),
-            _of("day", Type.DATE),
-            _of("recorded_by"),
+            keyed("from_id", Type.ID),
+            keyed("from", use=Use.ADD, refers="student"),
+            keyed("to_id", Type.ID),
+            keyed("to", use=Use.ADD, refers="student"),
+            keyed("day", Type.DATE),
+            keyed("recorded_by"),
         ),
-        _rows(streaks.lists.nudges),
+        rows_of(streaks.lists.nudges),
         _nudge,
     ),
 )

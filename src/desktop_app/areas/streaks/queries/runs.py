@@ -93,8 +93,8 @@ def _reasons(session: Session, student_id: UUID, club_id: UUID | None) -> dict[d
     row = StreakCorrection
     same = row.club_id == club_id if club_id else row.club_id.is_(None)
     query = select(row.day, row.reason).where(row.student_id == student_id, same)
-    found = session.execute(query.order_by(row.corrected_at)).tuples()
-    return dict(found.all())
+    found = session.execute(query.order_by(row.corrected_at))
+    return {day: str(reason) for day, reason in found}
 
 
 def group_run(session: Session, group_id: UUID, *, longest: bool = False) -> list[GroupRunDay]:
@@ -105,7 +105,7 @@ def group_run(session: Session, group_id: UUID, *, longest: bool = False) -> lis
         .where(row.buddy_group_id == group_id, row.earned.is_(True))
         .order_by(row.day.desc())
     )
-    days = [GroupRunDay(*found) for found in session.execute(query).tuples()]
+    days = [GroupRunDay(*found) for found in session.execute(query)]
     if not longest or not days:
         return days
     top = max(each.unbroken for each in days)

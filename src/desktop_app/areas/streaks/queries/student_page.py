@@ -114,4 +114,4 @@ def current_of(session: Session, students: list[UUID]) -> dict[UUID, int]:
     query = select(row.student_id, row.current).where(
         row.student_id.in_(students), row.club_id.is_(None)
     )
-    return dict(session.execute(query).tuples().all())
+    return {student: int(days) for student, days in session.execute(query)}

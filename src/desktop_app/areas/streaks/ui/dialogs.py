@@ -31,8 +31,10 @@ Saved = Callable[[Changes], object]
 class GroupDialog(FormDialog):
     """A new buddy group; the footer says how it begins."""
 
-    def __init__(self, parent: QWidget, tools: Tools, database: Database, clubs: Options) -> None:
-        lookups, service = Lookups(database), StreakService(database)
+    def __init__(
+        self, parent: QWidget, tools: Tools, lookups: Lookups, service: StreakService, *,
+        clubs: Options,
+    ) -> None:  # fmt: skip
         pupil = (Field("student", tr("Pupil"), "combo", lookup=lookups.pupils, required=True),)
         fields = (
             Field("type", tr("Made by"), "segments", options=type_options()),
@@ -63,15 +65,18 @@ class GroupDialog(FormDialog):
         self.set_result(type_of_maker(self.form.value("type") or GroupType.TEACHER_CREATED))
 
 
-def open_group_dialog(parent: QWidget, tools: Tools, database: Database, saved: Saved) -> None:
+def open_group_dialog(
+    parent: QWidget, tools: Tools, database: Database, service: StreakService, *, saved: Saved
+) -> None:
     """Read which clubs have groups, then ask for a new one."""
+    lookups = Lookups(database)
 
     def show(clubs: Options) -> None:
-        dialog = GroupDialog(parent, tools, database, clubs)
+        dialog = GroupDialog(parent, tools, lookups, service, clubs=clubs)
         dialog.saved.connect(saved)
         dialog.open()
 
-    tools.tasks.read(Lookups(database).clubs, show)
+    tools.tasks.read(lookups.clubs, show)
 
 
 def open_invite_dialog(

@@ -165,7 +165,9 @@ class GroupDeeds:
     def new(self) -> None:
         """Found a group, and show it."""
         pane = self._pane
-        dialogs.open_group_dialog(pane, pane.tools, pane.database, pane.founded)
+        dialogs.open_group_dialog(
+            pane, pane.tools, pane.database, self.service, saved=pane.founded
+        )
 
     # --- members ---
 
@@ -175,6 +177,7 @@ class GroupDeeds:
         row = page.member(student_id) if page is not None else None
         if page is not None and row is not None:
             pane = self._pane
+            pane.view.weeks.go(student_id, day)
             dialogs.open_day_dialog(
                 pane, pane.tools, pane.database, student_id=student_id, name=row.name,
                 day=min(day, page.today), saved=self._done, club_id=page.facts.club_id,

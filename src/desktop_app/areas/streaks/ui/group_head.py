@@ -40,7 +40,7 @@ class GroupHead(QWidget):
         super().__init__()
         self._name = label("", "person")
         self._name.setObjectName("group-name")
-        self._chip = ChipLabel(Chip("", "grey"))
+        self.chip = ChipLabel(Chip("", "grey"))
         self._made = CutLabel()
         self.current = Explained("0", "big", explain_current)
         self.longest = Explained("0", "big", explain_longest)
@@ -55,7 +55,7 @@ class GroupHead(QWidget):
         top = QHBoxLayout()
         top.setSpacing(dp(8))
         top.addWidget(self._name)
-        top.addWidget(self._chip)
+        top.addWidget(self.chip)
         top.addWidget(self._made, 1)
         column.addLayout(top)
         below = QHBoxLayout()
@@ -83,7 +83,7 @@ class GroupHead(QWidget):
         """Show a group and what can be done with it."""
         facts = page.facts
         self._name.setText(facts.name or tr("Buddy group"))
-        self._chip.set_chip(group_chip(facts.status, facts.streak, waits=waits_for_teacher(page)))
+        self.chip.set_chip(group_chip(facts.status, facts.streak, waits=waits_for_teacher(page)))
         self._made.setText(made_words(facts))
         for number, days in ((self.current, facts.current), (self.longest, facts.longest)):
             number.setText(str(days))

@@ -216,6 +216,12 @@ class GroupWeeks(QWidget):
         self.map.set_current(student_id, day)
         self._show_day()
 
+    def go(self, student_id: UUID, day: date) -> None:
+        """Go to the square of a member on a day, where it is shown."""
+        if self._page is not None and day in self._page.span.days:
+            self.map.set_current(student_id, self._page.span.days.index(day))
+            self._show_day()
+
     def _say(self, key: Hashable, at: int) -> str:
         page = self._page
         if page is None or at >= len(page.span.days):

@@ -19,7 +19,7 @@ from desktop_app.areas.streaks.api import (
     GroupStatus,
     GroupType,
 )
-from desktop_app.areas.streaks.ui import explaining
+from desktop_app.areas.streaks.ui import explaining, out
 from desktop_app.areas.streaks.ui.group_deeds import GroupDeeds, names_left_out
 from desktop_app.areas.streaks.ui.group_list import GroupList
 from desktop_app.areas.streaks.ui.group_side import GroupSide
@@ -91,7 +91,7 @@ class GroupsPane(Pane):
         self.set_content(content)
         self.set_inspector(self.side, width=SIDE)
         self.view.correct_asked.connect(self.deeds.correct)
-        self.view.explain_asked.connect(self._explain)
+        self.view.explain_asked.connect(self.explain_number)
         self.view.menu_asked.connect(self._member_menu)
         self.view.member_changed.connect(self._say_status)
 
@@ -274,7 +274,8 @@ class GroupsPane(Pane):
 
     # --- numbers ---
 
-    def _explain(self, key: UUID | None, number: str) -> None:
+    def explain_number(self, key: UUID | None, number: str) -> None:
+        """Say where a number of the group, or of a member, comes from."""
         read = self._number(key, number)
         if read is not None:
             self.explain(read)
@@ -346,9 +347,13 @@ class GroupsPane(Pane):
 
     def print_group(self) -> None:
         """Show the group's sheet before it is printed."""
+        if self.page is not None:
+            out.show_group_sheet(self, self.tools, self.database, self.page)
 
     def export(self) -> None:
         """Export the group's members and days."""
+        if self.page is not None:
+            out.export_group(self, self.tools, self.page)
 
     # --- going around ---
 
