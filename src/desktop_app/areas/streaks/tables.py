@@ -280,7 +280,7 @@ _mine = {
     Role.STUDENT: those("student_id", "me_as_student"),
 }
 _mine_of = {
-    Role.TEACHER: ALL,
+    Role.TEACHER: those("buddy_group_id", "groups_i_lead"),
     Role.PARENT: those("buddy_group_id", "groups_of_my_children"),
     Role.STUDENT: those("buddy_group_id", "my_buddy_groups"),
 }
@@ -292,24 +292,27 @@ for _name in ("streak_day", "student_streak"):
 access.table(
     "buddy_group",
     see={
-        Role.TEACHER: ALL,
+        Role.TEACHER: those("id", "groups_i_lead"),
         Role.PARENT: those("id", "groups_of_my_children"),
         Role.STUDENT: those("id", "my_buddy_groups"),
     },
-    change={Role.TEACHER: ALL},
+    change={Role.TEACHER: those("id", "groups_i_lead")},
 )
 access.table("buddy_group_member", see=_mine_of, change=_led)
 access.table(
     "buddy_group_invitation",
     see={
-        Role.TEACHER: ALL,
+        Role.TEACHER: those("buddy_group_id", "groups_i_lead"),
         Role.PARENT: those("invitee_id", "my_children"),
         Role.STUDENT: those("invitee_id", "me_as_student"),
     },
     change={Role.TEACHER: those("invitee_id", "students_i_lead")},
 )
 access.table("buddy_group_daily_record", see=_mine_of)
-access.table("buddy_group_spell", see=_mine_of, change={Role.TEACHER: ALL})
-access.table("buddy_group_daily_member", see={Role.TEACHER: ALL})
-access.table("buddy_nudge", see={Role.TEACHER: ALL}, change={Role.TEACHER: ALL})
+_led_groups = {Role.TEACHER: those("buddy_group_id", "groups_i_lead")}
+access.table("buddy_group_spell", see=_mine_of, change=_led_groups)
+access.table(
+    "buddy_group_daily_member", see={Role.TEACHER: those("student_id", "students_i_lead")}
+)
+access.table("buddy_nudge", see=_led_groups, change=_led_groups)
 access.table("buddy_mute", see=_mine, change=_led)
