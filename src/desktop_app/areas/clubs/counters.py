@@ -15,6 +15,7 @@ from desktop_app.areas.clubs.tables import Club, ClubLevelValue, LearningPointsT
 from desktop_app.areas.clubs.terms import TransactionType
 from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Work
+from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.counter import CounterEntry
 from desktop_app.core.journal.tables import Change, Op
@@ -45,6 +46,25 @@ def _given(session: Session, number: int) -> list[LearningPointsTransaction]:
         _entry.id.not_in(back),
     )
     return list(session.scalars(query))
+
+
+def _reversed(session: Session, number: int) -> list[LearningPointsTransaction]:
+    """Return the entries given by hand that a change set took back."""
+    ids = _rows(session, number, _entry.__tablename__, Op.INSERT)
+    named = select(_entry.reverses_id).where(_entry.id.in_(ids), _entry.reverses_id.is_not(None))
+    query = select(_entry).where(
+        _entry.id.in_(named),
+        _entry.type.in_((TransactionType.TEACHER_AWARD, TransactionType.BONUS_ACHIEVEMENT)),
+    )
+    return list(session.scalars(query))
+
+
+def _again(row: LearningPointsTransaction) -> dict[str, Any]:
+    """Return an entry that gives once more what was taken back."""
+    columns = row.__table__.columns.keys()
+    skipped = {"school_id", "created_at", "updated_at", "version"}
+    values = {name: getattr(row, name) for name in columns if name not in skipped}
+    return values | {"id": new_id()}
 
 
 def _describe(session: Session, number: int) -> str:
@@ -82,6 +102,7 @@ def _write(work: Work, number: int) -> None:
         reversal_of(row) | {"description": tr("Taken back: {what}", what=row.description)}
         for row in given
     ]
+    rows += [_again(row) for row in _reversed(work.session, number)]
     insert_rows(work.session, _entry, rows)
     if not done and not rows:
         raise RuleBroken(tr("Nothing of it stands any more. Nothing was changed."))

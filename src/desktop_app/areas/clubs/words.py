@@ -1,7 +1,7 @@
 """How clubs and points are said on screen."""
 
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from desktop_app.areas.clubs.helping import Why
@@ -75,7 +75,8 @@ def mille(value: int | None, places: int = 1) -> str:
     """Write thousandths as a number: 12834 is 12.8; nothing for none."""
     if value is None:
         return ""
-    shown = f"{abs(Decimal(value)) / 1000:.{places}f}"
+    step = Decimal(1).scaleb(-places)
+    shown = str((abs(Decimal(value)) / 1000).quantize(step, ROUND_HALF_UP))
     return (MINUS if value < 0 else "") + show_number(shown)
 
 

@@ -42,7 +42,7 @@ class CheckDialog(Dialog):
                          width=680)  # fmt: skip
         self._tools, self._database, self._club = tools, database, club_id
         self._service = ClubService(database)
-        self._rows: dict[UUID, ToCheck] = {}
+        self.rows: dict[UUID, ToCheck] = {}
         self.source: FixedSource[ToCheck] = FixedSource((), lambda row: row.id)
         columns: tuple[Column[ToCheck], ...] = (
             Column("day", tr("Day"), lambda r: day_words(r.day), width=110),
@@ -75,7 +75,7 @@ class CheckDialog(Dialog):
         self._tools.tasks.read(read, self._show, self.show_error, key=("to-check", id(self)))
 
     def _show(self, rows: Sequence[ToCheck]) -> None:
-        self._rows = {row.id: row for row in rows}
+        self.rows = {row.id: row for row in rows}
         self.source.replace(rows)
         self.model.ticks.clear()
         self.model.ticks.add_all([row.id for row in rows])
@@ -88,13 +88,13 @@ class CheckDialog(Dialog):
         ticked = len(self.model.ticked())
         self.set_primary(trn("Check {n} entry", "Check {n} entries", ticked))
         self.primary.setEnabled(ticked > 0)
-        self.back.setEnabled(self.table.current_key() in self._rows)
+        self.back.setEnabled(self.table.current_key() in self.rows)
 
     def accept(self) -> None:
         """Vouch for what is ticked."""
         some: dict[str, list[UUID]] = {}
         for key in self.model.ticked():
-            some.setdefault(self._rows[key].table, []).append(key)
+            some.setdefault(self.rows[key].table, []).append(key)
         if some:
             self._tools.tasks.write(
                 lambda: self._service.verify_all(some), self._done, self.show_error
@@ -106,7 +106,7 @@ class CheckDialog(Dialog):
 
     def take_back(self) -> None:
         """Ask why, then withdraw the current entry."""
-        row = self._rows.get(self.table.current_key())
+        row = self.rows.get(self.table.current_key())
         if row is None:
             return
         dialog = ReasonDialog(

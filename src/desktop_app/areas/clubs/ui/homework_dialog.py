@@ -215,7 +215,10 @@ class HomeworkDialog(Dialog):
 
     def _failed(self, error: Exception) -> None:
         self._saving = False
-        self.show_error(error)
+        if isinstance(error, RuleBroken) and error.field == "date":
+            self.form.set_error("day", error.sentence)
+        else:
+            self.show_error(error)
 
     def _done(self, changes: Changes) -> None:
         self._saving = False

@@ -70,8 +70,8 @@ class PupilDialog(Dialog):
         self._tools, self._database, self._club = tools, database, club
         self._student = student_id
         self._service = ClubService(database)
-        self._rows: dict[UUID, EntryRow] = {}
-        self._weeks: dict[UUID, WeekRow] = {}
+        self.rows: dict[UUID, EntryRow] = {}
+        self.kept: dict[UUID, WeekRow] = {}
         self.found: Found | None = None
         self.cancel.hide()
         self.back = Button(tr("Take back…"), "arrow-u-up-left", self.take_back)
@@ -123,8 +123,8 @@ class PupilDialog(Dialog):
     def _show(self, found: Found) -> None:
         self.found = found
         self.set_fact(tr("{name} in {club}", name=found.name, club=self._club.name))
-        self._rows = {row.id: row for row in found.entries}
-        self._weeks = {row.id: row for row in found.weeks}
+        self.rows = {row.id: row for row in found.entries}
+        self.kept = {row.id: row for row in found.weeks}
         self.source.replace(found.entries)
         self.model.set_query(Query())
         self.week_source.replace(found.weeks)
@@ -137,14 +137,14 @@ class PupilDialog(Dialog):
         self._look()
 
     def _look(self) -> None:
-        row = self._rows.get(self.table.current_key())
+        row = self.rows.get(self.table.current_key())
         on = self.tabs.current() == "entries" and may_write(self._database)
         self.back.setVisible(on)
         self.back.setEnabled(
             row is not None and not row.taken_back and row.type is not TransactionType.REVERSAL
         )
-        count = trn("{n} entry", "{n} entries", len(self._rows))
-        waiting = sum(each.unverified for each in self._rows.values())
+        count = trn("{n} entry", "{n} entries", len(self.rows))
+        waiting = sum(each.unverified for each in self.rows.values())
         more = trn("{n} not checked", "{n} not checked", waiting) if waiting else ""
         self.set_result(", ".join(part for part in (count, more) if part))
 
@@ -183,9 +183,9 @@ class PupilDialog(Dialog):
 
     def explain_week(self, key: UUID, column: str) -> None:
         """Explain a figure of a week."""
-        row = self._weeks.get(key)
+        row = self.kept.get(key)
         if row is not None:
-            self.explain(explaining.of_week(self._rows.values(), row, column))
+            self.explain(explaining.of_week(self.rows.values(), row, column))
 
     def explain_current(self) -> None:
         """F9: explain the number that has the keys, else the week, else all points."""
@@ -201,7 +201,7 @@ class PupilDialog(Dialog):
 
     def take_back(self) -> None:
         """Ask why, then reverse the current entry; work behind it is withdrawn."""
-        row = self._rows.get(self.table.current_key())
+        row = self.rows.get(self.table.current_key())
         if row is None or row.taken_back or row.type is TransactionType.REVERSAL:
             return
         dialog = ReasonDialog(

@@ -1,0 +1,228 @@
+"""The dialogs of clubs and points: what they save, what they refuse, and undo."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from desktop_app.areas.clubs import api as clubs
+from desktop_app.areas.clubs.queries.homework import levels_of
+from desktop_app.areas.clubs.ui.check_dialog import CheckDialog, ReasonDialog
+from desktop_app.areas.clubs.ui.clubs_pane import ClubsPane
+from desktop_app.areas.clubs.ui.give_dialog import GiveDialog
+from desktop_app.areas.clubs.ui.members_dialog import JoinDialog
+from desktop_app.areas.clubs.ui.pupil_dialog import PupilDialog
+from desktop_app.core.access.actor import Actor, Role
+from desktop_app.kit.dialog import FormDialog
+from desktop_app.kit.explained import ExplainDialog
+from tests.areas.clubs.ui.hall import NAMES, TODAY, Hall
+from tests.areas.desk.ui.stage import Stage, words_of
+
+
+@pytest.fixture
+def stage_of(stage: Any, hall: Hall) -> Stage:
+    made: Stage = stage(ClubsPane)
+    made.run(lambda: made.pane.choose(hall.reading))
+    return made
+
+
+def inner(parent: Any, kind: type[Any]) -> Any:
+    return next(d for d in parent.findChildren(kind) if d.isVisible())
+
+
+def test_a_club_is_made_and_changed(hall: Hall, stage_of: Stage) -> None:
+    form = stage_of.form(stage_of.pane.doings.new)
+    form.form.set_values({"kind": clubs.ClubKind.LADDER, "points_per_level": 0})
+    stage_of.save(form)
+    assert form.form.error("name") == "Name is needed."
+    form.form.set_values({"name": "Spelling Club"})
+    stage_of.save(form)
+    assert form.form.error("points_per_level") == "Give a number from 1 to 10000."
+    form.form.set_values({"points_per_level": 10, "normalization": Decimal("1.5")})
+    stage_of.save(form)
+    club = stage_of.pane.club
+    assert (club.name, club.kind, club.points_per_level, club.normalization) == (
+        "Spelling Club", clubs.ClubKind.LADDER, 10, 1_500,
+    )  # fmt: skip
+    form = stage_of.form(stage_of.pane.doings.edit)
+    form.form.set_values({"may_need_help_days": 30})
+    stage_of.save(form)
+    assert stage_of.pane.club.may_need_help_days == 30
+    stage_of.run(stage_of.pane.tools.undo)
+    assert stage_of.pane.club.may_need_help_days == 21
+
+
+def test_points_are_given_to_many_at_once_with_a_reason(hall: Hall, stage_of: Stage) -> None:
+    stage_of.run(stage_of.pane.doings.give)
+    dialog = stage_of.dialog()
+    assert isinstance(dialog, GiveDialog)
+    dialog.form.set_values({"reason": "Helped a friend"})
+    stage_of.save(dialog)
+    assert "Tick the pupils" in " ".join(words_of(dialog))
+    stage_of.run(dialog.picker.table.toggle_all)
+    assert "5 points for 6 pupils" in words_of(dialog)
+    stage_of.save(dialog)
+    assert {hall.total(name) for name in NAMES} == {5}
+    assert "Give 5 points to 6 pupils" in stage_of.said()
+
+
+@pytest.mark.parametrize(
+    ("values", "field", "said"),
+    [
+        ({"points": 0}, "points", "Give at least one point."),
+        ({"points": -3}, "points", "Give at least one point."),
+        ({"points": 1_001}, "points", "At most 1000 points at once."),
+        ({"reason": "  "}, "reason", "needed"),
+        ({"date": date(2026, 11, 6)}, "date", "yet to come"),
+    ],
+)
+def test_points_that_cannot_be_are_refused_at_their_field(
+    stage_of: Stage, hall: Hall, values: dict[str, Any], field: str, said: str
+) -> None:
+    stage_of.run(stage_of.pane.doings.give)
+    dialog = stage_of.dialog()
+    stage_of.run(dialog.picker.table.toggle_all)
+    dialog.form.set_values({"reason": "Helped", "points": 5, **values})
+    stage_of.save(dialog)
+    assert said in dialog.form.error(field)
+    assert hall.total("Amara") == 0
+
+
+def test_nobody_gets_points_before_they_joined(stage_of: Stage, hall: Hall) -> None:
+    stage_of.run(stage_of.pane.doings.give)
+    dialog = stage_of.dialog()
+    stage_of.run(dialog.picker.table.toggle_all)
+    dialog.form.set_values({"reason": "Helped", "date": date(2026, 10, 4)})
+    stage_of.save(dialog)
+    assert "was not in Reading Club" in " ".join(words_of(dialog))
+
+
+def test_pages_are_entered_with_a_book_that_is_new(hall: Hall, stage_of: Stage) -> None:
+    stage_of.run(lambda: stage_of.pane.view.table.set_current_key(hall.desk.students["Amara"]))
+    form = stage_of.form(stage_of.pane.doings.read)
+    assert form.form.value("student") == hall.desk.students["Amara"]
+    form.form.set_values({"pages": 0})
+    stage_of.save(form)
+    assert "at least one" in form.form.error("pages")
+    form.form.set_values({"pages": 15, "title": "The BFG", "finished": True})
+    stage_of.save(form)
+    assert hall.total("Amara") == 15
+    with hall.database.reading() as session:
+        figures = clubs.club_figures(session, hall.reading, TODAY, TODAY)
+        [entry] = clubs.entries(session)
+    assert (figures.pages, figures.books) == (15, 1)
+    assert entry.description == "Read 15 pages of The BFG"
+
+
+def test_practice_is_entered_in_minutes(hall: Hall, stage_of: Stage) -> None:
+    hall.service.join(hall.practice, [hall.desk.students["Amara"]], date(2026, 10, 5))
+    stage_of.run(lambda: stage_of.pane.choose(hall.practice))
+    form = stage_of.form(stage_of.pane.doings.practice)
+    form.form.set_values({"student": hall.desk.students["Amara"], "minutes": 601})
+    stage_of.save(form)
+    assert "Minutes are between" in form.form.error("minutes")
+    form.form.set_values({"minutes": 30})
+    stage_of.save(form)
+    assert hall.total("Amara", hall.practice) == 3
+
+
+def test_what_the_desk_entered_is_checked_or_taken_back(hall: Hall, stage_of: Stage) -> None:
+    hall.database.actor = Actor("Ruth Danquah", frozenset({Role.FRONT_DESK}))
+    hall.read("Amara", 20)
+    hall.read("Kofi", 8)
+    hall.database.actor = Actor("Sam Whitcombe")
+    stage_of.settle()
+    assert "2 reading logs wait for a teacher." in words_of(stage_of.pane.side)
+    stage_of.run(stage_of.pane.doings.check)
+    dialog = stage_of.dialog()
+    assert isinstance(dialog, CheckDialog)
+    kofi = next(key for key, row in dialog.rows.items() if row.student == "Kofi Reid")
+    stage_of.run(lambda: dialog.table.set_current_key(kofi))
+    stage_of.run(dialog.take_back)
+    why = inner(dialog, ReasonDialog)
+    stage_of.save(why)
+    assert why.form.error("reason")
+    why.form.set_values({"reason": "Read by his sister"})
+    stage_of.save(why)
+    assert hall.total("Kofi") == 0
+    stage_of.save(dialog)
+    assert "Everything that was entered is checked." in words_of(stage_of.pane.side)
+
+
+def test_pupils_join_and_leave_in_spells(hall: Hall, stage_of: Stage) -> None:
+    stage_of.run(lambda: stage_of.pane.choose(hall.practice))
+    stage_of.run(stage_of.pane.doings.members)
+    dialog = stage_of.dialog()
+    stage_of.run(dialog.accept)
+    join = inner(dialog, JoinDialog)
+    stage_of.run(join.picker.table.toggle_all)
+    join.form.set_values({"first": date(2026, 10, 12)})
+    stage_of.save(join)
+    assert len(stage_of.pane.board.rows) == len(NAMES)
+    stage_of.run(lambda: dialog.picker.model.toggle_tick(0))
+    stage_of.run(dialog.end)
+    form = next(d for d in dialog.findChildren(FormDialog) if d.isVisible())
+    form.form.set_values({"last": date(2026, 11, 4)})
+    stage_of.save(form)
+    assert len(stage_of.pane.board.rows) == len(NAMES) - 1
+    stage_of.run(stage_of.pane.tools.undo)
+    assert len(stage_of.pane.board.rows) == len(NAMES)
+    overlapping = hall.desk.students["Amara"]
+    with pytest.raises(Exception, match="already"):
+        hall.service.join(hall.practice, [overlapping], date(2026, 10, 20))
+
+
+def test_levels_are_changed_added_and_left_out(hall: Hall, stage_of: Stage) -> None:
+    stage_of.run(lambda: stage_of.pane.choose(hall.number))
+    form = stage_of.form(stage_of.pane.doings.levels)
+    rows = list(form.form.value("levels"))
+    rows[0] = {**rows[0], "name": "Number Club 88 - Stars", "base_points": 10}
+    extra = {"number": 89, "name": "Own", "base_points": 6, "difficulty": Decimal("1.25"),
+             "page_equivalent": 8, "custom": True}  # fmt: skip
+    form.form.set_values({"levels": [*rows[:2], extra]})
+    stage_of.save(form)
+    with hall.database.reading() as session:
+        found = levels_of(session, hall.number)
+    assert [(r.number, r.base_points, r.active, r.custom) for r in found] == [
+        (88, 10, True, False), (89, 6, True, True), (90, 12, True, False), (92, 12, False, False),
+    ]  # fmt: skip
+    assert found[1].difficulty == 1_250
+
+
+def test_a_pupil_shows_figures_weeks_and_entries_and_takes_one_back(
+    hall: Hall, stage_of: Stage
+) -> None:
+    hall.read("Amara", 20, date(2026, 10, 13))
+    hall.read("Amara", 5)
+    hall.desk.write(lambda work: clubs.close_weeks(work.session))
+    stage_of.run(lambda: stage_of.pane.doings.look_at(hall.desk.students["Amara"]))
+    dialog = stage_of.dialog()
+    assert isinstance(dialog, PupilDialog)
+    said = words_of(dialog.now)
+    assert "Points: 25" in said
+    assert "Average per week: 6.3" in said
+    dialog.tabs.choose("weeks")
+    assert dialog.week_model.rowCount() == 4
+    week = next(key for key, row in dialog.kept.items() if row.points == 20)
+    stage_of.run(lambda: dialog.explain_week(week, "consistency"))
+    explained = inner(dialog, ExplainDialog)
+    assert explained.explanation.total == "17 %"
+    assert len(explained.explanation.entries) == 1
+    explained.leave()
+    dialog.tabs.choose("entries")
+    stage_of.run(lambda: dialog.table.set_current_row(0))
+    stage_of.run(dialog.take_back)
+    why = inner(dialog, ReasonDialog)
+    why.form.set_values({"reason": "Counted twice"})
+    stage_of.save(why)
+    assert hall.total("Amara") == 20
+    assert dialog.model.rowCount() == 3
+
+
+def test_a_club_goes_into_the_archive_and_back(hall: Hall, stage_of: Stage) -> None:
+    stage_of.run(stage_of.pane.doings.archive)
+    assert stage_of.pane.club.name != "Reading Club"
+    stage_of.run(stage_of.pane.tools.undo)
+    stage_of.run(lambda: stage_of.pane.choose(hall.reading))
+    assert stage_of.pane.club.name == "Reading Club"
