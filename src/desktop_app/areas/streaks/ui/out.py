@@ -1,0 +1,74 @@
+"""A buddy group on paper and in a file, for staff."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from desktop_app.areas.streaks.api import GroupPage
+from desktop_app.areas.streaks.documents import group_sheet
+from desktop_app.areas.streaks.ui.words import member_chip, role_words, shade_words
+from desktop_app.core.db.database import Database
+from desktop_app.core.printing.render import file_name, missing_words, render_checked
+from desktop_app.core.progress import Progress
+from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
+from desktop_app.core.wording import tr, trn
+from desktop_app.kit.document_preview import DocumentPreview, Printed
+from desktop_app.kit.pane import Tools
+
+
+def show_group_sheet(parent: QWidget, tools: Tools, database: Database, page: GroupPage) -> None:
+    """Show the sheet of a group before it is printed."""
+
+    def make(_progress: Progress) -> list[Printed]:
+        with database.reading() as session:
+            sheet = group_sheet(session, page, [role_words(row.role) for row in page.members])
+        pdf, missing = render_checked(sheet)
+        return [Printed(file_name(sheet), pdf, tuple(missing_words(each) for each in missing))]
+
+    DocumentPreview(parent, tools.tasks, tr("Buddy group"), make).open()
+
+
+def group_table(page: GroupPage) -> tuple[Sequence[str], list[Sequence[Cell]]]:
+    """Return heads and rows: each member with numbers, then what each of the shown days was."""
+    days = page.span.days
+    heads = (
+        tr("Member"), tr("Role"), tr("Membership"), tr("Joined"), tr("Left"), tr("Counted"),
+        tr("Missed"), tr("Own streak"), *(day.isoformat() for day in days),
+    )  # fmt: skip
+    rows: list[Sequence[Cell]] = []
+    for row in page.members:
+        shades = page.shades.get(row.student_id, [])
+        rows.append((
+            row.name, role_words(row.role), member_chip(row).label, row.joined_on, row.left_on,
+            row.counted, row.missed, row.streak, *(shade_words(each) for each in shades),
+            *("" for _ in days[len(shades):]),
+        ))  # fmt: skip
+    return heads, rows
+
+
+def write_group(path: Path, page: GroupPage) -> int:
+    """Write a group as its file's ending says and return how many rows it has."""
+    heads, rows = group_table(page)
+    if path.suffix.lower() == ".xlsx":
+        return write_xlsx(path, heads, rows)
+    return write_csv(path, heads, rows, for_excel=True)
+
+
+def export_group(parent: QWidget, tools: Tools, page: GroupPage) -> None:
+    """Ask for a file and write the group there, off the GUI thread."""
+    chosen, kind = QFileDialog.getSaveFileName(
+        parent, tr("Export"), f"{page.facts.name or tr('Buddy group')}.xlsx",
+        tr("Excel (*.xlsx);;CSV (*.csv)"),
+    )  # fmt: skip
+    if not chosen:
+        return
+    path = Path(chosen)
+    if not path.suffix:
+        path = path.with_suffix(".csv" if "csv" in kind else ".xlsx")
+    tools.tasks.read(
+        lambda: write_group(path, page),
+        lambda count: tools.notices.done(
+            trn("{n} row saved as {file}", "{n} rows saved as {file}", count, file=path.name)
+        ),
+    )
