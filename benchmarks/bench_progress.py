@@ -23,7 +23,7 @@ from desktop_app.areas.reports.terms import (
     StreakTime,
     Words,
 )
-from desktop_app.areas.school.queries import SchoolFacts
+from desktop_app.areas.school.api import SchoolFacts
 from desktop_app.core.places import resources
 from desktop_app.core.printing.render import compose, write_pages
 from desktop_app.core.printing.words import Paper

@@ -114,7 +114,7 @@ class _Writer:
 
     def given(self, child: _Child) -> None:
         """Write down that the report went to the family yesterday."""
-        at = self.now - timedelta(hours=self._chance.randrange(1, 20))
+        at = self.now
         payer = child.payer
         self._add(
             Disclosure, kind=KIND, **self._about(child), recipient_id=payer[0] if payer else None,

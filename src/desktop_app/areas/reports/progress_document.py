@@ -4,13 +4,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
-from desktop_app.areas.people.api import level_words
-from desktop_app.areas.people.terms import SkillLevel
+from desktop_app.areas.people.api import SkillLevel, level_words
 from desktop_app.areas.reports.progress_pictures import attendance_blocks, bars, days
 from desktop_app.areas.reports.rules import best_week
 from desktop_app.areas.reports.terms import ClubTime, Period, Progress
-from desktop_app.areas.rewards.words import award_words
-from desktop_app.areas.school.queries import SchoolFacts
+from desktop_app.areas.rewards.api import award_words
+from desktop_app.areas.school.api import SchoolFacts
 from desktop_app.core.printing.words import (
     Block,
     Column,

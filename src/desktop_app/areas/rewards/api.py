@@ -12,6 +12,7 @@ from desktop_app.areas.rewards.service import (
     set_achievement,
 )
 from desktop_app.areas.rewards.terms import AwardType, CriteriaType
+from desktop_app.areas.rewards.words import award_words, criteria_words
 
 __all__ = [
     "COUNTER_ENTRIES",
@@ -23,8 +24,10 @@ __all__ = [
     "add_achievement",
     "approve_award",
     "archive_achievement",
+    "award_words",
     "awards",
     "awards_of",
+    "criteria_words",
     "give_award",
     "revoke_award",
     "set_achievement",
