@@ -132,6 +132,10 @@ def test_a_place_is_waited_for_offered_and_taken(school: Shell) -> None:
     school.done("set", "waitlist", entry, "--status", "OFFERED", "--offer-until", "2026-11-30")
     [row] = school.done("list", "waitlist")
     assert (row["status"], row["offer_until"], row["place"]) == ("OFFERED", "2026-11-30", 1)
+    school.done("add", "student", "--name", "Zofia Okonkwo")
+    assert "offered to Kofi Okonkwo until 30 Nov 2026" in school.refused(
+        "add", "enrollment", "--lesson", "Violin", "--student", "Zofia Okonkwo"
+    )
     school.done("set", "waitlist", entry, "--status", "TAKEN")
     assert {row["student"] for row in school.done("list", "enrollments")} == {
         "Amara Okonkwo",

@@ -100,6 +100,28 @@ def test_a_freed_place_is_offered_to_the_next_and_kept_for_them(plan: Plan) -> N
     assert ("Kofi", 1, WaitlistStatus.OFFERED) in listed(plan, lesson_id=lesson)
 
 
+def test_nobody_is_enrolled_past_somebody_whom_the_place_is_kept_for(plan: Plan) -> None:
+    lesson, amara = full(plan)
+    kofi = waits(plan, lesson, "Kofi")
+    plan.service.unenroll(amara, date(2026, 9, 13))
+    service(plan).offer(kofi)
+    with pytest.raises(RuleBroken, match="offered to Kofi Okonkwo until 21 Sept 2026"):
+        plan.enroll(lesson, "Zofia")
+    with plan.database.reading() as session:
+        assert timetable.enrollments_of_lesson(session, lesson) == []
+    plan.enroll(lesson, "Kofi")
+    assert listed(plan, ended=True) == [("Kofi", 1, WaitlistStatus.TAKEN)]
+
+
+def test_a_declined_offer_keeps_no_place(plan: Plan) -> None:
+    lesson, amara = full(plan)
+    kofi = waits(plan, lesson, "Kofi")
+    plan.service.unenroll(amara, date(2026, 9, 13))
+    service(plan).offer(kofi)
+    service(plan).decline(kofi)
+    plan.enroll(lesson, "Zofia")
+
+
 def test_an_offer_that_is_over_no_longer_keeps_the_place(plan: Plan) -> None:
     lesson, amara = full(plan)
     kofi, _ = waits(plan, lesson, "Kofi"), waits(plan, lesson, "Zofia")

@@ -79,6 +79,7 @@ from desktop_app.areas.timetable.queries.one_on_one import (
     to_remind,
 )
 from desktop_app.areas.timetable.queries.plans import Calendar, Checked, Plan, check_lesson
+from desktop_app.areas.timetable.queries.rooms import last_in_room
 from desktop_app.areas.timetable.queries.skipped import skipped
 from desktop_app.areas.timetable.queries.slots import Proposal, free_slots
 from desktop_app.areas.timetable.queries.stand_ins import StandIn, free_rooms, proposed, stand_ins
@@ -342,6 +343,7 @@ __all__ = [
     "join_waiting_list",
     "keep_busy",
     "lane_loads",
+    "last_in_room",
     "leave_lessons",
     "leave_waiting_list",
     "lesson_card",

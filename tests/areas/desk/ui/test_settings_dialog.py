@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -14,10 +14,12 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.billing import api as billing
+from desktop_app.areas.desk.ui.ripple_dialog import RippleDialog
 from desktop_app.areas.desk.ui.settings_dialog import SettingsDialog
 from desktop_app.areas.desk.ui.students_pane import StudentsPane
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.database import Database
 from desktop_app.kit.dialog import FormDialog
 from tests.areas.desk.ui.stage import Make, Stage
@@ -396,3 +398,26 @@ def test_the_way_between_two_locations_is_kept_changed_and_taken_back(
     settings.choose(page)
     settings.stage.run(page.remove)
     assert settings.texts(page, "minutes") == []
+
+
+def test_a_room_in_use_stays_and_leads_to_where_its_lessons_could_go(
+    settings: Settings, database: Database
+) -> None:
+    rooms = settings.page("rooms")
+    settings.add(rooms, name="Studio A", capacity=4)
+    with database.reading() as session:
+        (room,) = school.rooms(session)
+    week = timetable.Schedule(date(2026, 11, 23), time(16), 45, timetable.Recurrence.WEEKLY)
+    facts = timetable.LessonFacts("Violin", timetable.LessonType.GROUP, week, room_id=room.id)
+    timetable.TimetableService(database).add_lesson(facts)
+    settings.archive(rooms)
+    said = rooms.banner.shown()
+    assert "Studio A is in use" in said.more
+    assert not room.archived
+    (deed,) = said.deeds
+    assert deed.title == "Find other rooms…"
+    settings.stage.run(deed.run)
+    (dialog,) = (d for d in rooms.findChildren(RippleDialog) if d.isVisible())
+    assert dialog.form.value("room") == room.id
+    assert dialog.form.value("last") > date(2027, 5, 1)
+    settings.stage.run(dialog.reject)

@@ -142,3 +142,18 @@ def test_the_dialog_says_who_goes_where() -> None:
     assert fact_words((), None) == "Enrol in a lesson"
     assert fact_words(("Amara Okonkwo",), None) == "Amara Okonkwo in a lesson"
     assert fact_words(("A", "B", "C"), None) == "3 students in a lesson"
+
+
+def test_a_place_that_is_offered_to_another_is_not_given_away(stage: Show, plan: Plan) -> None:
+    lesson = plan.add("Violin", max_students=1)
+    waiting = timetable.WaitingListService(plan.database)
+    entry = waiting.join(lesson, plan.students["Kofi"]).made
+    assert entry is not None
+    waiting.offer(entry)
+    shown = stage(TimetablePane)
+    dialog = opened(shown, plan, lesson_id=lesson)
+    dialog.form.editor("student").set_value((plan.students["Amara"], "Amara Okonkwo"))
+    shown.save(dialog)
+    assert dialog.isVisible()
+    assert "offered to Kofi Okonkwo" in dialog.form.error("student")
+    assert names(plan, lesson) == []

@@ -170,3 +170,23 @@ def test_a_slot_is_offered_once_more_by_copying_it_and_stays_in_its_week(
     assert "The slots belong to the week from" in f"{said.fact} {said.more}"
     assert shown.pane.grid.week.first == MONDAY
     assert times(plan, meeting)[0] == (at(14, 14), "Amara Okonkwo")
+
+
+def test_a_one_on_one_week_without_slots_needs_somebody(stage: Show, plan: Plan) -> None:
+    lesson = plan.add("Keys", type=LessonType.HYBRID)
+    plan.service.set_hybrid(lesson, timetable.Cycle(4, (2,), MONDAY))
+    shown = stage(TimetablePane)
+    shown.run(shown.pane.next_conflict)
+    week = MONDAY + timedelta(weeks=1)
+    assert shown.pane.grid.week.first == week
+    assert shown.pane.current_meeting().title == "Keys"
+    with plan.database.reading() as session:
+        found = timetable.attention(session, MONDAY, week + timedelta(days=6))
+    assert [(each.wall.date(), each.why) for each in found] == [
+        (week, "One-on-one week without slots: the group is expected")
+    ]
+    timetable.OneOnOneService(plan.database).offer(
+        plan.on(lesson, week).id, SlotPlan(at(21, 16), 30, 1)
+    )
+    with plan.database.reading() as session:
+        assert timetable.attention(session, MONDAY, week + timedelta(days=6)) == []

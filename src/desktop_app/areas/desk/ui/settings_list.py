@@ -1,6 +1,7 @@
 """One list of the settings on screen: a table with Add, Change and Archive, and its form."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from typing import Any
 
@@ -8,10 +9,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.areas.desk.ui.settings_page import ListPage
 from desktop_app.core.db.database import Database
+from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr
 from desktop_app.kit.banner import BannerSlot
 from desktop_app.kit.buttons import Button
+from desktop_app.kit.deeds import Deed
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.fields import Field
@@ -157,8 +160,17 @@ class SettingsList(QWidget):
         row, archive = self.current(), self.page.archive
         if row is not None and archive is not None:
             self._tools.tasks.write(
-                lambda: archive(row, not row.archived), self._saved, self.show_error
+                lambda: archive(row, not row.archived), self._saved, partial(self._kept, row)
             )
+
+    def _kept(self, row: Any, error: Exception) -> None:
+        """Say why a row stays, and offer what can be done instead."""
+        if self.page.instead is None or not isinstance(error, RuleBroken):
+            self.show_error(error)
+            return
+        words, run = self.page.instead
+        deed = Deed(words, lambda: run(self, self._tools, row), "arrow-right")
+        self.banner.say(replace(banner_for(error, self), deeds=(deed,)))
 
     def remove(self) -> None:
         """Remove the current row; undo brings it back."""

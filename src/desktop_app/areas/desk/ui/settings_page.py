@@ -25,7 +25,8 @@ class ListPage:
 
     `read` returns rows with an `id`; it and the deeds run off the GUI thread. `fields` is given
     what `choices` read and the row to change, or None for a new one. `added` is told what was
-    added, for what follows from it; `more` are further deeds with a row: words, icon, what to run.
+    added, for what follows from it; `more` are further deeds with a row: words, icon, what to run;
+    `instead` is offered where a row cannot be archived: words, what to run.
     """
 
     key: str
@@ -44,6 +45,7 @@ class ListPage:
     watches: Sequence[str] = ()
     added: "Callable[[QWidget, Tools, Values], None] | None" = None
     more: "Sequence[tuple[str, str, Callable[[QWidget, Tools, Any], None]]]" = ()
+    instead: "tuple[str, Callable[[QWidget, Tools, Any], None]] | None" = None
 
 
 def _archived(row: Any) -> Chip | None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from desktop_app.areas.desk.ui.settings_page import (
     state_column,
 )
 from desktop_app.areas.school import api as school
-from desktop_app.areas.timetable.api import TimetableService
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.money import Money, show
@@ -107,6 +108,22 @@ def _out_of_use(database: Database, parent: QWidget, tools: Tools, row: school.R
     open_ripple(parent, tools, database, "room", about=row.id)
 
 
+def _find_other_rooms(
+    database: Database, parent: QWidget, tools: Tools, row: school.RoomRow
+) -> None:
+    """Show where all lessons to come of a room could go, so that it can be archived then."""
+
+    def read() -> date | None:
+        with database.reading() as session:
+            return timetable.last_in_room(session, row.id, database.clock.now())
+
+    def show(last: date | None) -> None:
+        said = {"last": last} if last is not None else {}
+        open_ripple(parent, tools, database, "room", about=row.id, said=said)
+
+    tools.tasks.read(read, show)
+
+
 def rooms(database: Database) -> ListPage:
     """Return the page of the rooms."""
     service = school.SchoolService(database)
@@ -151,6 +168,9 @@ def rooms(database: Database) -> ListPage:
             v["name"], location_id=v["location_id"], capacity=v["capacity"]
         ),
         change=lambda row, values: service.set_room(row.id, values),
-        archive=lambda row, away: TimetableService(database).archive_room(row.id, away=away),
+        archive=lambda row, away: timetable.TimetableService(database).archive_room(
+            row.id, away=away
+        ),
         more=((tr("Out of use…"), "door-open", partial(_out_of_use, database)),),
+        instead=(tr("Find other rooms…"), partial(_find_other_rooms, database)),
     )

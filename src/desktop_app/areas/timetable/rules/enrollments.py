@@ -48,6 +48,34 @@ def check_not_twice(name: str, title: str, spell: Spell, own: Sequence[Spell]) -
             )
 
 
+def check_none_kept(
+    title: str,
+    capacity: int | None,
+    others: Sequence[Spell],
+    spell: Spell,
+    kept: Sequence[tuple[str, Spell, date]],
+) -> None:
+    """Refuse a student for whom the only places left are offered to others who wait.
+
+    `kept` is for whom, from when on, and until when they may answer. Raises RuleBroken.
+    """
+    if capacity is None or not kept:
+        return
+    taken = most_at_once([*others, *(each for _, each, _ in kept)], spell.first, spell.last)
+    if taken + 1 > capacity:
+        name, _, until = kept[0]
+        raise RuleBroken(
+            tr(
+                "The free place in {title} is offered to {name} until {day}. Withdraw the offer on "
+                "the waiting list first. Nobody was enrolled.",
+                title=title,
+                name=name,
+                day=show_date_with_year(until),
+            ),
+            field="student",
+        )
+
+
 def check_fits(title: str, capacity: int | None, others: Sequence[Spell], spell: Spell) -> None:
     """Refuse a student for whom there is no place on some day of the spell. Raises RuleBroken."""
     if capacity is None:

@@ -91,7 +91,10 @@ def enroll(
     rules.check_not_twice(
         name, lesson.title, spell, [each for who, each in others if who == student_id]
     )
-    rules.check_fits(lesson.title, capacity_of(work, lesson), [each for _, each in others], spell)
+    capacity, taken = capacity_of(work, lesson), [each for _, each in others]
+    rules.check_fits(lesson.title, capacity, taken, spell)
+    kept = _kept_places(work, lesson_id, student_id)
+    rules.check_none_kept(lesson.title, capacity, taken, spell, kept)
     reason = (
         _book_student(work, lesson, student_id, spell, anyway)
         if status is EnrollmentStatus.ACTIVE
@@ -111,6 +114,26 @@ def enroll(
     work.session.flush()
     _waits_no_more(work, row)
     return row.id
+
+
+def _kept_places(work: Work, lesson_id: UUID, but: UUID) -> list[tuple[str, Spell, date]]:
+    """Return for whom else a place is kept by an offer that can still be taken."""
+    today = school_day(work)
+    query = (
+        select(WaitlistEntry.student_id, WaitlistEntry.offer_until)
+        .where(
+            WaitlistEntry.lesson_id == lesson_id,
+            WaitlistEntry.student_id != but,
+            WaitlistEntry.status == WaitlistStatus.OFFERED,
+            WaitlistEntry.offer_until >= today,
+        )
+        .order_by(WaitlistEntry.place)
+    )
+    return [
+        (lookups.student_name(work.session, who), Spell(today), until)
+        for who, until in work.session.execute(query)
+        if until is not None
+    ]
 
 
 def _waits_no_more(work: Work, spell: Enrollment) -> None:

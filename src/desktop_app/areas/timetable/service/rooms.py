@@ -2,12 +2,9 @@
 
 from uuid import UUID
 
-from sqlalchemy import select
-
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.queries import lookups
-from desktop_app.areas.timetable.queries.conflicts import takes_place
-from desktop_app.areas.timetable.tables import LessonOccurrence, OneOnOneSlot
+from desktop_app.areas.timetable.queries.rooms import to_come_in_room
 from desktop_app.core.clock import local
 from desktop_app.core.db.database import Work
 from desktop_app.core.errors import RuleBroken
@@ -22,15 +19,7 @@ def archive_room(work: Work, room_id: UUID, *, away: bool = True) -> None:
 
 
 def _check_unused(work: Work, room_id: UUID) -> None:
-    now = work.clock.now()
-    row, slot = LessonOccurrence, OneOnOneSlot
-    meetings = select(row.starts_at).where(
-        row.room_id == room_id, row.starts_at >= now, takes_place(row)
-    )
-    slots = select(slot.starts_at).where(
-        slot.room_id == room_id, slot.starts_at >= now, slot.withdrawn_at.is_(None)
-    )
-    coming = sorted((*work.session.scalars(meetings), *work.session.scalars(slots)))
+    coming = to_come_in_room(work.session, room_id, work.clock.now())
     if not coming:
         return
     name = lookups.room_facts(work.session, room_id)[0]

@@ -78,14 +78,15 @@ class GridWeek:
 
     @property
     def needing(self) -> frozenset[UUID]:
-        """The meetings that need somebody: booked twice, without a teacher, on a closed day."""
+        """The meetings that need somebody: booked twice, no teacher or slots, on a closed day."""
         shut = {(row.day, row.location_id) for row in self.closed}
 
         def needs(each: timetable.WeekBlock) -> bool:
             place = self.location_of(each.room_id, each.location_id)
             is_shut = (each.day, None) in shut or (each.day, place) in shut
             planned = not each.cancelled and not each.is_finished
-            return planned and (each.teacher_id is None or is_shut)
+            no_slots = each.one_on_one and each.booked is None
+            return planned and (each.teacher_id is None or is_shut or no_slots)
 
         return self.in_conflict | {each.id for each in self.blocks if needs(each)}
 
