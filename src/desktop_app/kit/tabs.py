@@ -6,7 +6,10 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.theme import dp, font, look
+
+_ARROW = 22
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,15 @@ class TabRow(QWidget):
         if over <= 0 or len(made) < 2:
             return made
         made = self._placed(max(dp(6), dp(16) - -(-over // (len(made) - 1))))
-        aside = max(0, made[self._current].right() + dp(8) - self.width())
+        more = dp(8) if self._current == len(made) - 1 else dp(_ARROW + 4)
+        aside = max(0, made[self._current].right() + more - self.width())
         return [box.translated(-aside, 0) for box in made]
+
+    def _hidden(self) -> int | None:
+        """Return the first tab at the right for which there is no room."""
+        room = self.width() - dp(4)
+        cut = (at for at, box in enumerate(self._boxes()) if box.right() > room)
+        return next(cut, None)
 
     def _placed(self, gap: int) -> list[QRect]:
         made, left = [], dp(self._left)
@@ -89,7 +99,11 @@ class TabRow(QWidget):
         return made
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Chooses the tab under the pointer."""
+        """Chooses the tab under the pointer, or at the arrow the next one there is no room for."""
+        hidden = self._hidden()
+        if hidden is not None and event.position().x() > self.width() - dp(_ARROW):
+            self.choose(self._tabs[hidden].key)
+            return
         for tab, box in zip(self._tabs, self._boxes(), strict=True):
             if box.adjusted(-dp(8), 0, dp(8), 0).contains(event.position().toPoint()):
                 self.choose(tab.key)
@@ -128,7 +142,17 @@ class TabRow(QWidget):
                 if self.hasFocus():
                     painter.setPen(worn.color("accent"))
                     painter.drawRoundedRect(line.adjusted(0, dp(6), 0, -dp(6)), dp(3), dp(3))
+        if self._hidden() is not None:
+            self._paint_arrow(painter)
         painter.end()
+
+    def _paint_arrow(self, painter: QPainter) -> None:
+        """Draws the arrow behind which more tabs are."""
+        worn, edge = look(), dp(14)
+        left = self.width() - dp(_ARROW)
+        painter.fillRect(left, 0, dp(_ARROW), self.height() - 1, self.palette().window())
+        middle = (self.height() - edge) / 2
+        paint_icon(painter, "caret-right", left + dp(4), middle, edge, worn.color("text2"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Takes its new size after a change of zoom."""

@@ -74,7 +74,7 @@ def _ranks(board: Board) -> Sequence[Block]:
     lines = tuple(
         Line((str(row.rank), " ".join(p for p in (row.name, row.native_name) if p),
               _level(board, row.level, row.rung_number), f"{row.in_level}/{per}",
-              signed(row.total), signed(row.this_week), trend_words(row.trend)))
+              signed(row.total), signed(row.earned), trend_words(row.trend)))
         for row in board.ranked
     )  # fmt: skip
     left_out = trn("{n} pupil keeps points private.", "{n} pupils keep points private.",
@@ -114,7 +114,7 @@ def export_rows(board: Board) -> tuple[Sequence[str], list[Sequence[Cell]]]:
     )  # fmt: skip
     rows: list[Sequence[Cell]] = [
         (row.rank, row.name, row.native_name, _level(board, row.level, row.rung_number),
-         row.in_level, row.to_next, row.total, row.this_week, trend_words(row.trend),
+         row.in_level, row.to_next, row.total, row.earned, trend_words(row.trend),
          row.level_since)
         for row in board.ranked
     ]  # fmt: skip

@@ -104,7 +104,7 @@ def board(session: Session, club_id: UUID, kind: SpanKind, today: date) -> Board
     if club is None:
         return None
     span = span_of(session, kind, today)
-    rows = members(session, club_id, today, ((span.first, span.last), span.before))
+    rows = members(session, club_id, today, (span.first, span.last))
     return Board(
         club, span, today, rows, club_figures(session, club_id, span.first, min(span.last, today)),
         _ladder(session, club, rows, today), _weeks(session, club_id, span.weeks),

@@ -92,8 +92,8 @@ def _in(day: date) -> Any:
 class MemberRow:
     """A member with what the club's table shows.
 
-    `this_week` and `last_week` are of the spans that were asked for. `rank` is none for who keeps
-    points private: they are counted in no list of others.
+    `earned` is of the span that was asked for. `rank` is none for who keeps points private: they
+    are counted in no list of others.
     """
 
     student_id: UUID
@@ -114,6 +114,7 @@ class MemberRow:
     level_since: date | None
     rung_number: int | None = None
     rung_place: int | None = None
+    earned: int = 0
 
     @property
     def trend(self) -> int:
@@ -126,16 +127,16 @@ class MemberRow:
 
 
 def members(
-    session: Session, club_id: UUID, today: date, spans: tuple[Days, Days] | None = None
+    session: Session, club_id: UUID, today: date, span: Days | None = None
 ) -> list[MemberRow]:
     """Return the members of a club, most points first; ties rank equally (1, 1, 3).
 
-    `spans` are the days that count and those before them; without, this week and the last.
+    `span` are the days of what was earned; without it that is of this week.
     """
     begin = today - timedelta(days=today.weekday())
-    this_week = (begin, begin + WEEK - _DAY)
-    asked = spans or (this_week, (begin - WEEK, begin - _DAY))
-    now, before = (_points_in(session, club_id, span) for span in asked)
+    now = _points_in(session, club_id, (begin, begin + WEEK - _DAY))
+    before = _points_in(session, club_id, (begin - WEEK, begin - _DAY))
+    earned = _points_in(session, club_id, span) if span is not None else now
     balance, rung = LearningPointsBalance, StudentClubLevel
     query = (
         select(
@@ -184,6 +185,7 @@ def members(
                 row.to_next if row.to_next is not None else row.points_per_level, row.level_name,
                 total, now.get(row.student_id, 0), before.get(row.student_id, 0),
                 row.last_earned_at, row.level_since, row.level_number, row.sequence,
+                earned.get(row.student_id, 0),
             )
         )  # fmt: skip
     return found

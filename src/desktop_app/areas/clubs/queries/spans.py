@@ -24,7 +24,7 @@ class WeekSlot:
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """What is counted: its days, those before them, and the weeks of its chart.
+    """What is counted: its days, and the weeks of its chart.
 
     `number` is the academic week of today; `term` and `year` are their names, empty between terms.
     """
@@ -32,7 +32,6 @@ class Span:
     kind: SpanKind
     first: date
     last: date
-    before: tuple[date, date]
     number: int
     term: str
     year: str
@@ -50,15 +49,12 @@ def span_of(session: Session, kind: SpanKind, today: date) -> Span:
     shown = term.starts_on if term and kind is not SpanKind.YEAR else begin
     if kind is SpanKind.WEEK:
         first, last = monday, monday + 6 * DAY
-        before = (monday - WEEK, monday - DAY)
     else:
         whole = term if kind is SpanKind.TERM and term else year
         first = whole.starts_on if whole else shown
         last = whole.ends_on if whole else monday + 6 * DAY
-        length = last - first + DAY
-        before = (first - length, first - DAY)
     weeks = calendar_weeks(session, shown, today, begin)
-    return Span(kind, first, last, before, number, term.name if term else "",
+    return Span(kind, first, last, number, term.name if term else "",
                 year.name if year else "", weeks)  # fmt: skip
 
 

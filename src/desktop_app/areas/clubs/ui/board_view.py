@@ -4,7 +4,14 @@ from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, QSize, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 from desktop_app.areas.clubs.queries.board import Board
 from desktop_app.areas.clubs.queries.clubs import ClubRow, MemberRow
@@ -16,7 +23,7 @@ from desktop_app.areas.clubs.words import band_words, earned_words, span_words, 
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.filters import Filter, FilterChip
-from desktop_app.kit.labels import CutLabel, label, rule
+from desktop_app.kit.labels import CutLabel, label, on_plane, rule
 from desktop_app.kit.legend import Legend, Meaning
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.search_field import SearchField
@@ -34,6 +41,26 @@ class _ShortSearch(SearchField):
     def sizeHint(self) -> QSize:
         """No wider than it must be."""
         return QSize(dp(160), super().sizeHint().height())
+
+
+class _LadderArea(QScrollArea):
+    """The ladder, as high as it is where there is room, else scrolled."""
+
+    def __init__(self, ladder: LadderChart) -> None:
+        super().__init__()
+        self._ladder = ladder
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
+        self.setWidget(ladder)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        on_plane(self, "surface")
+        on_plane(ladder, "surface")
+
+    def sizeHint(self) -> QSize:
+        """As high as the ladder."""
+        return self._ladder.sizeHint()
 
 
 class BoardView(QWidget):
@@ -78,8 +105,10 @@ class BoardView(QWidget):
         beside: tuple[QWidget, ...] = (self.search, self.who)
         for part in beside:
             ranks.layout().addWidget(part)  # type: ignore[union-attr]
-        for each in (head, self.ladder, rule(), ranks, rule()):
+        self._area = _LadderArea(self.ladder)
+        for each in (head, self._area, rule(), ranks, rule()):
             column.addWidget(each)
+        self.table.setMinimumHeight(dp(150))
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
 
@@ -131,6 +160,7 @@ class BoardView(QWidget):
             [Rung(band_words(*bar.words, ladder=ladder), bar.count, bar.long)
              for bar in board.ladder]
         )  # fmt: skip
+        self._area.updateGeometry()
         self._ladder_fact.setText(
             tr("Pupils at each level, {worth}", worth=_level_words(board.club))
         )

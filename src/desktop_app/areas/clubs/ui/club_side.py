@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
+    QScrollArea,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QVBoxLayout,
@@ -143,12 +144,25 @@ class ClubSide(QWidget):
         last.addWidget(self._waiting)
         last.addWidget(self.check, 0, Qt.AlignmentFlag.AlignLeft)
         self._below = (below, checks)
-        column = QVBoxLayout(self)
+        inside = QWidget()
+        on_plane(inside, "sunken")
+        column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for part in (head, rule(), self.list, below, rule(), checks):
+        for part in (self.list, below, rule(), checks):
             column.addWidget(part)
         column.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        on_plane(area, "sunken")
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        for each in (head, rule(), area):
+            outer.addWidget(each)
 
     def show_clubs(self, clubs: Sequence[ClubRow], current: UUID | None) -> None:
         """Show the clubs, one of them as the one that is shown."""

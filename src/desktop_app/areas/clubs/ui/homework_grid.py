@@ -148,6 +148,28 @@ class GridDelegate(QStyledItemDelegate):
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
 
 
+class GridHead(QHeaderView):
+    """The heads of the grid: what was set, and below it until when."""
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:
+        """Draw one head as lists draw theirs."""
+        worn = look()
+        words = str(self.model().headerData(logicalIndex, Qt.Orientation.Horizontal) or "")
+        painter.save()
+        painter.fillRect(rect, worn.color("sunken"))
+        painter.fillRect(rect.left(), rect.bottom(), rect.width(), 1, worn.color("line"))
+        painter.setPen(worn.color("text2"))
+        room = rect.adjusted(dp(16 if logicalIndex == 0 else 10), 0, -dp(6), 0)
+        lines = words.split("\n")
+        for at, line in enumerate(lines):
+            painter.setFont(font("chip" if at == 0 else "caption"))
+            cut = painter.fontMetrics().elidedText(line, Qt.TextElideMode.ElideRight, room.width())
+            height = room.height() // len(lines)
+            box = QRect(room.left(), room.top() + at * height, room.width(), height)
+            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, cut)
+        painter.restore()
+
+
 class GridTable(QTableView):
     """Digits enter, Space is done as expected, Q the quality, Del takes back, Enter goes down.
 
@@ -171,8 +193,8 @@ class GridTable(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.NoSelection)
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(dp(ROW))
-        head = self.horizontalHeader()
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+        head = GridHead(Qt.Orientation.Horizontal, self)
+        self.setHorizontalHeader(head)
         head.setMinimumHeight(dp(44))
         head.setSectionsClickable(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)

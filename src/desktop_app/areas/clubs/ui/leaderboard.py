@@ -61,7 +61,7 @@ _SORTS: dict[str, Callable[[MemberRow], object]] = {
     "name": lambda row: row.name,
     "level": lambda row: (row.rung_place or 0, row.level),
     "total": lambda row: (row.total, -(row.rank or 0)),
-    "earned": lambda row: row.this_week,
+    "earned": lambda row: row.earned,
     "trend": lambda row: row.trend,
 }
 
@@ -91,7 +91,7 @@ def columns(
                paint=paint_next, explains=True, gives_way=1),
         Column("total", tr("Total"), lambda r: signed(r.total), sort="total", width=62,
                align="right", descending_first=True, explains=True, gives_way=-1),
-        Column("earned", earned_words(kind()), lambda r: signed(r.this_week), sort="earned",
+        Column("earned", earned_words(kind()), lambda r: signed(r.earned), sort="earned",
                width=80, align="right", strong=True, descending_first=True, explains=True),
         Column("trend", tr("Trend"), lambda r: trend_words(r.trend), sort="trend", width=74,
                paint=_paint_trend, gives_way=2),
