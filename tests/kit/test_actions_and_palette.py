@@ -174,3 +174,19 @@ def test_ctrl_enter_takes_a_window_of_its_own_where_there_is_something_to_show(
     qtbot.waitUntil(lambda: len(titles(palette)) == 1)
     qtbot.keyClick(palette.line, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert ran == [done]
+
+
+def test_in_a_low_window_the_palette_stays_whole(
+    qtbot: QtBot, window: QMainWindow, tasks: Tasks, actions: Actions
+) -> None:
+    window.resize(1000, 320)
+    made = Palette(window, tasks, [command_provider(actions)])
+    made.open_over(window)
+    qtbot.waitUntil(made.line.hasFocus)
+    top = (
+        made.mapToGlobal(made.rect().topLeft()).y()
+        - window.mapToGlobal(window.rect().topLeft()).y()
+    )
+    assert top >= 0
+    assert top + made.height() <= window.height()
+    made.reject()

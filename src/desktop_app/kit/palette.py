@@ -147,8 +147,10 @@ class Palette(QDialog):
         self.resize(dp(WIDTH), dp(466))
 
     def open_over(self, window: QWidget) -> None:
-        """Opens near the top of the window with the cursor in the line."""
-        place = window.mapToGlobal(QPoint((window.width() - self.width()) // 2, dp(96)))
+        """Opens near the top of the window, whole within it, with the cursor in the line."""
+        self.resize(self.width(), min(self.height(), window.height() - dp(32)))
+        top = min(dp(96), (window.height() - self.height()) // 2)
+        place = window.mapToGlobal(QPoint((window.width() - self.width()) // 2, top))
         self.move(place)
         self.open()
         self.line.setFocus()

@@ -55,7 +55,7 @@ class ChangesDialog(Dialog):
             return f"{show_date(wall.date())} {show_time(wall)}"
 
         columns: tuple[Column[SetRow], ...] = (
-            Column("at", tr("When"), when, width=130),
+            Column("at", tr("When"), when, width=150),
             Column("label", tr("What"), lambda r: r.label, strong=True, stretch=True),
             Column("actor", tr("Who"), lambda r: r.actor, width=130),
             Column("state", tr("State"), lambda _: "", chip=_state, width=120),

@@ -63,18 +63,31 @@ def _deeds(window: "OfficeWindow") -> Provider:
     """Offer what can be done for a family: some words name the deed, the others the family."""
 
     def find(text: str) -> Sequence[Group]:
-        if not window.database.actor.is_any(Role.ADMIN, Role.FRONT_DESK):
+        names = _names_beside_a_deed(text)
+        if not names or not window.database.actor.is_any(Role.ADMIN, Role.FRONT_DESK):
             return []
-        entries: list[Entry] = []
-        for deed in (_open_invoices, _take_payments):
-            entries += deed(window, text)
+        with window.database.reading() as session:
+            found = desk.find_accounts(session, names, window.database.clock.now())
+        entries = [entry for account in found for entry in _of_account(window, account, text)]
         return [Group(tr("Families’ accounts"), entries)] if entries else []
 
     return Provider(find, background=True)
 
 
-def _open_invoices(window: "OfficeWindow", text: str) -> list[Entry]:
-    return [
+def _deed_words() -> tuple[str, str]:
+    return tr("Take payment"), tr("Open invoice")
+
+
+def _names_beside_a_deed(text: str) -> str:
+    """Return the words that name no deed, when others do."""
+    words = text.split()
+    names = [word for word in words if not any(hits(deed, word) for deed in _deed_words())]
+    return " ".join(names) if len(names) < len(words) else ""
+
+
+def _of_account(window: "OfficeWindow", account: desk.Account, text: str) -> list[Entry]:
+    """Return what can be done with an account, the deed that was named first."""
+    entries = [
         Entry(
             tr("Open invoice {number}, {family}", number=hit.title, family=account.name),
             partial(window.go, "billing", hit.id),
@@ -82,33 +95,18 @@ def _open_invoices(window: "OfficeWindow", text: str) -> list[Entry]:
             icon="receipt",
             beside=partial(window.ask_beside, "billing", hit.id),
         )
-        for account in _accounts(window, text, tr("Open invoice"))
         for hit in account.invoices
     ]
-
-
-def _take_payments(window: "OfficeWindow", text: str) -> list[Entry]:
-    if window.database.read_only:
-        return []
-    return [
-        Entry(
+    if not window.database.read_only:
+        pay = Entry(
             tr("Take payment from {family}", family=account.name),
             partial(dialogs.take_payment, window, account.family_id),
             fact=account.owed,
             icon="credit-card",
         )
-        for account in _accounts(window, text, tr("Take payment"))
-    ]
-
-
-def _accounts(window: "OfficeWindow", text: str, deed: str) -> Sequence[desk.Account]:
-    """Return the families meant by the words that do not name the deed, when others do."""
-    words = text.split()
-    names = [word for word in words if not hits(deed, word)]
-    if not names or len(names) == len(words):
-        return []
-    with window.database.reading() as session:
-        return desk.find_accounts(session, " ".join(names), window.database.clock.now())
+        named = any(hits(tr("Take payment"), word) for word in text.split())
+        entries.insert(0 if named else len(entries), pay)
+    return entries
 
 
 def _people(window: "OfficeWindow") -> Provider:
@@ -116,7 +114,9 @@ def _people(window: "OfficeWindow") -> Provider:
         if not text:
             return []
         with window.database.reading() as session:
+            names = _names_beside_a_deed(text)
             found = desk.find_people(session, text, limit=8)
+            found = found or desk.find_people(session, names, limit=8)
         entries = [_entry(hit, window) for hit in found]
         return [Group(tr("Students and families"), entries)] if entries else []
 

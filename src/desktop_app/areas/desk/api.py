@@ -79,14 +79,17 @@ def find_people(session: Session, typed: str, *, limit: int = 8) -> list[Hit]:
         for family_id, name in people.find_families(session, typed, limit=3)
     ]
     country = school.facts(session).country
-    for person in people.find_persons(session, typed, limit=limit):
-        found += _as_hits(person, country)
+    persons = people.find_persons(session, typed, limit=limit)
+    learns = people.learns_of(session, [one.student_id for one in persons if one.student_id])
+    for person in persons:
+        learnt = learns.get(person.student_id, ()) if person.student_id else ()
+        found += _as_hits(person, country, ", ".join(each.instrument for each in learnt))
     return found[:limit]
 
 
-def _as_hits(person: people.FoundPerson, country: str) -> Iterator[Hit]:
+def _as_hits(person: people.FoundPerson, country: str, learnt: str) -> Iterator[Hit]:
     phone = people.show_phone(person.phone, country) if person.phone else ""
-    fact = ", ".join(part for part in (person.native_name, phone) if part)
+    fact = ", ".join(part for part in (person.native_name, learnt, phone) if part)
     archived = tr("archived") if person.archived else ""
     fact = ", ".join(part for part in (fact, archived) if part)
     if person.student_id is not None:
