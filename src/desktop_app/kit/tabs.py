@@ -124,6 +124,8 @@ class TabRow(QWidget):
         painter = QPainter(self)
         bottom = self.height() - 1
         painter.fillRect(0, bottom, self.width(), 1, worn.color("line"))
+        if self._hidden() is not None:
+            painter.setClipRect(0, 0, self.width() - dp(_ARROW), self.height())
         for at, (tab, box) in enumerate(zip(self._tabs, self._boxes(), strict=True)):
             chosen = at == self._current
             painter.setFont(font("section" if chosen else "body"))
@@ -150,7 +152,7 @@ class TabRow(QWidget):
         """Draws the arrow behind which more tabs are."""
         worn, edge = look(), dp(14)
         left = self.width() - dp(_ARROW)
-        painter.fillRect(left, 0, dp(_ARROW), self.height() - 1, self.palette().window())
+        painter.setClipping(False)
         middle = (self.height() - edge) / 2
         paint_icon(painter, "caret-right", left + dp(4), middle, edge, worn.color("text2"))
 

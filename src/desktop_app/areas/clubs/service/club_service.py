@@ -97,8 +97,8 @@ class ClubService:
 
     def leave_all(self, memberships: Sequence[UUID], last: date | None = None) -> Changes:
         """End some spells in a club at once."""
-        who = trn("{n} pupil", "{n} pupils", len(memberships))
-        with self._database.writing(tr("{who} leave a club", who=who)) as work:
+        label = trn("{n} pupil leaves a club", "{n} pupils leave a club", len(memberships))
+        with self._database.writing(label) as work:
             for membership_id in memberships:
                 clubs.leave(work, membership_id, last)
         return work.changes
