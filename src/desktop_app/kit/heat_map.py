@@ -24,8 +24,8 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from desktop_app.kit.paint import paint_focus_ring
 from desktop_app.kit.theme import dp, font, look
 
-_ROW, _BAR, _HEAD = 31, 22, 26
-_NARROW, _WIDE, _GAP, _WEEK_GAP = 5, 11, 1, 4
+_ROW, _BAR, _HEAD, _TITLE = 31, 22, 26, 15
+_NARROW, _WIDE, _GAP, _WEEK_GAP = 3, 11, 1, 4
 _TOTAL = 64
 _STEPS: Final = {
     Qt.Key.Key_Left: (0, -1),
@@ -52,15 +52,18 @@ class HeatRow:
 class HeatMap(QWidget):
     """`moved` carries the key of a row and the place of a square; `entered` the same, by Enter.
 
-    `heads` are the words over the first day of each week, by place; `say` reads a square.
+    `heads` are the words over the first day of each week, by place; `say` reads a square. With
+    `above` the words of a row stand over its squares, for where there is little room.
     """
 
     moved = Signal(object, int)
     entered = Signal(object, int)
 
-    def __init__(self, title: str, say: Callable[[Hashable, int], str]) -> None:
+    def __init__(
+        self, title: str, say: Callable[[Hashable, int], str], *, above: bool = False
+    ) -> None:
         super().__init__()
-        self._say = say
+        self._say, self._above = say, above
         self._lead, self._total = "", ""
         self._heads: dict[int, str] = {}
         self._rows: tuple[HeatRow, ...] = ()
@@ -100,16 +103,26 @@ class HeatMap(QWidget):
     def _days(self) -> int:
         return len(self._rows[0].shades) if self._rows else 0
 
+    def _high(self) -> int:
+        """How high a row is."""
+        return dp(_ROW) + (dp(_TITLE) if self._above else 0)
+
+    def _bar_top(self, row: int) -> float:
+        top = dp(_HEAD) + row * self._high()
+        return top + (dp(_TITLE) if self._above else 0) + (dp(_ROW) - dp(_BAR)) / 2
+
     def _label_width(self) -> int:
+        if self._above:
+            return dp(2)
         metrics = QFontMetrics(font("name"))
         widest = max((metrics.horizontalAdvance(row.title) for row in self._rows), default=0)
         return min(widest + dp(12), max(dp(90), self.width() // 3))
 
     def _square(self) -> float:
         days = max(self._days(), 1)
-        room = self.width() - self._label_width() - dp(_TOTAL)
+        room = self.width() - self._label_width() - (dp(2) if self._above else dp(_TOTAL))
         room -= dp(_WEEK_GAP) * len(self._heads) + dp(_GAP) * days
-        return max(dp(_NARROW), min(dp(_WIDE), room / days))
+        return max(_NARROW, min(dp(_WIDE), room / days))
 
     def _lefts(self) -> list[float]:
         left, lefts, wide = float(self._label_width()), list[float](), self._square()
@@ -121,11 +134,10 @@ class HeatMap(QWidget):
         return lefts
 
     def _box(self, row: int, day: int) -> QRectF:
-        top = dp(_HEAD) + row * dp(_ROW) + (dp(_ROW) - dp(_BAR)) / 2
-        return QRectF(self._lefts()[day], top, self._square(), dp(_BAR))
+        return QRectF(self._lefts()[day], self._bar_top(row), self._square(), dp(_BAR))
 
     def _square_at(self, point: QPoint) -> tuple[int, int] | None:
-        row = (point.y() - dp(_HEAD)) // dp(_ROW)
+        row = (point.y() - dp(_HEAD)) // self._high()
         if not 0 <= row < len(self._rows):
             return None
         wide = self._square() + dp(_GAP)
@@ -136,11 +148,11 @@ class HeatMap(QWidget):
 
     def sizeHint(self) -> QSize:
         """A head and its rows."""
-        return QSize(dp(560), dp(_HEAD) + dp(_ROW) * len(self._rows) + dp(2))
+        return QSize(dp(560), dp(_HEAD) + self._high() * len(self._rows) + dp(2))
 
     def minimumSizeHint(self) -> QSize:
         """It narrows its squares before anything is cut."""
-        return QSize(dp(320), self.sizeHint().height())
+        return QSize(dp(200 if self._above else 320), self.sizeHint().height())
 
     # --- keys and mouse ---
 
@@ -218,10 +230,9 @@ class HeatMap(QWidget):
         lefts, wide = self._lefts(), self._square()
         self._paint_head(painter, lefts)
         for n, row in enumerate(self._rows):
-            top = dp(_HEAD) + n * dp(_ROW)
-            self._paint_words(painter, row, top, lefts[0])
+            self._paint_words(painter, row, dp(_HEAD) + n * self._high(), lefts[0])
             for day, shade in enumerate(row.shades):
-                box = QRectF(lefts[day], top + (dp(_ROW) - dp(_BAR)) / 2, wide, dp(_BAR))
+                box = QRectF(lefts[day], self._bar_top(n), wide, dp(_BAR))
                 paint_square(painter, box, shade)
         box = self._box(*self._at).adjusted(-2, -2, 2, 2)
         if self.hasFocus():
@@ -248,15 +259,18 @@ class HeatMap(QWidget):
 
     def _paint_words(self, painter: QPainter, row: HeatRow, top: int, width: float) -> None:
         across = Qt.AlignmentFlag.AlignVCenter
+        high = dp(_ROW)
+        if self._above:
+            width, high = self.width(), dp(_TITLE) + dp(6)
         painter.setFont(font("section" if row.strong else "body"))
         painter.setPen(look().color("text"))
         shown = painter.fontMetrics().elidedText(
             row.title, Qt.TextElideMode.ElideRight, round(width) - dp(10)
         )
-        painter.drawText(QRectF(0, top, width, dp(_ROW)), across, shown)
+        painter.drawText(QRectF(0, top, width, high), across, shown)
         painter.setFont(font("section" if row.strong else "body", tabular=True))
         painter.setPen(look().color("text" if row.strong else "text2"))
-        box = QRectF(0, top, self.width(), dp(_ROW))
+        box = QRectF(0, top, self.width(), high)
         painter.drawText(box, across | Qt.AlignmentFlag.AlignRight, row.total)
 
 

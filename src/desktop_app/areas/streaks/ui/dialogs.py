@@ -163,7 +163,7 @@ def open_freeze_dialog(
     """Ask which days are set aside, and why."""
     fields = (
         Field("first", tr("First day"), "date", required=True, today=today),
-        Field("last", tr("Last day"), "date", today=today, hint=tr("Until it is ended")),
+        Field("last", tr("Last day"), "date", today=today, hint=tr("Open")),
         Field("reason", tr("Reason"), required=True, hint=tr("Concert trip")),
     )
     dialog = FormDialog(
@@ -191,7 +191,7 @@ def open_role_dialog(
         values={"role": row.role},
     )  # fmt: skip
     dialog.setObjectName("role-dialog")
-    dialog.set_result(tr("Creator and co-leaders invite and remove; an observer does not count."))
+    dialog.set_result(tr("Who leads may invite and remove."))
     dialog.saved.connect(saved)
     dialog.open()
 
@@ -211,13 +211,13 @@ def open_nudge_dialog(
     service = StreakService(database)
     dialog = FormDialog(
         parent, tools.tasks, title=tr("Friendly reminder"), primary=tr("Note reminder"),
-        fact=tr("Who reminded {who} today?", who=row.name),
+        fact=tr("Who reminded {who} today? Once a day is enough.", who=row.name),
         fields=(Field("from", tr("Reminded by"), "choice", options=others),),
         save=lambda said: service.nudge(page.facts.id, said["from"], row.student_id),
         values={"from": others[0][0]},
     )  # fmt: skip
     dialog.setObjectName("nudge-dialog")
-    dialog.set_result(tr("At most one between two a day. Noted by {who}.", who=database.actor.name))
+    dialog.set_result(tr("Noted by {who}.", who=database.actor.name))
     dialog.saved.connect(saved)
     dialog.open()
 

@@ -165,9 +165,7 @@ class GroupDeeds:
     def new(self) -> None:
         """Found a group, and show it."""
         pane = self._pane
-        dialogs.open_group_dialog(
-            pane, pane.tools, pane.database, self.service, saved=pane.founded
-        )
+        dialogs.open_group_dialog(pane, pane.tools, pane.database, self.service, saved=pane.founded)
 
     # --- members ---
 

@@ -82,6 +82,11 @@ def tab(found: StudentStreaks, name: str, around: Around) -> CardTab:
     return CardTab("streak", tr("Streak"), widget=lambda: StreakTab(found, name, around))
 
 
+def _earned(streak: OneStreak) -> str:
+    earned, counted = earned_of(streak.shades)
+    return tr("{n} of {total}", n=earned, total=counted) if counted else ""
+
+
 class StreakTab(QWidget):
     """Numbers, weeks and what staff said; a square says its day, Enter corrects it."""
 
@@ -107,10 +112,12 @@ class StreakTab(QWidget):
             return Note(tr("No day was earned yet."), tr("Streak"))
         rows = []
         for streak in self._found.streaks:
-            key = streak.club or tr("Overall")
             why = partial(self._explain, streak.club_id, longest=False)
-            rows.append(Fact(key, days_words(streak.current), explain=why))
-            best = partial(self._explain, streak.club_id, longest=True)
+            if streak.club_id is not None:
+                rows.append(Fact(streak.club, streak_said(streak), explain=why))
+                continue
+            rows.append(Fact(tr("Overall"), days_words(streak.current), explain=why))
+            best = partial(self._explain, None, longest=True)
             rows.append(Fact(tr("Longest"), days_words(streak.longest), explain=best))
         closed = self._found.streaks[0].closed_until
         if closed is not None:
@@ -132,15 +139,14 @@ class StreakTab(QWidget):
         column.setContentsMargins(dp(16), dp(4), dp(16), dp(6))
         column.setSpacing(dp(4))
         span = self._found.span
-        self.map = HeatMap(tr("Last 8 weeks"), self._say)
+        self.map = HeatMap(tr("Last 8 weeks"), self._say, above=True)
         self.map.setObjectName("streak-weeks")
-        self.map.setMinimumWidth(dp(200))
         rows = [
-            HeatRow(at, each.club or tr("All"), [LOOKS[shade] for shade in each.shades],
-                    str(earned_of(each.shades)[0]))
+            HeatRow(at, each.club or tr("Overall"), [LOOKS[shade] for shade in each.shades],
+                    _earned(each))
             for at, each in enumerate(self._found.streaks)
         ]  # fmt: skip
-        self.map.show_rows(rows, week_heads(span.days), total=tr("Earned"))
+        self.map.show_rows(rows, week_heads(span.days))
         self.map.set_current(0, today_at(span))
         self.map.moved.connect(lambda _key, _at: self._tell())
         self.map.entered.connect(lambda _key, _at: self._correct())
