@@ -111,6 +111,31 @@ def test_figures_are_those_of_the_panes(either: Desk) -> None:
     assert found["Ebba"].awards == ()
 
 
+def test_awards_that_wait_or_were_revoked_are_not_in_the_report(taught: Desk) -> None:
+    bootstrap.wire(taught.database)
+    service, amara = RewardService(taught.database), taught.students["Amara"]
+    day = date(2026, 10, 20)
+    service.give([amara], title="Waits", earned_on=day, proposed=True)
+    revoked = service.give([amara], title="Gone", earned_on=day).made
+    assert revoked is not None
+    service.revoke(revoked, "Another child")
+    service.give([amara], title="Stands", earned_on=day)
+    assert [award.title for award in progress(taught, "Amara")[0].awards] == ["Stands"]
+
+
+def test_only_lesson_notes_for_families_stand_in_the_report(taught: Desk) -> None:
+    violin, amara = taught.meeting("Violin", date(2026, 10, 5)), taught.students["Amara"]
+    later = taught.meeting("Violin", date(2026, 10, 12))
+
+    def note(work: Any) -> None:
+        attendance.write_note(work, violin, amara, "Page 14, slow bows.")
+        attendance.write_note(work, later, amara, "Ask at home.", shared=False)
+
+    taught.write(note)
+    assert [each.text for each in progress(taught, "Amara")[0].notes] == ["Page 14, slow bows."]
+    assert progress(taught, "Kofi")[0].notes == ()
+
+
 def test_a_report_names_no_other_child(taught: Desk) -> None:
     read(taught)
     said = repr(document(taught, "Amara"))
