@@ -55,5 +55,11 @@ def test_a_heavy_library_at_start_would_be_seen() -> None:
     assert loaded_by("import segno") & HEAVY == {"segno"}
 
 
+@pytest.mark.parametrize("name", ["today", "today_side", "today_alerts"])
+def test_what_the_first_pane_asks_loads_no_database(name: str) -> None:
+    loaded = loaded_by(f"import desktop_app.areas.desk.queries.{name}")
+    expect_none(n for n in loaded if n == "sqlalchemy" or n.endswith((".tables", "_selects")))
+
+
 def test_commands_that_need_no_window_load_no_qt() -> None:
     assert "PySide6" not in loaded_by("import desktop_app.cli")

@@ -47,6 +47,19 @@ def test_starting_twice_writes_each_event_once(written: Path) -> None:
     assert len(lines(written)) == 1
 
 
+def test_a_full_log_is_put_aside_and_only_a_few_are_kept(
+    written: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(log, "_LARGEST", 10)
+    for event in ("one", "two", "three", "four", "five"):
+        logging.getLogger("downbeat").info(event)
+    kept = [Path(f"{written}.{n}") for n in (1, 2, 3)]
+    assert [lines(path)[0]["event"] for path in kept] == ["five", "four", "three"]
+    assert sorted(written.parent.iterdir()) == kept
+    logging.getLogger("downbeat").info("six")
+    assert lines(kept[0])[0]["event"] == "six"
+
+
 class InMemory(KeyringBackend):
     """A keyring of this test alone."""
 

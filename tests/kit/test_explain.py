@@ -6,8 +6,9 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app.kit.card_parts import Fact, Facts, Total
 from desktop_app.kit.explain import Entry, Explanation
-from desktop_app.kit.explained import ExplainDialog, Explained
+from desktop_app.kit.explained import ExplainDialog
 from desktop_app.kit.inspector import Card, CardTab, Inspector
+from desktop_app.kit.number_label import Explained
 from desktop_app.kit.pane import Pane, Tools
 
 FOUND = Explanation(

@@ -8,7 +8,6 @@ import json
 import logging
 import traceback
 from datetime import UTC, datetime
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
 
 NAME = "downbeat"
@@ -36,6 +35,29 @@ class WithoutPeople(logging.Formatter):
         return json.dumps(facts, ensure_ascii=True)
 
 
+class SmallFile(logging.FileHandler):
+    """A file that is put aside when it has grown, with a few before it.
+
+    The standard library's own loads sockets and pickles, which a start has to wait for.
+    """
+
+    def emit(self, record: logging.LogRecord) -> None:
+        """Write one event, in a new file where the old one is full."""
+        super().emit(record)
+        if self.stream is not None and self.stream.tell() > _LARGEST:
+            self.stream.close()
+            self.stream = None  # the next event opens it again
+            self.put_aside()
+
+    def put_aside(self) -> None:
+        """Number the files: the newest full one is .1, the oldest goes."""
+        whole = Path(self.baseFilename)
+        names = [whole, *(Path(f"{whole}.{n}") for n in range(1, _KEEP + 1))]
+        for n in range(_KEEP, 0, -1):
+            if names[n - 1].exists():
+                names[n - 1].replace(names[n])
+
+
 def frames_of(error: BaseException) -> list[str]:
     """Return the places an error passed through, innermost last, without values."""
     frames = traceback.extract_tb(error.__traceback__)
@@ -47,7 +69,7 @@ def start(folder: Path) -> Path:
     path = folder / "downbeat.log"
     logger = logging.getLogger(NAME)
     stop()
-    handler = RotatingFileHandler(path, maxBytes=_LARGEST, backupCount=_KEEP, encoding="utf-8")
+    handler = SmallFile(path, encoding="utf-8")
     handler.setFormatter(WithoutPeople())
     logger.addHandler(handler)
     logger.setLevel(logging.INFO)

@@ -11,8 +11,8 @@ from desktop_app.kit.buttons import Button
 from desktop_app.kit.card_parts import Block, Fact, Facts, LineItem, Lines, Marks, Note, Total, Warn
 from desktop_app.kit.chip_label import ChipLabel
 from desktop_app.kit.chips import paint_mark
-from desktop_app.kit.explained import Explained
 from desktop_app.kit.labels import IconLabel, Link, label, rule
+from desktop_app.kit.number_label import Explained
 from desktop_app.kit.paint import paint_avatar
 from desktop_app.kit.theme import dp, font, look
 

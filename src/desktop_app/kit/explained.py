@@ -1,11 +1,10 @@
-"""Showing where a number comes from: the dialog, and labels of numbers that answer F9."""
+"""Showing where a number comes from: the dialog, and the numbers of dialogs that answer F9."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QObject, QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.actions import listen_for
@@ -14,6 +13,7 @@ from desktop_app.kit.explain import Entry, Explain, Explanation
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label
 from desktop_app.kit.memory import Memory
+from desktop_app.kit.number_label import focused_number
 from desktop_app.kit.table_model import Column, TableModel
 from desktop_app.kit.table_view import TableView
 from desktop_app.kit.tasks import Tasks
@@ -25,59 +25,6 @@ if TYPE_CHECKING:
 _MOST = 12
 _SHORT = 26  # letters of more that the narrow dialog shows
 Go = Callable[..., object]
-
-
-class Explained(QLabel):
-    """A number that says where it comes from: double click, Enter, or F9 while the keys go here."""
-
-    def __init__(self, text: str, role: str, run: Callable[[], object], tone: str = "") -> None:
-        super().__init__(text)
-        self.explain = run
-        self.setTextFormat(Qt.TextFormat.PlainText)
-        self.setProperty("role", role)
-        if tone:
-            self.setProperty("tone", tone)
-        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setCursor(Qt.CursorShape.WhatsThisCursor)
-        said = tr("Where this number comes from: F9 or double click")
-        self.setToolTip(said)
-        self.setAccessibleName(text)
-        self.setAccessibleDescription(said)
-
-    def say(self, text: str) -> None:
-        """Show another number; without one it takes no keys."""
-        self.setText(text)
-        self.setAccessibleName(text)
-        self.setVisible(bool(text))
-
-    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        """Opens the explanation."""
-        self.explain()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens the explanation, as F9 does."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.explain()
-            return
-        super().keyPressEvent(event)
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draws the number, with a ring while the keys go here."""
-        super().paintEvent(event)
-        if self.hasFocus():
-            painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(look().color("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), dp(3), dp(3))
-            painter.end()
-
-
-def focused_number(inside: QWidget) -> Callable[[], object] | None:
-    """What explains the number that has the keys, if it stands inside a widget."""
-    at: Any = inside.window().focusWidget()
-    if isinstance(at, Explained) and inside.isAncestorOf(at):
-        return at.explain
-    return None
 
 
 class Numbers(QObject):

@@ -9,7 +9,7 @@ from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QSplitter, QStackedWidget, QVBoxLayout, QWidget
 
 from desktop_app.core.wording import tr
-from desktop_app.kit import explained
+from desktop_app.kit import explained, number_label
 from desktop_app.kit.actions import Command
 from desktop_app.kit.banner import Banner, BannerSlot
 from desktop_app.kit.buttons import Button
@@ -292,7 +292,7 @@ class Pane(QWidget):
 
     def explain_current(self) -> None:
         """F9: explains the number that has the keys, else the row's, else the inspector's first."""
-        focused = explained.focused_number(self)
+        focused = number_label.focused_number(self)
         here = self.number_here() if focused is None else None
         if focused is not None:
             focused()
@@ -303,7 +303,9 @@ class Pane(QWidget):
 
     def _explain_card(self) -> None:
         numbers = (
-            self._inspector.findChildren(explained.Explained) if self._inspector is not None else []
+            self._inspector.findChildren(number_label.Explained)
+            if self._inspector is not None
+            else []
         )
         shown = next((number for number in numbers if number.isVisible()), None)
         if shown is not None:

@@ -7,7 +7,8 @@ from desktop_app.areas.billing.ui.refund_dialog import RefundDialog
 from desktop_app.areas.billing.ui.remind_dialog import RemindDialog
 from desktop_app.areas.billing.ui.write_off_dialog import WriteOffDialog
 from desktop_app.kit.document_preview import DocumentPreview
-from desktop_app.kit.explained import ExplainDialog, Explained
+from desktop_app.kit.explained import ExplainDialog
+from desktop_app.kit.number_label import Explained
 from tests.areas.billing.desk import Desk
 from tests.areas.billing.ui.till import Show, Till
 

@@ -16,7 +16,8 @@ from desktop_app.areas.clubs.ui.clubs_pane import ClubsPane
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.db.database import Database
 from desktop_app.kit.document_preview import DocumentPreview
-from desktop_app.kit.explained import ExplainDialog, Explained
+from desktop_app.kit.explained import ExplainDialog
+from desktop_app.kit.number_label import Explained
 from tests.areas.clubs.ui.hall import NAMES, TODAY, Hall
 from tests.areas.desk.ui.stage import Stage, words_of
 

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 from desktop_app.areas.billing.api import Ageing
 from desktop_app.areas.billing.ui.words import money
 from desktop_app.core.wording import tr
-from desktop_app.kit.explained import Explained
 from desktop_app.kit.labels import CutLabel, label, rule
+from desktop_app.kit.number_label import Explained
 from desktop_app.kit.theme import dp, look
 
 _WIDE = 5

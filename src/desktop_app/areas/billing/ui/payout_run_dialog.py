@@ -22,8 +22,9 @@ from desktop_app.kit.deeds import Deed
 from desktop_app.kit.dialog import Dialog
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.explain import Explain
-from desktop_app.kit.explained import Explained, Numbers
+from desktop_app.kit.explained import Numbers
 from desktop_app.kit.fixed_source import FixedSource
+from desktop_app.kit.number_label import Explained
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.segments import Segments

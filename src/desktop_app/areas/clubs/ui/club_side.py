@@ -33,9 +33,9 @@ from desktop_app.areas.clubs.words import (
 )
 from desktop_app.core.wording import tr, trn, within
 from desktop_app.kit.buttons import Button
-from desktop_app.kit.explained import Explained
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.labels import label, on_plane, rule
+from desktop_app.kit.number_label import Explained
 from desktop_app.kit.theme import dp, font, look
 
 WIDTH, ROW = 226, 51

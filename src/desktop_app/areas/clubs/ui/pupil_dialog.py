@@ -27,9 +27,10 @@ from desktop_app.kit.actions import listen_for
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.dialog import Dialog
 from desktop_app.kit.explain import Explain, Explanation
-from desktop_app.kit.explained import ExplainDialog, Explained, focused_number
+from desktop_app.kit.explained import ExplainDialog
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label
+from desktop_app.kit.number_label import Explained, focused_number
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.table_model import Column, Query, TableModel
 from desktop_app.kit.table_view import TableView

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 SIDE = 336
 PAUSE_MS = 250
 MINUTE_MS = 60_000
+PAINTED_MS = 30  # the day is painted before another thread asks for time
 ALERT_MINUTES = 10
 WATCHED = (
     "lesson_occurrence", "lesson", "enrollment", "attendance", "calendar_day", "room", "staff",
@@ -193,7 +194,7 @@ class TodayPane(Pane):
         self.set_fact(head_words(day))
         self.set_status(status_words(day))
         self.content.show_day(day, found.zone, by_teacher=self.by_teacher)
-        QTimer.singleShot(0, self, self._read_beside)
+        QTimer.singleShot(PAINTED_MS, self, self._read_beside)
 
     def _read_beside(self) -> None:
         if self.found is None:

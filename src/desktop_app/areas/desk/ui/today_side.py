@@ -21,8 +21,8 @@ from desktop_app.core.money import Money, show
 from desktop_app.core.wording import show_date, tr
 from desktop_app.kit.chip_label import ChipLabel
 from desktop_app.kit.deeds import Deed
-from desktop_app.kit.explained import Explained
 from desktop_app.kit.labels import CutLabel, IconLabel, Link, label, on_plane, rule
+from desktop_app.kit.number_label import Explained
 from desktop_app.kit.theme import dp
 
 if TYPE_CHECKING:
@@ -227,9 +227,7 @@ def _row() -> tuple[QWidget, QHBoxLayout]:
     return box, row
 
 
-def _head(
-    column: QVBoxLayout, title: str, side: str | QWidget, link: Link | None = None
-) -> None:
+def _head(column: QVBoxLayout, title: str, side: str | QWidget, link: Link | None = None) -> None:
     box, row = _row()
     box.setContentsMargins(dp(16), dp(6), dp(16), dp(6))
     on_plane(box, "sunken")

@@ -12,9 +12,9 @@ from desktop_app.areas.reports.api import Chart, Head, Kind, Result, Row
 from desktop_app.core.wording import tr
 from desktop_app.kit.charts import Bar, BarChart, LineChart
 from desktop_app.kit.explain import Entry, Explanation
-from desktop_app.kit.explained import Explained
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label, rule
+from desktop_app.kit.number_label import Explained
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.table_model import Column, Query, TableModel
 from desktop_app.kit.table_view import TableView
@@ -205,9 +205,9 @@ def _columns(result: Result) -> tuple[Column[Line], ...]:
     return tuple(_column(at, head, titles[at], result) for at, head in enumerate(result.heads))
 
 
-def _gives_way(at: int, head: Head, count: int) -> int:
-    """Keep what a row is about and its last figure; words go before numbers."""
-    if at in {0, count - 1}:
+def _gives_way(at: int, head: Head, main: int) -> int:
+    """Keep what a row is about and its main figure; words go before numbers."""
+    if at in {0, main}:
         return -1
     return 1 if head.is_number else 2
 
@@ -224,5 +224,5 @@ def _column(at: int, head: Head, title: str, result: Result) -> Column[Line]:
         strong=at == 0,
         descending_first=head.is_number,
         explains=head.is_number,
-        gives_way=_gives_way(at, head, len(result.heads)),
+        gives_way=_gives_way(at, head, _main(result)),
     )

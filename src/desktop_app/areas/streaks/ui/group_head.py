@@ -13,8 +13,8 @@ from desktop_app.kit.buttons import Button
 from desktop_app.kit.chip_label import ChipLabel
 from desktop_app.kit.chips import Chip
 from desktop_app.kit.deeds import Deed
-from desktop_app.kit.explained import Explained
 from desktop_app.kit.labels import CutLabel, label, rule
+from desktop_app.kit.number_label import Explained
 from desktop_app.kit.theme import dp
 
 
