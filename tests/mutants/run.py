@@ -19,6 +19,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -127,8 +128,11 @@ def main() -> int:
     if unknown := set(options.names) - set(known):
         parser.error(f"no mutant is called {', '.join(sorted(unknown))}")
     chosen = [known[name] for name in options.names or known]
+    begun = time.monotonic()
     unnoticed = judge(chosen, max(1, options.jobs)) if chosen else 0
+    took = (time.monotonic() - begun) / 60
     print(f"{len(chosen)} mutants, {len(chosen) - unnoticed} noticed, {unnoticed} not")
+    print(f"in {took:.1f} minutes")
     return 1 if unnoticed else 0
 
 
