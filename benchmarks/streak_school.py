@@ -54,7 +54,7 @@ def streak_school(folder: Path, students: int, days: int, *, groups: int = 0) ->
     database = make_school(folder, clock=FixedClock(now))
     derivations, database.derivations = database.derivations, ()
     with database.loading("Build") as work:
-        made = _people(work, students)
+        made = make_people(work, students)
         _groups(work, made, groups)
         for day in span:
             _one_day(work, made, day)
@@ -62,7 +62,7 @@ def streak_school(folder: Path, students: int, days: int, *, groups: int = 0) ->
     return database
 
 
-def _people(work: Work, many: int) -> list[UUID]:
+def make_people(work: Work, many: int) -> list[UUID]:
     persons = [new_id() for _ in range(many)]
     students = [new_id() for _ in range(many)]
     insert_rows(

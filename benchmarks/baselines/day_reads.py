@@ -48,3 +48,38 @@ def opened(path: Path) -> sqlite3.Connection:
 def read(connection: sqlite3.Connection, day: str) -> int:
     """Read all that decides a day; count the rows."""
     return sum(len(connection.execute(each, {"day": day}).fetchall()) for each in _READS)
+
+
+_WRITES = (
+    "INSERT INTO streak_day SELECT school_id, randomblob(16), student_id, club_id, :day, state, "
+    "count + 1, attendance_id, homework_completion_id, reading_log_id, practice_log_id, "
+    "created_at, updated_at, 1 FROM streak_day WHERE school_id = 1 AND day = :before",
+    "UPDATE student_streak SET current = current + 1, longest = max(longest, current + 1), "
+    "last_earned_on = :day, closed_until = :day, version = version + 1 WHERE school_id = 1",
+    "INSERT INTO buddy_group_daily_record SELECT school_id, randomblob(16), buddy_group_id, :day, "
+    "is_school_day, academic_year, academic_term, academic_week, academic_month, active_members, "
+    "members_earned, earned, count, unbroken, streak_status, created_at, updated_at, 1 "
+    "FROM buddy_group_daily_record WHERE school_id = 1 AND day = :before",
+    "INSERT INTO buddy_group_daily_member SELECT 1, randomblob(16), n.id, m.student_id, m.state, "
+    "m.created_at, m.updated_at, 1 FROM buddy_group_daily_record n "
+    "JOIN buddy_group_daily_record o ON o.school_id = 1 AND o.day = :before "
+    "AND o.buddy_group_id = n.buddy_group_id "
+    "JOIN buddy_group_daily_member m ON m.school_id = 1 AND m.daily_record_id = o.id "
+    "WHERE n.school_id = 1 AND n.day = :day",
+    "UPDATE buddy_group SET current_streak = current_streak + 1, last_streak_on = :day, "
+    "version = version + 1 WHERE school_id = 1",
+    "UPDATE buddy_group_member SET days_counted = days_counted + 1, version = version + 1 "
+    "WHERE school_id = 1",
+)
+
+
+def write(connection: sqlite3.Connection, day: str, before: str) -> None:
+    """Write as many rows as a day has, copied from the last school day, in one transaction."""
+    for pragma in ("cache_size=-65536", "foreign_keys=ON", "synchronous=FULL"):
+        connection.execute(f"PRAGMA {pragma}")
+    triggers = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    for (name,) in connection.execute(triggers).fetchall():
+        connection.execute(f'DROP TRIGGER "{name}"')
+    with connection:
+        for each in _WRITES:
+            connection.execute(each, {"day": day, "before": before})

@@ -1,7 +1,7 @@
 """The balance of each student in each club: a cache of what the entries add up to."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 from uuid import UUID
@@ -23,15 +23,14 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.clubs import rules
+from desktop_app.areas.clubs.balance_sets import bring_balances
 from desktop_app.areas.clubs.queries.deeds import Pair
 from desktop_app.areas.clubs.tables import Club, LearningPointsBalance, LearningPointsTransaction
-from desktop_app.core.db.bulk import insert_rows
-from desktop_app.core.db.caches import write_rows
-from desktop_app.core.db.types import new_id
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.derive import Derivation, Touched
-from desktop_app.core.wording import trn
+from desktop_app.core.wording import tr, trn
 
-_FEW = 400
+_FEW, _NAMED = 400, 5
 _entry = LearningPointsTransaction
 
 
@@ -189,45 +188,38 @@ def _empty(per_level: int) -> Sums:
     return Sums(0, 1, 0, level.to_next, 0, 0, None, None, None)
 
 
-def bring(session: Session, pairs: Collection[Pair] | None) -> None:
-    """Bring balances in line with the entries: all, or those of some students and clubs."""
-    new: list[dict[str, Any]] = []
-    changed: list[dict[str, Any]] = []
-    for (student, club), row_id, wanted in list(_wrong(session, pairs)):
-        values = dict(zip(_NAMES, astuple(wanted), strict=True))
-        if row_id is None:
-            new.append({"id": new_id(), "student_id": student, "club_id": club, **values})
-        else:
-            changed.append({"key": row_id, **values})
-    insert_rows(session, LearningPointsBalance, new)
-    write_rows(session, LearningPointsBalance, changed)
-
-
 def _follow(session: Session, touched: Touched) -> None:
     ids = touched.get(_entry.__tablename__, frozenset())
     if "club" in touched or ids is None or len(ids) > _FEW:
-        return bring(session, None)
+        return bring_balances(session, None)
     query = select(_entry.student_id, _entry.club_id).where(_entry.id.in_(ids)).distinct()
-    return bring(session, {(student, club) for student, club in session.execute(query)})
+    return bring_balances(session, {(student, club) for student, club in session.execute(query)})
 
 
 def _differences(session: Session) -> Sequence[str]:
-    wrong = len(list(_wrong(session, None)))
-    if not wrong:
-        return []
-    return [
-        trn(
-            "{n} balance of learning points is not what its entries add up to.",
-            "{n} balances of learning points are not what their entries add up to.",
-            wrong,
-        )
-    ]
+    wrong = sorted(pair for pair, _, _ in _wrong(session, None))
+    found = [_said(session, *pair) for pair in wrong[:_NAMED]]
+    if len(wrong) > _NAMED:
+        found.append(
+            trn("{n} more balance of learning points is not what its entries add up to.",
+                "{n} more balances of learning points are not what their entries add up to.",
+                len(wrong) - _NAMED)
+        )  # fmt: skip
+    return found
+
+
+def _said(session: Session, student: UUID, club: UUID) -> str:
+    return tr(
+        "The learning points of {name} in {club} are not what the entries add up to.",
+        name=timetable.student_name(session, student),
+        club=session.scalar(select(Club.name).where(Club.id == club)) or "",
+    )
 
 
 BALANCES = Derivation(
     "clubs.balances",
     frozenset({_entry.__tablename__, "club"}),
     _follow,
-    lambda session: bring(session, None),
+    lambda session: bring_balances(session, None),
     _differences,
 )

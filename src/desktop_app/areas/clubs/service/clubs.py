@@ -1,6 +1,6 @@
 """Clubs, their ladders and members, as deeds in an open change."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, TypeVar
 from uuid import UUID
@@ -128,19 +128,31 @@ def leave(work: Work, membership_id: UUID, last: date | None = None) -> None:
 
 def check_member(work: Work, club_id: UUID, student_id: UUID, day: date) -> None:
     """Refuse who was not in the club on a day. Raises RuleBroken."""
-    query = select(ClubMembership.id).where(
+    check_members(work, club_id, [student_id], day)
+
+
+def check_members(work: Work, club_id: UUID, students: Collection[UUID], day: date) -> None:
+    """Refuse if any of some pupils was not in the club on a day. Raises RuleBroken."""
+    query = select(ClubMembership.student_id).where(
         ClubMembership.club_id == club_id,
-        ClubMembership.student_id == student_id,
+        ClubMembership.student_id.in_(students),
         ClubMembership.joined_on <= day,
         (ClubMembership.left_on.is_(None)) | (ClubMembership.left_on >= day),
     )
-    if work.session.execute(query.limit(1)).first() is None:
+    missing = set(students) - set(work.session.scalars(query))
+    if missing:
         club = club_row(work, club_id).name
+        words = {"club": club, "day": show_date(day)}
+        if len(students) == 1:
+            raise RuleBroken(
+                tr("The pupil was not in {club} on {day}. Nothing was saved.", **words),
+                field="student",
+            )
+        name = timetable.student_name(work.session, min(missing))
         raise RuleBroken(
-            tr("The pupil was not in {club} on {day}. Nothing was saved.", club=club,
-               day=show_date(day)),
+            tr("{name} was not in {club} on {day}. Nothing was saved.", name=name, **words),
             field="student",
-        )  # fmt: skip
+        )
 
 
 def add_level(

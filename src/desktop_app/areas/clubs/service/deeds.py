@@ -13,7 +13,13 @@ from sqlalchemy import select
 
 from desktop_app.areas.clubs import rules
 from desktop_app.areas.clubs.derivations import reversal_of
-from desktop_app.areas.clubs.service.clubs import check_member, club_row, found, school_day
+from desktop_app.areas.clubs.service.clubs import (
+    check_member,
+    check_members,
+    club_row,
+    found,
+    school_day,
+)
 from desktop_app.areas.clubs.tables import (
     ClubLevel,
     Homework,
@@ -275,8 +281,7 @@ def give_points(
     why = school.check_text(reason, "reason", required=True) or ""
     now = school_day(work)
     on = rules.check_day(day or now, now)
-    for student_id in students:
-        check_member(work, club_id, student_id, on)
+    check_members(work, club_id, students, on)
     given = _given(work, points, why, on)
     rows = [
         {"id": new_id(), "student_id": student_id, "club_id": club_id, **given}

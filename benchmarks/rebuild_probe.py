@@ -1,0 +1,34 @@
+"""Work the days of a school out anew in a process of its own: seconds, rows, and memory at most.
+
+    python -m benchmarks.rebuild_probe FILE ours|bare
+"""
+
+import resource
+import sys
+import time
+from pathlib import Path
+
+from benchmarks.baselines import day_writes
+
+
+def main(path: Path, who: str, first: str, last: str) -> None:
+    """Print the processor seconds and the megabytes at most, of one side."""
+    begun = time.process_time()
+    if who == "bare":
+        connection = day_writes.opened(path)
+        begun = time.process_time()
+        day_writes.write(connection, first, last)
+    else:
+        from desktop_app import bootstrap
+        from desktop_app.areas.streaks import api as streaks
+
+        database = bootstrap.open_school(path)
+        with database.writing("Rebuild") as work:
+            begun = time.process_time()
+            streaks.DERIVATIONS[0].rebuild(work.session)
+        database.close()
+    spent = time.process_time() - begun
+    print(spent, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1_000)
+
+
+main(Path(sys.argv[1]), sys.argv[2], sys.argv[3], sys.argv[4])
