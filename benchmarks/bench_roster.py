@@ -14,7 +14,7 @@ NAMES = ("byrne", "okon", "murp", "wals", "sean", "aoife", "kell", "niamh")
 TYPED = tuple(name[:length] for name, length in product(NAMES, (2, 3, 4)))
 COLUMNS = (
     "name", "age", "learns", "level", "family", "next_lesson", "balance", "location", "joined",
-    "attendance",
+    "streak", "attendance",
 )  # fmt: skip
 Figures = Mapping[str, float]
 

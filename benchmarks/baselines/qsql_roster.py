@@ -37,6 +37,8 @@ COLUMNS = (
     ("balance", "(SELECT sum(b.owed) FROM family_member m JOIN family_balance b ON "
      "b.school_id = 1 AND b.family_id = m.family_id WHERE m.school_id = 1 AND "
      "m.person_id = s.person_id)"),
+    ("streak", "(SELECT k.current FROM student_streak k WHERE k.school_id = 1 AND "
+     "k.student_id = s.id AND k.club_id IS NULL)"),
     ("phone", "p.phone"),
     ("email", "p.email"),
     ("location", "l.name"),
@@ -54,7 +56,8 @@ FROM = (
     "l.school_id = 1 AND l.id = s.location_id "
 )
 WHERE = "WHERE s.school_id = 1 AND s.archived_at IS NULL"
-SORTS = ("age", "learns", "level", "family", "next_lesson", "balance", "location", "joined")
+SORTS = ("age", "learns", "level", "family", "next_lesson", "balance", "location", "joined",
+         "streak")  # fmt: skip
 WIDTH, HEIGHT = 1000, 700
 
 

@@ -33,6 +33,7 @@ DERIVED = {
     "student_club_level", "weekly_learning_points_snapshot", "student_streak", "streak_day",
     "buddy_group_daily_record", "buddy_group_daily_member",
 }  # fmt: skip
+OWN_IDS = {"id", "daily_record_id"}  # of rows that derivations make
 
 
 def opened(path: Path, wish: Wish) -> Database:
@@ -61,7 +62,7 @@ def content(path: Path) -> dict[str, str]:
         for (name,) in connection.execute(names).fetchall():
             found_rows = connection.execute(f'SELECT * FROM "{name}"')
             said = [at for at, column in enumerate(found_rows.description)
-                    if name not in DERIVED or column[0] != "id"]  # fmt: skip
+                    if name not in DERIVED or column[0] not in OWN_IDS]  # fmt: skip
             rows = sorted(repr([row[at] for at in said]) for row in found_rows.fetchall())
             found[name] = hashlib.sha256("".join(rows).encode()).hexdigest()
     connection.close()

@@ -3,10 +3,13 @@
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 import pytest
 from sqlalchemy import select
 
+from desktop_app.areas.people import api as people
 from desktop_app.areas.streaks import api as service
 from desktop_app.areas.streaks.tables import (
     BuddyGroup,
@@ -14,6 +17,7 @@ from desktop_app.areas.streaks.tables import (
     BuddyGroupDailyRecord,
     BuddyGroupInvitation,
     BuddyGroupMember,
+    BuddyMute,
 )
 from desktop_app.areas.streaks.terms import (
     DayState,
@@ -126,3 +130,50 @@ def test_each_members_day_is_a_row_and_adds_up(yard: Yard) -> None:
     assert week.academic_month == 10
     assert yard.one(member.days_counted, member.student_id == amara) == 1
     assert yard.one(member.days_missed, member.student_id == kofi) == 2
+
+
+def test_a_teachers_group_is_left_only_when_a_teacher_removes(yard: Yard) -> None:
+    group = yard.group(GroupType.TEACHER_CREATED, "Elif", "Amara", "Kofi", "Rohan")
+    kofi, row = yard.desk.students["Kofi"], BuddyGroupMember
+    with pytest.raises(RuleBroken, match="a teacher removes"):
+        yard.desk.write(lambda work: service.leave(work, group, kofi))
+    assert yard.one(row.status, row.student_id == kofi) is MembershipStatus.ACCEPTED
+    yard.desk.write(lambda work: service.leave(work, group, kofi, by_staff=True))
+    assert yard.one(row.status, row.student_id == kofi) is MembershipStatus.REMOVED
+
+
+def test_a_pupils_group_is_made_by_a_pupil_and_may_have_another_name(yard: Yard) -> None:
+    staff = yard.desk.write(_teacher)
+    new = service.NewGroup(
+        GroupType.STUDENT_CREATED, staff, [yard.desk.students[name] for name in ("Amara", "Kofi")]
+    )
+    with pytest.raises(RuleBroken, match="made by one of the pupils"):
+        yard.desk.write(lambda work: service.add_group(work, new))
+    group = yard.group(GroupType.STUDENT_CREATED, "Amara", "Kofi")
+    yard.desk.write(lambda work: service.rename(work, group, "  High   Strings "))
+    assert yard.one(BuddyGroup.name, BuddyGroup.id == group) == "High Strings"
+
+
+def _teacher(work: Any) -> UUID:
+    return people.add_person(work, people.PersonFacts(given_name="Maeve", family_name="Cullinan"))
+
+
+def test_a_reminded_invitation_runs_anew_and_an_answered_one_cannot_be_reminded(yard: Yard) -> None:
+    yard.group(GroupType.STUDENT_CREATED, "Amara", "Kofi")
+    row = BuddyGroupInvitation
+    waits = yard.one(row.id, row.status == InvitationStatus.PENDING)
+    before = yard.one(row.expires_at, row.id == waits)
+    yard.desk.at(2026, 11, 12)
+    yard.desk.write(lambda work: service.remind(work, waits))
+    assert yard.one(row.expires_at, row.id == waits) > before
+    yard.answer("Kofi", accepted=True)
+    with pytest.raises(RuleBroken, match="was answered"):
+        yard.desk.write(lambda work: service.remind(work, waits))
+
+
+def test_a_wish_for_peace_is_kept_once_and_taken_back(yard: Yard) -> None:
+    kofi = yard.desk.students["Kofi"]
+    first = yard.desk.write(lambda work: service.mute(work, kofi, "Grace"))
+    assert yard.desk.write(lambda work: service.mute(work, kofi, "Martin")) == first
+    yard.desk.write(lambda work: service.unmute(work, kofi))
+    assert yard.one(BuddyMute.id, BuddyMute.student_id == kofi) is None
