@@ -54,6 +54,10 @@ def lines_of(pane: str) -> tuple[str, ...]:
             ),
             tr("What is issued never changes. A credit note takes it back."),
         ),
+        "clubs": (
+            tr("Homework is entered for a whole class in a grid; Ctrl G gives points by hand."),
+            tr("Nothing is edited: what was wrong is taken back, and the history keeps both."),
+        ),
         "staff": (tr("Who works here, what they teach, and when they teach next."),),
     }
     return lines.get(pane, (tr("Ctrl K finds everything: people, lessons, panes and commands."),))

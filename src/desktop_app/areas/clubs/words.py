@@ -162,7 +162,7 @@ def type_words(kind: TransactionType) -> str:
     """Say what an entry is for."""
     return {
         TransactionType.READING_PAGES: tr("Pages read"),
-        TransactionType.LEVEL_PROGRESSION: tr("Work"),
+        TransactionType.LEVEL_PROGRESSION: tr("Level passed"),
         TransactionType.BONUS_ACHIEVEMENT: tr("Achievement"),
         TransactionType.QUALITY_BONUS: tr("Good work"),
         TransactionType.TEACHER_AWARD: tr("Given by a teacher"),
@@ -170,21 +170,23 @@ def type_words(kind: TransactionType) -> str:
     }[kind]
 
 
-def source_words(kind: SourceType) -> str:
+def source_words(row: EntryRow) -> str:
     """Say which kind of fact an entry follows from."""
+    if row.fact is not None and row.fact[0] == "practice_log":
+        return tr("Practice")
     return {
         SourceType.HOMEWORK_COMPLETION: tr("Homework"),
         SourceType.READING_LOG: tr("Reading log"),
-        SourceType.CLUB_LEVEL_UP: tr("A level passed"),
-        SourceType.TEACHER_ASSESSMENT: tr("A teacher"),
-        SourceType.ACHIEVEMENT_UNLOCK: tr("An achievement"),
-    }[kind]
+        SourceType.CLUB_LEVEL_UP: tr("Level passed"),
+        SourceType.TEACHER_ASSESSMENT: tr("Given by a teacher"),
+        SourceType.ACHIEVEMENT_UNLOCK: tr("Achievement"),
+    }[row.source_type]
 
 
 def entry_words(row: EntryRow) -> str:
     """Say how an entry stands: what it is for, how it was counted, whether it counts."""
     plain = {TransactionType.READING_PAGES, TransactionType.LEVEL_PROGRESSION}
-    said = [] if row.type in plain else [type_words(row.type)]
+    said = [source_words(row) if row.type in plain else type_words(row.type)]
     if row.normalization != 1_000 or row.quality != 1_000:
         factors = [mille(f, 2) for f in (row.normalization, row.quality) if f != 1_000]
         said.append(f"{row.base_points} × {' × '.join(factors)}")

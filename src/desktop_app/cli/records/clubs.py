@@ -301,6 +301,7 @@ RECORDS = (
             Field("id", Type.ID),
             *_READ_WHO,
             Field("type", Type.WORD, words=clubs.TransactionType),
+            Field("source_type", Type.WORD, words=clubs.SourceType),
             Field("points", Type.INTEGER),
             Field("earned_on", Type.DATE),
             Field("earned_at", Type.INSTANT),

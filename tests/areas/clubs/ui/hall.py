@@ -8,6 +8,7 @@ from uuid import UUID
 from desktop_app import bootstrap
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.people import api as people
+from desktop_app.areas.rewards import api as rewards
 from desktop_app.core.clock import FixedClock
 from tests.areas.billing.desk import open_desk
 
@@ -24,6 +25,7 @@ class Hall:
         desk.database.clock = FixedClock(datetime(2026, 11, 5, 15, 0, tzinfo=UTC))
         self.desk, self.database = desk, desk.database
         self.service = clubs.ClubService(desk.database)
+        self.rewards = rewards.RewardService(desk.database)
         for name in NAMES:
             desk.student(f"{name} Reid")
         self.reading = made(self.service.add_club("Reading Club", clubs.ClubKind.READING))

@@ -13,10 +13,11 @@ from desktop_app.areas.clubs.ui.clubs_pane import ClubsPane
 from desktop_app.areas.clubs.ui.give_dialog import GiveDialog
 from desktop_app.areas.clubs.ui.members_dialog import JoinDialog
 from desktop_app.areas.clubs.ui.pupil_dialog import PupilDialog
+from desktop_app.areas.clubs.ui.week_columns import figures
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.explained import ExplainDialog
-from tests.areas.clubs.ui.hall import NAMES, TODAY, Hall
+from tests.areas.clubs.ui.hall import NAMES, TODAY, Hall, made
 from tests.areas.desk.ui.stage import Stage, words_of
 
 
@@ -226,3 +227,72 @@ def test_a_club_goes_into_the_archive_and_back(hall: Hall, stage_of: Stage) -> N
     stage_of.run(stage_of.pane.tools.undo)
     stage_of.run(lambda: stage_of.pane.choose(hall.reading))
     assert stage_of.pane.club.name == "Reading Club"
+
+
+def entries_said(dialog: PupilDialog) -> list[str]:
+    """Return how each entry is said, the newest first."""
+    at = [column.key for column in dialog.model.columns].index("how")
+    model = dialog.model
+    return [str(model.data(model.index(row, at))) for row in range(model.rowCount())]
+
+
+def test_every_kind_of_entry_is_said_and_what_it_follows_from(hall: Hall, stage_of: Stage) -> None:
+    amara = hall.desk.students["Amara"]
+    homework = hall.homework("One chapter", clubs.HomeworkKind.PAGES, target=10)
+    hall.service.complete(homework, [clubs.Completion(amara, quality=1_500)])
+    hall.service.give_points(hall.reading, [amara], 2, "Helped a friend")
+    with hall.database.reading() as session:
+        given = next(row for row in clubs.entries(session) if row.given_by)
+    hall.service.reverse(given.id, "Wrong child")
+    best = made(hall.rewards.add_achievement("First book", club_id=hall.reading, points=3))
+    hall.rewards.give([amara], achievement_id=best)
+    stage_of.run(lambda: stage_of.pane.doings.look_at(amara))
+    said = entries_said(stage_of.dialog())
+    assert {words.split(",")[0] for words in said} == {
+        "Homework", "Good work", "Given by a teacher", "Taken back", "Achievement",
+    }  # fmt: skip
+    assert any("10 × 1.50" in words for words in said)
+    assert any(words.endswith("taken back") for words in said)
+
+
+def test_a_pupil_of_a_ladder_shows_the_level_and_how_it_was_reached(
+    hall: Hall, stage_of: Stage
+) -> None:
+    homework = hall.homework("Test", clubs.HomeworkKind.LEVEL, club_id=hall.number)
+    amara = hall.desk.students["Amara"]
+    first = clubs.Completion(amara, level_id=hall.levels[88], done_on=date(2026, 10, 12))
+    hall.service.complete(homework, [first])
+    again = hall.homework("Next test", clubs.HomeworkKind.LEVEL, club_id=hall.number)
+    hall.service.complete(again, [clubs.Completion(amara, level_id=hall.levels[92])])
+    stage_of.run(lambda: stage_of.pane.choose(hall.number))
+    stage_of.run(lambda: stage_of.pane.doings.look_at(amara))
+    said = words_of(stage_of.dialog().now)
+    assert "Level: Number Club 92" in said
+    assert "5 Nov 2026, after 24 days, from level 88" in said
+    assert said[said.index("Points then") + 1] == "36"
+    assert {words.split(",")[0] for words in entries_said(stage_of.dialog())} == {"Level passed"}
+
+
+def test_every_figure_of_a_week_is_shown_and_explained(hall: Hall, stage_of: Stage) -> None:
+    amara = hall.desk.students["Amara"]
+    for name in NAMES:
+        hall.read(name, 6, date(2026, 10, 6))
+    hall.read("Amara", 20, date(2026, 10, 13))
+    hall.service.log_reading(hall.reading, amara, 9, day=date(2026, 10, 14), finished=True)
+    hall.desk.write(lambda work: clubs.close_weeks(work.session))
+    stage_of.run(lambda: stage_of.pane.doings.look_at(amara))
+    dialog = stage_of.dialog()
+    dialog.tabs.choose("weeks")
+    week = next(key for key, row in dialog.kept.items() if row.points == 29)
+    said = {each.key: each.text(dialog.kept[week]) for each in figures()}
+    assert said == {
+        "points": "29", "levels": "1 → 3", "gained": "2", "pages": "29", "books": "1",
+        "pages_day": "4.8", "days": "2", "consistency": "33 %", "average": "4.8", "best": "✓",
+        "change": "383 %", "velocity": "2.9", "prediction": "17.5",
+    }  # fmt: skip
+    for each in figures():
+        stage_of.run(lambda key=each.key: dialog.explain_week(week, key))  # type: ignore[misc]
+        found = inner(dialog, ExplainDialog)
+        assert found.explanation.rule == each.rule
+        assert len(found.explanation.entries) == 2
+        found.leave()

@@ -133,7 +133,7 @@ def test_f9_and_double_click_explain_a_balance_with_its_entries(hall: Hall, grou
     found = ground.explained().explanation
     assert found.total == "25"
     assert [(entry.amount, entry.second) for entry in found.entries] == [
-        ("5", "to level 3"), ("20", "to level 2"),
+        ("5", "Reading log, to level 3"), ("20", "Reading log, to level 2"),
     ]  # fmt: skip
     ground.explained().leave()
     key = hall.desk.students["Amara"]

@@ -18,7 +18,7 @@ from desktop_app.areas.clubs.tables import (
     PracticeLog,
     ReadingLog,
 )
-from desktop_app.areas.clubs.terms import TransactionType
+from desktop_app.areas.clubs.terms import SourceType, TransactionType
 from desktop_app.areas.people.tables import Person, Student
 from desktop_app.areas.timetable.api import shown_name
 
@@ -62,6 +62,7 @@ class EntryRow:
     level_before: int
     level_after: int
     fact: tuple[str, UUID] | None
+    source_type: SourceType
 
     @property
     def level_up(self) -> bool:
@@ -121,7 +122,7 @@ def _row(found: Any) -> EntryRow:
         e.earned_at, e.description, e.base_points, e.normalization, e.quality,
         e.reading_pages, e.book_title, e.level_achieved, vouched, e.given_by,
         e.reverses_id, bool(taken), level_of(after - e.points, per_level).level,
-        level_of(after, per_level).level, fact,
+        level_of(after, per_level).level, fact, e.source_type,
     )  # fmt: skip
 
 

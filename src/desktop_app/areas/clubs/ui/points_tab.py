@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from uuid import UUID
 
 from desktop_app.areas.clubs.queries.clubs import ClubRow, club_rows
@@ -22,9 +22,6 @@ from desktop_app.areas.clubs.words import (
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.card_parts import Block, Fact, Facts, LineItem, Lines
 
-if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
 LAST = 8
 
 
@@ -37,7 +34,7 @@ class Points:
     entries: Sequence[EntryRow]
 
 
-def read(session: "Session", student_id: UUID, today: date) -> Points:
+def read(session: Any, student_id: UUID, today: date) -> Points:
     """Read the clubs of a student; on a reader thread. One question where there are none."""
     found = standings_of(session, student_id, today)
     if not found:
