@@ -74,6 +74,20 @@ def test_offered_slots_are_painted_taken_or_free(stage: Show, plan: Plan, meetin
     assert shown.pane.status == ("1 lesson shown",)
 
 
+def test_slots_where_the_group_would_meet_stand_in_its_place(stage: Show, plan: Plan) -> None:
+    lesson = plan.add("Keys", type=LessonType.HYBRID)
+    plan.service.set_hybrid(lesson, timetable.Cycle(4, (1,), MONDAY))
+    row = plan.on(lesson, MONDAY)
+    timetable.OneOnOneService(plan.database).offer(row.id, SlotPlan(at(14, 16), 15, 3))
+    shown = stage(TimetablePane)
+    assert [each.title for each in shown_blocks(shown)] == ["Free slot"] * 3
+    assert shown.pane.status == ("1 lesson shown",)
+    shown.run(lambda: shown.pane.grid.show_meeting(row.id, MONDAY))
+    assert shown.pane.grid.current_slot().start == 16 * 60
+    titles = [deed.title for deed in shown.pane.deeds.deeds(shown.pane.grid.current_slot()) if deed]
+    assert titles == ["Book…", "One-on-one slots…", "Open register", "Withdraw slot"]
+
+
 def test_a_slot_moves_within_its_week_with_who_booked_it(
     stage: Show, plan: Plan, meeting: UUID
 ) -> None:
@@ -142,7 +156,9 @@ def test_a_free_slot_is_booked_with_enter_and_given_back_from_the_menu(
     assert times(plan, meeting)[1] == (at(14, 15), "Kofi Okonkwo")
     choose(shown, "Kofi O.")
     titles = [deed.title for deed in shown.pane.deeds.deeds(shown.pane.grid.current_slot()) if deed]
-    assert titles == ["Move…", "Price…", "One-on-one slots…", "Cancel booking…"]
+    assert titles == [
+        "Move…", "Price…", "One-on-one slots…", "Open register", "Cancel booking…"
+    ]  # fmt: skip
     shown.run(shown.pane.deeds.cancel)
     shown.save(shown.dialog())
     assert times(plan, meeting)[1] == (at(14, 15), None)

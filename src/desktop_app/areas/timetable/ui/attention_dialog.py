@@ -28,7 +28,7 @@ class AttentionDialog(Dialog):
         self, parent: QWidget, tools: Tools, found: Sequence[timetable.Attention], go: Go
     ) -> None:
         fact = trn("{n} lesson needs you", "{n} lessons need you", len(found))
-        super().__init__(parent, tr("Attention list"), fact, tr("Show lesson"), width=680)
+        super().__init__(parent, tr("Attention list"), fact, tr("Show lesson"), width=720)
         self._go = go
         self._found = dict(enumerate(found))
         source = FixedSource(list(self._found.items()), key=lambda row: row[0])
@@ -70,7 +70,7 @@ def _columns() -> tuple[Column[tuple[int, timetable.Attention]], ...]:
         return tr("{day} {time}", day=show_date(wall.date()), time=f"{wall:%H:%M}")
 
     return (
-        Column("when", tr("When"), when, width=130),
+        Column("when", tr("When"), when, width=160),
         Column("title", tr("Lesson"), lambda row: row[1].title, width=160, strong=True,
                icon=lambda row: "warning" if row[1].is_conflict else ""),
         Column("why", tr("Why"), lambda row: row[1].why, width=300, stretch=True),

@@ -268,11 +268,18 @@ class GridPage(QWidget):
                 self.bar.filters.clear()
         self._typed = self.view.typed
         self.grid.show_sheet(made or sheet_of(self.week, self.view), keep_view=keep_view)
-        if self.wanted is not None and self.grid.block(self.wanted) is not None:
-            self.grid.make_current(self.wanted)
+        wanted = self._standing_for(self.wanted)
+        if wanted is not None and self.grid.block(wanted) is not None:
+            self.grid.make_current(wanted)
             self.wanted = None
         self.shown.emit(self.current())
         self.tell()
+
+    def _standing_for(self, key: UUID | None) -> UUID | None:
+        """Return the block of a meeting, or the first of the slots that stand in its place."""
+        if key is None or self.grid.block(key) is not None:
+            return key
+        return next((s.id for s in self._slots.values() if s.occurrence_id == key), key)
 
     def tell(self) -> None:
         """Say what is shown, in the head and in the status bar."""
@@ -292,9 +299,12 @@ class GridPage(QWidget):
         if week.number is not None:
             words = tr("{span}, week {n}", span=words, n=week.number)
         self.titled.emit(words)
-        mine = [block for block in self.grid.sheet.blocks if block.key in self._rows]
+        sheet = self.grid.sheet
+        mine = [block for block in sheet.blocks if block.key in self._rows]
         there = [block for block in mine if not block.gone]
-        said = [trn("{n} lesson shown", "{n} lessons shown", len(there))]
+        slots = {self._slots[b.key].occurrence_id for b in sheet.blocks if b.key in self._slots}
+        count = len(there) + len(slots - {block.key for block in mine})
+        said = [trn("{n} lesson shown", "{n} lessons shown", count)]
         if gone := len(mine) - len(there):
             said.append(tr("{n} cancelled", n=gone))
         self.told.emit(", ".join(said))

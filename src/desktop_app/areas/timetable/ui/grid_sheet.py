@@ -48,12 +48,25 @@ def sheet_of(week: GridWeek, view: View) -> Sheet:
         block_of(week, view, each, warned=each.id in conflicts)
         for each in shown
         if _lane_of(view, each) in known
+        and (each.id in conflicts or not _gives_way(week, view, each))
     )
     blocks += tuple(slot_blocks_of(week, view))
     first = min([FIRST_HOUR * 60, *(block.start // 60 * 60 for block in blocks)])
     last = max([LAST_HOUR * 60, *(-(-block.end // 60) * 60 for block in blocks)])
     now = (week.today, week.now.hour * 60 + week.now.minute)
     return Sheet(tuple(days), blocks, first, last, now)
+
+
+def _gives_way(week: GridWeek, view: View, each: timetable.WeekBlock) -> bool:
+    """Say whether the slots of a one-on-one week stand where their group would meet."""
+    return each.one_on_one and any(
+        slot.occurrence_id == each.id
+        and slot.day == each.day
+        and slot.start < each.end
+        and slot.end > each.start
+        and (slot.room_id if view.lanes == ROOMS else slot.teacher_id) == _lane_of(view, each)
+        for slot in week.slots
+    )
 
 
 def wanted(week: GridWeek, view: View, each: timetable.WeekBlock) -> bool:

@@ -52,19 +52,28 @@ class GridSlots:
 
     def deeds(self, slot: timetable.SlotBlock) -> list[Deed | None]:
         """Return what the menu offers for a slot; None draws a line."""
-        week = Deed(tr("One-on-one slots…"), self.open_week, "list-bullets")
+        found: list[Deed | None] = [Deed(tr("One-on-one slots…"), self.open_week, "list-bullets")]
+        if self._page.week is not None and slot.day <= self._page.week.today:
+            found.append(Deed(tr("Open register"), self.open_register, "check-square"))
         if not self._pane.may_write() or slot.closed:
-            return [week]
+            return found
         if slot.free:
-            return [
-                Deed(tr("Book…"), self.book, "student"), None, week,
-                Deed(tr("Withdraw slot"), self.withdraw, "trash"),
-            ]  # fmt: skip
+            withdraw = Deed(tr("Withdraw slot"), self.withdraw, "trash")
+            return [Deed(tr("Book…"), self.book, "student"), None, *found, None, withdraw]
         return [
             Deed(tr("Move…"), self.move, "arrow-right"),
-            Deed(tr("Price…"), self.price, "tag"), None, week,
+            Deed(tr("Price…"), self.price, "tag"),
+            None,
+            *found,
+            None,
             Deed(tr("Cancel booking…"), self.cancel, "x-circle"),
-        ]  # fmt: skip
+        ]
+
+    def open_register(self) -> None:
+        """Open the register of the slot's week."""
+        slot = self._page.current_slot()
+        if slot is not None:
+            self._pane.tools.go("registers", slot.occurrence_id)
 
     def _open(self, slot: timetable.SlotBlock) -> None:
         """Enter: book a free slot; show the week of a booked one."""
