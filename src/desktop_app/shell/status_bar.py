@@ -5,7 +5,9 @@ The state of the file, what is shown, then database, term week and zoom.
 
 from collections.abc import Sequence
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QWidget
 
 from desktop_app.kit.labels import IconLabel, label, on_plane, rule
 from desktop_app.kit.theme import dp
@@ -14,7 +16,8 @@ from desktop_app.kit.theme import dp
 class StatusBar(QWidget):
     """Facts at the left and at the right, parted by hairlines.
 
-    Nothing here can be pressed by accident.
+    Nothing here can be pressed by accident. Where there is no room for all of it, whole facts give
+    way: the database first, then the term, the note, and the last of what the pane says.
     """
 
     def __init__(self) -> None:
@@ -45,29 +48,66 @@ class StatusBar(QWidget):
         row.addWidget(self._note)
         row.addStretch(1)
         row.addLayout(self._right)
+        row.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self._row = row
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the window becomes: facts give way, they do not hold it open."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit what is said to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Leave out whole facts, in their order, until no word is cut."""
+        note: list[QWidget] = [self._note_rule, self._note] if self._note.text() else []
+        place, shown = _pairs(self._right), _pairs(self._left)
+        giving_way = [*place[:-1], note, *reversed(shown[1:])]
+        for parts in (*giving_way, *place[-1:], *shown[:1]):
+            for part in parts:
+                part.show()
+        for parts in giving_way:
+            self._row.invalidate()
+            if self._row.minimumSize().width() <= self.width():
+                return
+            for part in parts:
+                part.hide()
 
     def set_state(self, words: str, icon: str, tone: str) -> None:
         """Say the state of the school: saved here, read only."""
         self._state.setText(words)
         self._icon.show_icon(icon, tone)
+        self._fit()
 
     def set_facts(self, facts: Sequence[str]) -> None:
         """Say what the pane shows and what is ticked."""
         _fill(self._left, facts, before=True)
+        self._fit()
 
     def set_note(self, words: str) -> None:
         """Say quietly what was done by itself ("Day check ran 06:00"); "" says nothing."""
         self._note.setText(words)
         self._note.setVisible(bool(words))
         self._note_rule.setVisible(bool(words))
+        self._fit()
 
     def set_place(self, facts: Sequence[str]) -> None:
         """Say where we are: database, week of the term, zoom."""
         _fill(self._right, facts, before=True)
+        self._fit()
 
     def texts(self) -> list[str]:
         """Return everything that is said, from left to right."""
         return [part.text() for part in self.findChildren(QLabel) if part.text()]
+
+
+def _pairs(box: QHBoxLayout) -> list[list[QWidget]]:
+    """Return each fact of a row with the hairline before it."""
+    items = (box.itemAt(at) for at in range(box.count()))
+    widgets = [item.widget() for item in items if item is not None]
+    return [[w for w in widgets[at : at + 2] if w] for at in range(0, len(widgets), 2)]
 
 
 def _fill(box: QHBoxLayout, facts: Sequence[str], *, before: bool) -> None:

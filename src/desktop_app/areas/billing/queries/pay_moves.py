@@ -13,7 +13,7 @@ from desktop_app.areas.billing.rules.pay import Ending, Held, Rate, RateBook, pa
 from desktop_app.areas.billing.terms import PayUnit
 from desktop_app.areas.school.api import settings
 from desktop_app.core.ripple import Effect, EffectKind
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import show_date, tr
 
 SHARES: Mapping[Ending, str] = {
     Ending.BY_SCHOOL: "pay_cancelled_by_school",
@@ -56,7 +56,7 @@ def moved_pay(session: Session, moves: Collection[Move]) -> list[Effect]:
         if to is not None:
             words = tr("Is paid for it")
             found.append(_row(each, to, names, words, pay.of(each, to, Ending.HELD)))
-    return found
+    return sorted(found, key=lambda effect: effect.who)
 
 
 def _minus(kept: int | None, lost: int | None) -> int | None:
@@ -69,7 +69,7 @@ def _row(
     if amount is None:
         words = tr("By what is billed, or no rate fits")
     name = names.get(teacher_id, "")
-    title = tr("{name}: {title}", name=name, title=each.title)
+    title = tr("{name}: {title}, {day}", name=name, title=each.title, day=show_date(each.day))
     return Effect(EffectKind.PAY_MOVED, teacher_id, each.occurrence_id, title, words, amount, name)
 
 

@@ -95,12 +95,12 @@ def _teacher_cause(said: Answers) -> ripple.Cause | None:
 
 def closure(around: Around, first: date | None = None, last: date | None = None) -> Asked:
     """Ask when, where and why the school is closed."""
-    everywhere = ((None, tr("Everywhere")), *around.places)
     fields = (
         Field("name", tr("Reason"), required=True, width=240),
         *_days(around.today),
-        Field("location", tr("Where"), "choice", options=everywhere),
-    )
+        Field("location", tr("Where"), "choice", hint=tr("Everywhere"), options=around.places,
+              width=200),
+    )  # fmt: skip
     start = first or around.today
     fact = tr("When is it closed, and what becomes of the lessons?")
     return Asked("closure", tr("Close on some days"), fact, tr("Close"), fields, _closure_cause,

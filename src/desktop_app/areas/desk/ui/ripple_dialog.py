@@ -47,6 +47,7 @@ from desktop_app.kit.theme import dp
 
 PAUSE_MS = 200
 LESSONS = "lessons"
+_WIDE = 1060
 Deed = ripple.Deed
 
 
@@ -56,7 +57,7 @@ class RippleDialog(Dialog):
     def __init__(
         self, parent: QWidget, tools: Tools, database: Database, asked: Asked, currency: str
     ) -> None:
-        super().__init__(parent, asked.title, asked.fact, asked.primary, width=980)
+        super().__init__(parent, asked.title, asked.fact, asked.primary, width=_WIDE)
         self.setObjectName(f"ripple-{asked.kind}")
         self._tools, self._database, self.asked = tools, database, asked
         self._currency = currency
@@ -91,6 +92,7 @@ class RippleDialog(Dialog):
         for part in parts:
             self._stack.addWidget(part)
         self._stack.setMinimumHeight(dp(300))
+        self.result_label.setWordWrap(True)
         self.sheets = Button(tr("Cover sheets…"), "printer", self.show_sheets)
         self.sheets.setObjectName("cover-sheets")
         self.sheets.setVisible(asked.kind == "teacher")
