@@ -218,6 +218,7 @@ def slot_blocks_of(week: GridWeek, view: View) -> Iterator[Block]:
         yield Block(
             slot.id, slot.day, lane, slot.start, slot.end, who,
             (Line(slot.title, "user"),), "violet", fixed=slot.closed, words=", ".join(said),
+            short=slot.student[0].split(" ")[0] if slot.student else tr("Free"),
         )  # fmt: skip
 
 
