@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.clubs import rules
 from desktop_app.areas.clubs.queries.deeds import Pair, deeds, grounds, pairs_of
 from desktop_app.areas.clubs.tables import (
+    Club,
     ClubLevel,
     ClubMembership,
     HomeworkCompletion,
@@ -19,11 +20,13 @@ from desktop_app.areas.clubs.tables import (
     StudentClubLevel,
 )
 from desktop_app.areas.clubs.terms import ClubKind
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.caches import write_rows
 from desktop_app.core.db.types import new_id
 from desktop_app.core.derive import Derivation, Touched
-from desktop_app.core.wording import trn
+from desktop_app.core.journal.earlier import earlier
+from desktop_app.core.wording import tr, trn
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,8 @@ class Standing:
     previous_level: int | None
 
 
+_FACTS: Sequence[Any] = (HomeworkCompletion, LearningPointsTransaction, ClubMembership)
+_FEW, _NAMED = 400, 5
 _NAMES = tuple(Standing.__dataclass_fields__)
 
 
@@ -47,46 +52,70 @@ def standings(session: Session, pairs: Collection[Pair] | None = None) -> dict[P
     asked = None if pairs is None else sorted(pairs)
     ground = grounds(session, None if asked is None else {club for _, club in asked})
     numbers = dict(session.execute(select(ClubLevel.id, ClubLevel.level_number)).all())
+    ladders = [club for club, each in ground.items() if each.kind is ClubKind.LADDER]
+    points, joined = _points(session, ladders, asked), _joined(session, ladders, asked)
     found = {}
     for (student, club), done in deeds(session, asked):
-        if ground[club].kind is not ClubKind.LADDER:
-            continue
         ladder = ground[club].ladder
-        reached = rules.reached_level(ladder, done)
+        reached = rules.reached_level(ladder, done) if club in points.clubs else None
         if reached is None:
             continue
         rung, day = reached
         before = rules.reached_level(
             ladder, [each for each in done if each.level_id != rung.id and each.on <= day]
         )
+        spells = [first for first in joined.get((student, club), []) if first <= day]
+        begun = before[1] if before else max(spells, default=None)
         found[student, club] = Standing(
             rung.id,
             numbers[rung.id],
             rung.name,
             day,
-            _points_until(session, (student, club), day),
-            (day - before[1]).days if before else _days_since_joining(session, student, club, day),
+            points.until((student, club), day),
+            None if begun is None else (day - begun).days,
             numbers[before[0].id] if before else None,
         )
     return found
 
 
-def _points_until(session: Session, pair: Pair, day: date) -> int:
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """What was earned in ladder clubs, by day."""
+
+    clubs: frozenset[UUID]
+    by_day: dict[Pair, list[tuple[date, int]]]
+
+    def until(self, pair: Pair, day: date) -> int:
+        """Return the total up to and with a day."""
+        return sum(points for when, points in self.by_day.get(pair, []) if when <= day)
+
+
+def _points(session: Session, clubs: Collection[UUID], pairs: Collection[Pair] | None) -> _Points:
     entry = LearningPointsTransaction
-    query = select(func.coalesce(func.sum(entry.points), 0)).where(
-        entry.student_id == pair[0], entry.club_id == pair[1], entry.earned_on <= day
+    query = (
+        select(entry.student_id, entry.club_id, entry.earned_on, func.sum(entry.points))
+        .where(entry.club_id.in_(clubs))
+        .group_by(entry.student_id, entry.club_id, entry.earned_on)
     )
-    return int(session.execute(query).scalar_one())
+    if pairs is not None:
+        query = query.where(entry.student_id.in_({student for student, _ in pairs}))
+    found: dict[Pair, list[tuple[date, int]]] = {}
+    for student, club, day, points in session.execute(query) if clubs else ():
+        found.setdefault((student, club), []).append((day, int(points)))
+    return _Points(frozenset(clubs), found)
 
 
-def _days_since_joining(session: Session, student: UUID, club: UUID, day: date) -> int | None:
-    query = select(func.max(ClubMembership.joined_on)).where(
-        ClubMembership.student_id == student,
-        ClubMembership.club_id == club,
-        ClubMembership.joined_on <= day,
-    )
-    joined: date | None = session.execute(query).scalar()
-    return None if joined is None else (day - joined).days
+def _joined(
+    session: Session, clubs: Collection[UUID], pairs: Collection[Pair] | None
+) -> dict[Pair, list[date]]:
+    spell = ClubMembership
+    query = select(spell.student_id, spell.club_id, spell.joined_on).where(spell.club_id.in_(clubs))
+    if pairs is not None:
+        query = query.where(spell.student_id.in_({student for student, _ in pairs}))
+    found: dict[Pair, list[date]] = {}
+    for student, club, day in session.execute(query) if clubs else ():
+        found.setdefault((student, club), []).append(day)
+    return found
 
 
 def _wrong(
@@ -126,29 +155,52 @@ def _bring(session: Session, pairs: Collection[Pair] | None) -> None:
 
 
 def _follow(session: Session, touched: Touched) -> None:
-    ids = touched.get("homework_completion", frozenset())
-    if any(name in touched for name in ("club_level", "club")) or ids is None:
+    """Follow work, points (what there were when a rung was reached) and who joined when."""
+    if "club_level" in touched or "club" in touched:
         return _bring(session, None)
-    pairs = pairs_of(session, HomeworkCompletion, ids)
+    pairs: set[Pair] = set()
+    for table in _FACTS:
+        ids = touched.get(table.__tablename__, frozenset())
+        if ids is None or len(ids) > _FEW:
+            return _bring(session, None)
+        if ids:
+            pairs |= pairs_of(session, table, ids)
+    gone = earlier(session, "club_membership", touched.get("club_membership") or ())
+    pairs |= {
+        (UUID(was["student_id"]), UUID(was["club_id"]))
+        for was in gone.values()
+        if was.get("student_id") and was.get("club_id")
+    }
+    kind = select(Club.id).where(
+        Club.kind == ClubKind.LADDER, Club.id.in_({club for _, club in pairs})
+    )
+    ladders = set(session.scalars(kind)) if pairs else set()
+    pairs = {pair for pair in pairs if pair[1] in ladders}
     return _bring(session, pairs) if pairs else None
 
 
 def _differences(session: Session) -> Sequence[str]:
-    wrong = len(list(_wrong(session, None)))
-    if not wrong:
-        return []
-    return [
-        trn(
-            "{n} level of a ladder is not what the work says.",
-            "{n} levels of ladders are not what the work says.",
-            wrong,
-        )
-    ]
+    wrong = sorted(pair for pair, _, _ in _wrong(session, None))
+    found = [_said(session, *pair) for pair in wrong[:_NAMED]]
+    if len(wrong) > _NAMED:
+        found.append(
+            trn("{n} more level of a ladder is not what the work says.",
+                "{n} more levels of ladders are not what the work says.", len(wrong) - _NAMED)
+        )  # fmt: skip
+    return found
+
+
+def _said(session: Session, student: UUID, club: UUID) -> str:
+    return tr(
+        "The level of {name} in {club} is not what the work says.",
+        name=timetable.student_name(session, student),
+        club=session.scalar(select(Club.name).where(Club.id == club)) or "",
+    )
 
 
 LADDERS = Derivation(
     "clubs.ladders",
-    frozenset({"homework_completion", "club_level", "club"}),
+    frozenset({"club_level", "club", *(table.__tablename__ for table in _FACTS)}),
     _follow,
     lambda session: _bring(session, None),
     _differences,
