@@ -12,7 +12,7 @@ def test_a_report_is_printed_for_one_pupil_and_logged(demo: Shell, tmp_path: Pat
     before = len(demo.done("list", "disclosures"))
     told = demo.done("print", "progress-report", *TERM, *WHO, "--out", tmp_path / "out")
     [file] = [Path(each) for each in told["files"]]
-    assert file.name == "Progress report Amara Okonkwo-Reid, Autumn 2026.pdf"
+    assert file.name == "Amara Okonkwo-Reid, Autumn 2026, Progress report.pdf"
     assert file.read_bytes().startswith(b"%PDF")
     rows = demo.done("list", "disclosures")
     assert len(rows) == before + 1

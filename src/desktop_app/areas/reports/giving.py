@@ -20,8 +20,8 @@ from desktop_app.core.clock import today
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import FileRefused
-from desktop_app.core.files import write_atomically
-from desktop_app.core.printing.render import compose, file_name, missing_words, write_pages
+from desktop_app.core.files import safe_file_name, write_atomically
+from desktop_app.core.printing.render import compose, missing_words, write_pages
 from desktop_app.core.printing.words import Document, Paper
 from desktop_app.core.progress import SILENT
 from desktop_app.core.progress import Progress as Steps
@@ -76,8 +76,9 @@ def draw_reports(
 def _made(found: Progress, document: Document, paper: Paper, to: tuple[UUID, str] | None) -> Made:
     pages = compose(document, paper)
     pdf, missing = write_pages(document, pages)
+    name = safe_file_name(f"{document.subject}, {document.title}")
     return Made(
-        file_name(document), pdf, tuple(missing_words(each) for each in missing),
+        f"{name}.pdf", pdf, tuple(missing_words(each) for each in missing),
         Handed(
             found.pupil.student_id, to[1] if to else tr("Family of {name}", name=found.pupil.name),
             found.pupil.language, to[0] if to else None, len(pages),

@@ -23,6 +23,7 @@ from desktop_app.areas.reports.terms import Period, Pupil
 from desktop_app.areas.timetable.api import EnrollmentStatus, LessonType, shown_name
 from desktop_app.areas.timetable.tables import Enrollment, Lesson
 
+_PART = 800
 LIVE = (EnrollmentStatus.ACTIVE, EnrollmentStatus.COMPLETED)
 
 
@@ -83,13 +84,25 @@ def teachers_of(
     session: Session, ids: Iterable[UUID], period: Period
 ) -> dict[UUID, tuple[tuple[UUID, str], ...]]:
     """Return who teaches each student in the period: alone before in groups, then as they began."""
-    query: Any = (
+    found: dict[UUID, tuple[tuple[UUID, str], ...]] = {}
+    wanted = list(ids)
+    for at in range(0, len(wanted), _PART):
+        for student, staff, name in session.execute(
+            _teaching(period).where(Enrollment.student_id.in_(wanted[at : at + _PART]))
+        ):
+            known = found.get(student, ())
+            if (staff, name) not in known:
+                found[student] = (*known, (staff, name))
+    return found
+
+
+def _teaching(period: Period) -> Any:
+    return (
         select(Enrollment.student_id, Staff.id, shown_name())
         .join(Lesson, Lesson.id == Enrollment.lesson_id)
         .join(Staff, Staff.id == Lesson.teacher_id)
         .join(Person, Person.id == Staff.person_id)
         .where(
-            Enrollment.student_id.in_(list(ids)),
             Enrollment.status.in_(LIVE),
             Enrollment.enrolled_on <= period.last,
             func.coalesce(Enrollment.unenrolled_on, period.last) >= period.first,
@@ -101,12 +114,6 @@ def teachers_of(
             Enrollment.id,
         )
     )
-    found: dict[UUID, tuple[tuple[UUID, str], ...]] = {}
-    for student, staff, name in session.execute(query):
-        known = found.get(student, ())
-        if (staff, name) not in known:
-            found[student] = (*known, (staff, name))
-    return found
 
 
 def who(session: Session, student_id: UUID) -> tuple[str, bool] | None:

@@ -112,7 +112,7 @@ class ReportEditor(QWidget):
             Field("until", tr("Until"), "date"),
         )
         fields += [
-            Field("text", tr("Words"), "lines",
+            Field("text", tr("The words"), "lines",
                   hint=tr("What went well, what comes next, how the family can help.")),
             Field("steps", tr("Next steps"), "rows", fields=step, add=tr("Add a step")),
         ]  # fmt: skip

@@ -215,10 +215,11 @@ class ProgressPane(ListPane):
 
     def opened(self, key: UUID) -> None:
         """Enter: into the words."""
-        self.editor.focus()
+        self.write_current()
 
     def write_current(self) -> None:
-        """Put the cursor into the words of the current pupil."""
+        """Put the cursor into the words of the current pupil, where they are hidden too."""
+        self.set_inspector_visible(visible=True)
         self.editor.focus()
 
     def open_pupil(self) -> None:
