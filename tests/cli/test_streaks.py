@@ -96,3 +96,85 @@ def test_with_consent_a_group_is_founded_answered_and_left_in_peace(school: Shel
     school.done("set", "consent", given[0]["id"], "--withdrawn", "yes")
     asked = ("--group", group["id"], "--invitee", "Rohan Reid", "--inviter", "Amara Reid")
     assert "no consent" in school.refused("add", "buddy-invitation", *asked)
+
+
+@pytest.fixture
+def asked(school: Shell) -> dict[str, str]:
+    """Four with consent; Amara made a group that Kofi is in, Rohan is asked, Elif is not."""
+    for name in ("Rohan Reid", "Elif Reid", "Mia Reid"):
+        school.done("add", "student", "--name", name)
+    ids = {row["name"]: row["id"] for row in school.done("list", "students")}
+    for name in ("Amara Reid", "Kofi Reid", "Rohan Reid", "Elif Reid"):
+        words = ("--person", name, "--purpose", "PEERS", "--given_by", "Grace Reid")
+        school.done("add", "consent", *words)
+    group = school.done(
+        "add", "buddy-group", "--type", "STUDENT_CREATED", "--creator", "Amara Reid", "--name",
+        "Low Strings", "--members", f"{ids['Kofi Reid']},{ids['Rohan Reid']}",
+    )  # fmt: skip
+    waiting = {row["invitee"]: row["id"] for row in school.done("list", "buddy-invitations")}
+    school.done("set", "buddy-invitation", waiting["Kofi Reid"], "--accepted", "yes")
+    return {**ids, "group": group["id"], "waiting": waiting["Rohan Reid"]}
+
+
+@pytest.mark.parametrize(
+    ("invitee", "inviter", "said"),
+    [
+        ("Amara Reid", "Amara Reid", "Nobody invites themselves"),
+        ("Kofi Reid", "Amara Reid", "in the group or invited already"),
+        ("Rohan Reid", "Amara Reid", "in the group or invited already"),
+        ("Mia Reid", "Amara Reid", "no consent"),
+        ("Elif Reid", "Kofi Reid", "may not do that"),
+    ],
+)
+def test_who_cannot_be_invited_is_refused_by_command(
+    school: Shell, asked: dict[str, str], invitee: str, inviter: str, said: str
+) -> None:
+    before = school.done("list", "buddy-invitations")
+    words = ("--group", asked["group"], "--invitee", invitee, "--inviter", inviter)
+    assert said in school.refused("add", "buddy-invitation", *words)
+    assert school.done("list", "buddy-invitations") == before
+
+
+def test_what_is_over_cannot_be_answered_and_a_group_of_one_ends(
+    school: Shell, asked: dict[str, str]
+) -> None:
+    school.done("set", "buddy-invitation", asked["waiting"], "--reminded", "yes")
+    school.done("set", "buddy-invitation", asked["waiting"], "--cancelled", "yes")
+    said = school.refused("set", "buddy-invitation", asked["waiting"], "--accepted", "yes")
+    assert "answered, cancelled or has expired" in said
+    school.done("set", "buddy-group", asked["group"], "--name", "High Strings")
+    (group,) = school.done("list", "buddy-groups")
+    assert (group["name"], group["status"]) == ("High Strings", "ACTIVE")
+    kofi = next(r for r in school.done("list", "buddy-members") if r["student"] == "Kofi Reid")
+    school.done("set", "buddy-member", kofi["id"], "--left", "yes")
+    assert school.done("list", "buddy-groups")[0]["status"] == "DISSOLVED"
+    words = ("--group", asked["group"], "--invitee", "Elif Reid", "--inviter", "Amara Reid")
+    assert "nobody can be invited" in school.refused("add", "buddy-invitation", *words)
+
+
+def test_a_group_of_one_and_one_beyond_the_clubs_limit_are_refused(
+    school: Shell, asked: dict[str, str]
+) -> None:
+    school.done("set", "club", "Reading Club", "--max_buddy_members", 2)
+    words = ("add", "buddy-group", "--type", "TEACHER_CREATED", "--creator", "Amara Reid")
+    alone = school.refused(*words, "--members", asked["Kofi Reid"])
+    assert "at least two members" in alone
+    three = ",".join(asked[name] for name in ("Kofi Reid", "Rohan Reid", "Elif Reid"))
+    assert "at most 2" in school.refused(*words, "--club", "Reading Club", "--members", three)
+    future = ("--student", "Amara Reid", "--day", "2031-01-01", "--state", "EARNED")
+    said = school.refused("add", "streak-correction", *future, "--reason", "Early")
+    assert "yet to come" in said
+    assert len(school.done("list", "buddy-groups")) == 1
+
+
+def test_a_student_in_the_archive_keeps_the_streak_and_ends_nothing(school: Shell) -> None:
+    school.done("streaks", "close-day", "--date", "2026-11-18")
+    before = overall(school, "Amara Reid")
+    ids = {row["name"]: row["id"] for row in school.done("list", "students")}
+    school.done("set", "student", ids["Amara Reid"], "--archived", "yes")
+    school.done("streaks", "close-day")
+    after = overall(school, "Amara Reid")
+    assert (after["longest"], after["last_earned_on"]) == (
+        before["longest"], before["last_earned_on"],
+    )  # fmt: skip
+    assert school.done("rebuild", "--check")["same"]

@@ -7,6 +7,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
+from desktop_app.areas.people import api as people
 from desktop_app.areas.streaks import api as streaks
 from desktop_app.areas.streaks.api import (
     GroupStatus,
@@ -255,3 +256,38 @@ def test_groups_are_found_by_pupil_filtered_printed_and_exported(
     assert out.write_group(path, page) == len(page.members)
     assert "Amara Reid" in path.read_text(encoding="utf-8-sig")
     stage.do(stage.pane.print_group)
+
+
+def test_a_member_in_the_archive_holds_nobody_up_and_a_club_has_room_for_so_many(
+    stage: Stage, yard: Yard
+) -> None:
+    found(yard, GroupType.TEACHER_CREATED, "Elif", "Amara", "Kofi", "Rohan")
+    days = weekdays(MONDAY + timedelta(days=1), TODAY - timedelta(days=1))
+    for name in ("Amara", "Kofi"):
+        yard.read(name, *days)
+    yard.read("Rohan", *days[:3])
+    yard.desk.at(2026, 10, 16)
+    people.PeopleService(yard.desk.database).archive_students([yard.desk.students["Rohan"]])
+    yard.desk.at(2026, 11, 5)
+    stage.do(stage.pane.reload)
+    stage.do(stage.pane.deeds.check_days)
+    assert int(stage.streak()) >= len(days) - 1
+    yard.clubs.set_club(yard.club, {"max_buddy_members": 2})
+    kids = [{"student": (yard.desk.students[n], n)} for n in ("Amara", "Kofi", "Elif")]
+    dialog = stage.form(
+        stage.pane.deeds.new, type=GroupType.TEACHER_CREATED, members=kids, club=yard.club,
+        creator=(yard.person("Elif"), "Elif"),
+    )  # fmt: skip
+    assert "at most 2" in (dialog.form.error("members") or "")
+    stage.do(dialog.leave)
+
+
+def test_a_day_to_come_cannot_be_corrected(stage: Stage, yard: Yard) -> None:
+    found(yard, GroupType.TEACHER_CREATED, "Elif", "Amara", "Kofi")
+    stage.do(stage.pane.reload)
+    kofi = yard.desk.students["Kofi"]
+    dialog = stage.form(
+        lambda: stage.pane.deeds.correct(kofi, TODAY), day=TODAY + timedelta(days=3), reason="Soon"
+    )
+    assert "yet to come" in (dialog.form.error("day") or "")
+    stage.do(dialog.leave)
