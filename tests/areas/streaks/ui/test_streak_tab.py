@@ -117,6 +117,11 @@ def test_the_roster_and_a_register_show_days_in_a_row_and_say_why(
     office.settle()
     assert isinstance(register, RegistersPane)
     assert register.view.sheet.streaks[kofi] == 3
+    register.view.table.set_current_key(kofi)
+    office.run("explain")
+    explained = office.dialog(ExplainDialog)
+    assert "Kofi Reid" in explained.fact.text()
+    explained.accept()
     assert "3 days" in [register.view.model.data(register.view.model.index(at, 6))
                         for at in range(register.view.model.rowCount())]  # fmt: skip
 

@@ -79,7 +79,7 @@ def register_columns(
         Column("minutes", tr("Minutes"), lambda r: str(r.minutes) if r.minutes is not None else "",
                width=62, align="right", paint=paint_minutes),
         Column("note", tr("Note"), note_words, width=94, tone=lambda _: "text2"),
-        Column("streak", tr("Streak"), said_streak, width=58, gives_way=1,
+        Column("streak", tr("Streak"), said_streak, width=58, gives_way=1, explains=True,
                paint=lambda p, area, r, _: paint_flame(p, area, sheet.streaks.get(r.id, 0))),
     )  # fmt: skip
 

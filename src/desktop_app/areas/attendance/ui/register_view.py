@@ -37,12 +37,14 @@ CELL_LEFT = 8
 class RegisterView(QWidget):
     """Table and footer; dialogs open over `over`.
 
-    `current` carries the chosen row, `failed` what was refused.
+    `current` carries the chosen row, `failed` what was refused, `explain_asked` whose streak is
+    asked about.
     """
 
     current = Signal(object)
     failed = Signal(object)
     told = Signal(str)
+    explain_asked = Signal(object)
 
     def __init__(self, tools: Tools, database: Database, over: QWidget) -> None:
         super().__init__()
@@ -82,6 +84,7 @@ class RegisterView(QWidget):
         table.clicked_at.connect(self._clicked)
         table.mended.connect(self._mend)
         table.ended.connect(self.end_minutes)
+        table.explain_asked.connect(lambda key, _column: self.explain_asked.emit(key))
         self.model.loaded.connect(self._loaded)
         self.model.failed.connect(self.failed)
         self._stack.addWidget(table)

@@ -20,6 +20,7 @@ from desktop_app.areas.attendance.ui.words import head_words
 from desktop_app.areas.desk.ui import registers_card
 from desktop_app.areas.desk.ui.registers_day import Day, FoundRegister, read_day, read_register
 from desktop_app.areas.desk.ui.registers_make_ups import open_make_ups
+from desktop_app.areas.streaks.ui import explaining
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
@@ -27,6 +28,7 @@ from desktop_app.core.wording import show_long_date, tr
 from desktop_app.kit.actions import Command
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.calm import Calm
+from desktop_app.kit.explain import Explain
 from desktop_app.kit.inspector import Inspector
 from desktop_app.kit.labels import rule
 from desktop_app.kit.pane import Pane, Tools
@@ -76,6 +78,7 @@ class RegistersPane(Pane):
         self.view.current.connect(self._follow)
         self.view.failed.connect(self.show_error)
         self.view.told.connect(self.done)
+        self.view.explain_asked.connect(lambda _key: self.explain_current())
 
     # --- reading ---
 
@@ -236,6 +239,11 @@ class RegistersPane(Pane):
         if found is None or row is None or row.id != found.row.id:
             return
         self.inspector.show_card(registers_card.card(found, self.tools))
+
+    def number_here(self) -> Explain | None:
+        """Return what explains the streak of the chosen pupil."""
+        row = self.view.current_row()
+        return explaining.of_streak(self.database, row.id, row.name) if row is not None else None
 
     # --- commands ---
 
