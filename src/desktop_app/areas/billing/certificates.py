@@ -7,8 +7,9 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing import content
-from desktop_app.areas.billing.content import Stationery, written
+from desktop_app.areas.billing import content, paper_words
+from desktop_app.areas.billing.content import Stationery
+from desktop_app.areas.billing.paper_words import written
 from desktop_app.areas.billing.queries.certificates import FamilyYear, family_years
 from desktop_app.areas.billing.queries.payers import Payer, StudentInfo, payers, student_infos
 from desktop_app.areas.school.api import facts, setting
@@ -58,7 +59,7 @@ def certificate_documents(
     ids = {child for each in found for child in each.children if child is not None}
     students = student_infos(session, ids)
     school = facts(session)
-    with content.speaking(school.language):
+    with paper_words.speaking(school.language):
         paper = content.stationery(school, str(setting(session, "payment_hint")))
         paper = replace(paper, letterhead=replace(paper.letterhead, logo=school.logo or b""))
         made = []
@@ -83,7 +84,7 @@ def _document(
     paid = show(Money(mine.paid, currency))
     opening = Opening(
         content.address_of(payer, tr("To")),
-        (Fact(tr("Made"), content.day_of(today)), Fact(tr("Year"), str(year))),
+        (Fact(tr("Made"), paper_words.day_of(today)), Fact(tr("Year"), str(year))),
         (Fact(tr("Paid in {year}", year=year), paid),),
     )
     said = tr(
@@ -98,7 +99,7 @@ def _document(
     blocks.append(Closing((Total(tr("Paid in {year}", year=year), paid, kind=TotalKind.GRAND),)))
     if today.year == year:
         blocks.append(Note(tr("The year is not over: this holds up to {day}.",
-                              day=content.day_of(today))))  # fmt: skip
+                              day=paper_words.day_of(today))))  # fmt: skip
     return Document(
         title=title,
         number="",
@@ -110,7 +111,7 @@ def _document(
 
 
 def _amounts(title: str, currency: str) -> Column:
-    sign = content.sign_of(currency, language())
+    sign = paper_words.sign_of(currency, language())
     return Column(tr("{title} {sign}", title=title, sign=sign), Align.RIGHT)
 
 
@@ -154,7 +155,7 @@ def _payments(mine: FamilyYear, currency: str) -> Table:
             (
                 show_date_with_year(each.day),
                 each.number,
-                content.method_words(each.method) if each.amount > 0 else tr("Given back"),
+                paper_words.method_words(each.method) if each.amount > 0 else tr("Given back"),
                 written(each.amount, currency),
             )
         )

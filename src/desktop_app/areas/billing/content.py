@@ -1,20 +1,20 @@
 """What stands on an invoice, a credit note and a receipt: written once, when they are issued."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import lru_cache
 from uuid import UUID
 
+from desktop_app.areas.billing.bill_sums import line_table, tax_lines
+from desktop_app.areas.billing.paper_words import day_of, method_words, sign_of, written
 from desktop_app.areas.billing.planning import BillLine
 from desktop_app.areas.billing.queries.payers import Payer, StudentInfo
-from desktop_app.areas.billing.rules.amounts import EXEMPT, TaxGroup, Totals
+from desktop_app.areas.billing.rules.amounts import Totals
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.rules.settling import Open
-from desktop_app.areas.billing.terms import LineKind, PaymentMethod
+from desktop_app.areas.billing.terms import PaymentMethod
 from desktop_app.areas.school.api import SchoolFacts
-from desktop_app.core.money import Money, number, plain, show
+from desktop_app.core.money import Money, plain, show
 from desktop_app.core.printing.words import (
     Address,
     Align,
@@ -39,9 +39,7 @@ from desktop_app.core.wording import (
     language,
     show_long_date,
     show_month,
-    show_number,
     tr,
-    use_language,
 )
 
 SOURCES = 3
@@ -102,17 +100,6 @@ class Received:
     owed_after: int
 
 
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Speak the language of the school's documents for a while."""
-    before = language()
-    use_language(code)
-    try:
-        yield
-    finally:
-        use_language(before)
-
-
 def stationery(school: SchoolFacts, hint: str) -> Stationery:
     """Return the letterhead of the school; its logo is kept once beside the documents."""
     reach = ", ".join(part for part in (school.email, school.phone, school.website) if part)
@@ -127,118 +114,6 @@ def stationery(school: SchoolFacts, hint: str) -> Stationery:
     )
     lines = tuple(line for line in (school.address, reach) if line)
     return Stationery(school, Letterhead(school.name, lines, legal, school.brand_color or ""), hint)
-
-
-@lru_cache(maxsize=20_000)
-def _written(minor: int, currency: str, _language: str) -> str:
-    return number(Money(minor, currency))
-
-
-def written(minor: int, currency: str) -> str:
-    """Write an amount without its currency; the same few amounts return on every bill."""
-    return _written(minor, currency, language())
-
-
-@lru_cache(maxsize=5_000)
-def _long_date(day: date, _language: str) -> str:
-    return show_long_date(day)
-
-
-def day_of(day: date) -> str:
-    """Write a day of a document in full."""
-    return _long_date(day, language())
-
-
-def quantity_words(line: BillLine) -> str:
-    """Write how many; nothing where one thing or one month is sold."""
-    lessons = line.kind in (LineKind.LESSONS, LineKind.CORRECTION) and not line.discount_rule_id
-    if not lessons and line.quantity == 1_000:
-        return ""
-    return number_of(line.quantity)
-
-
-def number_of(thousandths: int) -> str:
-    """Write a quantity in thousandths: 4, −1, 1.5."""
-    whole, rest = divmod(abs(thousandths), 1_000)
-    text = show_number(f"{whole}.{rest:03d}".rstrip("0")) if rest else str(whole)
-    return f"\u2212{text}" if thousandths < 0 else text
-
-
-def _sign(currency: str) -> str:
-    return show(Money(0, currency)).replace(number(Money(0, currency)), "").strip()
-
-
-def line_table(issued: Issued, students: Mapping[UUID, StudentInfo], currency: str) -> Table:
-    """Return the lines grouped by child, each amount in the mode of the school's prices."""
-    sign = sign_of(currency, language())
-    columns = (
-        Column(tr("What for")),
-        Column(tr("Lessons"), Align.RIGHT),
-        Column(tr("Price {sign}", sign=sign), Align.RIGHT),
-        Column(tr("Amount {sign}", sign=sign), Align.RIGHT),
-    )
-    groups: list[tuple[UUID | None, list[Line]]] = []
-    running = 0
-    for line in issued.lines:
-        running += line.amount
-        if not groups or groups[-1][0] != line.student_id:
-            groups.append((line.student_id, []))
-        cells = (
-            line.description,
-            quantity_words(line),
-            written(line.unit_price, currency),
-            written(line.amount, currency),
-        )
-        groups[-1][1].append(Line(cells, line.detail or "", written(running, currency)))
-    return Table(
-        columns,
-        tuple(
-            Group(students[student_id].given_name if student_id else "", tuple(lines))
-            for student_id, lines in groups
-        ),
-    )
-
-
-@lru_cache(maxsize=100)
-def sign_of(currency: str, _language: str) -> str:
-    """Return the sign of a currency, as a head of a column."""
-    return _sign(currency)
-
-
-def tax_lines(issued: Issued, currency: str) -> Iterator[Total]:
-    """Yield the sums by tax rate; nothing where no tax is known at all."""
-    groups = issued.totals.groups
-    names = {line.rate.tax: line.rate.name for line in issued.lines}
-    if not any(names.values()) and all(group.tax == EXEMPT for group in groups):
-        return
-    for group in sorted(groups, key=lambda each: each.tax.bp):
-        yield from _of_rate(group, names.get(group.tax, ""), currency, gross=issued.gross)
-
-
-def _of_rate(group: TaxGroup, name: str, currency: str, *, gross: bool) -> Iterator[Total]:
-    net = written(group.net, currency)
-    if group.tax.bp == 0:
-        words = {
-            "E": tr("Exempt from tax"),
-            "Z": tr("Taxed at 0 %"),
-            "AE": tr("Reverse charge"),
-            "O": tr("Outside the scope of tax"),
-        }
-        yield Total(name or words.get(group.tax.category, tr("Not taxed")), net)
-        return
-    rate = name or tr("Tax {rate} %", rate=number_of(group.tax.bp * 10))
-    if gross:
-        yield Total(
-            tr(
-                "{rate} within {amount}",
-                rate=rate,
-                amount=written(group.net + group.amount, currency),
-            ),
-            written(group.amount, currency),
-        )
-        return
-    yield Total(tr("Before {rate}", rate=rate), net)
-    yield Total(tr("{rate} on {amount}", rate=rate, amount=net), written(group.amount, currency))
 
 
 def invoice_document(
@@ -425,19 +300,6 @@ def credit_note_document(
             *([Note(issued.note)] if issued.note else ()),
         ),
     )
-
-
-def method_words(method: PaymentMethod) -> str:
-    """Say how money came."""
-    words = {
-        PaymentMethod.STRIPE: tr("Card online"),
-        PaymentMethod.CARD: tr("Card at the desk"),
-        PaymentMethod.BANK_TRANSFER: tr("Bank transfer"),
-        PaymentMethod.CASH: tr("Cash at the desk"),
-        PaymentMethod.CHECK: tr("Cheque"),
-        PaymentMethod.OTHER: tr("Other"),
-    }
-    return words[method]
 
 
 def receipt_document(paper: Stationery, received: Received) -> Document:

@@ -4,16 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desktop_app.areas.billing.content import (
-    Stationery,
-    address_of,
-    day_of,
-    how_to_pay,
-    method_words,
-    scan_to_pay,
-    sign_of,
-    written,
-)
+from desktop_app.areas.billing.content import Stationery, address_of, how_to_pay, scan_to_pay
+from desktop_app.areas.billing.paper_words import day_of, method_words, sign_of, written
 from desktop_app.areas.billing.queries.payers import Payer
 from desktop_app.areas.billing.terms import PaymentMethod
 from desktop_app.core.money import Money, show

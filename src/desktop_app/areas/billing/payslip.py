@@ -4,7 +4,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from desktop_app.areas.billing.content import Stationery, written
+from desktop_app.areas.billing.content import Stationery
+from desktop_app.areas.billing.paper_words import written
 from desktop_app.areas.billing.paying import PayLine
 from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.terms import PayLineKind

@@ -5,9 +5,9 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing import content
+from desktop_app.areas.billing import content, paper_words
 from desktop_app.areas.billing.bills import Bill, BillLine, RunPlan
-from desktop_app.areas.billing.content import written
+from desktop_app.areas.billing.paper_words import written
 from desktop_app.areas.school.api import facts, setting
 from desktop_app.core.money import Money, show
 from desktop_app.core.printing.words import (
@@ -30,11 +30,11 @@ from desktop_app.core.wording import language, show_month, tr, trn
 def run_sheet(session: Session, plan: RunPlan) -> Document:
     """Return a plan as a list to go through before it is issued."""
     school = facts(session)
-    with content.speaking(school.language):
+    with paper_words.speaking(school.language):
         paper = content.stationery(school, str(setting(session, "payment_hint")))
         month = show_month(plan.month.first)
         count = trn("{n} bill", "{n} bills", len(plan.bills))
-        sign = content.sign_of(plan.currency, language())
+        sign = paper_words.sign_of(plan.currency, language())
         columns = (
             Column(tr("What for")),
             Column(tr("Amount {sign}", sign=sign), Align.RIGHT),

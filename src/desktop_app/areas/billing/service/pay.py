@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing.content import speaking
+from desktop_app.areas.billing.paper_words import speaking
 from desktop_app.areas.billing.paying import Key, PayFacts, PayPlan, PayPlanner
 from desktop_app.areas.billing.queries import pay as reads
 from desktop_app.areas.billing.queries import pay_billed

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing import content
+from desktop_app.areas.billing import content, paper_words
 from desktop_app.areas.billing.queries import accounts
 from desktop_app.areas.billing.queries.accounts import Wanted
 from desktop_app.areas.billing.rules.settling import (
@@ -126,7 +126,7 @@ def take_payment(work: Work, new: NewPayment) -> UUID:
                 payment_id=payment.id,
             )
         )
-    with content.speaking(school.language):
+    with paper_words.speaking(school.language):
         received = content.Received(
             payment.number,
             payer,

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from desktop_app.areas.billing.content import speaking, stationery
+from desktop_app.areas.billing.content import stationery
+from desktop_app.areas.billing.paper_words import speaking
 from desktop_app.areas.billing.paying import PayLine, PayPlan
 from desktop_app.areas.billing.payslip import Slip, payslip_document
 from desktop_app.areas.billing.queries import payouts as reads

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing import content, letters
+from desktop_app.areas.billing import content, letters, paper_words
 from desktop_app.areas.billing.queries import accounts
 from desktop_app.areas.billing.rules.refunding import (
     Taken,
@@ -162,7 +162,7 @@ def refund(work: Work, new: NewRefund) -> UUID:
     else:
         _from_payment(work, row, new)
     number = payment_row(work, new.payment_id).number if new.payment_id else None
-    with content.speaking(school.language):
+    with paper_words.speaking(school.language):
         given = letters.GivenBack(
             row.number, payer, row.refunded_on, row.amount, row.method, row.reference, row.reason,
             number, plan.reopened, plan.owed_after,

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing.bills import Bill, Booked, RunFacts, RunPlan
-from desktop_app.areas.billing.content import speaking
 from desktop_app.areas.billing.month_lines import before_of, price_due
+from desktop_app.areas.billing.paper_words import speaking
 from desktop_app.areas.billing.planning import Planner
 from desktop_app.areas.billing.queries import meetings, payers
 from desktop_app.areas.billing.queries.discount_facts import discount_facts
