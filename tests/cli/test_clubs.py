@@ -88,3 +88,60 @@ def test_an_achievement_brings_its_points_once(school: Shell) -> None:
     free = ("add", "award", "--student", "Kofi Reid", "--title", "Helped at the concert")
     assert school.done(*free)["type"] == "CUSTOM"
     assert "in which club" in school.refused("add", "achievement", "--title", "x", "--points", 5)
+
+
+@pytest.mark.parametrize(
+    ("line", "said"),
+    [
+        ("add reading-log --club C --student Rohan --pages 5", "was not in Reading Club"),
+        ("add reading-log --club C --student Amara --pages 5 --read_on 2026-10-04", "was not in"),
+        ("add reading-log --club C --student Amara --pages 5 --read_on 2030-01-01", "yet to come"),
+        ("add reading-log --club C --student Amara --pages -3", "at least one"),
+        ("add reading-log --club C --student Amara --pages 2001", "At most 2000 pages"),
+        ("add reading-log --club N --student Amara --pages 5", "is no reading club"),
+        ("add practice-log --student Amara --minutes 0", "Minutes are between 1 and 600"),
+        ("add homework-completion --homework Climb --student Kofi --level Other", "another club"),
+        ("add homework-completion --homework Climb --student Kofi", "Say which level"),
+        ("add club-membership --club C --student Amara --joined_on 2026-10-20", "already"),
+        ("add club-level --club N --level_number 88 --name Again", "There is a level 88 already"),
+        ("add club-level --club C --level_number 1 --name One", "has no ladder"),
+        ("points give --club C --student Amara --points -2 --reason x", "at least one point"),
+        ("points give --club C --student Amara --points 1001 --reason x", "At most 1000 points"),
+        ("points give --club C --student Rohan --points 2 --reason x", "was not in Reading Club"),
+        ("points give --club C --student Amara --points 2 --reason x --date 2030-01-01",
+         "yet to come"),
+    ],
+)  # fmt: skip
+def test_points_that_cannot_be_are_refused_and_nothing_is_written(
+    school: Shell, line: str, said: str
+) -> None:
+    school.done("add", "student", "--name", "Rohan Reid")
+    words = ("--club", "Number Club", "--level_number", 88, "--name", "Number Club 88")
+    school.done("add", "club-level", *words)
+    school.done("add", "club", "--name", "Spelling Club", "--kind", "LADDER")
+    words = ("--club", "Spelling Club", "--level_number", 10, "--name", "Other")
+    school.done("add", "club-level", *words)
+    words = ("--kind", "LEVEL", "--club", "Number Club", "--due_on", "2026-12-01")
+    school.done("add", "homework", "--title", "Climb", *words)
+    names = {"C": "Reading Club", "N": "Number Club"}
+    names |= {name: f"{name} Reid" for name in ("Amara", "Kofi", "Rohan")}
+    before = school.done("list", "points")
+    assert said in school.refused(*(names.get(word, word) for word in line.split()))
+    assert school.done("list", "points") == before
+
+
+def test_a_homework_is_completed_once_until_it_is_withdrawn(school: Shell) -> None:
+    words = ("--kind", "PAGES", "--club", "Reading Club", "--due_on", "2026-12-01", "--target", 10)
+    school.done("add", "homework", "--title", "Read", *words)
+    words = ("--homework", "Read", "--student", "Kofi Reid")
+    done = school.done("add", "homework-completion", *words)
+    assert "entered already" in school.refused("add", "homework-completion", *words)
+    why = ("--withdrawn", "yes", "--withdrawn_why", "Wrong child")
+    school.done("set", "homework-completion", done["id"], *why)
+    entries = school.done("list", "points")
+    assert {row["description"] for row in entries} == {
+        "Read 10 pages", "Taken back: Read 10 pages (Wrong child)",
+    }  # fmt: skip
+    assert {(row["level_before"], row["level_after"]) for row in entries} == {(1, 1)}
+    school.done("add", "homework-completion", *words, "--pages", 14)
+    assert balance(school, "Kofi Reid", "Reading Club")["average_points_per_week"] is not None
