@@ -217,3 +217,9 @@ def test_names_in_every_script_come_through() -> None:
     names = ("نور الهاشمي", "דניאל לבנון", "李思远", "🎻 Zoë", "Ó Dálaigh", "x" * 300)
     table = read("Name,N\n" + "".join(f"{name},1\n" for name in names))
     assert tuple(row[0] for row in cells(table)) == names
+
+
+def test_a_line_longer_than_any_row_is_refused_as_such_and_the_rest_is_read() -> None:
+    table = read("Name,Town\n" + "A" * 200_000 + ",Cork\nBob,Galway\n")
+    assert cells(table) == [("Bob", "Galway")]
+    assert "longer than any row" in sentences(table)

@@ -85,7 +85,10 @@ class _RowSource:
             try:
                 cells = next(reader, None)
             except csv.Error:
-                self._refuse_quote(line)
+                if len(self._lines[line]) > csv.field_size_limit():
+                    self._refuse(line, tr("The line is longer than any row of a roster."))
+                else:
+                    self._refuse_quote(line)
                 return line + 1
             if cells is None:
                 return len(self._lines)
@@ -126,11 +129,10 @@ class _RowSource:
                 tr("Too many lines open a quotation mark and never close it. The file may have "
                    "another delimiter or encoding; choose them and try again.")
             )  # fmt: skip
+        self._refuse(line, tr("A quotation mark is opened on this line and never closed."))
+
+    def _refuse(self, line: int, sentence: str) -> None:
+        start = self._lines[line].rstrip("\r\n")[:2000]
         self._problems.append(
-            TableProblem(
-                line + 1 + self._skipped,
-                Weight.REFUSED,
-                tr("A quotation mark is opened on this line and never closed."),
-                (self._lines[line].rstrip("\r\n")[:2000],),
-            )
+            TableProblem(line + 1 + self._skipped, Weight.REFUSED, sentence, (start,))
         )

@@ -111,3 +111,11 @@ def test_an_archive_with_a_password_is_refused(tmp_path: Path) -> None:
     path.write_bytes(bytes(data))
     with pytest.raises(FileRefused, match="protected by a password"):
         gather([path])
+
+
+def test_an_archive_that_swells_beyond_any_roster_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "swells.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("users.csv", b"Name\n" + b"A\n" * 6_000_000)
+    with pytest.raises(FileRefused, match="too large for a roster"):
+        gather([path])

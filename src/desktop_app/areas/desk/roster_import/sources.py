@@ -21,6 +21,8 @@ CARD_ENDINGS = (".vcf", ".vcard")
 _ENDINGS = (*TABLE_ENDINGS, *BOOK_ENDINGS, *CARD_ENDINGS)
 _MOST_BYTES = 500_000_000
 _MOST_FILES = 500
+_SMALL_BYTES = 10_000_000
+_MOST_PACKED = 200  # lists of names shrink to a tenth; what shrinks more than this is a trap
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +113,10 @@ def _in_archive(path: Path) -> Iterator[SourceFile]:
     try:
         with zipfile.ZipFile(io.BytesIO(_bytes(path))) as archive:
             members = [member for member in archive.infolist() if _counts(member)]
-            too_much = sum(member.file_size for member in members) > _MOST_BYTES
+            too_much = sum(member.file_size for member in members) > _MOST_BYTES or any(
+                member.file_size > max(_SMALL_BYTES, _MOST_PACKED * member.compress_size)
+                for member in members
+            )
             if too_much or len(members) > _MOST_FILES:
                 raise FileRefused(
                     tr("{name} is too large for a roster.", name=path.name), field="path"
