@@ -4,12 +4,13 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from desktop_app.areas.streaks.derivations.following import school_today
+from desktop_app.areas.streaks.derivations.spans import days_between
 from desktop_app.areas.streaks.service.shared import found, name_of, why
 from desktop_app.areas.streaks.tables import StreakCorrection, StreakFreeze
 from desktop_app.areas.streaks.terms import DayState
 from desktop_app.core.db.database import Work
 from desktop_app.core.errors import RuleBroken
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import show_date, tr
 
 
 def correct_day(
@@ -21,10 +22,19 @@ def correct_day(
     *,
     club_id: UUID | None = None,
 ) -> UUID:
-    """Say what a day was, whatever the facts give. Raises RuleBroken for a day to come."""
+    """Say what a day was, whatever the facts give.
+
+    Raises RuleBroken for a day to come and one without school.
+    """
     name_of(work, student_id)
     if day > school_today(work.session):
         raise RuleBroken(tr("This day is yet to come."), field="day")
+    if not days_between(work.session, day, day)[0].is_school_day:
+        raise RuleBroken(
+            tr("There is no school on {day}: it neither earns nor breaks. Nothing was saved.",
+               day=show_date(day)),
+            field="day",
+        )  # fmt: skip
     row = StreakCorrection(
         student_id=student_id, club_id=club_id, day=day, state=DayState(state),
         reason=why(reason), corrected_by=work.actor.name, corrected_at=work.clock.now(),
