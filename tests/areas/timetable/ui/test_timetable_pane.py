@@ -321,13 +321,13 @@ def test_lessons_on_a_day_closed_later_are_cancelled_on_purpose(stage: Show, pla
     lesson = plan.add("Violin")
     plan.close("Storm", date(2026, 9, 21), date(2026, 9, 21))
     shown = stage(TimetablePane)
-    shown.run(shown.pane.repair)
+    shown.run(shown.pane.out.repair)
     dialog = shown.dialog()
     assert isinstance(dialog, ClosuresDialog)
     assert dialog.primary.text() == "Cancel 1 lesson"
     shown.save(dialog)
     assert date(2026, 9, 21) not in plan.days(lesson)
-    shown.run(shown.pane.repair)
+    shown.run(shown.pane.out.repair)
     assert not shown.dialog().primary.isVisible()
 
 
@@ -375,7 +375,7 @@ def test_what_is_listed_is_saved_as_a_file(
     shown = stage(TimetablePane)
     target = tmp_path / "lessons.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    shown.run(shown.pane.export)
+    shown.run(shown.pane.out.export)
     rows = list(csv.reader(target.read_text(encoding="utf-8-sig").splitlines()))
     assert len(rows) == 3
     violin = next(row for row in rows if row[0] == "Violin")
@@ -386,7 +386,7 @@ def test_what_is_listed_is_saved_as_a_file(
 
     shown.run(lambda: shown.pane.choose(MEETINGS))
     target = tmp_path / "week.xlsx"
-    shown.run(shown.pane.export)
+    shown.run(shown.pane.out.export)
     assert target.exists()
     assert shown.said() == "1 row saved as week.xlsx"
 

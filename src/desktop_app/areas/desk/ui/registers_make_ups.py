@@ -1,13 +1,13 @@
 """Make-ups of the whole school: who may make up what until when, and where it could be."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from PySide6.QtCore import QEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import CreditRow, CreditState, Match
@@ -21,8 +21,7 @@ from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr, trn
-from desktop_app.kit.buttons import Button
-from desktop_app.kit.dialog import Dialog, FormDialog
+from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.explain import Explanation
 from desktop_app.kit.explained import ExplainDialog
 from desktop_app.kit.fields import Field
@@ -30,8 +29,9 @@ from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label, rule
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.segments import Segments
-from desktop_app.kit.table_model import Column, Query, TableModel
+from desktop_app.kit.table_model import Query
 from desktop_app.kit.table_view import TableView
+from desktop_app.kit.tables_dialog import HeadDeed, TablesDialog
 from desktop_app.kit.theme import dp
 
 MOST = 500
@@ -53,12 +53,12 @@ def read_make_ups(database: Database, state: CreditState) -> FoundMakeUps:
     return FoundMakeUps(tuple(rows), today)
 
 
-class MakeUpsDialog(Dialog):
+class MakeUpsDialog(TablesDialog):
     """The list above, the places for the chosen one below; Enter books the chosen place."""
 
     def __init__(self, parent: QWidget, tools: Tools, database: Database, today: date) -> None:
-        super().__init__(parent, tr("Make-ups"), "", tr("Book this place"), width=940)
-        self._tools, self._database, self._today = tools, database, today
+        super().__init__(parent, tools, tr("Make-ups"), "", tr("Book this place"), width=940)
+        self._database, self._today = database, today
         self.service = attendance.AttendanceService(database)
         self.rows: FixedSource[CreditRow] = FixedSource(
             (), key=lambda row: row.id,
@@ -69,10 +69,13 @@ class MakeUpsDialog(Dialog):
             ((CreditState.OPEN, tr("Open")), (CreditState.USED, tr("Booked")),
              (CreditState.EXPIRED, tr("Expired")), (CreditState.WITHDRAWN, tr("Withdrawn")))
         )  # fmt: skip
-        self.table, self.model = self._table(credit_columns(today), self.rows, "make-ups", 220)
-        self.table.setAccessibleName(tr("Make-ups"))
-        self.matches, self.match_model = self._table(match_columns(), self.places, "places", 170)
-        self.matches.setAccessibleName(tr("Places for the chosen make-up"))
+        self.table, self.model = self.make_table(
+            credit_columns(today), self.rows, "make-ups", tr("Make-ups"), height=220
+        )
+        words = tr("Places for the chosen make-up")
+        self.matches, self.match_model = self.make_table(
+            match_columns(), self.places, "places", words, height=170
+        )
         self.why = label("", "small", "text2")
         self._put_body()
         self.cancel.set_words(tr("Close"))
@@ -95,42 +98,21 @@ class MakeUpsDialog(Dialog):
             table.set_current_row(0)
         follow()
 
-    def _table(
-        self, columns: Sequence[Column[Any]], source: FixedSource[Any], name: str, height: int
-    ) -> tuple[TableView, TableModel[Any]]:
-        model: TableModel[Any] = TableModel(tuple(columns), source, self._tools.tasks, parent=self)
-        table = TableView(model, self._tools.memory, name)
-        table.setMinimumHeight(dp(height))
-        return table, model
-
     def _put_body(self) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(dp(20), dp(14), dp(16), dp(10))
-        head.setSpacing(dp(8))
-        head.addWidget(self.states)
-        head.addStretch(1)
-        deeds: tuple[tuple[str, str, Callable[[], object]], ...] = (
+        deeds: tuple[HeadDeed, ...] = (
             (tr("Give a make-up…"), "plus", self.give),
             (tr("Last day…"), "calendar-blank", self.change),
             (tr("Withdraw…"), "x", self.withdraw),
             (tr("Take booking back"), "arrow-u-up-left", self.free),
             (tr("Other times…"), "calendar-blank", self.find_time),
         )
-        self.deeds = [Button(words, icon, run, small=True) for words, icon, run in deeds]
-        for button in self.deeds:
-            head.addWidget(button)
-        column.addLayout(head)
+        column = self.put_head(self.states, deeds, top=14)
         column.addWidget(rule())
         column.addWidget(self.table, 3)
         column.addWidget(rule())
         self.why.setContentsMargins(dp(20), dp(8), dp(16), dp(6))
         column.addWidget(self.why)
         column.addWidget(self.matches, 2)
-        self.set_body(body, bare=True)
 
     # --- reading ---
 

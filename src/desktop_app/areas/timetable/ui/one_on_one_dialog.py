@@ -1,12 +1,11 @@
 """A one-on-one week: its slots by time, who booked, who has not, and when to remind them."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import NotBooked, OneOnOneWeek, SlotRow
@@ -17,15 +16,13 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.money import Money, show
 from desktop_app.core.wording import show_date, show_time, tr, trn
-from desktop_app.kit.buttons import Button
 from desktop_app.kit.chips import Chip
 from desktop_app.kit.choice_fields import Choice
-from desktop_app.kit.dialog import Dialog
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label, rule
 from desktop_app.kit.pane import Tools
-from desktop_app.kit.table_model import Column, Query, TableModel
-from desktop_app.kit.table_view import TableView
+from desktop_app.kit.table_model import Column, Query
+from desktop_app.kit.tables_dialog import HeadDeed, TablesDialog
 from desktop_app.kit.theme import dp
 
 
@@ -79,15 +76,16 @@ def _waiting_columns() -> tuple[Column[NotBooked], ...]:
     )  # fmt: skip
 
 
-class OneOnOneDialog(Dialog):
+class OneOnOneDialog(TablesDialog):
     """Slots at the left, who has not booked at the right; Enter books the one for the other."""
 
     def __init__(
         self, parent: QWidget, tools: Tools, database: Database, found: FoundWeeks,
         occurrence_id: UUID | None = None,
     ) -> None:  # fmt: skip
-        super().__init__(parent, tr("One-on-one slots"), found.title, tr("Book slot"), width=980)
-        self._tools, self._database, self._found = tools, database, found
+        title, primary = tr("One-on-one slots"), tr("Book slot")
+        super().__init__(parent, tools, title, found.title, primary, width=980)
+        self._database, self._found = database, found
         self.service = timetable.OneOnOneService(database)
         self.forms = SlotForms(self, tools, database, found.around, self._done)
         self.weeks = Choice()
@@ -95,12 +93,12 @@ class OneOnOneDialog(Dialog):
         self.slots: FixedSource[SlotRow] = FixedSource((), key=lambda row: row.id)
         self.waiting: FixedSource[NotBooked] = FixedSource((), key=lambda row: row.student_id)
         columns = _slot_columns(found.around.currency, self._usual)
-        self.slot_table, self.slot_model = self._table(columns, self.slots, "one-on-one-slots")
-        self.slot_table.setAccessibleName(tr("Slots"))
-        self.waiting_table, self.waiting_model = self._table(
-            _waiting_columns(), self.waiting, "not-booked"
+        self.slot_table, self.slot_model = self.make_table(
+            columns, self.slots, "one-on-one-slots", tr("Slots")
         )
-        self.waiting_table.setAccessibleName(tr("Not booked yet"))
+        self.waiting_table, self.waiting_model = self.make_table(
+            _waiting_columns(), self.waiting, "not-booked", tr("Not booked yet")
+        )
         self.remind = label("", "small", "text2", wrap=True)
         self._put_body()
         self.cancel.set_words(tr("Close"))
@@ -108,14 +106,6 @@ class OneOnOneDialog(Dialog):
         self._fill_weeks(occurrence_id)
         self.resize(dp(980), dp(560))
         self.slot_table.setFocus()
-
-    def _table(
-        self, columns: Sequence[Column[Any]], source: FixedSource[Any], name: str
-    ) -> tuple[TableView, TableModel[Any]]:
-        model: TableModel[Any] = TableModel(tuple(columns), source, self._tools.tasks, parent=self)
-        table = TableView(model, self._tools.memory, name)
-        table.setMinimumHeight(dp(240))
-        return table, model
 
     def _connect(self) -> None:
         self.weeks.currentIndexChanged.connect(lambda _at: self._show_week())
@@ -126,16 +116,7 @@ class OneOnOneDialog(Dialog):
         self.slot_table.opened.connect(lambda _key: self.accept())
 
     def _put_body(self) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        head = QHBoxLayout()
-        head.setContentsMargins(dp(20), dp(4), dp(16), dp(10))
-        head.setSpacing(dp(8))
-        head.addWidget(self.weeks)
-        head.addStretch(1)
-        made: tuple[tuple[str, str, Callable[[], object]], ...] = (
+        deeds: tuple[HeadDeed, ...] = (
             (tr("Offer slots…"), "plus", self.offer),
             (tr("Move…"), "arrow-right", self.move_booking),
             (tr("Price…"), "tag", self.price),
@@ -143,20 +124,16 @@ class OneOnOneDialog(Dialog):
             (tr("Withdraw slot"), "trash", self.withdraw),
             (tr("Print list"), "printer", self.print_list),
         )
-        self.deeds = [Button(words, icon, run, small=True) for words, icon, run in made]
-        for button in self.deeds:
-            head.addWidget(button)
+        column = self.put_head(self.weeks, deeds)
         both = QHBoxLayout()
         both.setSpacing(0)
         both.addWidget(self.slot_table, 3)
         both.addWidget(rule(vertical=True))
         both.addWidget(self.waiting_table, 2)
         self.remind.setContentsMargins(dp(20), 0, dp(16), dp(8))
-        column.addLayout(head)
         column.addWidget(self.remind)
         column.addWidget(rule())
         column.addLayout(both, 1)
-        self.set_body(body, bare=True)
 
     # --- showing ---
 

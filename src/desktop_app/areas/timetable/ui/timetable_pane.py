@@ -1,8 +1,6 @@
 """The timetable: painted, or as tables of lessons and of meetings, and everything done with it."""
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
-from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -10,19 +8,19 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.areas.timetable import api as timetable
-from desktop_app.areas.timetable.ui import out
-from desktop_app.areas.timetable.ui.closures_dialog import open_closures_dialog
 from desktop_app.areas.timetable.ui.doings import Doings
 from desktop_app.areas.timetable.ui.grid_commands import timetable_commands
 from desktop_app.areas.timetable.ui.grid_conflicts import GridConflicts
 from desktop_app.areas.timetable.ui.grid_deeds import GridDeeds
 from desktop_app.areas.timetable.ui.grid_page import GridPage
-from desktop_app.areas.timetable.ui.grid_week import TEACHERS
 from desktop_app.areas.timetable.ui.lesson_card import lesson_card, read_lesson
 from desktop_app.areas.timetable.ui.lessons_list import LessonSource, lesson_columns, lesson_filters
 from desktop_app.areas.timetable.ui.meeting_card import meeting_card, read_meeting
 from desktop_app.areas.timetable.ui.meetings_tab import MeetingsTab
-from desktop_app.areas.timetable.ui.surroundings import Surroundings, may_plan, read_surroundings
+from desktop_app.areas.timetable.ui.pane_around import TABLES as AROUND_TABLES
+from desktop_app.areas.timetable.ui.pane_around import PaneAround
+from desktop_app.areas.timetable.ui.pane_out import PaneOut
+from desktop_app.areas.timetable.ui.surroundings import may_plan
 from desktop_app.areas.timetable.ui.week import Week, conflict_words
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound
@@ -41,7 +39,6 @@ from desktop_app.kit.tabs import Tab
 
 GRID, LESSONS, MEETINGS = "grid", "lessons", "meetings"
 KEPT, DETAILS = "timetable/table", "timetable/details"
-AROUND = ("staff", "room", "location", "instrument", "tax_rate", "term", "person", "school")
 LESSON_TABLES = (
     "lesson", "lesson_occurrence", "enrollment", "hybrid_lesson_config", "room", "staff", "person",
     "calendar_day", "attendance",
@@ -58,10 +55,7 @@ class TimetablePane(Pane):
         super().__init__(tools, "timetable", tr("Timetable"))
         self.database = database
         self.doings = Doings(self)
-        self._currency = "EUR"
-        self._around: Surroundings | None = None
-        self._facts = ""
-        self._waiting = 0
+        self.around, self.out = PaneAround(self), PaneOut(self)
         self.inspector = Inspector(tr("Choose a lesson to see details"))
         self.lessons = ListTab(tools, self._lesson_facts())
         self.meetings = MeetingsTab(tools, database)
@@ -71,10 +65,10 @@ class TimetablePane(Pane):
         self.is_grid = not tools.memory.get(KEPT, default=False)
         self._details = bool(tools.memory.get(DETAILS, default=False))
         self.stack = QStackedWidget()
-        self._pages: dict[str, ListTab | MeetingsTab] = {
+        self.pages: dict[str, ListTab | MeetingsTab] = {
             LESSONS: self.lessons, MEETINGS: self.meetings,
         }  # fmt: skip
-        for page in (self.grid, *self._pages.values()):
+        for page in (self.grid, *self.pages.values()):
             self.stack.addWidget(page)
             page.failed.connect(self.show_error)
         self.set_tabs(Tab(LESSONS, tr("Lessons")), Tab(MEETINGS, tr("Meetings")))
@@ -84,7 +78,7 @@ class TimetablePane(Pane):
         self._put_head()
         self._listen()
         self._wear()
-        self._read_around()
+        self.around.read()
 
     def _put_head(self) -> None:
         self.add_above(self.grid.bar)
@@ -114,7 +108,7 @@ class TimetablePane(Pane):
         return ListFacts(
             name="timetable-lessons",
             title=tr("Lessons"),
-            columns=lesson_columns(lambda: self._currency),
+            columns=lesson_columns(lambda: self.around.currency),
             source=LessonSource(self.database),
             start=Query(sort="title"),
             hint=tr("Find lesson, teacher"),
@@ -135,51 +129,16 @@ class TimetablePane(Pane):
         """Whether lessons can be planned here."""
         return may_plan(self.database)
 
-    # --- what stands around ---
+    # --- showing ---
 
-    def _read_around(self) -> None:
-        def read() -> tuple[Surroundings, int, int]:
-            with self.database.reading() as session:
-                waiting = timetable.waiting_count(session)
-                count = len(timetable.lesson_ids(session))
-            return read_surroundings(self.database), count, waiting
-
-        self.tools.tasks.read(read, self._take_around, self.show_error, key=("around", id(self)))
-
-    def _take_around(self, found: tuple[Surroundings, int, int]) -> None:
-        self._around, count, waiting = found
-        self._currency = self._around.currency
-        for page in self._pages.values():
-            page.bar.set_choices("teacher", self._around.teachers)
-            page.bar.set_choices("room", self._around.rooms)
-        words = [trn("{n} lesson", "{n} lessons", count)]
-        if waiting:
-            words.append(trn("{n} waits for a time", "{n} wait for a time", waiting))
-        self._facts = ", ".join(words)
-        self._waiting = waiting
-        if not self.is_grid:
-            self.set_fact(self._facts)
-        self._say_waiting()
-
-    def _say_waiting(self) -> None:
-        """Beside the painted timetable, where no row stands for them, say which lessons wait."""
-        if not self._waiting or not self.is_grid or not self.may_write():
-            self.banner.clear("note")
-            return
-        fact = trn("{n} lesson waits for a time.", "{n} lessons wait for a time.", self._waiting)
-        deed = Deed(tr("Show in the list"), self.show_waiting, "list-bullets")
-        self.say(Banner("note", fact, "", (deed,)))
+    def current_page(self) -> GridPage | ListTab | MeetingsTab:
+        """Return what is shown: the painted timetable, or a tab of the tables."""
+        return self.grid if self.is_grid else self.pages[self.tabs.current()]
 
     def show_waiting(self) -> None:
         """Show the lessons that wait for a time, in the list."""
         self.choose(LESSONS)
         self.lessons.bar.chips["state"].set_value("waiting")
-
-    # --- showing ---
-
-    def current_page(self) -> GridPage | ListTab | MeetingsTab:
-        """Return what is shown: the painted timetable, or a tab of the tables."""
-        return self.grid if self.is_grid else self._pages[self.tabs.current()]
 
     def choose(self, key: str) -> None:
         """Show the painted timetable or a tab of the tables."""
@@ -195,7 +154,7 @@ class TimetablePane(Pane):
         else:
             self.banner.clear("conflict")
         page.activated()
-        self._say_waiting()
+        self.around.say_waiting()
         if page is self.grid:
             self.conflicts.say()
 
@@ -213,7 +172,7 @@ class TimetablePane(Pane):
         self.stack.setCurrentWidget(self.current_page())
         self.tabs.setVisible(not self.is_grid)
         self.grid.bar.setVisible(self.is_grid)
-        self.set_fact("" if self.is_grid else self._facts)
+        self.set_fact("" if self.is_grid else self.around.words)
         self.refresh_head()
         super().set_inspector_visible(visible=self._details or not self.is_grid)
 
@@ -252,8 +211,8 @@ class TimetablePane(Pane):
         self.grid.touched(changes)
         self.lessons.touched(changes)
         self.meetings.touched(changes)
-        if changes.touches(*AROUND, "lesson"):
-            self._read_around()
+        if changes.touches(*AROUND_TABLES, "lesson"):
+            self.around.read()
 
     def open_key(self, key: UUID) -> None:
         """Show a lesson, or a meeting: the key says which."""
@@ -342,7 +301,8 @@ class TimetablePane(Pane):
 
     def may_open_register(self, row: MeetingLike) -> bool:
         """Whether a meeting's register can be opened: from the morning of its day on."""
-        return not row.cancelled and self._around is not None and row.day <= self._around.today
+        around = self.around.known
+        return not row.cancelled and around is not None and row.day <= around.today
 
     def _open_meeting(self, row: MeetingLike) -> None:
         if self.may_open_register(row):
@@ -457,26 +417,3 @@ class TimetablePane(Pane):
         key = self.current_lesson()
         if key is not None:
             self.doings.archive([key])
-
-    def export(self) -> None:
-        """Save what the tab lists as a file."""
-        if self.is_grid:
-            read = partial(out.week_table, self.database, self.grid.listed())
-        elif self.current_page() is self.meetings:
-            read = partial(out.meeting_table, self.meetings.listed, self.database.clock)
-        else:
-            keys = list(self.lessons.model.ticked())
-            read = partial(out.lesson_list, self.database, self.lessons.model.query, keys)
-        out.export(self, self.tools, self.title, read)
-
-    def print_timetable(self) -> None:
-        """Go to the timetables on paper: of a teacher, or of a room."""
-        by_teacher = self.grid.view.lanes == TEACHERS
-        self.tools.go("reports", "timetable-teacher" if by_teacher else "timetable-room")
-
-    def repair(self) -> None:
-        """Show what is planned on closed days from today on."""
-        if self._around is not None:
-            first = self._around.today
-            last = first + timedelta(days=366)
-            open_closures_dialog(self, self.tools, self.database, first, last)
