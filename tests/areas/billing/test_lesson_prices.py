@@ -94,3 +94,13 @@ def test_closed_books_a_wrong_price_and_no_lesson_are_refused(violin: Desk) -> N
     with pytest.raises(NotFound):
         violin.service.reprice([violin.families[NAME]], 4_000, MONDAYS[2])
     assert billed(violin) == [(5, 3_800)]
+
+
+def test_what_was_billed_at_a_price_without_a_date_stays(violin: Desk) -> None:
+    """The dated price before it is not brought back by a later run."""
+    reprice(violin, 4_000, MONDAYS[2])
+    lesson = violin.lessons["Violin"]
+    violin.write(lambda work: timetable.edit_lesson(work, lesson, {"price_per_student": 4_500}))
+    assert billed(violin) == [(2, 3_800), (3, 4_500)]
+    violin.run("2026-11")
+    assert billed(violin, "2026-12") == [(2, 4_500)]
