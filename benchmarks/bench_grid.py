@@ -163,7 +163,7 @@ def drag_frames() -> list[float]:
         box = made.ghost_box()
         if box is not None:
             checks = checks_of(book, carry, "rooms", row)
-            popover.say(said_of(week, carry, "rooms", checks), box, made.body())
+            popover.say(said_of(week, carry, "rooms", checks, row), box, made.body())
         made.viewport().repaint()
         popover.repaint()
         frames.append(time.perf_counter() - begun)
