@@ -13,8 +13,10 @@ from PySide6.QtTest import QTest
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.clubs.terms import SpanKind
 from desktop_app.areas.clubs.ui.clubs_pane import ClubsPane
+from desktop_app.areas.people import api as people
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.db.database import Database
+from desktop_app.core.errors import NotAllowed
 from desktop_app.kit.document_preview import DocumentPreview
 from desktop_app.kit.explained import ExplainDialog
 from desktop_app.kit.number_label import Explained
@@ -192,3 +194,34 @@ def test_a_teacher_sees_the_clubs_they_lead(hall: Hall, stage: Any) -> None:
     assert "No club is led by you" in words_of(ground.pane.empty)
     keys = {command.key for command in ground.pane.commands() if command.may_run()}
     assert "clubs.new" not in keys
+
+
+def lead(hall: Hall, given: str, club: Any) -> Actor:
+    """Let somebody lead a club; return them as who sits at the computer."""
+    facts = people.PersonFacts(given_name=given, family_name="Whitcombe")
+    staff = hall.desk.write(lambda work: people.add_staff(work, people.NewStaff(person=facts)))
+    hall.service.set_club(club, {"leader_id": staff})
+    with hall.database.reading() as session:
+        card = people.staff_card(session, staff)
+    assert card is not None
+    return Actor(card.person.name, frozenset({Role.TEACHER}), card.person.person_id)
+
+
+def test_who_leads_a_club_works_with_it_and_with_no_other(hall: Hall, stage: Any) -> None:
+    sam, hannah = lead(hall, "Sam", hall.reading), lead(hall, "Hannah", hall.practice)
+    hall.database.actor = sam
+    ground = Ground(stage)
+    found = ground.pane.found
+    assert found is not None
+    assert [club.name for club in found.clubs] == ["Reading Club"]
+    keys = {command.key for command in ground.pane.commands() if command.may_run()}
+    assert {"clubs.give", "clubs.homework", "clubs.check"} <= keys
+    assert not {"clubs.new", "clubs.edit", "clubs.members"} & keys
+    amara = hall.desk.students["Amara"]
+    homework = hall.homework("One chapter", clubs.HomeworkKind.PAGES, target=10)
+    hall.service.complete(homework, [clubs.Completion(amara)])
+    assert hall.total("Amara") == 10
+    hall.database.actor = hannah
+    with pytest.raises(NotAllowed):
+        hall.service.give_points(hall.reading, [amara], 5, "Kind words")
+    assert hall.total("Amara") == 10

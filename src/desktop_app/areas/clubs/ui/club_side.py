@@ -188,8 +188,8 @@ class ClubSide(QWidget):
                 return True
         return False
 
-    def show_board(self, board: Board | None) -> None:
-        """Show the figures of a club and what waits to be checked."""
+    def show_board(self, board: Board | None, *, may_check: bool = True) -> None:
+        """Show the figures of a club and what waits; only who may check is asked to."""
         for part in self._below:
             part.setVisible(board is not None)
         if board is None:
@@ -207,7 +207,7 @@ class ClubSide(QWidget):
             number.setAccessibleName(f"{words}: {figure}")
             self._grid.addWidget(number, at, 1, Qt.AlignmentFlag.AlignLeft)
         self._waiting.setText(waiting_words(board))
-        self.check.setVisible(board.waiting > 0)
+        self.check.setVisible(may_check and board.waiting > 0)
 
     def _runner(self, key: str) -> Callable[[], object]:
         return lambda: self._explain(key)

@@ -131,7 +131,7 @@ class ClubsPane(Pane):
         self.found = found
         board = found.board
         self.side.show_clubs(found.clubs, board.club.id if board is not None else None)
-        self.side.show_board(board)
+        self.side.show_board(board, may_check=self.doings.may_verify)
         self.refresh_head()
         if board is None:
             self._say_nothing()
