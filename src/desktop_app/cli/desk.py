@@ -13,6 +13,7 @@ from desktop_app.core.clock import today
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.files import cloud_folder_of
+from desktop_app.core.journal.changes import Changes
 from desktop_app.core.wording import tr
 
 
@@ -51,7 +52,14 @@ def writing(path: Path, terminal: Terminal) -> Iterator[Desk]:
                     file=path.name,
                 )
             )
+        database.listen(lambda changes: _tell(terminal, changes))
         yield desk_of(database, terminal)
+
+
+def _tell(terminal: Terminal, changes: Changes) -> None:
+    """Say what the program worked out again by itself."""
+    for sentence in changes.notes:
+        terminal.say(sentence)
 
 
 @contextmanager

@@ -9,7 +9,14 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop_app.core.journal.changes import NOTES
+
 Touched = Mapping[str, frozenset[UUID] | None]
+
+
+def note(session: Session, sentence: str) -> None:
+    """Say what was worked out again by itself; whoever made the change is told."""
+    session.info.setdefault(NOTES, []).append(sentence)
 
 
 @dataclass(frozen=True, slots=True)

@@ -287,6 +287,9 @@ class OfficeWindow(QMainWindow):
             pane.touched(changes)
         self.actions_list.refresh()
         self.undoing.heard()
+        if changes.notes:
+            self._noted = " ".join(changes.notes)
+            self.status.set_note(self._noted)
         if changes.touches("school", "term", "academic_year"):
             self._read_place()
         if changes.touches(*NEEDING):

@@ -16,7 +16,7 @@ from desktop_app.core.db.early import EarlyReads, EarlySession
 from desktop_app.core.db.kept import FileStatements, Kept
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.journal import recording, triggers
-from desktop_app.core.journal.changes import NOTHING, Changes, SetKind
+from desktop_app.core.journal.changes import NOTES, NOTHING, Changes, SetKind
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
@@ -255,7 +255,8 @@ class Database:
         if not touched:
             recording.drop_set(connection, work.number)
         recording.close_set(connection)
-        work.changes = Changes(work.number, label, touched, work.made)
+        notes = tuple(work.session.info.pop(NOTES, ()))
+        work.changes = Changes(work.number, label, touched, work.made, notes=notes)
 
     @contextmanager
     def loading(self, label: str) -> Iterator[Work]:

@@ -20,7 +20,8 @@ class SetKind(StrEnum):
 class Changes:
     """What one change set touched: ids for each table, or None for one with more than a thousand.
 
-    `whole` stands for any change at all, for whoever was away and missed some.
+    `whole` stands for any change at all, for whoever was away and missed some. `notes` are
+    sentences on what the program worked out again by itself.
     """
 
     number: int
@@ -28,6 +29,7 @@ class Changes:
     tables: Mapping[str, frozenset[UUID] | None] = field(default_factory=dict)
     made: UUID | None = None
     whole: bool = False
+    notes: tuple[str, ...] = ()
 
     def touches(self, *tables: str) -> bool:
         """Say whether one of the tables was changed."""
@@ -37,5 +39,6 @@ class Changes:
         return self.whole or bool(self.tables)
 
 
+NOTES = "notes"  # where a session gathers them
 NOTHING = Changes(0, "")
 EVERYTHING = Changes(0, "", whole=True)

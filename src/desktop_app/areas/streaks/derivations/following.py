@@ -15,6 +15,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.areas.school.tables import Setting
 from desktop_app.areas.streaks.derivations import days, groups
 from desktop_app.areas.streaks.derivations.comparing import differences
+from desktop_app.areas.streaks.derivations.telling import telling
 from desktop_app.areas.streaks.tables import (
     BuddyGroupMember,
     BuddyGroupSpell,
@@ -83,9 +84,11 @@ def _follow(session: Session, touched: Touched) -> bool:
     changed = _of_closed_days(session, changed)
     if changed:
         since = min(changed.values())
-        days.bring(session, changed.keys(), since)
-        closed = max(closed, days.horizon(session) or closed)
-        groups.bring(session, groups.groups_of(session, changed.keys()), since, closed)
+        which = groups.groups_of(session, changed.keys())
+        with telling(session, changed.keys(), which, since):
+            days.bring(session, changed.keys(), since)
+            closed = max(closed, days.horizon(session) or closed)
+            groups.bring(session, which, since, closed)
     return _follow_groups(session, touched, closed) or bool(changed)
 
 
