@@ -12,6 +12,7 @@ from uuid import UUID
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.clubs.queries.spans import keys_of_settings
 from desktop_app.areas.clubs.tables import (
     Club,
     ClubMembership,
@@ -22,7 +23,6 @@ from desktop_app.areas.clubs.tables import (
 from desktop_app.areas.clubs.week_facts import SchoolWeek, rows_of, school_weeks
 from desktop_app.areas.clubs.week_sets import forget_weeks, make_weeks
 from desktop_app.areas.school import api as school
-from desktop_app.areas.school.tables import Setting
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.clock import Clock, today
 from desktop_app.core.db import sets
@@ -90,7 +90,7 @@ def _other_days(session: Session, touched: Touched) -> bool:
     ids = touched.get("setting", frozenset())
     if ids is None or not ids:
         return ids is None
-    keys: set[Any] = set(session.scalars(select(Setting.key).where(Setting.id.in_(ids))))
+    keys: set[Any] = keys_of_settings(session, ids)
     keys |= {was.get("key") for was in earlier(session, "setting", ids).values()}
     return "school_days" in keys
 

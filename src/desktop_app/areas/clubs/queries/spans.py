@@ -1,13 +1,16 @@
 """The week, term or year that figures of clubs are counted over."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from uuid import UUID
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.clubs.terms import SpanKind
 from desktop_app.areas.school import api as school
+from desktop_app.areas.school.tables import Setting
 
 WEEK = timedelta(weeks=1)
 DAY = timedelta(days=1)
@@ -70,3 +73,8 @@ def calendar_weeks(session: Session, first: date, last: date, year_begin: date) 
         found.append(WeekSlot(monday, school.week_of_year(monday, year_begin), count))
         monday += WEEK
     return found
+
+
+def keys_of_settings(session: Session, ids: Collection[UUID]) -> set[str]:
+    """Return which settings some rows are."""
+    return set(session.scalars(select(Setting.key).where(Setting.id.in_(ids))))
