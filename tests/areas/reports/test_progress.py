@@ -16,6 +16,7 @@ from desktop_app.areas.reports import api as reports
 from desktop_app.areas.reports.api import NewStep, Period, Progress, ReportService
 from desktop_app.areas.rewards.api import AwardType, RewardService
 from desktop_app.areas.streaks.api import StreakService
+from desktop_app.areas.streaks.api import lists as streak_lists
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.errors import NotFound, RuleBroken, Stopped
 from desktop_app.core.journal import undo
@@ -189,6 +190,31 @@ def test_the_report_speaks_the_language_of_the_family(taught: Desk) -> None:
     assert document(taught, "Amara").title == "Progress report"
     taught.write(lambda work: speak(work, None))
     assert document(taught, "Amara").language == "en"
+
+
+def test_what_no_font_can_draw_is_said_with_its_place(taught: Desk) -> None:
+    ReportService(taught.database).write(
+        taught.students["Amara"], period(taught), "A sign \U00013000 of the Nile.", []
+    )
+    [made] = reports.draw_reports(taught.database, [taught.students["Amara"]], period(taught))
+    assert any("Nile" in sentence for sentence in made.missing)
+    assert made.pdf.startswith(b"%PDF")
+
+
+def test_the_longest_streak_is_that_of_the_end_of_the_report(taught: Desk) -> None:
+    read(taught)
+    whole = progress(taught, "Amara", about=period(taught, last=date(2026, 11, 4)))[0].streak
+    early = progress(taught, "Amara", about=period(taught, last=date(2026, 10, 7)))[0].streak
+    assert whole is not None
+    assert early is not None
+    assert early.longest <= whole.longest
+    assert early.longest == max(early.current, early.longest)
+    with taught.database.reading() as session:
+        [row] = [
+            each for each in streak_lists.streaks(session)
+            if each["student_id"] == taught.students["Amara"] and each["club_id"] is None
+        ]  # fmt: skip
+    assert (whole.current, whole.longest) == (row["current"], row["longest"])
 
 
 def test_a_term_is_reported_as_far_as_it_has_come_and_keeps_its_words_when_its_days_move(

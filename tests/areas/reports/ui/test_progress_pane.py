@@ -122,6 +122,13 @@ def test_figures_say_where_they_come_from(stage: Show, taught: Desk) -> None:
         assert len(dialog.explanation.entries) == entries
         dialog.close()
         dialog.deleteLater()
+    level = pane.inspector.card.tabs[0].blocks[0].rows[2]
+    assert level.value == "Level 3"
+    made.run(level.explain)
+    [dialog] = [each for each in pane.findChildren(ExplainDialog) if each.isVisible()]
+    assert [entry.amount for entry in dialog.explanation.entries] == ["30", "0"]
+    dialog.close()
+    dialog.deleteLater()
     made.run(pane.explain_current)
     assert any(each.isVisible() for each in pane.findChildren(ExplainDialog))
 

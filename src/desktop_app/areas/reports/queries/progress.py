@@ -27,7 +27,7 @@ from desktop_app.areas.reports.terms import (
 )
 from desktop_app.areas.rewards.tables import Award
 from desktop_app.areas.school import api as school
-from desktop_app.areas.streaks.tables import StreakDay, StudentStreak
+from desktop_app.areas.streaks.tables import StreakDay
 from desktop_app.areas.timetable.api import shown_name
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
 
@@ -108,10 +108,15 @@ def _streaks(session: Session, ids: list[UUID], period: Period) -> dict[UUID, St
     for student, day, state, count in session.execute(query):
         days[student].append((day, state.value))
         counts[student] = count
-    runs = select(StudentStreak.student_id, StudentStreak.longest).where(
-        StudentStreak.student_id.in_(ids), StudentStreak.club_id.is_(None)
-    )
-    longest = dict(session.execute(runs).all())
+    so_far = (
+        select(StreakDay.student_id, func.max(StreakDay.count))
+        .where(
+            StreakDay.student_id.in_(ids), StreakDay.club_id.is_(None),
+            StreakDay.day <= period.last,
+        )
+        .group_by(StreakDay.student_id)
+    )  # fmt: skip
+    longest = dict(session.execute(so_far).all())
     return {
         student: StreakTime(
             tuple(some), counts.get(student, current_run(some)), longest.get(student, 0)

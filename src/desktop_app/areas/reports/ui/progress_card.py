@@ -8,7 +8,7 @@ from uuid import UUID
 
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.reports import api as reports
-from desktop_app.areas.reports.api import Given, NewStep, Period, Progress
+from desktop_app.areas.reports.api import Given, NewStep, Period, Progress, level_text
 from desktop_app.areas.reports.ui.progress_editor import Written
 from desktop_app.areas.rewards.words import award_words
 from desktop_app.core.db.database import Database
@@ -62,13 +62,14 @@ def figures(found: Found, database: Database, explain: ExplainThat) -> list[Bloc
         said = tr("{came} of {marked} lessons", came=progress.came, marked=progress.marked)
         rows.append(Fact(tr("Attendance"), said,
                          explain=partial(explain, partial(why_came, progress))))  # fmt: skip
-    rows += [
-        Fact(
-            club.name, trn("{n} point", "{n} points", club.points),
-            explain=partial(explain, partial(why_points, database, progress, club.club_id)),
-        )
-        for club in progress.clubs
-    ]  # fmt: skip
+    for club in progress.clubs:
+        of_club = partial(why_points, database, progress, club.club_id)
+        rows += [
+            Fact(club.name, trn("{n} point", "{n} points", club.points),
+                 explain=partial(explain, of_club)),
+            Fact("", level_text(club),
+                 explain=partial(explain, partial(why_level, progress, club.club_id))),
+        ]  # fmt: skip
     if progress.streak is not None:
         run = trn("{n} day", "{n} days", progress.streak.current)
         rows.append(Fact(tr("Streak"), run,
@@ -148,6 +149,23 @@ def why_points(database: Database, progress: Progress, club_id: UUID) -> Explana
               "taken back included.")  # fmt: skip
     title = tr("Points of {name} in {club}", name=progress.pupil.name, club=club.name)
     return Explanation(title, rule, entries, str(club.points), tr("Nothing was earned."))
+
+
+def why_level(progress: Progress, club_id: UUID) -> Explanation:
+    """Say which points make a level, or which rung of a ladder was reached."""
+    club = next(each for each in progress.clubs if each.club_id == club_id)
+    total = (club.level - 1) * club.per_level + club.in_level
+    entries = [
+        Entry(tr("In the report"), str(club.points).replace("-", "\u2212")),
+        Entry(tr("Before it"), str(total - club.points).replace("-", "\u2212")),
+    ]
+    rule = tr("All points up to the end of the report, divided by {n} without the rest, and one: "
+              "nobody begins below level 1.", n=club.per_level)  # fmt: skip
+    if club.rung is not None:
+        rule = tr("The highest level of the ladder that was reached by the end of the report. "
+                  "Below are the points.")  # fmt: skip
+    title = tr("Level of {name} in {club}", name=progress.pupil.name, club=club.name)
+    return Explanation(title, rule, entries, level_text(club))
 
 
 def why_streak(progress: Progress) -> Explanation:
