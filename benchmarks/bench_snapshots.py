@@ -90,9 +90,10 @@ def _club(work: Work, name: str, students: list[UUID], weeks: int) -> None:
          for each in students],
     )  # fmt: skip
     for week in range(weeks):
-        for day in (FIRST + timedelta(days=7 * week + 1), FIRST + timedelta(days=7 * week + 3)):
-            insert_rows(work.session, LearningPointsTransaction,
-                        [_entry(club, each, day, at) for at, each in enumerate(students)])  # fmt: skip
+        for late in (1, 3):
+            day = FIRST + timedelta(days=7 * week + late)
+            rows = [_entry(club, each, day, at) for at, each in enumerate(students)]
+            insert_rows(work.session, LearningPointsTransaction, rows)
 
 
 def _entry(club: UUID, student: UUID, day: date, at: int) -> dict[str, object]:

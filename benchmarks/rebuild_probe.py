@@ -1,6 +1,6 @@
-"""Work the days of a school out anew in a process of its own: seconds, rows, and memory at most.
+"""Work the days of a school out anew in a process of its own: seconds and memory at most.
 
-    python -m benchmarks.rebuild_probe FILE ours|bare
+`python -m benchmarks.rebuild_probe FILE ours|bare FIRST LAST`
 """
 
 import resource

@@ -45,8 +45,8 @@ def school_days(many: int) -> list[date]:
 def streak_school(folder: Path, students: int, days: int, *, groups: int = 0) -> Database:
     """Make a school in which every pupil may earn each of so many school days.
 
-    Of ten pupils one is missing and one is excused on a day; of the others one in five reads at home
-    for a club and the rest come to a lesson. The morning after the last day has begun.
+    Of ten pupils one is missing and one is excused on a day; of the others one in five reads at
+    home for a club and the rest come to a lesson. The morning after the last day has begun.
     """
     span = school_days(days)
     now = datetime.combine(span[-1] + timedelta(days=1), time(8), tzinfo=UTC)
@@ -155,7 +155,6 @@ def _club(work: Work, students: list[UUID]) -> UUID:
     club = {"id": new_id(), "name": "Reading", "sort_name": "reading", "kind": ClubKind.READING}
     insert_rows(session, Club, [club])
     member = {"club_id": club["id"], "joined_on": FIRST}
-    insert_rows(
-        session, ClubMembership, [{"id": new_id(), "student_id": each, **member} for each in students]
-    )
+    rows = [{"id": new_id(), "student_id": each, **member} for each in students]
+    insert_rows(session, ClubMembership, rows)
     return club["id"]  # type: ignore[return-value]  # it is one

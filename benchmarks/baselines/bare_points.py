@@ -1,4 +1,4 @@
-"""Thirty entries of points as a bare program would keep them: one transaction, one durable commit."""
+"""Thirty entries of points as a bare program would keep them: one durable commit for all."""
 
 import sqlite3
 import time

@@ -73,13 +73,6 @@ def opened(path: Path) -> sqlite3.Connection:
 
 
 def write(connection: sqlite3.Connection, first: str, last: str) -> int:
-    """Make the days and take them back; return how many rows that were."""
+    """Make the days; return how many rows that were."""
     with connection:
-        made = connection.execute(_MADE, {"first": first, "last": last}).rowcount
-    return made
-
-
-def forget(connection: sqlite3.Connection) -> None:
-    """Empty the table for the next time."""
-    with connection:
-        connection.execute("DELETE FROM bare_day")
+        return connection.execute(_MADE, {"first": first, "last": last}).rowcount
