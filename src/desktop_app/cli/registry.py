@@ -10,6 +10,7 @@ from desktop_app.cli.records import (
     clubs,
     consents,
     desk,
+    families,
     lessons,
     money,
     offers,
@@ -26,6 +27,7 @@ from desktop_app.core.wording import tr
 
 RECORDS: tuple[Record, ...] = (
     *people.RECORDS,
+    *families.RECORDS,
     *school.RECORDS,
     *lessons.RECORDS,
     *registers.RECORDS,
