@@ -6,12 +6,19 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from babel.numbers import format_decimal
+from babel.numbers import (
+    format_decimal,
+    get_currency_symbol,
+    get_decimal_symbol,
+    get_group_symbol,
+)
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.money import (
+    CURRENCY_SIGNS,
+    SIGNS,
     Money,
     decimals,
     number,
@@ -196,3 +203,10 @@ def test_amounts_are_written_as_the_unicode_locale_data_says(
         assert number(money) == said.replace("-", "\u2212")
     finally:
         use_language("en")
+
+
+@pytest.mark.parametrize("locale", ["en_GB", "de_DE"])
+def test_the_signs_that_are_known_by_heart_are_those_of_cldr(locale: str) -> None:
+    assert SIGNS[locale] == (get_decimal_symbol(locale), get_group_symbol(locale))
+    for currency, sign in CURRENCY_SIGNS[locale].items():
+        assert sign == get_currency_symbol(currency, locale=locale)

@@ -1,5 +1,7 @@
 """Making the file of the demo school: whole, or not at all."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from desktop_app import bootstrap
@@ -7,6 +9,7 @@ from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.collector import paused_collector
 from desktop_app.core.db import school_file
+from desktop_app.core.db.database import Database
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.demo.accounts import keep_accounts
 from desktop_app.demo.clubs import close_weeks
@@ -15,6 +18,29 @@ from desktop_app.demo.rewards import hand_out
 from desktop_app.demo.school import Wish, make_demo
 from desktop_app.demo.streaks import keep_streaks
 from desktop_app.schema import metadata
+
+
+@contextmanager
+def each_page_once(database: Database) -> Iterator[None]:
+    """Write the pages of a new file where they belong, and not into a log beside it first.
+
+    A file whose making breaks off goes, so the log that a school is kept safe by is of no use yet;
+    it would be as large as the school.
+    """
+    _journal(database, "MEMORY")
+    yield
+    _journal(database, "WAL")
+
+
+def _journal(database: Database, mode: str) -> None:
+    writer = database.prepare().writer
+    if writer is None:
+        return
+    driver = writer.raw_connection()
+    try:
+        driver.cursor().execute(f"PRAGMA journal_mode={mode}")
+    finally:
+        driver.close()
 
 
 @paused_collector()
@@ -29,7 +55,8 @@ def build_demo(path: Path, wish: Wish, progress: Progress = SILENT) -> None:
         database = school_file.open_school_file(
             path, metadata, actor=Actor("Downbeat"), clock=FixedClock(wish.now), is_new=True
         )
-        make_demo(bootstrap.wire(database), wish, progress)
+        with each_page_once(database):
+            make_demo(bootstrap.wire(database), wish, progress)
         close_weeks(database)
         live_a_day(database, wish.seed, wish.today)
         keep_accounts(database, wish.seed, wish.today)

@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time
 from random import Random
 
 _COUNTER_BITS = 12
+_COUNTER = (1 << _COUNTER_BITS) - 1
 
 
 class Ids:
@@ -12,17 +13,15 @@ class Ids:
     def __init__(self, seed: int, today: date) -> None:
         self._random = Random(f"ids/{seed}/{today}")
         morning = datetime.combine(today, time(6), tzinfo=UTC)
-        self._milliseconds = int(morning.timestamp() * 1000)
+        self._first = int(morning.timestamp() * 1000) << 80 | 7 << 76 | 2 << 62
+        self._bits = self._random.getrandbits
         self._made = 0
 
     def new(self) -> bytes:
         """Return the next id."""
-        self._made += 1
-        stamp = self._milliseconds + (self._made >> _COUNTER_BITS)
-        counter = self._made & ((1 << _COUNTER_BITS) - 1)
-        tail = self._random.getrandbits(62)
-        whole = stamp << 80 | 7 << 76 | counter << 64 | 2 << 62 | tail
-        return whole.to_bytes(16, "big")
+        self._made = made = self._made + 1
+        place = (made >> _COUNTER_BITS) << 80 | (made & _COUNTER) << 64
+        return (self._first + place + self._bits(62)).to_bytes(16, "big")
 
 
 def chances(seed: int, *topic: object) -> Random:

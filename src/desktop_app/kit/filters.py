@@ -48,6 +48,7 @@ class FilterChip(QToolButton):
         super().__init__(parent)
         self.facts = facts
         self.value: Any = facts.start
+        self._measured: tuple[object, QSize] | None = None
         self.setObjectName(f"filter-{facts.key}")
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
@@ -119,10 +120,14 @@ class FilterChip(QToolButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        """26 high; wide enough for its words and mark."""
-        written = QFontMetrics(font("chip" if self.is_on else "small"))
+        """26 high; wide enough for its words and mark. Measured once, for a bar asks often."""
         mark = dp(18) if self.is_on or self.facts.options() else 0
-        return QSize(dp(9) + written.horizontalAdvance(self.words()) + mark + dp(9), dp(26))
+        asked = (self.words(), self.is_on, mark, dp(26))
+        if self._measured is None or self._measured[0] != asked:
+            written = QFontMetrics(font("chip" if self.is_on else "small"))
+            wide = dp(9) + written.horizontalAdvance(asked[0]) + mark + dp(9)
+            self._measured = asked, QSize(wide, dp(26))
+        return self._measured[1]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Down opens, Del and Backspace switch off."""

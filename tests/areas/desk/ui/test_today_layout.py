@@ -57,6 +57,8 @@ def test_no_two_lessons_are_painted_over_each_other(spans: list[tuple[int, int]]
         for other in made.placed[n + 1 :]:
             if (one.lane, one.track) == (other.lane, other.track):
                 assert one.end <= other.start or other.end <= one.start
+    above = [sum(row.tracks for row in made.rows[:n]) for n in range(len(made.rows))]
+    assert [made.top(lane) for lane in range(len(made.rows))] == above
     for each in made.placed:
         assert made.first_hour * 60 <= each.start < each.end <= made.last_hour * 60
 

@@ -37,8 +37,9 @@ class DeskPane(ListPane):
         self.database = database
         self.total = 0
         self._today = database.clock.now().date()
+        self._is_counted = False
         super().__init__(tools, name, title, **parts)
-        self._read_counts()
+        self.model.loaded.connect(self._count_first)
 
     @cached_property
     def notes(self) -> "notes.NoteDeeds":
@@ -99,7 +100,14 @@ class DeskPane(ListPane):
 
     # --- counts and words ---
 
+    def _count_first(self) -> None:
+        """Count once the list is there: before, its rows are waited for."""
+        if not self._is_counted:
+            self._read_counts()
+
     def _read_counts(self) -> None:
+        self._is_counted = True
+
         def read() -> tuple[date, Any]:
             with self.database.reading() as session:
                 moment = moment_of(session, self.database.clock.now())

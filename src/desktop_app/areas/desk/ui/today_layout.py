@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import accumulate
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -38,12 +39,16 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A whole day laid out; hours from the first shown to the last."""
+    """A whole day laid out; hours from the first shown to the last.
+
+    `tops` says of each lane how many tracks stand above it.
+    """
 
     rows: tuple[Row, ...] = ()
     placed: tuple[Placed, ...] = ()
     first_hour: int = USUAL_START
     last_hour: int = USUAL_END
+    tops: tuple[int, ...] = ()
 
     @property
     def tracks(self) -> int:
@@ -52,7 +57,7 @@ class Layout:
 
     def top(self, lane: int) -> int:
         """How many tracks stand above a lane."""
-        return sum(row.tracks for row in self.rows[:lane])
+        return self.tops[lane]
 
     def at(self, key: UUID | None) -> Placed | None:
         """Return the place of a meeting."""
@@ -64,16 +69,15 @@ def lay_out(day: TodayDay, *, by_teacher: bool) -> Layout:
     lanes = day.teachers if by_teacher else day.rooms
     rows: list[Row] = []
     placed: list[Placed] = []
+    of: dict[UUID | None, list[Block]] = {}
+    for block in day.blocks:
+        meeting = block.meeting
+        of.setdefault(meeting.teacher_id if by_teacher else meeting.room_id, []).append(block)
     for number, lane in enumerate(lanes):
-        mine = [
-            block
-            for block in day.blocks
-            if lane.id == (block.meeting.teacher_id if by_teacher else block.meeting.room_id)
-        ]
-        tracks = _tracks(mine, number, placed)
-        rows.append(Row(lane, tracks))
+        rows.append(Row(lane, _tracks(of.get(lane.id, []), number, placed)))
     first, last = _hours(placed)
-    return Layout(tuple(rows), tuple(placed), first, last)
+    above = accumulate((row.tracks for row in rows), initial=0)
+    return Layout(tuple(rows), tuple(placed), first, last, tuple(above))
 
 
 def _tracks(blocks: Sequence[Block], lane: int, placed: list[Placed]) -> int:

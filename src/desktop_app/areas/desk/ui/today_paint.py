@@ -69,9 +69,15 @@ class BlockPainter:
             painter.drawLine(QLineF(x, 0, x, bottom))
         track = 0
         for row in layout.rows:
+            top = round(ruler.y(track))
             track += row.tracks
-            y = round(ruler.y(track)) - 0.5
-            painter.drawLine(QLineF(0, y, self._view.width(), y))
+            if self._sees(top, row.tracks):
+                y = round(ruler.y(track)) - 0.5
+                painter.drawLine(QLineF(0, y, self._view.width(), y))
+
+    def _sees(self, top: int, tracks: int) -> bool:
+        """Whether a lane is in the part that is shown."""
+        return top <= self._view.height() and top + tracks * self._ruler.track >= 0
 
     def lanes(self, layout: Layout) -> None:
         """Draw the names of the lanes over what scrolls under them."""
@@ -84,6 +90,8 @@ class BlockPainter:
         for row in layout.rows:
             top = round(ruler.y(track))
             track += row.tracks
+            if not self._sees(top, row.tracks):
+                continue
             painter.setPen(QPen(worn.color("line"), 1))
             y = round(ruler.y(track)) - 0.5
             painter.drawLine(QLineF(0, y, wide, y))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
@@ -162,11 +162,27 @@ class Timeline(QAbstractScrollArea):
         top = self.layout_of_day.top(placed.lane) + placed.track
         return self.ruler().box(placed.start, placed.end, top)
 
+    def _boxes_in(self, area: QRectF) -> Iterator[tuple[Placed, QRectF]]:
+        """Give the blocks in a part of the viewport with where they are painted.
+
+        Of a day of thousands only those are measured whose track is seen.
+        """
+        ruler, shown = self.ruler(), self.layout_of_day
+        first = int((area.top() - ruler.origin.y()) // ruler.track)
+        last = int((area.bottom() - ruler.origin.y()) // ruler.track)
+        for placed in shown.placed:
+            track = shown.top(placed.lane) + placed.track
+            if first <= track <= last:
+                box = ruler.box(placed.start, placed.end, track)
+                if box.intersects(area):
+                    yield placed, box
+
     def block_at(self, place: QPointF) -> Placed | None:
         """Return the block under a point of the viewport."""
         if place.x() < dp(LANE) or place.y() < dp(HEAD):
             return None
-        return next((p for p in self.layout_of_day.placed if self.box_of(p).contains(place)), None)
+        near = QRectF(place.x() - 1, place.y() - 1, 2, 2)
+        return next((p for p, box in self._boxes_in(near) if box.contains(place)), None)
 
     def _reveal(self) -> None:
         here = self.layout_of_day.at(self.current)
@@ -198,11 +214,9 @@ class Timeline(QAbstractScrollArea):
         now = self.now_minutes()
         if now is not None:
             drawing.now_line(now)
-        for placed in self.layout_of_day.placed:
-            box = self.box_of(placed)
-            if box.intersects(QRectF(event.rect())):
-                drawing.block(placed, box, now)
-                self._paint_marks(drawing, placed, box)
+        for placed, box in self._boxes_in(QRectF(event.rect())):
+            drawing.block(placed, box, now)
+            self._paint_marks(drawing, placed, box)
         painter.setClipRect(QRect(0, dp(HEAD), dp(LANE), view.height()))
         drawing.lanes(self.layout_of_day)
         painter.setClipping(False)
