@@ -203,6 +203,21 @@ def test_who_is_excused_before_the_first_earned_day_holds_no_group_back(yard: Ya
     assert yard.one(BuddyGroup.current_streak) == 1
 
 
+def test_a_group_whose_founding_is_undone_leaves_no_days_behind(yard: Yard) -> None:
+    yard.consent("Amara", "Kofi")
+    yard.read("Amara", MONDAY)
+    yard.desk.at(2026, 10, 11)
+    group(yard)
+    yard.desk.at(2026, 11, 5)
+    yard.close(DAYS[2])
+    assert yard.one(BuddyGroupDailyRecord.id) is not None
+    undo.undo(yard.desk.database)
+    if yard.one(BuddyGroup.id) is not None:  # the closing was a change set of its own
+        undo.undo(yard.desk.database)
+    assert yard.one(BuddyGroup.id) is None
+    assert yard.one(BuddyGroupDailyRecord.id) is None
+
+
 def test_a_meeting_that_moves_takes_its_day_along(yard: Yard) -> None:
     yard.desk.mark("Violin", MONDAY, "Amara", "P")
     yard.close(DAYS[3])

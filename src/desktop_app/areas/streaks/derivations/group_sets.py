@@ -183,6 +183,11 @@ FROM (
 WHERE buddy_group_member.school_id = :school AND buddy_group_member.id = d.id
 """
 
+_ANYTHING = (
+    "SELECT 1 FROM buddy_group WHERE school_id = :school LIMIT 1",
+    "SELECT 1 FROM buddy_group_daily_record WHERE school_id = :school LIMIT 1",
+)
+
 
 class GroupSets:
     """Works out the days of some groups, or of all, and keeps where they stand."""
@@ -190,8 +195,7 @@ class GroupSets:
     def __init__(self, session: Session, groups: Collection[UUID] | None) -> None:
         self._session = session
         self._which = None if groups is None else sorted(groups)
-        anything = "SELECT 1 FROM buddy_group WHERE school_id = :school LIMIT 1"
-        self.any = bool(sets.rows(session, anything))
+        self.any = any(sets.rows(session, each) for each in _ANYTHING)
 
     def take_back(self, since: date) -> None:
         """Forget the days from one on: the groups stand as on the evening before."""
