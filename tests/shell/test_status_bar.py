@@ -56,3 +56,10 @@ def test_the_database_goes_first_then_the_term(bar: StatusBar) -> None:
             assert PLACE[1] in said
         if PLACE[1] in said:
             assert all(fact in said for fact in FACTS)
+
+
+def test_no_more_goes_than_has_to(bar: StatusBar) -> None:
+    whole = bar.layout()
+    assert whole is not None
+    bar.resize(whole.minimumSize().width() - 4, 26)
+    assert shown(bar) == ["Saved on this computer", *FACTS, *PLACE[1:]]

@@ -69,7 +69,8 @@ class StatusBar(QWidget):
             for part in parts:
                 part.show()
         for parts in giving_way:
-            self._row.invalidate()
+            for layout in (self._left, self._right, self._row):
+                layout.invalidate()
             if self._row.minimumSize().width() <= self.width():
                 return
             for part in parts:

@@ -37,9 +37,10 @@ def step_columns(
     return (
         Column("day", tr("Day"), lambda s: show_date(s.meeting.day), width=96, gives_way=-1),
         Column("time", tr("Time"), _span, width=104, gives_way=-1),
-        Column("title", tr("Lesson"), name_of, stretch=True, strong=True, gives_way=-1),
-        Column("pupils", tr("Pupils"), lambda s: str(s.meeting.students), width=60, align="right"),
-        Column("where", tr("Where"), partial(_where, kind), width=110),
+        Column("title", tr("Lesson"), name_of, width=210, stretch=True, strong=True, gives_way=-1),
+        Column("pupils", tr("Pupils"), lambda s: str(s.meeting.students), width=60, align="right",
+               gives_way=1),
+        Column("where", tr("Where"), partial(_where, kind), width=110, gives_way=2),
         Column("deed", tr("What happens"), lambda _: "", width=196, chip=deed_chip,
                tooltip=options_words, gives_way=-1),
         *((Column("pay", tr("Pay"), pay_of, width=84, align="right"),)
