@@ -10,6 +10,8 @@ from PySide6.QtCore import QPoint, Qt
 from pytestqt.qtbot import QtBot
 
 from desktop_app.areas.timetable.api import OccurrenceStatus
+from desktop_app.areas.timetable.terms import Scope
+from desktop_app.areas.timetable.ui.booking_dialog import BookingDialog
 from desktop_app.areas.timetable.ui.cancel_dialog import CancelDialog
 from desktop_app.areas.timetable.ui.lesson_dialog import LessonDialog
 from desktop_app.kit.theme_switch import Theme
@@ -79,13 +81,17 @@ def test_a_week_is_planned_moved_cancelled_and_taken_back(office: Office, plan: 
     office.settle()
     assert office.toast() == "Add lesson Violin"
     (block,) = grid_of(office).sheet.blocks
-    lesson = pane.grid.block(block.key).lesson_id
+    lesson = pane.grid.row(block.key).lesson_id
     assert (block.start, block.end) == (16 * 60, 16 * 60 + 45)
 
     grid_of(office).setFocus()
     press(office, KEY.Key_Right)
     press(office, KEY.Key_Down, CONTROL)
     press(office, KEY.Key_Return, SHIFT)
+    question = office.dialog(BookingDialog)
+    assert question.form.value("scope") is Scope.FOLLOWING
+    question.primary.click()
+    office.settle()
     assert {row.start.time() for row in plan.meetings(lesson)} == {time(16, 15)}
 
     office.run("timetable.cancel")
