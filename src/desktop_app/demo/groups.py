@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from desktop_app.areas.streaks import api as streaks
 from desktop_app.areas.streaks.api import DayState, GroupType, MemberRole
+from desktop_app.areas.streaks.derivations.spans import days_between
 from desktop_app.areas.streaks.tables import BuddyGroupInvitation
 from desktop_app.areas.streaks.terms import InvitationStatus
 from desktop_app.core.db.database import Database, Work
@@ -166,6 +167,13 @@ class Life:
         self._do(6, lambda w: streaks.nudge(w, group, ha_yun.student_id, saoirse.student_id))
         self._do(1, lambda w: streaks.nudge(w, group, saoirse.student_id, ha_yun.student_id))
 
+    def _open_day(self, work: Work) -> date:
+        """Return the last day with school that is three days old or more."""
+        day = self.today - timedelta(days=3)
+        while not days_between(work.session, day, day)[0].is_school_day:
+            day -= timedelta(days=1)
+        return day
+
     def _rests(self, members: Mapping[str, Sequence[Pupil]]) -> None:
         ids = self._ids_of
         frozen = self.today - timedelta(days=6)
@@ -179,7 +187,7 @@ class Life:
         self._do(14, lambda w: streaks.leave(w, ids["Number Ninjas"], gone.student_id))
         self._do(
             2, lambda w: streaks.correct_day(
-                w, members["Loft Band"][2].student_id, self.today - timedelta(days=3),
+                w, members["Loft Band"][2].student_id, self._open_day(w),
                 DayState.EARNED, "Practised with the band, the log was forgotten",
             ), "Dele Adisa",
         )  # fmt: skip
