@@ -63,9 +63,6 @@ def test_homework_closes_into_a_group_day_that_a_correction_takes_and_undo_gives
     stage.undo()
     assert stage.streak() == str(len(days))
     assert stage.chip() == "Active"
-    stage.undo()  # what Kofi read on the last day
-    assert stage.streak() == str(len(days) - 1)
-    assert stage.member("Kofi").missed == 1
 
 
 def test_squares_are_walked_with_the_arrows_said_and_explained(stage: Stage, yard: Yard) -> None:
