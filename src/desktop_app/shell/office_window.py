@@ -121,9 +121,16 @@ class OfficeWindow(QMainWindow):
     def _once_painted(self, read: Callable[[], None]) -> None:
         """Read what needs more than the first pane does; while that is on its way, a bit later."""
         if self.database.is_early:
-            QTimer.singleShot(AFTER_PAINT_MS, self, read)
+            QTimer.singleShot(AFTER_PAINT_MS, self, lambda: self._once_idle(read))
         else:
             read()
+
+    def _once_idle(self, read: Callable[[], None]) -> None:
+        """Read when the first pane has got what it asked for, however slow the computer is."""
+        if self.tasks.idle():
+            read()
+        else:
+            QTimer.singleShot(AFTER_PAINT_MS, self, lambda: self._once_idle(read))
 
     # --- building ---------------------------------------------------------------------------------
 
