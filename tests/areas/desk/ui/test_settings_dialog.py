@@ -29,6 +29,7 @@ Show = Callable[[Make], Stage]
 PAGES = [
     "school", "choices", "locations", "rooms", "ways", "terms", "closures", "instruments", "codes",
     "prices", "subscriptions", "packages", "discounts", "taxes", "books", "reminders", "pay-rates",
+    "achievements",
 ]  # fmt: skip
 
 
