@@ -11,7 +11,7 @@ from sqlalchemy import Engine
 from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.util import LRUCache
 
-_MOST = 5_000
+_MOST = 2_500
 
 
 def share_compiled_statements() -> None:
