@@ -33,12 +33,13 @@ from desktop_app.kit.inspector import Inspector
 from desktop_app.kit.labels import rule
 from desktop_app.kit.pane import Pane, Tools
 
-INSPECTOR = 300
+INSPECTOR = 280
 MARKS = ("attendance", "attendance_mark", "attendance_code", "make_up_credit", "lesson_note",
          "slot_booking", "one_on_one_slot")  # fmt: skip
 DAYS = ("lesson_occurrence", "lesson", "enrollment", "calendar_day", "room", "staff")
 PEOPLE = ("person", "student", "relationship", "consent", "person_note", "person_health",
-          "streak_correction", "streak_freeze")  # fmt: skip
+          "streak_correction", "streak_freeze", "homework_completion", "reading_log",
+          "practice_log")  # fmt: skip
 PAUSE_MS = 250
 
 

@@ -43,6 +43,8 @@ WATCHES = (
     "lesson", "lesson_occurrence", "attendance", "ledger_entry", "invoice", "location",
     "subscription", "price_plan", "package", "discount_rule", "award", "disclosure",
     "streak_correction", "streak_freeze", "buddy_group", "buddy_group_member", "buddy_mute",
+    "homework_completion", "reading_log", "practice_log", "learning_points_transaction",
+    "club_membership", "club", "calendar_day", "setting",
 )  # fmt: skip
 
 
