@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
 from uuid import UUID
 
 from desktop_app.areas.billing.bills import BillLine, Meeting, RunFacts
@@ -34,7 +35,7 @@ class Key:
     kind: LineKind
     unit: int
     old: int = 0
-    rate: Rate = NO_RATE
+    rate: Rate = field(default=NO_RATE, hash=False)  # few keys differ in nothing else
     one_on_one: bool = False
     reason: CreditReason | None = None
     code: str | None = None
@@ -58,11 +59,17 @@ class _Cost:
     rate: Rate = NO_RATE
 
 
+@lru_cache(maxsize=1_000)
+def _month_of(day: date) -> str:
+    return str(Month.of(day))
+
+
 class MeetingLines:
     """Compares meeting by meeting, and gathers the differences into lines."""
 
     def __init__(self, facts: RunFacts, basis: Basis) -> None:
         self._facts, self._basis = facts, basis
+        self._month = str(facts.month)
         self._gathered: dict[Key, Gathered] = {}
         self._plans: dict[UUID, list[Plan]] = {}
         for plan in facts.plans:
@@ -97,7 +104,7 @@ class MeetingLines:
             if pair in seen:
                 continue
             seen.add(pair)
-            self._compare(due, before.get(pair, _NONE))
+            self._compare(due, before.get(pair, _NONE) if before else _NONE)
 
     def _compare(self, due: Due, before: Standing) -> None:
         shares = self._basis.shares_of(due.student_id)
@@ -105,10 +112,10 @@ class MeetingLines:
             return
         pair = (due.student_id, due.occurrence_id)
         booked = self._facts.booked
-        if due.occurrence_id in booked.offered and pair not in booked.taken:
+        if booked.offered and due.occurrence_id in booked.offered and pair not in booked.taken:
             self._give_all_back(due, before, CreditReason.NOT_BOOKED)
             return
-        covered = self._covered.get(pair)
+        covered = self._covered.get(pair) if self._covered else None
         if covered is not None:
             if due.own_price is None:
                 return
@@ -130,8 +137,9 @@ class MeetingLines:
             return _Cost(0)
         special = due.occurrence_id in self._facts.one_on_one
         alone = lesson.one_on_one_price if special else None
-        if due.occurrence_id in self._facts.booked.offered:
-            own = self._facts.booked.taken.get((due.student_id, due.occurrence_id))
+        booked = self._facts.booked
+        if booked.offered and due.occurrence_id in booked.offered:
+            own = booked.taken.get((due.student_id, due.occurrence_id))
             alone = lesson.one_on_one_price if own is None else own
         price = price_of(
             Prices(
@@ -172,7 +180,7 @@ class MeetingLines:
 
     def _is_whole(self, due: Due) -> bool:
         """Whether every price of the meeting's month is compared, also those without a date."""
-        return str(Month.of(due.day)) in self._facts.whole
+        return _month_of(due.day) in self._facts.whole
 
     def _was_dated(self, due: Due, before: Standing, shares: tuple[Share, ...]) -> bool:
         """Whether what was billed is a dated price of its lesson, so that a later one corrects it.
@@ -192,13 +200,13 @@ class MeetingLines:
         self, due: Due, family_id: UUID, new: int, old: Billed | None, rate: Rate
     ) -> None:
         """Gather what has to be billed so that a family is billed `new` for a meeting."""
-        month = str(Month.of(due.day))
+        month = _month_of(due.day)
         special = self._is_special(due)
         common = (family_id, due.student_id, due.lesson_id, month)
         if old is None or (old.times <= 0 and new != old.amount):
             rest = new - (old.amount if old else 0)
             if new:
-                late = month != str(self._facts.month)
+                late = month != self._month
                 kind = LineKind.CORRECTION if late else LineKind.LESSONS
                 key = Key(*common, kind, rest, rate=rate, one_on_one=special)
                 self._add(key, due.day, due.enrollment_id, Meeting(due.occurrence_id, 1, rest))
@@ -228,8 +236,8 @@ class MeetingLines:
         for was in before.values():
             if was.times > 0 or was.amount:
                 self._give_back(was, due.day, due.lesson_id, CreditReason.BILLED_OTHERWISE)
-        month = str(Month.of(due.day))
-        late = month != str(self._facts.month)
+        month = _month_of(due.day)
+        late = month != self._month
         key = Key(
             max(shares, key=lambda share: share.bp).family_id,
             due.student_id,
@@ -270,7 +278,7 @@ class MeetingLines:
             was.family_id,
             was.student_id,
             lesson_id,
-            str(Month.of(day)),
+            _month_of(day),
             LineKind.CORRECTION,
             was.amount,
             rate=self._rate_billed(was, lesson_id),

@@ -17,7 +17,6 @@ _KINDS: Mapping[str, Any] = {
     for name, kind in vars(words).items()
     if isinstance(kind, type) and is_dataclass(kind)
 }
-_AS_IT_IS = frozenset({str, bool, int, float, type(None)})
 # What JSON cannot say by itself.
 _READ: Mapping[tuple[str, str], Callable[[Any], Any]] = {
     ("Column", "align"): Align,
@@ -33,7 +32,7 @@ def freeze(document: Document) -> str:
 
     The logo is left out: it belongs to the letterhead, and is kept once.
     """
-    return json.dumps(_plain(document), ensure_ascii=False, separators=(",", ":"))
+    return _WRITER.encode(document)
 
 
 def thaw(text: str, *, logo: bytes = b"") -> Document:
@@ -66,22 +65,25 @@ def _default(each: "Field[Any]") -> Any:
 
 
 def _plain(value: Any) -> Any:
-    """Turn words into what JSON knows; what is as it always is, is left out."""
-    kind = type(value)
-    if kind in _AS_IT_IS or isinstance(value, str):
-        return value
-    if kind is tuple:
-        return [_plain(each) for each in value]
+    """Turn one word into what JSON knows; what is as it always is, is left out.
+
+    Its parts are left to the writer, which asks again for those that it does not know.
+    """
     if isinstance(value, date):
         return value.isoformat()
+    kind = type(value)
     found: dict[str, Any] = {"is": kind.__name__}
     for name, default in _fields(kind):  # type: ignore[arg-type]  # mypy: a type is hashable
         part = getattr(value, name)
-        known = type(part)
-        if known is bytes or (part is default or part == default):
+        if part is default or part == default or type(part) is bytes:
             continue
-        found[name] = part if known in _AS_IT_IS else _plain(part)
+        found[name] = part
     return found
+
+
+_WRITER = json.JSONEncoder(
+    ensure_ascii=False, check_circular=False, separators=(",", ":"), default=_plain
+)
 
 
 def _words(value: Any, logo: bytes) -> Any:

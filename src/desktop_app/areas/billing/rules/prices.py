@@ -38,14 +38,16 @@ class Price:
 
 def price_of(prices: Prices) -> Price | None:
     """Return the first price in the order the domain asks for, or None if nobody gave one."""
-    asked = (
+    for amount, source in (
         (prices.enrollment, PriceSource.ENROLLMENT),
         (prices.subscription, PriceSource.SUBSCRIPTION),
         (prices.one_on_one, PriceSource.ONE_ON_ONE),
         (prices.lesson, PriceSource.LESSON),
         (prices.location, PriceSource.LOCATION),
-    )
-    return next((Price(amount, source) for amount, source in asked if amount is not None), None)
+    ):
+        if amount is not None:
+            return Price(amount, source)
+    return None
 
 
 @dataclass(frozen=True, slots=True)
