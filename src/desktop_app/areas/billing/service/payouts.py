@@ -25,9 +25,8 @@ from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.documents import IssuedDocument
 from desktop_app.core.errors import NotFound, RuleBroken
-from desktop_app.core.money import Money, show
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.wording import show_month, tr
+from desktop_app.core.wording import tr
 
 PAYSLIP = "payslip"
 _STEP = 10
@@ -241,13 +240,3 @@ def _counter_lines(work: Work, row: Payout) -> list[PayLine]:
             for each in reads.standing_lines(work.session, row.id)
             if each.standing
         ]
-
-
-def money_words(amount: int, currency: str) -> str:
-    """Write an amount for a label."""
-    return show(Money(amount, currency))
-
-
-def month_words(month: Month) -> str:
-    """Write a month for a label."""
-    return show_month(month.first)

@@ -109,8 +109,3 @@ def fits(found: Sequence[tuple[time, time]], start: datetime, end: datetime) -> 
     return start.date() == end.date() and any(
         first <= start.time() and end.time() <= last for first, last in found
     )
-
-
-def is_away(spans: Iterable[tuple[datetime, datetime]], start: datetime, end: datetime) -> bool:
-    """Say whether any span of time off shares a moment with an interval."""
-    return any(begin < end and finish > start for begin, finish in spans)

@@ -1,6 +1,6 @@
 """Who is in a lesson, from day to day."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -228,12 +228,6 @@ def unenroll(
         raise RuleBroken(tr("Say how the enrolment ended."), field="status")
     row.unenrolled_on = None
     end_spells(work, [row], last_day or school_day(work), status)
-
-
-def unenroll_many(work: Work, ids: Sequence[UUID], last_day: date) -> None:
-    """End many spells with one last day, as when a lesson or a stay at the school ends."""
-    for each in ids:
-        unenroll(work, each, last_day)
 
 
 def set_enrollment(
