@@ -5,7 +5,7 @@ from uuid import UUID
 
 from desktop_app.areas.streaks.derivations.following import school_today
 from desktop_app.areas.streaks.derivations.spans import days_between
-from desktop_app.areas.streaks.service.shared import found, name_of, why
+from desktop_app.areas.streaks.service.shared import check_mine, found, name_of, why
 from desktop_app.areas.streaks.tables import StreakCorrection, StreakFreeze
 from desktop_app.areas.streaks.terms import DayState
 from desktop_app.core.db.database import Work
@@ -59,6 +59,7 @@ def freeze(
         raise RuleBroken(tr("Freeze a pupil's days or a group's."), field="student")
     if last is not None and last < first:
         raise RuleBroken(tr("It ends before it begins."), field="last")
+    check_mine(work, student_id, group_id)
     row = StreakFreeze(
         student_id=student_id, club_id=club_id, buddy_group_id=group_id,
         first_day=first, last_day=last, reason=why(reason), frozen_by=work.actor.name,
@@ -71,6 +72,7 @@ def freeze(
 def thaw(work: Work, freeze_id: UUID, last: date | None = None) -> None:
     """End a freeze with a last day, without one yesterday."""
     row = found(work, StreakFreeze, freeze_id)
+    check_mine(work, row.student_id, row.buddy_group_id)
     end = last or school_today(work.session) - timedelta(days=1)
     if end < row.first_day:
         work.session.delete(row)

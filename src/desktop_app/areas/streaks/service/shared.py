@@ -4,16 +4,18 @@ from datetime import date, datetime, timedelta
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select
 
 from desktop_app.areas.school import api as school
 from desktop_app.areas.streaks.queries.asking import peers_allowed, room_of, student_of
 from desktop_app.areas.streaks.tables import BuddyGroup, BuddyGroupInvitation, BuddyGroupMember
 from desktop_app.areas.streaks.terms import InvitationStatus, MemberRole, MembershipStatus
 from desktop_app.areas.timetable import api as timetable
+from desktop_app.core.access.declare import OFFICE, access
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.database import Work
-from desktop_app.core.errors import NotFound, RuleBroken
+from desktop_app.core.db.types import Uuid
+from desktop_app.core.errors import NotAllowed, NotFound, RuleBroken
 from desktop_app.core.wording import tr
 
 _Row = TypeVar("_Row", bound=Base)
@@ -32,6 +34,20 @@ def found(work: Work, table: type[_Row], row_id: UUID) -> _Row:
 def name_of(work: Work, student_id: UUID) -> str:
     """Return a pupil's name. Raises NotFound."""
     return timetable.student_name(work.session, student_id)
+
+
+def check_mine(work: Work, student_id: UUID | None, group_id: UUID | None) -> None:
+    """Refuse who works with neither the pupil nor the group, unless they are of the office.
+
+    A row that is of a pupil or of a group is declared open to teachers; whose it is, is asked here.
+    Raises NotAllowed.
+    """
+    if work.actor.is_any(*OFFICE):
+        return
+    me = literal(work.actor.person_id, Uuid())
+    mine = access.row_sets["groups_i_lead" if student_id is None else "students_i_lead"](me)
+    if (student_id or group_id) not in set(work.session.scalars(mine)):
+        raise NotAllowed(tr("This is not yours to change. Nothing was changed."))
 
 
 def why(reason: str) -> str:
