@@ -270,6 +270,7 @@ def _lesson(window: "OfficeWindow") -> Sequence[Command]:
     anywhere = (
         ("teacher", tr("Teacher is away…"), "user-minus"),
         ("closure", tr("Close on some days…"), "calendar-blank"),
+        ("closed", tr("Repair closed days…"), "calendar-blank"),
         ("room", tr("Room out of use…"), "door-open"),
     )
     chosen = (

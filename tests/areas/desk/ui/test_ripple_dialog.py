@@ -229,7 +229,7 @@ def test_the_alert_of_closed_days_lists_what_is_planned_then_and_cancels_it(
 ) -> None:
     """A closure that was entered late, without repairing what was planned."""
     school.SchoolService(database).add_closure("Storm", THURSDAY, THURSDAY)
-    today.settle()
+    today.qtbot.waitUntil(lambda: "CLOSED" in {each.kind for each in today.pane.alerts})
     alert = next(each for each in today.pane.alerts if each.kind == "CLOSED")
     today.run(lambda: today.pane.doings.repair(alert.day, alert.until))
     dialog = today.dialog()
@@ -241,6 +241,21 @@ def test_the_alert_of_closed_days_lists_what_is_planned_then_and_cancels_it(
     assert all(row.cancelled for row in _on(database, THURSDAY))
     today.run(lambda: undo(database))
     assert not all(row.cancelled for row in _on(database, THURSDAY))
+
+
+def test_closed_days_are_looked_for_a_year_ahead_where_none_are_named(
+    today: Stage, database: Database
+) -> None:
+    """From the menu of any pane, not only from the alert of Today."""
+    school.SchoolService(database).add_closure("Storm", THURSDAY, THURSDAY)
+    today.settle()
+    today.run(lambda: open_ripple(today.pane, today.pane.tools, database, "closed"))
+    dialog = today.dialog()
+    assert isinstance(dialog, RippleDialog)
+    said = dialog.form.value("last") - dialog.form.value("first")
+    assert said.days == 365
+    assert {step.meeting.day for step in dialog.found.to_do} >= {THURSDAY}
+    today.run(dialog.reject)
 
 
 def _on(database: Database, day: date) -> list[timetable.MeetingRow]:

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import QFileDialog
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import LessonType, OccurrenceStatus, Recurrence, Scope
 from desktop_app.areas.timetable.ui.booking_dialog import BookingDialog
-from desktop_app.areas.timetable.ui.closures_dialog import ClosuresDialog
 from desktop_app.areas.timetable.ui.hybrid_dialog import HybridDialog
 from desktop_app.areas.timetable.ui.lesson_card import read_lesson
 from desktop_app.areas.timetable.ui.lesson_dialog import LessonDialog
@@ -315,20 +314,6 @@ def test_one_on_one_weeks_are_ticked(stage: Show, plan: Plan) -> None:
     shown.save(dialog)
     assert "Weeks 2, 4" in shown.card_words()
     assert "€45.00" in shown.card_words()
-
-
-def test_lessons_on_a_day_closed_later_are_cancelled_on_purpose(stage: Show, plan: Plan) -> None:
-    lesson = plan.add("Violin")
-    plan.close("Storm", date(2026, 9, 21), date(2026, 9, 21))
-    shown = stage(TimetablePane)
-    shown.run(shown.pane.out.repair)
-    dialog = shown.dialog()
-    assert isinstance(dialog, ClosuresDialog)
-    assert dialog.primary.text() == "Cancel 1 lesson"
-    shown.save(dialog)
-    assert date(2026, 9, 21) not in plan.days(lesson)
-    shown.run(shown.pane.out.repair)
-    assert not shown.dialog().primary.isVisible()
 
 
 def test_weeks_are_leafed_through(stage: Show, plan: Plan) -> None:

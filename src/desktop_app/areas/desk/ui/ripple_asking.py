@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +16,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.fields import Field
 
+A_YEAR = timedelta(days=365)
 Answers = Mapping[str, Any]
 Options = tuple[tuple[UUID, str], ...]
 
@@ -118,6 +119,7 @@ def _closure_cause(said: Answers) -> ripple.Cause | None:
 def closed_already(around: Around, first: date | None = None, last: date | None = None) -> Asked:
     """Ask between which days to look for what is planned although the school is closed."""
     start = first or around.today
+    until = start if first is not None else start + A_YEAR
 
     def cause(said: Answers) -> ripple.Cause | None:
         if said.get("first") is None:
@@ -126,7 +128,7 @@ def closed_already(around: Around, first: date | None = None, last: date | None 
 
     fact = tr("What is still planned on closed days?")
     return Asked("closed", tr("Closed days"), fact, tr("Cancel lessons"), _days(around.today),
-                 cause, {"first": start, "last": last or start})  # fmt: skip
+                 cause, {"first": start, "last": last or until})  # fmt: skip
 
 
 def room_out(around: Around, room: UUID | None = None) -> Asked:
@@ -213,9 +215,7 @@ def new_time(around: Around) -> Asked:
                  {"start": start, "first": around.today})  # fmt: skip
 
 
-def asked_of(
-    kind: str, around: Around, about: UUID | None, days: Sequence[date | None]
-) -> Asked:
+def asked_of(kind: str, around: Around, about: UUID | None, days: Sequence[date | None]) -> Asked:
     """Return what is asked for a kind: teacher, closure, closed, room, price, length, time."""
     if kind == "teacher":
         return teacher_away(around, about, *days)

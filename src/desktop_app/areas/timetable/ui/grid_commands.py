@@ -80,8 +80,6 @@ def timetable_commands(pane: "TimetablePane") -> tuple[Command, ...]:
                 "next-conflict", "lesson", None, here),
         Command("timetable.today", tr("This week"), pane.this_week, "calendar", "", "go", None,
                 here),
-        Command("timetable.closures", tr("Repair closed days…"), pane.out.repair, "calendar-blank",
-                "", "lesson", write, here),
         Command("timetable.print", tr("Print timetable…"), pane.out.print_timetable, "printer",
                 "print", "file", None, here),
         Command("timetable.export", tr("Export this list…"), pane.out.export, "export", "export",

@@ -1,11 +1,9 @@
-"""What leaves the timetable: lists as files, timetables on paper, closed days to repair."""
+"""What leaves the timetable: lists as files, timetables on paper."""
 
-from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
 from desktop_app.areas.timetable.ui import out
-from desktop_app.areas.timetable.ui.closures_dialog import open_closures_dialog
 from desktop_app.areas.timetable.ui.grid_week import TEACHERS
 
 if TYPE_CHECKING:
@@ -34,10 +32,3 @@ class PaneOut:
         """Go to the timetables on paper: of a teacher, or of a room."""
         by_teacher = self._pane.grid.view.lanes == TEACHERS
         self._pane.tools.go("reports", "timetable-teacher" if by_teacher else "timetable-room")
-
-    def repair(self) -> None:
-        """Show what is planned on closed days from today on."""
-        pane, around = self._pane, self._pane.around.known
-        if around is not None:
-            last = around.today + timedelta(days=366)
-            open_closures_dialog(pane, pane.tools, pane.database, around.today, last)
