@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QPointF, QRect, QSize, Qt
+from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QAction, QColor, QImage, QPainter
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QGridLayout, QLabel, QMenu, QWidget
@@ -44,6 +44,7 @@ from desktop_app.kit.overflow import OverflowRow
 from desktop_app.kit.paint import hits, initials_of
 from desktop_app.kit.segments import Segments
 from desktop_app.kit.table_model import Column
+from desktop_app.kit.tabs import Tab, TabRow
 from desktop_app.kit.theme import DARK, LIGHT, ROLES, dp
 from desktop_app.kit.theme_switch import Theme
 
@@ -393,3 +394,34 @@ def test_a_button_whose_action_is_not_there_takes_no_room(qtbot: QtBot, theme: T
     assert row.sizeHint().width() > 0
     action.setVisible(False)
     assert row.sizeHint().width() == 0
+
+
+def test_filters_give_way_down_to_the_last_one_where_the_rest_is_named(qtbot: QtBot) -> None:
+    row = OverflowRow(more="Filter")
+    qtbot.addWidget(row)
+    for words in ("Teacher", "Location"):
+        row.add_button(Button(words))
+    row.resize(600, 28)
+    row.show()
+    assert row.in_menu() == []
+    row.resize(row.minimumSizeHint().width(), 28)
+    assert row.in_menu() == ["Teacher", "Location"]
+
+
+def test_an_arrow_at_each_end_leads_to_the_tabs_that_have_no_room(qtbot: QtBot) -> None:
+    row = TabRow()
+    qtbot.addWidget(row)
+    keys = ("overview", "lessons", "points", "streak", "money", "awards", "notes", "history")
+    row.set_tabs(*(Tab(key, key.title()) for key in keys))
+    row.resize(240, 36)
+    row.show()
+
+    def click(x: int) -> str:
+        qtbot.mouseClick(row, Qt.MouseButton.LeftButton, pos=QPoint(x, 18))
+        return row.current()
+
+    there = [click(row.width() - 6) for _ in keys]
+    assert list(dict.fromkeys(there))[-1] == "history"
+    back = [click(6) for _ in keys]
+    assert back[-1] == "overview"
+    assert set(there) | set(back) >= set(keys[3:])

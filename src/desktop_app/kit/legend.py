@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QEvent, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QBrush, QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from desktop_app.kit.icons import paint_icon
@@ -87,3 +87,24 @@ class Legend(QWidget):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
+
+
+class HatchSwatch(QWidget):
+    """The hatch that stands for days without school, small, before the words that say which."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+
+    def sizeHint(self) -> QSize:
+        """As large as the swatches of a legend."""
+        return QSize(dp(12), dp(12))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the hatch in its frame."""
+        painter, worn = QPainter(self), look()
+        box = self.rect().adjusted(0, 0, -1, -1)
+        painter.fillRect(box, QBrush(worn.color("field"), Qt.BrushStyle.BDiagPattern))
+        painter.setPen(QPen(worn.color("line2"), 1))
+        painter.drawRect(box)
+        painter.end()

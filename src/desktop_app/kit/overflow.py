@@ -148,7 +148,8 @@ class OverflowRow(QWidget):
         going = list(there) if self._drop == "left" else list(reversed(there))
         going.sort(key=lambda item: item.keep())
         shown = list(there)
-        for item in going[: max(len(there) - 1, 0)]:
+        least = 0 if self._more.text() else 1
+        for item in going[: max(len(there) - least, 0)]:
             row = [i.widget for i in shown]
             if (
                 self._width_of(row if len(shown) == len(there) else [*row, self._more])

@@ -81,6 +81,13 @@ class TabRow(QWidget):
         aside = max(0, made[self._current].right() + more - self.width())
         return [box.translated(-aside, 0) for box in made]
 
+    def _before(self) -> int | None:
+        """Return the last tab at the left for which there is no room."""
+        boxes = self._boxes()
+        if not boxes or boxes[0].left() >= 0:
+            return None
+        return max(at for at, box in enumerate(boxes) if not at or box.left() < dp(_ARROW))
+
     def _hidden(self) -> int | None:
         """Return the first tab at the right for which there is no room."""
         room = self.width() - dp(4)
@@ -99,10 +106,14 @@ class TabRow(QWidget):
         return made
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Chooses the tab under the pointer, or at the arrow the next one there is no room for."""
+        """Chooses the tab under the pointer, or at an arrow the next one there is no room for."""
         hidden = self._hidden()
         if hidden is not None and event.position().x() > self.width() - dp(_ARROW):
             self.choose(self._tabs[hidden].key)
+            return
+        before = self._before()
+        if before is not None and event.position().x() < dp(_ARROW):
+            self.choose(self._tabs[before].key)
             return
         for tab, box in zip(self._tabs, self._boxes(), strict=True):
             if box.adjusted(-dp(8), 0, dp(8), 0).contains(event.position().toPoint()):
@@ -124,8 +135,9 @@ class TabRow(QWidget):
         painter = QPainter(self)
         bottom = self.height() - 1
         painter.fillRect(0, bottom, self.width(), 1, worn.color("line"))
-        if self._hidden() is not None:
-            painter.setClipRect(0, 0, self.width() - dp(_ARROW), self.height())
+        first = dp(_ARROW) if self._before() is not None else 0
+        last = self.width() - (dp(_ARROW) if self._hidden() is not None else 0)
+        painter.setClipRect(first, 0, last - first, self.height())
         for at, (tab, box) in enumerate(zip(self._tabs, self._boxes(), strict=True)):
             chosen = at == self._current
             painter.setFont(font("section" if chosen else "body"))
@@ -144,17 +156,17 @@ class TabRow(QWidget):
                 if self.hasFocus():
                     painter.setPen(worn.color("accent"))
                     painter.drawRoundedRect(line.adjusted(0, dp(6), 0, -dp(6)), dp(3), dp(3))
+        painter.setClipping(False)
         if self._hidden() is not None:
-            self._paint_arrow(painter)
+            self._paint_arrow(painter, "caret-right", last + dp(4))
+        if first:
+            self._paint_arrow(painter, "caret-left", dp(4))
         painter.end()
 
-    def _paint_arrow(self, painter: QPainter) -> None:
+    def _paint_arrow(self, painter: QPainter, icon: str, left: int) -> None:
         """Draws the arrow behind which more tabs are."""
-        worn, edge = look(), dp(14)
-        left = self.width() - dp(_ARROW)
-        painter.setClipping(False)
-        middle = (self.height() - edge) / 2
-        paint_icon(painter, "caret-right", left + dp(4), middle, edge, worn.color("text2"))
+        edge = dp(14)
+        paint_icon(painter, icon, left, (self.height() - edge) / 2, edge, look().color("text2"))
 
     def changeEvent(self, event: QEvent) -> None:
         """Takes its new size after a change of zoom."""

@@ -36,7 +36,7 @@ def group_sheet(session: Session, page: GroupPage, roles: Sequence[str]) -> Docu
     facts = page.facts
     counted = KeyFacts((
         PaperFact(tr("Group streak"), trn("{n} day", "{n} days", facts.current), strong=True),
-        PaperFact(tr("Longest"), trn("{n} day", "{n} days", facts.longest)),
+        PaperFact(tr("Longest unbroken"), trn("{n} day", "{n} days", facts.longest)),
         PaperFact(tr("Founded"), show_date_with_year(facts.founded_on)),
         PaperFact(tr("Made by"), facts.creator),
     ))  # fmt: skip

@@ -3,6 +3,7 @@
 from datetime import date
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
@@ -12,11 +13,13 @@ from desktop_app.areas.clubs.ui.check_dialog import CheckDialog, ReasonDialog
 from desktop_app.areas.clubs.ui.clubs_pane import ClubsPane
 from desktop_app.areas.clubs.ui.give_dialog import GiveDialog
 from desktop_app.areas.clubs.ui.members_dialog import JoinDialog
+from desktop_app.areas.clubs.ui.picker import Choice
 from desktop_app.areas.clubs.ui.pupil_dialog import PupilDialog
 from desktop_app.areas.clubs.ui.week_columns import figures
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.explained import ExplainDialog
+from desktop_app.kit.table_model import Query
 from tests.areas.clubs.ui.hall import NAMES, TODAY, Hall, made
 from tests.areas.desk.ui.stage import Stage, words_of
 
@@ -66,6 +69,17 @@ def test_points_are_given_to_many_at_once_with_a_reason(hall: Hall, stage_of: St
     stage_of.save(dialog)
     assert {hall.total(name) for name in NAMES} == {5}
     assert "Give 5 points to 6 pupils" in stage_of.said()
+
+
+def test_those_to_choose_from_are_sorted_by_how_much_they_have(stage_of: Stage) -> None:
+    stage_of.run(stage_of.pane.doings.give)
+    dialog = stage_of.dialog()
+    assert isinstance(dialog, GiveDialog)
+    few, many = uuid4(), uuid4()
+    dialog.picker.show_choices(
+        [Choice(many, "Amara", second="106", rank=106), Choice(few, "Kofi", second="15", rank=15)]
+    )
+    assert list(dialog.picker.source.ids(Query(sort="second"))) == [few, many]
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 
 from desktop_app.areas.people import api as people
@@ -18,6 +18,7 @@ from desktop_app.areas.streaks.api import (
 )
 from desktop_app.areas.streaks.ui import out
 from desktop_app.areas.streaks.ui.group_weeks import GROUP
+from desktop_app.kit.buttons import Button
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.explained import ExplainDialog
 from tests.areas.streaks.test_streaks import MONDAY, Yard
@@ -63,6 +64,26 @@ def test_homework_closes_into_a_group_day_that_a_correction_takes_and_undo_gives
     stage.undo()
     assert stage.streak() == str(len(days))
     assert stage.chip() == "Active"
+
+
+def test_the_deeds_of_a_group_stand_below_its_numbers_where_there_is_little_room(
+    stage: Stage, yard: Yard
+) -> None:
+    found(yard, GroupType.TEACHER_CREATED, "Elif", "Amara", "Kofi")
+    stage.do(stage.pane.reload)
+    head = stage.pane.view.head
+    layout, deed = head.layout(), head.findChild(Button, "group-more")
+    assert layout is not None
+    assert deed is not None
+
+    def below(width: int) -> bool:
+        head.resize(width, 200)
+        layout.activate()
+        return deed.parentWidget().x() < head.longest.mapTo(head, QPoint()).x()
+
+    assert not below(1200)
+    assert below(head.minimumSizeHint().width())
+    assert not below(1200)
 
 
 def test_squares_are_walked_with_the_arrows_said_and_explained(stage: Stage, yard: Yard) -> None:

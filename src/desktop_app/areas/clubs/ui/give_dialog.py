@@ -43,7 +43,7 @@ class GiveDialog(Dialog):
                       start=board.today),
             ), tasks=tools.tasks,
         )  # fmt: skip
-        self.picker = Picker(tools, "give-points", tr("Points so far"))
+        self.picker = Picker(tools, "give-points", tr("Points so far"), align="right")
         body = QWidget()
         column = QVBoxLayout(body)
         column.setContentsMargins(0, 0, 0, 0)
@@ -53,7 +53,8 @@ class GiveDialog(Dialog):
         self.set_body(body)
         self.picker.changed.connect(self._count)
         self.form.changed.connect(lambda _key: self._count())
-        rows = [Choice(row.student_id, row.name, row.native_name or "", signed(row.total))
+        rows = [Choice(row.student_id, row.name, row.native_name or "", signed(row.total),
+                       row.total)
                 for row in board.rows]  # fmt: skip
         self.picker.show_choices(rows, ticked)
         self.form.focus("points")

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.areas.clubs.queries.board import Board, Stuck
 from desktop_app.areas.clubs.terms import ClubKind, SpanKind
@@ -13,7 +13,7 @@ from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.charts import Bar, BarChart, Sparkline
 from desktop_app.kit.labels import CutLabel, IconLabel, Link, label, on_plane, rule
-from desktop_app.kit.legend import Legend, Meaning
+from desktop_app.kit.legend import HatchSwatch, Legend, Meaning
 from desktop_app.kit.theme import dp
 
 FEW = 4
@@ -33,6 +33,7 @@ class HelpSide(QWidget):
         self.chart = BarChart()
         self.chart.setObjectName("points-by-week")
         self._about = CutLabel()
+        self._hatch = HatchSwatch()
         self._holidays = CutLabel()
         self._fact = CutLabel()
         self._people = QWidget()
@@ -51,8 +52,13 @@ class HelpSide(QWidget):
         box.addLayout(_head(tr("Points by week"), self._about))
         box.addWidget(self.chart)
         marks = QHBoxLayout()
-        marks.setSpacing(dp(12))
-        marks.addWidget(Legend((Meaning("blue", tr("This week")),)), 1)
+        marks.setSpacing(dp(6))
+        now = Legend((Meaning("blue", tr("This week")),))
+        now.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        marks.addSpacing(dp(24))
+        marks.addWidget(now)
+        marks.addSpacing(dp(6))
+        marks.addWidget(self._hatch)
         marks.addWidget(self._holidays, 1)
         box.addLayout(marks)
         head = QWidget()
@@ -94,7 +100,7 @@ class HelpSide(QWidget):
         self.chart.show_values(bars(board))
         away = [bar.slot.number for bar in board.weeks if not bar.slot.school_days]
         self._holidays.setText(holiday_words(away))
-        self._holidays.setVisible(bool(away))
+        self._hatch.setVisible(bool(away))
         days, count = board.club.may_need_help_days, len(board.stuck)
         pupils = trn("{n} pupil", "{n} pupils", count)
         self._fact.setText(tr("{pupils}, {days} days or more at a level", pupils=pupils, days=days))

@@ -58,7 +58,8 @@ class MembersDialog(Dialog):
         self._spells = {row.student_id: row.membership_id for row in rows}
         self.set_fact(f"{self._board.club.name}, {pupils_words(len(rows))}")
         self.picker.show_choices(
-            [Choice(row.student_id, row.name, row.native_name or "", day_words(row.joined_on))
+            [Choice(row.student_id, row.name, row.native_name or "", day_words(row.joined_on),
+                    row.joined_on.toordinal())
              for row in rows]
         )  # fmt: skip
 

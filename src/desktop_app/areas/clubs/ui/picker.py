@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from typing import Literal
 from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
@@ -19,12 +20,16 @@ from desktop_app.kit.theme import dp
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """Somebody who can be ticked: id, name, the name in its own script, a second fact."""
+    """Somebody who can be ticked: id, name, the name in its own script, a second fact.
+
+    `rank` is what the second fact is sorted by: 15 points come before 106.
+    """
 
     id: UUID
     name: str
     native: str = ""
     second: str = ""
+    rank: int = 0
 
 
 class Picker(QWidget):
@@ -32,16 +37,22 @@ class Picker(QWidget):
 
     changed = Signal()
 
-    def __init__(self, tools: Tools, name: str, second: str) -> None:
+    def __init__(
+        self, tools: Tools, name: str, second: str, *, align: Literal["left", "right"] = "left"
+    ) -> None:
         super().__init__()
         self.source: FixedSource[Choice] = FixedSource(
             (), lambda row: row.id, text=lambda row: f"{row.name} {row.native}",
-            sorts={"name": lambda row: row.name.casefold(), "second": lambda row: row.second},
+            sorts={
+                "name": lambda row: row.name.casefold(),
+                "second": lambda row: (row.rank, row.second),
+            },
         )  # fmt: skip
         columns: tuple[Column[Choice], ...] = (
             Column("name", tr("Pupil"), lambda r: r.name, sort="name", stretch=True, strong=True,
                    native=lambda r: r.native),
-            Column("second", second, lambda r: r.second, sort="second", width=140),
+            Column("second", second, lambda r: r.second, sort="second", width=140,
+                   align=align),
         )  # fmt: skip
         self.model: TableModel[Choice] = TableModel(
             columns, self.source, tools.tasks, tickable=True, parent=self
@@ -54,6 +65,7 @@ class Picker(QWidget):
         row = QHBoxLayout()
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.search, 1)
+        row.addStretch(1)
         row.addWidget(everyone)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -94,7 +94,7 @@ class ReportBar(QWidget):
             editor.line.setAccessibleName(name)
             editor.left.connect(self._own_days)
         self.student = ComboEditor(
-            Field("student", tr("Pupil"), "combo", lookup=self._students, width=200)
+            Field("student", tr("Pupil"), "combo", lookup=self._students, width=150)
         )
         self.student.set_tasks(tasks)
         self.student.line.setPlaceholderText(tr("Pupil"))

@@ -94,7 +94,9 @@ def of_group(database: Database, group_id: UUID, name: str, *, longest: bool = F
         newest = days[0] if days else None
         total = (newest.unbroken if longest else newest.count) if newest else 0
         title = (
-            tr("Longest streak of {who}", who=name) if longest else tr("Streak of {who}", who=name)
+            tr("Longest unbroken streak of {who}", who=name)
+            if longest
+            else tr("Streak of {who}", who=name)
         )
         return Explanation(title, rule, entries, days_words(total), tr("No group day yet."))
 

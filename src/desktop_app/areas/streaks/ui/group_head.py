@@ -1,9 +1,11 @@
 """The head of a buddy group: its name and state, its three numbers, what can be done with it."""
 
 from collections.abc import Callable, Sequence
+from typing import Final
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QMenu, QVBoxLayout, QWidget
 
 from desktop_app.areas.streaks.api import GroupPage, GroupStatus, GroupType, InvitationStatus
 from desktop_app.areas.streaks.ui.group_weeks import count_words
@@ -16,6 +18,9 @@ from desktop_app.kit.deeds import Deed
 from desktop_app.kit.labels import CutLabel, label, rule
 from desktop_app.kit.number_label import Explained
 from desktop_app.kit.theme import dp
+
+_BOTTOM: Final = Qt.AlignmentFlag.AlignBottom | Qt.AlignmentFlag.AlignRight
+_FIGURE = 32
 
 
 def waits_for_teacher(page: GroupPage) -> bool:
@@ -45,8 +50,12 @@ class GroupHead(QWidget):
         self.current = Explained("0", "big", explain_current)
         self.longest = Explained("0", "big", explain_longest)
         self._unit = label("", "small", "text2")
+        self._unit.setContentsMargins(0, 0, 0, dp(3))
         self._today = label("", "section")
-        self._buttons = QHBoxLayout()
+        self._today.setMinimumHeight(dp(_FIGURE))
+        self._bar = QWidget()
+        self._buttons = QHBoxLayout(self._bar)
+        self._buttons.setContentsMargins(0, 0, 0, 0)
         self._buttons.setSpacing(dp(8))
         self._menus: list[QMenu] = []
         column = QVBoxLayout(self)
@@ -58,7 +67,14 @@ class GroupHead(QWidget):
         top.addWidget(self.chip)
         top.addWidget(self._made, 1)
         column.addLayout(top)
-        below = QHBoxLayout()
+        column.addLayout(self._figures())
+        self._is_narrow = False
+
+    def _figures(self) -> QGridLayout:
+        """Lay out the three numbers; the buttons stand beside them, or below where it is narrow."""
+        self._numbers = QWidget()
+        below = QHBoxLayout(self._numbers)
+        below.setContentsMargins(0, 0, 0, 0)
         below.setSpacing(dp(18))
         days = QHBoxLayout()
         days.setSpacing(dp(6))
@@ -68,7 +84,7 @@ class GroupHead(QWidget):
         for at, (title, content) in enumerate(
             (
                 (tr("Group streak"), _held(days)),
-                (tr("Longest"), self.longest),
+                (tr("Longest unbroken"), self.longest),
                 (tr("Today"), self._today),
             )
         ):
@@ -76,8 +92,39 @@ class GroupHead(QWidget):
                 below.addWidget(rule(vertical=True))
             below.addLayout(_figure(title, content))
         below.addStretch(1)
-        below.addLayout(self._buttons)
-        column.addLayout(below)
+        self._grid = QGridLayout()
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setVerticalSpacing(dp(8))
+        self._grid.setColumnStretch(0, 1)
+        self._grid.addWidget(self._numbers, 0, 0)
+        self._grid.addWidget(self._bar, 0, 1, _BOTTOM)
+        return self._grid
+
+    def minimumSizeHint(self) -> QSize:
+        """It may be as narrow as its numbers: the buttons go below them."""
+        least = self._numbers.minimumSizeHint().width() + dp(40)
+        return QSize(least, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the buttons where there is room."""
+        super().resizeEvent(event)
+        self._place_buttons()
+
+    def event(self, event: QEvent) -> bool:
+        """Place the buttons anew when the words or the zoom have changed."""
+        done = super().event(event)
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._place_buttons()
+        return done
+
+    def _place_buttons(self) -> None:
+        wanted = self._numbers.sizeHint().width() + self._bar.sizeHint().width() + dp(56)
+        narrow = wanted > self.width()
+        if narrow is not self._is_narrow:
+            self._is_narrow = narrow
+            self._grid.removeWidget(self._bar)
+            place = (1, 0, Qt.AlignmentFlag.AlignLeft) if narrow else (0, 1, _BOTTOM)
+            self._grid.addWidget(self._bar, *place)
 
     def show_page(self, page: GroupPage, deeds: Sequence[Deed], more: Sequence[Deed]) -> None:
         """Show a group and what can be done with it."""
@@ -108,6 +155,7 @@ class GroupHead(QWidget):
             button.setObjectName("group-more")
             button.clicked.connect(lambda _=False: _popup(button, more))
             self._buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignBottom)
+        self._place_buttons()
 
 
 def _popup(button: Button, deeds: Sequence[Deed]) -> None:
