@@ -1,5 +1,6 @@
 """A search finds rows by the beginnings of their words, on both engines."""
 
+from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -7,8 +8,10 @@ from sqlalchemy import select
 
 from desktop_app.areas.school.tables import Location
 from desktop_app.core.db import search
+from desktop_app.core.db.checks import problems
 from desktop_app.core.db.database import Database
 from desktop_app.core.db.types import new_id
+from tests.factories import make_school
 
 PEOPLE = {
     "okonkwo": "Okonkwo-Reid, Amara violin 087 555 0142",
@@ -84,3 +87,18 @@ def test_a_removed_row_and_a_cleared_kind_are_not_found(
         work.session.get_one(Location, (1, ids["li"])).phone = "2"
         search.clear(work.session, "person")
     assert found(database, "oko") == set()
+
+
+def test_a_check_does_not_call_damaged_what_was_written_since_the_last_one(
+    tmp_path: Path,
+) -> None:
+    school = make_school(tmp_path)
+    known = [new_id() for _ in range(1_000)]
+    with school:
+        for turn in range(12):
+            with school.writing("Fill") as work:
+                work.session.add(Location(id=new_id(), name=f"Hall {turn}"))
+                words = {key: f"{key.hex} word{turn} {key.int % 99_991}" for key in known}
+                search.put(work.session, "person", words)
+            if turn in (0, 11):
+                assert [each for each in problems(school) if "damaged" in each] == []

@@ -40,6 +40,7 @@ def _engine(connection: Connection) -> list[str]:
     if migrate.needs_triggers(connection, Base.metadata):
         found.append(tr("The journal does not record every table."))
     if connection.dialect.name == "sqlite":
+        _reread_word_lists(connection)
         pages = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
         found += [tr("The file is damaged: {what}", what=page) for page in pages if page != "ok"]
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
@@ -48,3 +49,16 @@ def _engine(connection: Connection) -> list[str]:
             for row in broken[:20]
         ]
     return found
+
+
+def _reread_word_lists(connection: Connection) -> None:
+    """Let SQLite look at its word lists anew before it checks them.
+
+    A connection that has read one keeps its outline, which only a search renews; the check holds
+    the outline against a list that was written since, and calls a sound file damaged.
+    """
+    lists = connection.exec_driver_sql(
+        "SELECT name FROM sqlite_schema WHERE sql LIKE 'CREATE VIRTUAL TABLE%USING fts5%'"
+    )
+    for name in lists.scalars().all():
+        connection.exec_driver_sql(f'SELECT rowid FROM "{name}" LIMIT 1').all()
