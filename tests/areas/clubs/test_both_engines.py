@@ -1,11 +1,12 @@
 """What clubs read and write is the same on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 import pytest
+from sqlalchemy import select
 
 from desktop_app import bootstrap
 from desktop_app.areas.clubs import api as clubs
@@ -20,6 +21,7 @@ from desktop_app.areas.clubs.queries.homework import (
     outsiders,
 )
 from desktop_app.areas.clubs.queries.standing import kept_weeks, standings_of
+from desktop_app.areas.clubs.tables import LearningPointsBalance
 from desktop_app.areas.clubs.terms import SpanKind
 from desktop_app.core.clock import FixedClock
 from tests.areas.billing.desk import Desk, open_desk, open_server_desk
@@ -70,6 +72,21 @@ def test_a_club_is_entered_read_and_mended_alike(desk: Desk) -> None:
     again = clubs.Completion(kofi, level_id=levels[92], quality=1_250)
     service.enter_grid({homework: [again]}, [first.id])
     assert_read_alike(desk, number, amara, kofi)
+
+
+def test_points_given_again_are_added_alike(desk: Desk) -> None:
+    service = clubs.ClubService(desk.database)
+    amara, kofi = desk.students["Amara"], desk.students["Kofi"]
+    reading = made(service.add_club("Reading Club", clubs.ClubKind.READING))
+    service.join(reading, [amara, kofi], date(2026, 10, 5))
+    for points, day in ((9, TODAY - timedelta(days=9)), (5, TODAY), (8, TODAY), (3, None)):
+        service.give_points(reading, [amara, kofi], points, "Well read", day=day)
+    service.give_points(reading, [amara], 2, "Late", day=TODAY - timedelta(days=2))
+    with desk.database.reading() as session:
+        row = LearningPointsBalance
+        query = select(row.total, row.level, row.best_week_points, row.level_since, row.version)
+        kept = session.execute(query.order_by(row.total)).all()
+    assert [tuple(each) for each in kept] == [(25, 3, 16, TODAY, 4), (27, 3, 18, TODAY, 5)]
 
 
 def assert_read_alike(desk: Desk, number: UUID, amara: UUID, kofi: UUID) -> None:

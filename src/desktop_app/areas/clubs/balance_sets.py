@@ -5,7 +5,9 @@ and write only what differs.
 """
 
 from collections.abc import Collection
+from functools import lru_cache
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -89,29 +91,89 @@ WHERE school_id = :school <of learning_points_balance> AND NOT EXISTS (
         AND e.club_id = learning_points_balance.club_id
     GROUP BY e.earned_on HAVING sum(e.points) <> 0)
 """
+_ADDED = """
+UPDATE learning_points_balance SET total = c.total, level = 1 + c.total / c.per_level,
+    in_level = c.total % c.per_level, to_next = c.per_level - c.total % c.per_level,
+    levels_achieved = c.total / c.per_level, best_week_points = c.best, last_earned_at = c.last,
+    level_since = c.since, version = learning_points_balance.version + 1
+FROM (
+    SELECT b.id, b.total + n.points AS total, n.per_level,
+        {greatest}(b.best_week_points, n.week) AS best,
+        {greatest}(b.last_earned_at, n.last) AS last,
+        CASE WHEN (b.total + n.points) / n.per_level
+                <> (b.total + n.points - n.whole_day) / n.per_level
+            THEN n.day ELSE b.level_since END AS since
+    FROM (
+        SELECT f.student_id, f.club_id, f.points, f.day, k.points_per_level AS per_level,
+            (SELECT CAST(sum(w.points) AS BIGINT) FROM learning_points_transaction w
+                WHERE w.school_id = :school AND w.student_id = f.student_id
+                AND w.club_id = f.club_id AND w.earned_on BETWEEN {monday[f.day]} AND f.day
+            ) AS week,
+            (SELECT CAST(sum(d.points) AS BIGINT) FROM learning_points_transaction d
+                WHERE d.school_id = :school AND d.student_id = f.student_id
+                AND d.club_id = f.club_id AND d.earned_on = f.day) AS whole_day,
+            (SELECT max(d.earned_at) FROM learning_points_transaction d
+                WHERE d.school_id = :school AND d.student_id = f.student_id
+                AND d.club_id = f.club_id AND d.earned_on = f.day) AS last
+        FROM (
+            SELECT e.student_id, e.club_id, CAST(sum(e.points) AS BIGINT) AS points,
+                min(e.earned_on) AS day
+            FROM learning_points_transaction e WHERE e.school_id = :school AND e.id IN :ids
+            GROUP BY e.student_id, e.club_id
+            HAVING min(e.points) > 0 AND min(e.earned_on) = max(e.earned_on)
+                AND max(CASE WHEN EXISTS (SELECT 1 FROM change x WHERE x.school_id = :school
+                    AND x.table_name = 'learning_points_transaction' AND x.row_id = e.id
+                    AND x.op <> 'I') THEN 1 ELSE 0 END) = 0) f
+        JOIN club k ON k.school_id = :school AND k.id = f.club_id
+        WHERE NOT EXISTS (SELECT 1 FROM learning_points_transaction l
+            WHERE l.school_id = :school AND l.student_id = f.student_id
+            AND l.club_id = f.club_id AND l.earned_on > f.day)) n
+    JOIN learning_points_balance b ON b.school_id = :school AND b.student_id = n.student_id
+        AND b.club_id = n.club_id
+    WHERE b.first_earned_on IS NOT NULL AND n.whole_day >= n.points
+        AND b.total + n.points >= n.whole_day) c
+WHERE learning_points_balance.school_id = :school AND learning_points_balance.id = c.id
+"""
+_DONE = "clubs.balances"
+
+
+def add_to_balances(session: Session, ids: Collection[UUID], pairs: Collection[Pair]) -> None:
+    """Bring balances in line with entries that are new: add them where adding is enough.
+
+    It is for points above nothing, earned on the last day of all, that are counted once. The
+    history is not read then, however long. Else what stands is worked out anew.
+    """
+    if not ids or not pairs:
+        return
+    again = session.info.get(_DONE, False)
+    session.info[_DONE] = True
+    if again or sets.run(session, _ADDED, ids=sorted(ids)) < len(pairs):
+        bring_balances(session, pairs)
 
 
 def bring_balances(session: Session, pairs: Collection[Pair] | None) -> None:
     """Bring balances in line with the entries: all, or those of some students and clubs."""
     if pairs is not None and not pairs:
         return
+    session.info[_DONE] = True
     words: dict[str, Any] = {}
     if pairs is not None:
         words = {
             "students": sorted({student for student, _ in pairs}),
             "clubs": sorted({club for _, club in pairs}),
         }
-    changed = sets.run(session, _among(_CHANGED, pairs), **words)
+    changed = sets.run(session, _among(_CHANGED, pairs is None), **words)
     if pairs is None or changed < len(pairs):
-        sets.run(session, _among(_NEW, pairs), **words)
-        sets.run(session, _among(_NOTHING, pairs), **words)
+        sets.run(session, _among(_NEW, pairs is None), **words)
+        sets.run(session, _among(_NOTHING, pairs is None), **words)
 
 
-def _among(statement: str, pairs: Collection[Pair] | None) -> str:
+@lru_cache(maxsize=8)
+def _among(statement: str, everything: bool) -> str:  # one of two texts
     first, *parts = statement.split("<of ")
     said = [first]
     for part in parts:
         table, _, rest = part.partition(">")
         mine = f"AND {table}.student_id IN :students AND {table}.club_id IN :clubs"
-        said.append(("" if pairs is None else mine) + rest)
+        said.append(("" if everything else mine) + rest)
     return "".join(said)

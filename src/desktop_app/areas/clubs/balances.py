@@ -23,8 +23,8 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.clubs import rules
-from desktop_app.areas.clubs.balance_sets import bring_balances
-from desktop_app.areas.clubs.queries.deeds import Pair
+from desktop_app.areas.clubs.balance_sets import add_to_balances, bring_balances
+from desktop_app.areas.clubs.queries.deeds import Pair, pairs_of_entries
 from desktop_app.areas.clubs.tables import Club, LearningPointsBalance, LearningPointsTransaction
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.derive import Derivation, Touched
@@ -192,8 +192,7 @@ def _follow(session: Session, touched: Touched) -> None:
     ids = touched.get(_entry.__tablename__, frozenset())
     if "club" in touched or ids is None or len(ids) > _FEW:
         return bring_balances(session, None)
-    query = select(_entry.student_id, _entry.club_id).where(_entry.id.in_(ids)).distinct()
-    return bring_balances(session, {(student, club) for student, club in session.execute(query)})
+    return add_to_balances(session, ids, pairs_of_entries(session, ids).keys() if ids else ())
 
 
 def _differences(session: Session) -> Sequence[str]:

@@ -10,7 +10,13 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.clubs import rules
-from desktop_app.areas.clubs.queries.deeds import Pair, deeds, grounds, pairs_of
+from desktop_app.areas.clubs.queries.deeds import (
+    Pair,
+    deeds,
+    grounds,
+    pairs_of,
+    pairs_of_entries,
+)
 from desktop_app.areas.clubs.tables import (
     Club,
     ClubLevel,
@@ -163,7 +169,10 @@ def _follow(session: Session, touched: Touched) -> None:
         ids = touched.get(table.__tablename__, frozenset())
         if ids is None or len(ids) > _FEW:
             return _bring(session, None)
-        if ids:
+        if ids and table is LearningPointsTransaction:
+            kinds = pairs_of_entries(session, ids)
+            pairs |= {pair for pair, kind in kinds.items() if kind is ClubKind.LADDER}
+        elif ids:
             pairs |= pairs_of(session, table, ids)
     gone = earlier(session, "club_membership", touched.get("club_membership") or ())
     pairs |= {
@@ -171,10 +180,12 @@ def _follow(session: Session, touched: Touched) -> None:
         for was in gone.values()
         if was.get("student_id") and was.get("club_id")
     }
+    if not pairs:
+        return None
     kind = select(Club.id).where(
         Club.kind == ClubKind.LADDER, Club.id.in_({club for _, club in pairs})
     )
-    ladders = set(session.scalars(kind)) if pairs else set()
+    ladders = set(session.scalars(kind))
     pairs = {pair for pair in pairs if pair[1] in ladders}
     return _bring(session, pairs) if pairs else None
 

@@ -26,6 +26,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.clock import Clock, today
 from desktop_app.core.db import sets
+from desktop_app.core.db.kept import fetch
 from desktop_app.core.derive import Derivation, Touched
 from desktop_app.core.journal.earlier import earlier
 from desktop_app.core.wording import show_date, tr, trn
@@ -54,8 +55,16 @@ def close_weeks(session: Session) -> int:
     return make_weeks(session, [w for w in weeks if last is None or w.monday > last], weeks, None)
 
 
+def last_kept(_engine: str) -> Any:
+    """Build the last week that is kept; asked club by club, each the end of an index."""
+    of_club = select(func.max(_row.week_starts_on)).where(_row.club_id == Club.id)
+    return select(func.max(of_club.correlate(Club).scalar_subquery())).select_from(Club)
+
+
 def _last(session: Session) -> date | None:
-    return session.scalar(select(func.max(_row.week_starts_on)))
+    last: date | None
+    ((last,),) = fetch(session, f"{__name__}:last_kept")
+    return last
 
 
 def _again(session: Session, since: date, last: date, clubs: Collection[UUID] | None) -> None:

@@ -13,6 +13,7 @@ from desktop_app.areas.school.glances import (
     term_of,
     terms,
     year_of,
+    zone,
 )
 from desktop_app.areas.school.holidays import Holiday, public_holidays, regions
 from desktop_app.areas.school.note_queries import desk_notes
@@ -134,4 +135,5 @@ __all__ = [
     "week_of_year",
     "year_of",
     "years",
+    "zone",
 ]

@@ -7,13 +7,15 @@ what it holds is read again afterwards; nothing is filtered by school unless the
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BindParameter, Date, bindparam, text
+from sqlalchemy import BindParameter, Connection, Date, bindparam, text
 from sqlalchemy.orm import Session
 
 from desktop_app.core.clock import Clock
+from desktop_app.core.db.kept import bound
 from desktop_app.core.db.types import UtcDateTime, Uuid, new_id
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -52,6 +54,9 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 """What the engines say differently. `forced` keeps SQLite from turning a join around."""
 
 
+_GIVEN = re.compile(r"(?<![:\w]):(\w+)")
+
+
 class _Said(str):
     """A word with one gap: `{monday[day]}` fills it."""
 
@@ -68,7 +73,7 @@ def run(session: Session, statement: str, **values: Any) -> int:
     `IN :name`.
     """
     session.flush()
-    done = session.connection().execute(*_prepared(session, statement, values))
+    done = _asked(session, statement, values)
     session.expire_all()
     return int(done.rowcount)
 
@@ -87,24 +92,57 @@ def alone(session: Session, subject: int) -> None:
 def rows(session: Session, statement: str, **values: Any) -> Sequence[Any]:
     """Read what a set-based select finds, as the engine gives it."""
     session.flush()
-    return session.connection().execute(*_prepared(session, statement, values)).all()
+    found: Sequence[Any] = _asked(session, statement, values).fetchall()
+    return found
 
 
-def _prepared(
-    session: Session, statement: str, values: Mapping[str, Any]
-) -> tuple[Any, dict[str, Any]]:
+def _asked(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
+    """Ask a file by text, with nothing in between; a server through SQLAlchemy."""
     connection = session.connection()
+    written, names = _written(connection.dialect.name, statement)
+    given = _given(connection, names, values)
+    if connection.dialect.name == "sqlite":
+        return connection.connection.driver_connection.execute(*_by_text(written, given))  # type: ignore[union-attr]  # it is open
+    binds = (_bound(name, value) for name, value in given.items())
+    return connection.execute(text(written).bindparams(*binds), given)
+
+
+@lru_cache(maxsize=256)
+def _written(engine: str, statement: str) -> tuple[str, frozenset[str]]:
+    """Return a statement as an engine says it, and the names of what it is given."""
+    written = statement.format_map({name: _Said(word) for name, word in _WORDS[engine].items()})
+    return written, frozenset(_GIVEN.findall(written))
+
+
+def _given(
+    connection: Connection, names: frozenset[str], values: Mapping[str, Any]
+) -> dict[str, Any]:
     options = connection.get_execution_options()
-    engine = connection.dialect.name
-    words = {name: _Said(word) for name, word in _WORDS[engine].items()}
-    written = statement.format_map(words)
     given = {"school": options["school_id"], **values}
-    given = {name: value for name, value in given.items() if re.search(f":{name}\\b", written)}
-    if ":now" in written:
+    given = {name: value for name, value in given.items() if name in names}
+    if "now" in names:
         given["now"] = (options.get("clock") or Clock()).now()
-    if ":id_head" in written:
-        given |= _head(engine)
-    return text(written).bindparams(*(_bound(name, value) for name, value in given.items())), given
+    if "id_head" in names:
+        given |= _head(connection.dialect.name)
+    return given
+
+
+def _by_text(written: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
+    """Return text and values as the driver takes them: a list is a name for each of its values."""
+    plain: dict[str, Any] = {}
+    lists: dict[str, str] = {}
+    for name, value in given.items():
+        if isinstance(value, list):
+            parts = {f"{name}_{n}": bound(one) for n, one in enumerate(value)}
+            lists[name] = ", ".join(f":{part}" for part in parts)
+            plain |= parts
+        else:
+            plain[name] = bound(value)
+    if lists:
+        written = _GIVEN.sub(
+            lambda gap: f"({lists[gap[1]]})" if gap[1] in lists else gap[0], written
+        )
+    return written, plain
 
 
 def _head(engine: str) -> dict[str, Any]:

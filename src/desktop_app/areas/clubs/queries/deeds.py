@@ -34,8 +34,10 @@ from desktop_app.areas.clubs.tables import (
     PracticeLog,
     ReadingLog,
 )
-from desktop_app.areas.clubs.terms import SourceType, TransactionType
+from desktop_app.areas.clubs.terms import ClubKind, SourceType, TransactionType
 from desktop_app.core.db.base import Base
+from desktop_app.core.db.binds import some
+from desktop_app.core.db.kept import fetch
 from desktop_app.core.db.types import Uuid
 
 Pair = tuple[UUID, UUID]
@@ -135,8 +137,8 @@ def deeds(
         if part is not None:
             query = query.where(_among(facts.c.student_id, facts.c.club_id, part))
         rows = session.execute(query, execution_options={"yield_per": 5_000})
-        for pair, some in groupby(rows, key=lambda row: (row.student_id, row.club_id)):
-            yield pair, [_done(row) for row in some]
+        for pair, mine in groupby(rows, key=lambda row: (row.student_id, row.club_id)):
+            yield pair, [_done(row) for row in mine]
 
 
 def _done(row: Any) -> Done:
@@ -187,8 +189,8 @@ def live_entries(
         if part is not None:
             query = query.where(_among(entry.student_id, entry.club_id, part))
         rows = session.execute(query, execution_options={"yield_per": 5_000})
-        for pair, some in groupby(rows, key=lambda row: (row[0], row[1])):
-            yield pair, [LiveEntry(*row[2:]) for row in some]
+        for pair, mine in groupby(rows, key=lambda row: (row[0], row[1])):
+            yield pair, [LiveEntry(*row[2:]) for row in mine]
 
 
 def _among(student: Any, club: Any, pairs: Sequence[Pair]) -> ColumnElement[bool]:
@@ -214,3 +216,20 @@ def pairs_of(session: Session, table: type[Base], ids: Iterable[UUID]) -> set[Pa
         query = select(table.student_id, table.club_id)  # type: ignore[attr-defined]  # each fact has both
     found = session.execute(query.where(table.id.in_(wanted)))  # type: ignore[attr-defined]  # every table has an id
     return {(student, club) for student, club in found if club is not None}
+
+
+def earners(_engine: str) -> Any:
+    """Build whose entries these are, in which club of which kind; kept, since every award asks."""
+    entry = LearningPointsTransaction
+    return (
+        select(entry.student_id, entry.club_id, Club.kind)
+        .join(Club, Club.id == entry.club_id)
+        .where(entry.id.in_(some("ids")))
+        .distinct()
+    )
+
+
+def pairs_of_entries(session: Session, ids: Iterable[UUID]) -> dict[Pair, ClubKind]:
+    """Return the students and clubs that entries belong to, and what kind of club it is."""
+    found = fetch(session, f"{__name__}:earners", ids=list(ids))
+    return {(student, club): kind for student, club, kind in found}

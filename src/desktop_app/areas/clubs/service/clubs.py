@@ -15,7 +15,9 @@ from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.clock import today
 from desktop_app.core.db.base import Base
+from desktop_app.core.db.binds import day, key, some
 from desktop_app.core.db.database import Work
+from desktop_app.core.db.kept import fetch_parts
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.folding import fold
@@ -41,7 +43,7 @@ def found(work: Work, table: type[_Row], row_id: UUID, sentence: str) -> _Row:
 
 def school_day(work: Work) -> date:
     """Return today on the school's wall."""
-    return today(work.clock, school.facts(work.session).timezone)
+    return today(work.clock, school.zone(work.session))
 
 
 def club_row(work: Work, club_id: UUID) -> Club:
@@ -126,6 +128,16 @@ def leave(work: Work, membership_id: UUID, last: date | None = None) -> None:
     work.session.flush()
 
 
+def in_club(_engine: str) -> Any:
+    """Build who of some pupils was in a club on a day; kept, since every award asks."""
+    return select(ClubMembership.student_id).where(
+        ClubMembership.club_id == key("club"),
+        ClubMembership.student_id.in_(some("ids")),
+        ClubMembership.joined_on <= day("day"),
+        (ClubMembership.left_on.is_(None)) | (ClubMembership.left_on >= day("day")),
+    )
+
+
 def check_member(work: Work, club_id: UUID, student_id: UUID, day: date) -> None:
     """Refuse who was not in the club on a day. Raises RuleBroken."""
     check_members(work, club_id, [student_id], day)
@@ -133,13 +145,9 @@ def check_member(work: Work, club_id: UUID, student_id: UUID, day: date) -> None
 
 def check_members(work: Work, club_id: UUID, students: Collection[UUID], day: date) -> None:
     """Refuse if any of some pupils was not in the club on a day. Raises RuleBroken."""
-    query = select(ClubMembership.student_id).where(
-        ClubMembership.club_id == club_id,
-        ClubMembership.student_id.in_(students),
-        ClubMembership.joined_on <= day,
-        (ClubMembership.left_on.is_(None)) | (ClubMembership.left_on >= day),
-    )
-    missing = set(students) - set(work.session.scalars(query))
+    wanted = list(set(students))
+    known = fetch_parts(work.session, f"{__name__}:in_club", ids=wanted, club=club_id, day=day)
+    missing = set(wanted) - {student for (student,) in known}
     if missing:
         club = club_row(work, club_id).name
         words = {"club": club, "day": show_date(day)}
