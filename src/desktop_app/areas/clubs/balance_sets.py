@@ -104,17 +104,10 @@ FROM (
                 <> (b.total + n.points - n.whole_day) / n.per_level
             THEN n.day ELSE b.level_since END AS since
     FROM (
-        SELECT f.student_id, f.club_id, f.points, f.day, k.points_per_level AS per_level,
-            (SELECT CAST(sum(w.points) AS BIGINT) FROM learning_points_transaction w
-                WHERE w.school_id = :school AND w.student_id = f.student_id
-                AND w.club_id = f.club_id AND w.earned_on BETWEEN {monday[f.day]} AND f.day
-            ) AS week,
-            (SELECT CAST(sum(d.points) AS BIGINT) FROM learning_points_transaction d
-                WHERE d.school_id = :school AND d.student_id = f.student_id
-                AND d.club_id = f.club_id AND d.earned_on = f.day) AS whole_day,
-            (SELECT max(d.earned_at) FROM learning_points_transaction d
-                WHERE d.school_id = :school AND d.student_id = f.student_id
-                AND d.club_id = f.club_id AND d.earned_on = f.day) AS last
+        SELECT f.student_id, f.club_id, f.points, f.day,
+            max(k.points_per_level) AS per_level, CAST(sum(w.points) AS BIGINT) AS week,
+            CAST(sum(CASE WHEN w.earned_on = f.day THEN w.points END) AS BIGINT) AS whole_day,
+            max(CASE WHEN w.earned_on = f.day THEN w.earned_at END) AS last
         FROM (
             SELECT e.student_id, e.club_id, CAST(sum(e.points) AS BIGINT) AS points,
                 min(e.earned_on) AS day
@@ -125,9 +118,11 @@ FROM (
                     AND x.table_name = 'learning_points_transaction' AND x.row_id = e.id
                     AND x.op <> 'I') THEN 1 ELSE 0 END) = 0) f
         JOIN club k ON k.school_id = :school AND k.id = f.club_id
-        WHERE NOT EXISTS (SELECT 1 FROM learning_points_transaction l
-            WHERE l.school_id = :school AND l.student_id = f.student_id
-            AND l.club_id = f.club_id AND l.earned_on > f.day)) n
+        JOIN learning_points_transaction w ON w.school_id = :school
+            AND w.student_id = f.student_id AND w.club_id = f.club_id
+            AND w.earned_on >= {monday[f.day]}
+        GROUP BY f.student_id, f.club_id, f.points, f.day
+        HAVING max(w.earned_on) = f.day) n
     JOIN learning_points_balance b ON b.school_id = :school AND b.student_id = n.student_id
         AND b.club_id = n.club_id
     WHERE b.first_earned_on IS NOT NULL AND n.whole_day >= n.points
