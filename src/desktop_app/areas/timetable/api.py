@@ -126,7 +126,7 @@ from desktop_app.areas.timetable.rules.slot_checks import worst
 from desktop_app.areas.timetable.rules.slots import SlotPlan, slot_times
 from desktop_app.areas.timetable.service.bookings import DoubleBooked
 from desktop_app.areas.timetable.service.bookings import book as book_times
-from desktop_app.areas.timetable.service.busy import add_busy, free_busy
+from desktop_app.areas.timetable.service.busy import add_busy
 from desktop_app.areas.timetable.service.busy_times import busy_differences, keep_busy
 from desktop_app.areas.timetable.service.closures import cancel_closed
 from desktop_app.areas.timetable.service.endings import archive_lesson, end_lesson, restore_lesson
@@ -333,7 +333,6 @@ __all__ = [
     "face_of",
     "finish_meetings",
     "fits",
-    "free_busy",
     "free_rooms",
     "free_slots",
     "free_time",

@@ -3,7 +3,6 @@
 from datetime import datetime
 from uuid import UUID
 
-from desktop_app.areas.timetable.service.bookings import get
 from desktop_app.areas.timetable.tables import Busy
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
@@ -39,10 +38,3 @@ def add_busy(
     work.session.add(row)
     work.session.flush()
     return row.id
-
-
-def free_busy(work: Work, busy_id: UUID) -> None:
-    """Give a time back."""
-    row = get(work, Busy, busy_id, tr("This time is not in the timetable."))
-    work.session.delete(row)
-    work.session.flush()
