@@ -32,7 +32,7 @@ from desktop_app.core.printing.words import (
     TotalKind,
 )
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.wording import language, show_date_with_year, tr
+from desktop_app.core.wording import language, show_date_with_year, speaking, tr
 
 _STEP = 25
 
@@ -59,7 +59,7 @@ def certificate_documents(
     ids = {child for each in found for child in each.children if child is not None}
     students = student_infos(session, ids)
     school = facts(session)
-    with paper_words.speaking(school.language):
+    with speaking(school.language):
         paper = content.stationery(school, str(setting(session, "payment_hint")))
         paper = replace(paper, letterhead=replace(paper.letterhead, logo=school.logo or b""))
         made = []

@@ -1,25 +1,12 @@
 """Amounts, days, quantities and methods as documents write them, in the school's language."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
 
 from desktop_app.areas.billing.planning import BillLine
 from desktop_app.areas.billing.terms import LineKind, PaymentMethod
 from desktop_app.core.money import Money, number, show
-from desktop_app.core.wording import language, show_long_date, show_number, tr, use_language
-
-
-@contextmanager
-def speaking(code: str) -> Iterator[None]:
-    """Speak the language of the school's documents for a while."""
-    before = language()
-    use_language(code)
-    try:
-        yield
-    finally:
-        use_language(before)
+from desktop_app.core.wording import language, show_long_date, show_number, tr
 
 
 @lru_cache(maxsize=20_000)

@@ -24,13 +24,13 @@ from desktop_app.core.printing.words import (
     Total,
     TotalKind,
 )
-from desktop_app.core.wording import language, show_month, tr, trn
+from desktop_app.core.wording import language, show_month, speaking, tr, trn
 
 
 def run_sheet(session: Session, plan: RunPlan) -> Document:
     """Return a plan as a list to go through before it is issued."""
     school = facts(session)
-    with paper_words.speaking(school.language):
+    with speaking(school.language):
         paper = content.stationery(school, str(setting(session, "payment_hint")))
         month = show_month(plan.month.first)
         count = trn("{n} bill", "{n} bills", len(plan.bills))

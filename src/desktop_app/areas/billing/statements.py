@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing import content, letters, paper_words
+from desktop_app.areas.billing import content, letters
 from desktop_app.areas.billing.phrasing import entry_name
 from desktop_app.areas.billing.queries.payers import Payer, payers
 from desktop_app.areas.billing.queries.statements import Statement, statements
@@ -15,7 +15,7 @@ from desktop_app.areas.school.api import facts, setting
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.printing.words import Document
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import speaking, tr
 
 _STEP = 25
 
@@ -39,7 +39,7 @@ def statement_documents(
     if any(each.family_id not in known for each in found) or len(found) < len(family_ids or ()):
         raise NotFound(tr("This family is not in the school."))
     school = facts(session)
-    with paper_words.speaking(school.language):
+    with speaking(school.language):
         paper = content.stationery(school, str(setting(session, "payment_hint")))
         paper = replace(paper, letterhead=replace(paper.letterhead, logo=school.logo or b""))
         made = []

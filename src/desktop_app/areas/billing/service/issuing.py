@@ -13,7 +13,7 @@ from uuid import UUID
 
 from sqlalchemy import Table, delete, insert, select, update
 
-from desktop_app.areas.billing import content, paper_words
+from desktop_app.areas.billing import content
 from desktop_app.areas.billing.content import Before, Issued, Stationery
 from desktop_app.areas.billing.planning import BillLine
 from desktop_app.areas.billing.queries import accounts
@@ -39,7 +39,7 @@ from desktop_app.core.documents import IssuedDocument
 from desktop_app.core.printing.frozen import freeze
 from desktop_app.core.printing.words import Document
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import speaking, tr
 
 LOGO = "logo"
 _SERIES = {InvoiceKind.INVOICE: SeriesKind.INVOICE, InvoiceKind.CREDIT_NOTE: SeriesKind.CREDIT_NOTE}
@@ -105,7 +105,7 @@ class Issuing:
         self._due = self._day + timedelta(days=int(chosen["payment_days"]))
         self._sheet = str(chosen["paper"])
         self._logo = school.logo
-        with paper_words.speaking(school.language):
+        with speaking(school.language):
             self._paper: Stationery = content.stationery(school, str(chosen["payment_hint"]))
         families = {each.payer.id for each in documents}
         owed, wallets = accounts.owed(session, families), accounts.wallets(session, families)
@@ -124,7 +124,7 @@ class Issuing:
         """Write everything and return the ids of the documents, in the order given."""
         numbers = self._numbers()
         made = []
-        with paper_words.speaking(self._paper.school.language):
+        with speaking(self._paper.school.language):
             for at, each in enumerate(self._documents):
                 if at % _STEP == 0:
                     progress.step(at, len(self._documents), tr("Documents"))

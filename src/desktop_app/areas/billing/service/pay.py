@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing.paper_words import speaking
 from desktop_app.areas.billing.paying import Key, PayFacts, PayPlan, PayPlanner
 from desktop_app.areas.billing.queries import pay as reads
 from desktop_app.areas.billing.queries import pay_billed
@@ -16,6 +15,7 @@ from desktop_app.areas.billing.rules.prices import Month
 from desktop_app.areas.billing.terms import PayUnit
 from desktop_app.areas.people.api import instruments
 from desktop_app.areas.school.api import SchoolFacts, facts, locations
+from desktop_app.core.wording import speaking
 
 WINDOW = 11
 """How many months before the one that is run are looked at for corrections."""

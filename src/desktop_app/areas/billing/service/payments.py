@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing import content, paper_words
+from desktop_app.areas.billing import content
 from desktop_app.areas.billing.queries import accounts
 from desktop_app.areas.billing.queries.accounts import Wanted
 from desktop_app.areas.billing.rules.settling import (
@@ -36,7 +36,7 @@ from desktop_app.core.db.database import Work
 from desktop_app.core.documents import IssuedDocument
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.money import Money
-from desktop_app.core.wording import show_month, tr
+from desktop_app.core.wording import show_month, speaking, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +126,7 @@ def take_payment(work: Work, new: NewPayment) -> UUID:
                 payment_id=payment.id,
             )
         )
-    with paper_words.speaking(school.language):
+    with speaking(school.language):
         received = content.Received(
             payment.number,
             payer,

@@ -9,7 +9,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from desktop_app.areas.billing.content import stationery
-from desktop_app.areas.billing.paper_words import speaking
 from desktop_app.areas.billing.paying import PayLine, PayPlan
 from desktop_app.areas.billing.payslip import Slip, payslip_document
 from desktop_app.areas.billing.queries import payouts as reads
@@ -26,7 +25,7 @@ from desktop_app.core.db.types import new_id
 from desktop_app.core.documents import IssuedDocument
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import speaking, tr
 
 PAYSLIP = "payslip"
 _STEP = 10

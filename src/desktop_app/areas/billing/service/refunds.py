@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing import content, letters, paper_words
+from desktop_app.areas.billing import content, letters
 from desktop_app.areas.billing.queries import accounts
 from desktop_app.areas.billing.rules.refunding import (
     Taken,
@@ -37,7 +37,7 @@ from desktop_app.core.db.database import Work
 from desktop_app.core.documents import IssuedDocument
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.money import Money
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import speaking, tr
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +162,7 @@ def refund(work: Work, new: NewRefund) -> UUID:
     else:
         _from_payment(work, row, new)
     number = payment_row(work, new.payment_id).number if new.payment_id else None
-    with paper_words.speaking(school.language):
+    with speaking(school.language):
         given = letters.GivenBack(
             row.number, payer, row.refunded_on, row.amount, row.method, row.reference, row.reason,
             number, plan.reopened, plan.owed_after,

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing import content, letters, paper_words
+from desktop_app.areas.billing import content, letters
 from desktop_app.areas.billing.planning import BillLine
 from desktop_app.areas.billing.queries import accounts
 from desktop_app.areas.billing.queries.payers import NO_RATE, Payer, payers
@@ -24,7 +24,7 @@ from desktop_app.core.documents import IssuedDocument
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.printing.words import Document
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import speaking, tr
 
 LETTER = "reminder"
 _STEP = 25
@@ -55,7 +55,7 @@ def remind(
     owed = accounts.owed(session, {each.family_id for each in found})
     made: list[IssuedDocument] = []
     writer = _Writer(work, day)
-    with paper_words.speaking(facts(session).language):
+    with speaking(facts(session).language):
         for at, each in enumerate(found):
             if at % _STEP == 0:
                 progress.step(at, len(found), tr("Reminders"))
@@ -73,7 +73,7 @@ def _bill_fees(
     """Issue an invoice over the fees of each family that has some; return them by family."""
     gross = bool(setting(work.session, "prices_gross"))
     charged = [each for each in found if each.fee]
-    with paper_words.speaking(facts(work.session).language):
+    with speaking(facts(work.session).language):
         documents = [_fee_document(each, known[each.family_id], gross=gross) for each in charged]
     made = issue(work, documents, progress)
     return {each.family_id: invoice_id for each, invoice_id in zip(charged, made, strict=True)}
@@ -110,7 +110,7 @@ class _Writer:
         self._work, self._day = work, day
         school, chosen = facts(work.session), settings(work.session)
         self._logo, self._sheet = school.logo, str(chosen["paper"])
-        with paper_words.speaking(school.language):
+        with speaking(school.language):
             self._paper = content.stationery(school, str(chosen["payment_hint"]))
         keep_logo(work, self._logo)
 
@@ -151,7 +151,7 @@ def preview_letters(session: Session, found: Sequence[Proposal], day: date) -> l
     families = {each.family_id for each in found}
     known, owed = payers(session, families), accounts.owed(session, families)
     school = facts(session)
-    with paper_words.speaking(school.language):
+    with speaking(school.language):
         paper = content.stationery(school, str(setting(session, "payment_hint")))
         return [
             letters.reminder_document(

@@ -9,7 +9,6 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.billing.bills import Bill, Booked, RunFacts, RunPlan
 from desktop_app.areas.billing.month_lines import before_of, price_due
-from desktop_app.areas.billing.paper_words import speaking
 from desktop_app.areas.billing.planning import Planner
 from desktop_app.areas.billing.queries import meetings, payers
 from desktop_app.areas.billing.queries.discount_facts import discount_facts
@@ -29,7 +28,7 @@ from desktop_app.areas.timetable.api import cycles
 from desktop_app.core.db.database import Work
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.wording import show_date_with_year, show_month, tr
+from desktop_app.core.wording import show_date_with_year, show_month, speaking, tr
 
 Parts = Mapping[tuple[UUID, str], Part | None]
 

@@ -273,11 +273,7 @@ def of_late(database: Database, family_id: UUID | None = None) -> Explain:
         with database.reading() as session:
             currency = school.facts(session).currency
             rows = billing.aged_invoices(session, today)
-        late = [
-            row
-            for row in rows
-            if row.due_on <= until and family_id in {None, row.family_id}
-        ]
+        late = [row for row in rows if row.due_on <= until and family_id in {None, row.family_id}]
         entries = [
             Entry(row.number, money(row.open, currency), day_words(row.due_on), row.family,
                   _target(row.id))
