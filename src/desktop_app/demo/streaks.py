@@ -5,7 +5,7 @@ days are closed by the program's own check, so that what is stored follows from 
 """
 
 from collections.abc import Mapping, Sequence
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from random import Random
 from typing import Any
 from uuid import UUID
@@ -30,6 +30,7 @@ _OTHER_SEED = 3_000_003
 _FIRST, _BACK, _SURE = 200, 66, 6
 _SMALL = 2_000
 _SLIPS, _HABIT, _MAY_SLIP = 0.012, 0.3, 0.12
+_UNCHECKED, _EVENING = 1, time(18)
 _MINUTES = (10, 15, 15, 20, 20, 25, 30, 40)
 
 
@@ -150,6 +151,17 @@ class _Practice:
             if ago not in missed and not slipped:
                 minutes = self._chance.choice(_MINUTES)
                 found.append(
-                    {"student_id": pupil.student_id, "practiced_on": day, "minutes": minutes}
-                )
+                    {
+                        "student_id": pupil.student_id, "practiced_on": day, "minutes": minutes,
+                        **self._checked(day, ago),
+                    }
+                )  # fmt: skip
         return found
+
+    @staticmethod
+    def _checked(day: date, ago: int) -> dict[str, Any]:
+        """Say who checked a day of practice: what is older than the last days is done."""
+        if ago <= _UNCHECKED:
+            return {"verified_by": None, "verified_at": None}
+        at = datetime.combine(day + timedelta(days=1), _EVENING, UTC)
+        return {"verified_by": "Ruth Danquah", "verified_at": at}
