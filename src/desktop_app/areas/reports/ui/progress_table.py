@@ -110,7 +110,7 @@ def columns() -> tuple[Column[ReportLine], ...]:
             tr("Next steps"),
             lambda r: str(r.steps),
             sort="steps",
-            width=96,
+            width=116,
             align="right",
             tone=lambda r: "text3" if r.steps == 0 else "text",
             gives_way=2,

@@ -20,10 +20,10 @@ def member_columns() -> tuple[Column[MemberRow], ...]:
                native=lambda r: r.native, gives_way=-1),
         Column("role", tr("Role"), lambda r: role_words(r.role), width=106,
                icon=lambda r: role_icon(r.role)),
-        Column("membership", tr("Membership"), lambda _: "", width=112, chip=member_chip),
+        Column("membership", tr("Membership"), lambda _: "", width=118, chip=member_chip),
         Column("counted", tr("Counted"), lambda r: str(r.counted), width=70, align="right",
                tone=_quiet, explains=True),
-        Column("missed", tr("Missed"), lambda r: str(r.missed), width=62, align="right",
+        Column("missed", tr("Missed"), lambda r: str(r.missed), width=70, align="right",
                tone=_quiet, explains=True),
         Column("streak", tr("Own streak"), own_words, width=142, paint=paint_own, explains=True),
     )  # fmt: skip
