@@ -72,6 +72,7 @@ class Window:
         self.window.resize(1440, 900)
         self.window.show()
         imports.load_widgets()  # as the program does once it has started
+        imports.skip_feature_search()  # as the program does before that
         for spec in self.window.specs:
             spec.load_ahead()
         self.settle()

@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 from PySide6.QtCore import QObject, QThread
@@ -188,3 +189,41 @@ def test_many_questions_at_once_are_all_answered(qtbot: QtBot, tasks: Tasks, num
     qtbot.waitUntil(tasks.idle)
     assert sorted(seen) == list(range(200))
     assert isinstance(tasks, QObject)
+
+
+def test_what_is_held_begins_once_the_event_loop_was_round(qtbot: QtBot, tasks: Tasks) -> None:
+    begun: list[str | None] = []
+    worked: list[str] = []
+    with tasks.held():
+        tasks.read(lambda: "held", begun.append)
+        with tasks.held():
+            tasks.read(partial(worked.append, "held within"), begun.append)
+    written = threading.Event()
+    tasks.write(written.set)
+    assert written.wait(5), "a write does not wait"
+    assert worked == []
+    assert not tasks.idle()
+    qtbot.waitUntil(tasks.idle)
+    assert worked == ["held within"]
+    assert set(begun) == {"held", None}
+    tasks.read(lambda: "at once", begun.append)
+    qtbot.waitUntil(tasks.idle)
+    assert begun[-1] == "at once"
+
+
+def test_of_what_is_held_the_newest_of_a_key_is_answered(qtbot: QtBot, tasks: Tasks) -> None:
+    seen: list[int] = []
+    with tasks.held():
+        tasks.read(lambda: 1, seen.append, key="list")
+        tasks.read(lambda: 2, seen.append, key="list")
+    qtbot.waitUntil(tasks.idle)
+    assert seen == [2]
+
+
+def test_what_is_held_when_the_tasks_close_never_begins(qtbot: QtBot) -> None:
+    tasks, begun = Tasks(), list[int]()
+    with tasks.held():
+        tasks.read(partial(begun.append, 1), print)
+    tasks.close()
+    qtbot.wait(20)
+    assert begun == []

@@ -3,11 +3,12 @@
 One writer, a few readers, every answer back on the GUI thread.
 """
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import nullcontext
+from contextlib import contextmanager, nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass, field
+from functools import partial
 from threading import Event, Lock
 from time import monotonic
 from typing import Any, Final, TypeVar
@@ -99,6 +100,7 @@ class Tasks(QObject):
         self._newest: dict[Hashable, Job] = {}
         self._lock = Lock()
         self._closed = False
+        self._held: list[Callable[[], object]] | None = None
         self._delivered.connect(self._run_delivery, Qt.ConnectionType.QueuedConnection)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_busy)
@@ -164,6 +166,23 @@ class Tasks(QObject):
             self._writer, fn, self._telling(done), error, Job(title, stoppable=True)
         )
 
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Lets reads asked for within begin once the event loop was round, and has painted.
+
+        A reader at work meanwhile would take turns with the GUI thread, and lengthen its pause.
+        """
+        if self._held is None:
+            self._held = []
+            QTimer.singleShot(0, self, self._let_go)
+        yield
+
+    def _let_go(self) -> None:
+        held, self._held = self._held or (), None
+        for begin in held:
+            if not self._closed:
+                begin()
+
     def stop(self) -> None:
         """Stops what can be stopped."""
         for job in self._jobs:
@@ -213,7 +232,15 @@ class Tasks(QObject):
         if not self._patience.isActive() and not self._showing:
             self._patience.start()
         context = copy_context()
-        pool.submit(context.run, self._work, job, fn, done, error)
+        work = partial(self._work, job, fn, done, error)
+
+        def begin() -> object:
+            return pool.submit(context.run, work)
+
+        if self._held is not None and pool is self._readers:
+            self._held.append(begin)
+        else:
+            begin()
         return job
 
     def _work(
