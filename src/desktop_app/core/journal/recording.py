@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.db.keeping import SCHOOL
-from desktop_app.core.db.kept import fetch
+from desktop_app.core.db.kept import bound, fetch
 from desktop_app.core.journal.changes import EVERYTHING, NOTHING, Changes, SetKind
 from desktop_app.core.journal.tables import Change, ChangeSet
 
@@ -35,8 +35,14 @@ class NewSet:
     target: int | None = None
 
 
-# Built once: every mark of a register opens a change set, and building costs more than running.
-_NEW_SET = insert(ChangeSet.__table__)  # type: ignore[arg-type]  # a Table, typed as FromClause
+# As text: every mark of a register opens a change set, and building costs more than running.
+_NEW_SET = """
+INSERT INTO change_set
+    (school_id, number, kind, label, act, actor_id, actor_name, device, at, revision, target)
+SELECT :school, coalesce(max(number), 0) + 1,
+    :kind, :label, :act, :actor_id, :actor_name, :device, :at, :revision, :target
+FROM change_set WHERE school_id = :school RETURNING number
+"""
 
 
 def open_set(connection: Connection, new: NewSet) -> int:
@@ -54,11 +60,9 @@ def open_set(connection: Connection, new: NewSet) -> int:
     }
     if connection.dialect.name == "sqlite":
         school = connection.get_execution_options()["school_id"]
-        last = connection.exec_driver_sql(
-            "SELECT coalesce(max(number), 0) FROM change_set WHERE school_id = ?", (school,)
-        )
-        number = int(last.scalar_one()) + 1
-        connection.execute(_NEW_SET, {"number": number, **facts})
+        given = {name: bound(value) for name, value in facts.items()}
+        made = connection.exec_driver_sql(_NEW_SET, {"school": school, **given})
+        number = int(made.scalar_one())
         connection.exec_driver_sql("UPDATE journal_now SET number = ?", (number,))
         return number
     mark = "pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text"
