@@ -311,8 +311,6 @@ access.table(
 access.table("buddy_group_daily_record", see=_mine_of)
 _led_groups = {Role.TEACHER: those("buddy_group_id", "groups_i_lead")}
 access.table("buddy_group_spell", see=_mine_of, change=_led_groups)
-access.table(
-    "buddy_group_daily_member", see={Role.TEACHER: those("student_id", "students_i_lead")}
-)
+access.table("buddy_group_daily_member", see={Role.TEACHER: those("student_id", "students_i_lead")})
 access.table("buddy_nudge", see=_led_groups, change=_led_groups)
 access.table("buddy_mute", see=_mine, change=_led)

@@ -47,9 +47,7 @@ def needs_you(session: Session, now: datetime) -> Mapping[str, int]:
         )
     )
     undecided = (
-        select(func.count())
-        .select_from(BuddyGroup)
-        .where(BuddyGroup.status == GroupStatus.PENDING)
+        select(func.count()).select_from(BuddyGroup).where(BuddyGroup.status == GroupStatus.PENDING)
     )
     return {
         "registers": session.scalars(unfinished).one(),

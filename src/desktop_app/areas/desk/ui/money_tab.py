@@ -126,9 +126,7 @@ def blocks(
     return drawn
 
 
-def _entry(
-    row: billing.LedgerRow, currency: str, today: date, pane: "DeskPane"
-) -> LineItem:
+def _entry(row: billing.LedgerRow, currency: str, today: date, pane: "DeskPane") -> LineItem:
     day = row.entry_on
     when = show_date(day) if day.year == today.year else show_date_with_year(day)
     name = billing.entry_name(row.kind, back=row.reverses_id is not None)

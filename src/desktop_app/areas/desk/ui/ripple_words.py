@@ -141,7 +141,7 @@ def pay_words(effects: Iterable[Effect], chosen: Collection[UUID], currency: str
     sums: dict[str, int] = {}
     for each in effects:
         if each.kind is EffectKind.PAY_MOVED and each.occurrence_id in chosen and each.amount:
-                sums[each.who] = sums.get(each.who, 0) + each.amount
+            sums[each.who] = sums.get(each.who, 0) + each.amount
     said = [
         tr("{name} {amount}", name=name, amount=signed(amount, currency))
         for name, amount in sorted(sums.items(), key=lambda pair: (pair[1], pair[0]))
