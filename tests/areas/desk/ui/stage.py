@@ -31,9 +31,13 @@ class Stage:
 
     def settle(self) -> None:
         """Wait until everything that was asked has arrived."""
-        self.qtbot.waitUntil(self.tasks.idle)
+        self.qtbot.waitUntil(self._rests)
         QApplication.processEvents()
-        self.qtbot.waitUntil(self.tasks.idle)
+        self.qtbot.waitUntil(self._rests)
+
+    def _rests(self) -> bool:
+        """Whether nothing is under way, and nothing waits for the pane to be painted first."""
+        return self.tasks.idle() and not getattr(self.pane, "waits_beside", False)
 
     def texts(self, column: str = "name") -> list[str]:
         """The words of one column, from top to bottom."""

@@ -75,7 +75,7 @@ class TodayPane(Pane):
         self.found: Found | None = None
         self.alerts: tuple[Alert, ...] = ()
         self._wants_alerts = True
-        self._waits_beside = False
+        self.waits_beside = False
         self._minutes = 0
         self._asked_day: date | None = None
         self._asked = False
@@ -164,7 +164,7 @@ class TodayPane(Pane):
 
     def is_resting(self) -> bool:
         """Whether nothing waits to be read."""
-        return self._calm.is_resting() and not self._waits_beside
+        return self._calm.is_resting() and not self.waits_beside
 
     def _tick(self) -> None:
         """Let the line of now go on; look for alerts more seldom, for that takes longer."""
@@ -180,7 +180,7 @@ class TodayPane(Pane):
 
     def _read_day(self) -> None:
         wanted = self._asked_day
-        self._waits_beside = True
+        self.waits_beside = True
         self.tools.tasks.read(
             lambda: read_found(self.database, wanted), self._show, self.show_error,
             key=("today", id(self)),
@@ -200,7 +200,7 @@ class TodayPane(Pane):
         if self.found is None:
             return
         day, with_alerts = self.found.day, self._wants_alerts
-        self._waits_beside = False
+        self.waits_beside = False
         self.tools.tasks.read(
             lambda: read_beside(self.database, day, with_alerts=with_alerts), self._show_beside,
             self.show_error, key=("today-beside", id(self)),
