@@ -1,6 +1,7 @@
 """The week of ten thousand pupils in four clubs, beside one statement that makes such rows."""
 
 import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, time, timedelta
@@ -59,11 +60,11 @@ def _close(database: Database, weeks: int) -> None:
             raise RuntimeError("the benchmark must close a week of everybody")
 
 
-def _bare(connection: object, which: Iterator[int]) -> None:
+def _bare(connection: sqlite3.Connection, which: Iterator[int]) -> None:
     number = next(which)
     monday = FIRST + timedelta(days=7 * number)
     sunday = monday + timedelta(days=6)
-    made = week_writes.write(connection, str(monday), str(sunday), number + 1)  # type: ignore[arg-type]
+    made = week_writes.write(connection, str(monday), str(sunday), number + 1)
     if made < STUDENTS * CLUBS:
         raise RuntimeError("the baseline must make a week of everybody")
 

@@ -19,6 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
 
 from desktop_app.kit.icons import paint_icon
+from desktop_app.kit.paint import paint_focus_ring
 from desktop_app.kit.theme import dp, font, look
 
 
@@ -231,9 +232,8 @@ class Button(QPushButton):
             if self._primary and not self.isEnabled():
                 painter.setOpacity(0.5)
         if self.hasFocus():
+            paint_focus_ring(painter, QRectF(self.rect()), dp(4))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(worn.color("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), dp(4), dp(4))
             painter.setPen(QPen(worn.color("surface"), 1))
             painter.drawRoundedRect(
                 QRectF(self.rect()).adjusted(2.5, 2.5, -2.5, -2.5), dp(3), dp(3)

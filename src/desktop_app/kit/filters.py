@@ -12,6 +12,7 @@ from desktop_app.core.wording import tr
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.overflow import OverflowRow
+from desktop_app.kit.paint import paint_focus_ring
 from desktop_app.kit.search_field import SearchField
 from desktop_app.kit.theme import dp, font, look
 
@@ -168,9 +169,7 @@ class FilterChip(QToolButton):
                 painter, picture, self.width() - dp(8) - edge, (self.height() - edge) / 2, edge, ink
             )
         if self.hasFocus():
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.setPen(QPen(worn.color("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), dp(4), dp(4))
+            paint_focus_ring(painter, QRectF(self.rect()), dp(4))
         painter.end()
 
     def changeEvent(self, event: QEvent) -> None:

@@ -13,12 +13,12 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
-    QPen,
 )
 from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QWidget
 
 from desktop_app.core.wording import tr
 from desktop_app.kit.icons import paint_icon
+from desktop_app.kit.paint import paint_focus_ring
 from desktop_app.kit.theme import dp, font, look
 
 _BREAK: Final = "\u200b"
@@ -137,9 +137,7 @@ class Link(QLabel):
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(look().color("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), dp(3), dp(3))
+            paint_focus_ring(painter, QRectF(self.rect()), dp(3))
             painter.end()
 
     def _follow(self, _: str) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QLabel, QWidget
 
 from desktop_app.core.wording import tr
-from desktop_app.kit.theme import dp, look
+from desktop_app.kit.paint import paint_focus_ring
+from desktop_app.kit.theme import dp
 
 
 class Explained(QLabel):
@@ -50,9 +51,7 @@ class Explained(QLabel):
         super().paintEvent(event)
         if self.hasFocus():
             painter = QPainter(self)
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(look().color("accent"), 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), dp(3), dp(3))
+            paint_focus_ring(painter, QRectF(self.rect()), dp(3))
             painter.end()
 
 

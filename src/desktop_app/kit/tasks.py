@@ -3,9 +3,9 @@
 One writer, a few readers, every answer back on the GUI thread.
 """
 
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass, field
 from functools import partial
@@ -166,16 +166,14 @@ class Tasks(QObject):
             self._writer, fn, self._telling(done), error, Job(title, stoppable=True)
         )
 
-    @contextmanager
-    def held(self) -> Iterator[None]:
-        """Lets reads asked for within begin once the event loop was round, and has painted.
+    def hold_reads(self) -> None:
+        """Lets reads asked for from now on begin once the event loop was round, and has painted.
 
         A reader at work meanwhile would take turns with the GUI thread, and lengthen its pause.
         """
         if self._held is None:
             self._held = []
             QTimer.singleShot(0, self, self._let_go)
-        yield
 
     def _let_go(self) -> None:
         held, self._held = self._held or (), None

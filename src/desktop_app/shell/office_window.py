@@ -1,7 +1,6 @@
 """The main window on one school: navigation, pane, menus, status bar, undo, live refresh."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from uuid import UUID
@@ -199,11 +198,9 @@ class OfficeWindow(QMainWindow):
 
     def go(self, name: str, key: UUID | None = None) -> Pane:
         """Show a pane, and in it a record when a key is given."""
-        with self.tasks.held() if self.current() is not None else nullcontext():
-            return self._go(name, key)
-
-    def _go(self, name: str, key: UUID | None) -> Pane:
         before = self.current()
+        if before is not None:
+            self.tasks.hold_reads()
         pane = self._panes.get(name) or self._make_pane(name)
         self.stack.setCurrentWidget(pane)
         self.navigation.set_current(name)

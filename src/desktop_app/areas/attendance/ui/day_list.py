@@ -10,30 +10,22 @@ from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
     QObject,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.terms import RegisterState
 from desktop_app.areas.attendance.ui.words import kind_words, marked_words, standing_of
 from desktop_app.core.wording import show_date, tr
 from desktop_app.kit.icons import paint_icon
+from desktop_app.kit.keyed_list import Index, KeyedList
 from desktop_app.kit.theme import dp, font, look
 
-Index = QModelIndex | QPersistentModelIndex
 EntryRole: Final = int(Qt.ItemDataRole.UserRole) + 1
 ROW, HEADING = 50, 32
 
@@ -194,51 +186,30 @@ class _Painter(QStyledItemDelegate):
                    worn.ink(standing.tone))  # fmt: skip
 
 
-class DayList(QListView):
+class DayList(KeyedList):
     """The list; `chosen` carries a meeting, `entered` asks to go on into its register."""
 
-    chosen = Signal(object)
     entered = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._quiet = False
-        self.setObjectName("register-days")
-        self.setAccessibleName(tr("Registers"))
+        super().__init__("register-days", tr("Registers"), parent)
         self.entries = DayModel(self)
         self.setModel(self.entries)
         self.setItemDelegate(_Painter(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("plane", "sunken")
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(True)
 
     def show_entries(self, entries: Sequence[Entry], current: UUID | None) -> None:
         """Show a list without choosing anew."""
-        self._quiet = True
-        self.entries.show(entries)
-        self.set_current(current)
-        self._quiet = False
+        self.show_rows(lambda: self.entries.show(entries), current)
 
-    def set_current(self, key: UUID | None) -> None:
-        """Mark a register as the one that is shown."""
-        row = self.entries.row_of(key)
-        if row >= 0 and row != self.currentIndex().row():
-            quiet, self._quiet = self._quiet, True
-            self.setCurrentIndex(self.entries.index(row))
-            self._quiet = quiet
-        self.viewport().update()
+    def row_of(self, key: UUID | None) -> int:
+        """Return the row of a register, -1 for none."""
+        return self.entries.row_of(key)
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """Tell which register is wanted."""
-        super().currentChanged(current, previous)
-        if not self._quiet and current.isValid():
-            entry: Entry = current.data(EntryRole)
-            if entry.key is not None:
-                self.chosen.emit(entry.key)
+    def key_at(self, index: Index) -> UUID | None:
+        """Return the meeting of a row; a heading has none."""
+        entry: Entry = index.data(EntryRole)
+        return entry.key
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter and Right go on into the register."""
@@ -249,13 +220,3 @@ class DayList(QListView):
 
     def keyboardSearch(self, search: str) -> None:
         """Do nothing: letters mark students, in the register."""
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keys go."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that they go elsewhere."""
-        super().focusOutEvent(event)
-        self.viewport().update()

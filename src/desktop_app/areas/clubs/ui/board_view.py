@@ -104,7 +104,7 @@ class BoardView(QWidget):
         ranks = self._head(tr("Leaderboard"), self._rank_fact)
         beside: tuple[QWidget, ...] = (self.search, self.who)
         for part in beside:
-            ranks.layout().addWidget(part)  # type: ignore[union-attr]
+            ranks.layout().addWidget(part)  # type: ignore[union-attr]  # it has one
         self._area = _LadderArea(self.ladder)
         for each in (head, self._area, rule(), ranks, rule()):
             column.addWidget(each)

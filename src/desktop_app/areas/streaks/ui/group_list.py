@@ -7,31 +7,22 @@ from uuid import UUID
 from PySide6.QtCore import (
     QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QRect,
     QSize,
     Qt,
-    Signal,
 )
-from PySide6.QtGui import QFocusEvent, QPainter
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QFrame,
-    QListView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QWidget,
-)
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.areas.streaks.api import GroupLine
 from desktop_app.areas.streaks.ui.words import days_words, group_chip, line_words
 from desktop_app.core.wording import tr
 from desktop_app.kit.chips import chip_size, paint_chip
+from desktop_app.kit.keyed_list import Index, KeyedList
 from desktop_app.kit.theme import dp, font, look
 
 ROW: Final = 54
 LineRole: Final = int(Qt.ItemDataRole.UserRole) + 1
-Index = QModelIndex | QPersistentModelIndex
 
 
 class GroupModel(QAbstractListModel):
@@ -113,56 +104,25 @@ class _Painter(QStyledItemDelegate):
         painter.fillRect(area.left(), area.bottom(), area.width(), 1, worn.color("line"))
 
 
-class GroupList(QListView):
+class GroupList(KeyedList):
     """The list; `chosen` carries a group."""
 
-    chosen = Signal(object)
-
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._quiet = False
-        self.setObjectName("buddy-group-list")
-        self.setAccessibleName(tr("Buddy groups"))
+        super().__init__("buddy-group-list", tr("Buddy groups"), parent)
         self.groups = GroupModel(self)
         self.setModel(self.groups)
         self.setItemDelegate(_Painter(self))
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setProperty("plane", "sunken")
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setUniformItemSizes(True)
 
     def show_lines(self, lines: Sequence[GroupLine], current: UUID | None) -> None:
         """Show groups without choosing anew."""
-        self._quiet = True
-        self.groups.show(lines)
-        self.set_current(current)
-        self._quiet = False
+        self.show_rows(lambda: self.groups.show(lines), current)
 
-    def set_current(self, key: UUID | None) -> None:
-        """Mark a group as the one that is shown."""
-        row = self.groups.row_of(key)
-        if row >= 0 and row != self.currentIndex().row():
-            quiet, self._quiet = self._quiet, True
-            self.setCurrentIndex(self.groups.index(row))
-            self._quiet = quiet
-        self.viewport().update()
+    def row_of(self, key: UUID | None) -> int:
+        """Return the row of a group, -1 for none."""
+        return self.groups.row_of(key)
 
-    def currentChanged(self, current: Index, previous: Index) -> None:
-        """Tell which group is wanted."""
-        super().currentChanged(current, previous)
-        self.viewport().update()
-        if not self._quiet and current.isValid():
-            self.chosen.emit(current.data(LineRole).id)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        """Show where the keys go."""
-        super().focusInEvent(event)
-        self.viewport().update()
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Show that they go elsewhere."""
-        super().focusOutEvent(event)
-        self.viewport().update()
+    def key_at(self, index: Index) -> UUID | None:
+        """Return the group of a row."""
+        line: GroupLine = index.data(LineRole)
+        return line.id
