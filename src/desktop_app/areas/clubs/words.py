@@ -16,14 +16,31 @@ from desktop_app.areas.clubs.terms import (
     SpanKind,
     TransactionType,
 )
+from desktop_app.core.folding import fold
 from desktop_app.core.wording import show_date, show_date_with_year, show_number, tr, trn
 
-ICONS: Final = {
+_ICONS: Final = {
     ClubKind.READING: "books",
-    ClubKind.LADDER: "hash",
-    ClubKind.PRACTICE: "music-notes",
+    ClubKind.LADDER: "list-ordered",
+    ClubKind.PRACTICE: "timer",
 }
+_SUBJECTS: Final = (
+    ("hash", ("number", "math", "sum", "count", "zahl", "rechn")),
+    ("case-sensitive", ("spell", "word", "letter", "vocab", "buchstab", "wort", "schreib")),
+    ("music-notes", ("theor", "music", "aural", "rhythm", "musik", "noten", "gehor")),
+)
+"""Ladders are climbed in any subject: a name that begins a word so shows which."""
 MINUS: Final = "\u2212"
+
+
+def club_icon(club: ClubRow) -> str:
+    """Return the icon of a club: of its kind, and of the subject that a ladder is named after."""
+    if club.kind is ClubKind.LADDER:
+        said = fold(club.name).split()
+        for icon, stems in _SUBJECTS:
+            if any(word.startswith(stems) for word in said):
+                return icon
+    return _ICONS[club.kind]
 
 
 def kind_words(kind: ClubKind) -> str:

@@ -110,7 +110,7 @@ def test_nobody_gets_points_before_they_joined(stage_of: Stage, hall: Hall) -> N
     stage_of.run(dialog.picker.table.toggle_all)
     dialog.form.set_values({"reason": "Helped", "date": date(2026, 10, 4)})
     stage_of.save(dialog)
-    assert "was not in Reading Club" in " ".join(words_of(dialog))
+    assert "and 3 others were not in Reading Club" in " ".join(words_of(dialog))
 
 
 def test_pages_are_entered_with_a_book_that_is_new(hall: Hall, stage_of: Stage) -> None:

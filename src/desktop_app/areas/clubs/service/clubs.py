@@ -21,9 +21,10 @@ from desktop_app.core.db.kept import fetch_parts
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.folding import fold
-from desktop_app.core.wording import show_date, tr
+from desktop_app.core.wording import show_date, tr, trn
 
 _Row = TypeVar("_Row", bound=Base)
+_NAMED = 3
 _RANGES: Mapping[str, tuple[int, int]] = {
     "points_per_level": (1, 10_000),
     "minutes_per_point": (1, 1_440),
@@ -152,15 +153,25 @@ def check_members(work: Work, club_id: UUID, students: Collection[UUID], day: da
         club = club_row(work, club_id).name
         words = {"club": club, "day": show_date(day)}
         if len(students) == 1:
-            raise RuleBroken(
-                tr("The pupil was not in {club} on {day}. Nothing was saved.", **words),
-                field="student",
-            )
-        name = timetable.student_name(work.session, min(missing))
-        raise RuleBroken(
-            tr("{name} was not in {club} on {day}. Nothing was saved.", name=name, **words),
-            field="student",
-        )
+            said = tr("The pupil was not in {club} on {day}. Nothing was saved.", **words)
+        else:
+            said = _missing_words(work, missing, **words)
+        raise RuleBroken(said, field="student")
+
+
+def _missing_words(work: Work, missing: Collection[UUID], **words: str) -> str:
+    names = sorted(timetable.student_name(work.session, each) for each in sorted(missing)[:_NAMED])
+    more = len(missing) - len(names)
+    who = ", ".join(names)
+    if len(missing) == 1:
+        return tr("{name} was not in {club} on {day}. Nothing was saved.", name=who, **words)
+    if not more:
+        return tr("{names} were not in {club} on {day}. Nothing was saved.", names=who, **words)
+    return trn(
+        "{names} and {n} other were not in {club} on {day}. Nothing was saved.",
+        "{names} and {n} others were not in {club} on {day}. Nothing was saved.",
+        more, names=who, **words,
+    )  # fmt: skip
 
 
 def add_level(

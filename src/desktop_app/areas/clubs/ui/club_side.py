@@ -23,7 +23,7 @@ from desktop_app.areas.clubs.queries.board import Board
 from desktop_app.areas.clubs.queries.clubs import ClubRow
 from desktop_app.areas.clubs.terms import ClubKind, SpanKind
 from desktop_app.areas.clubs.words import (
-    ICONS,
+    club_icon,
     mille,
     pupils_words,
     signed,
@@ -64,7 +64,7 @@ class _ClubDelegate(QStyledItemDelegate):
             painter.fillRect(box, worn.color("hover"))
         painter.fillRect(box.left(), box.bottom(), box.width(), 1, worn.color("line"))
         ink = worn.color("accent-text" if chosen else "text2")
-        paint_icon(painter, ICONS[club.kind], box.left() + dp(16), box.top() + dp(9), dp(16), ink)
+        paint_icon(painter, club_icon(club), box.left() + dp(16), box.top() + dp(9), dp(16), ink)
         self._lines(painter, box, club)
 
     def _lines(self, painter: QPainter, box: QRect, club: ClubRow) -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
-from desktop_app.areas.desk.ui import awards_tab
+from desktop_app.areas.desk.ui import awards_tab, later
 from desktop_app.areas.people.ui.phrases import level_options
 from desktop_app.areas.school import api as school
 from desktop_app.core.wording import tr, trn
@@ -14,6 +14,8 @@ from desktop_app.kit.bulk_bar import BulkDeed
 if TYPE_CHECKING:
     from desktop_app.areas.desk.ui.students_pane import StudentsPane
 
+_POINTS = "desktop_app.areas.clubs.ui.give_many:open_give_many"
+
 
 def deeds(pane: "StudentsPane") -> tuple[BulkDeed, ...]:
     """Return the buttons of the bulk bar, from the most used to the least."""
@@ -22,10 +24,19 @@ def deeds(pane: "StudentsPane") -> tuple[BulkDeed, ...]:
         BulkDeed(tr("Set location"), lambda keys: ask_location(pane, keys), "map-pin"),
         BulkDeed(tr("Set level"), lambda keys: ask_level(pane, keys), "chart-bar"),
         BulkDeed(tr("Give award"), lambda keys: awards_tab.give(pane, keys), "trophy"),
+        BulkDeed(tr("Give points"), lambda keys: give_points(pane, keys), "plus"),
         BulkDeed(tr("Progress report"), lambda keys: awards_tab.ask_reports(pane, keys),
                  "file-text"),
         BulkDeed(tr("Export"), pane.export, "export"),
         BulkDeed(tr("Archive"), pane.archive, "archive"),
+    )  # fmt: skip
+
+
+def give_points(pane: "StudentsPane", keys: Sequence[Any]) -> None:
+    """Ask for points, club and reason, and give them to these students in one change."""
+    later.load(_POINTS)(
+        pane, pane.tools, pane.database, list(keys),
+        done=lambda changes: pane.done(changes.label), failed=pane.show_error,
     )  # fmt: skip
 
 

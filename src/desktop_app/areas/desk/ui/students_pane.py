@@ -151,6 +151,8 @@ class StudentsPane(DeskPane):
                     "lesson", enabled=self.may_change_one, scope=self.name),
             Command("students.note", tr("Add a note…"), self.add_note, "note-pencil", "",
                     "student", enabled=self.may_change_one, scope=self.name),
+            Command("students.points", tr("Give points…"), self.give_points, "plus", "give-points",
+                    "student", enabled=self.may_give_points, scope=self.name),
             Command("students.archive", tr("Archive student"), self.archive_current, "archive",
                     "", "student", enabled=self.may_archive, scope=self.name, separator=True),
             Command("students.back", tr("Bring back from the archive"), self.bring_back,
@@ -248,6 +250,14 @@ class StudentsPane(DeskPane):
         key = self.current()
         if key is not None:
             self.enrol([key])
+
+    def may_give_points(self) -> bool:
+        """Whether somebody is ticked or shown who can be given points."""
+        return self.may_write() and (self.current() is not None or bool(self.model.ticked()))
+
+    def give_points(self) -> None:
+        """Give points to the ticked students, or to the current one."""
+        students_bulk.give_points(self, list(self.model.ticked()) or [self.current()])
 
     def find_slot(self) -> None:
         """Find a weekly time for the current student."""
