@@ -2,6 +2,8 @@
 
 from sqlalchemy import MetaData
 
+from desktop_app.areas.accounts import row_sets as _accounts_row_sets
+from desktop_app.areas.accounts import tables as _accounts
 from desktop_app.areas.attendance import row_sets as _attendance_row_sets
 from desktop_app.areas.attendance import tables as _attendance
 from desktop_app.areas.billing import row_sets as _billing_row_sets
@@ -10,6 +12,7 @@ from desktop_app.areas.clubs import row_sets as _clubs_row_sets
 from desktop_app.areas.clubs import tables as _clubs
 from desktop_app.areas.people import row_sets as _people_row_sets
 from desktop_app.areas.people import tables as _people
+from desktop_app.areas.privacy import tables as _privacy
 from desktop_app.areas.reports import tables as _reports
 from desktop_app.areas.rewards import tables as _rewards
 from desktop_app.areas.school import tables as _school
@@ -28,6 +31,8 @@ AREAS = (
     _school,
     _people,
     _people_row_sets,
+    _accounts,
+    _accounts_row_sets,
     _timetable,
     _timetable_row_sets,
     _attendance,
@@ -40,6 +45,7 @@ AREAS = (
     _streaks_row_sets,
     _rewards,
     _reports,
+    _privacy,
     _disclosures,
     _documents,
     _journal,

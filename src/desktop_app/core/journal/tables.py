@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Index, Integer, SmallInteger, String, Text, text
+from sqlalchemy import BigInteger, Boolean, Index, Integer, SmallInteger, String, Text, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_app.core.access.actor import Role
@@ -45,8 +45,15 @@ class ChangeSet(Base):
     target: Mapped[int | None] = mapped_column(_Whole)
     undone_by: Mapped[int | None] = mapped_column(_Whole)
     txid: Mapped[str | None] = mapped_column(String(64))
+    waits: Mapped[bool | None] = mapped_column(Boolean(create_constraint=False))
+    """On a server: what follows from it waits for a desk that sees all of the school."""
 
-    __table_args__ = row(index("txid"), journaled=False)
+    __table_args__ = row(
+        index("txid"),
+        index("actor_id", "number"),
+        index("number", where="waits"),
+        journaled=False,
+    )
 
 
 class Change(Base):
