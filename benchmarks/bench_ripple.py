@@ -32,7 +32,7 @@ def closure(bench: Bench) -> None:
         meetings, *_ = closure_reads.reads(bare, str(first), str(LAST))
         if len(service.preview(cause).steps) != len(meetings) or len(meetings) < MEETINGS:
             raise RuntimeError("both sides must read the same meetings")
-        collector.go_on()  # as the window does once it stands
+        collector.leave_to_the_window()  # as the window does once it stands
         bench.compare(
             f"preview of a closure of {len(meetings)} meetings",
             timed(lambda: service.preview(cause)),

@@ -26,11 +26,11 @@ from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents
 from desktop_app.areas.desk.roster_import import api as roster_import
 from desktop_app.areas.school import api as school
-from desktop_app.core import collector
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.database import Database
 from desktop_app.core.settings import Preferences
 from desktop_app.kit import imports
+from desktop_app.kit.collecting import Collector
 from desktop_app.kit.table_model import Query
 from desktop_app.kit.theme_switch import Theme
 from desktop_app.shell.office_window import Desk, OfficeWindow
@@ -76,7 +76,7 @@ class Window:
         for spec in self.window.specs:
             spec.load_ahead()
         self.settle()
-        collector.go_on()
+        self.collector = Collector(self.app)  # as the program does once it has started
         self.heart = Heart()
 
     def settle(self) -> None:

@@ -75,6 +75,8 @@ def folders_only_describe_themselves(each: Module) -> Iterator[str]:
         return
     if not ast.get_docstring(each.tree):
         yield each.at(each.tree, "a folder says in its docstring what it is for")
+    if each.name == "desktop_app.kit":
+        return  # PySide is mended before any class of ours is made from one of Qt's
     for node in each.tree.body[1:]:
         if not (isinstance(node, ast.Assign) and dotted(node.targets[0]) == "__version__"):
             yield each.at(node, "a folder's __init__ holds a docstring and nothing else")

@@ -1,10 +1,19 @@
 """The search for garbage rests while it would only cost time, and always goes on afterwards."""
 
 import gc
+from collections.abc import Iterator
+from threading import Event, Thread
 
 import pytest
 
-from desktop_app.core.collector import go_on, paused_collector
+from desktop_app.core.collector import is_resting, leave_to_the_window, paused_collector
+
+
+@pytest.fixture(autouse=True)
+def searching() -> Iterator[None]:
+    gc.enable()
+    yield
+    gc.enable()
 
 
 def test_the_collector_rests_inside_and_goes_on_after_blocks_in_one_another() -> None:
@@ -12,19 +21,41 @@ def test_the_collector_rests_inside_and_goes_on_after_blocks_in_one_another() ->
         with paused_collector():
             assert not gc.isenabled()
         assert not gc.isenabled()
+        assert is_resting()
     assert gc.isenabled()
+    assert not is_resting()
 
 
 def test_the_collector_goes_on_after_a_failure() -> None:
     with pytest.raises(ValueError, match="broken"), paused_collector():
         raise ValueError("broken")
     assert gc.isenabled()
+    assert not is_resting()
 
 
-def test_after_the_start_the_collector_goes_on_and_leaves_what_is_there_alone() -> None:
+def test_the_collector_rests_as_long_as_anyone_of_several_threads_asks_for_it() -> None:
+    begun, enough = Event(), Event()
+
+    def work() -> None:
+        with paused_collector():
+            begun.set()
+            enough.wait(60)
+
+    other = Thread(target=work)
     with paused_collector():
-        go_on()
-        assert gc.isenabled()
+        other.start()
+        assert begun.wait(60)
+    assert is_resting()
+    enough.set()
+    other.join(60)
+    assert not is_resting()
+
+
+def test_after_the_start_python_leaves_the_search_to_the_window() -> None:
+    with paused_collector():
+        leave_to_the_window()
         assert gc.get_freeze_count() > 0
-    gc.unfreeze()
-    assert gc.isenabled()
+    leave_to_the_window()
+    with paused_collector():
+        pass
+    assert not gc.isenabled()

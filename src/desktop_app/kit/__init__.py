@@ -2,3 +2,7 @@
 
 It knows no area and no SQL.
 """
+
+from desktop_app.kit import overrides
+
+overrides.install()  # before any class of ours is made from one of Qt's

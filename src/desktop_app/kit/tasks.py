@@ -8,7 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import nullcontext
 from contextvars import copy_context
 from dataclasses import dataclass, field
-from functools import partial
 from threading import Event, Lock
 from time import monotonic
 from typing import Any, Final, TypeVar
@@ -44,6 +43,18 @@ class Activity:
         return tr("{what} {done} of {total}", what=self.title, done=self.done, total=self.total)
 
 
+@dataclass(frozen=True, slots=True)
+class _Calls:
+    """What a job runs and whom it answers; only the GUI thread keeps them.
+
+    A worker that were the last to let go of a pane's method would destroy the pane in its thread.
+    """
+
+    work: Callable[[Progress], Any]
+    done: Callable[[Any], object]
+    error: Callable[[Exception], object] | None
+
+
 @dataclass(eq=False)
 class Job:
     """One piece of work under way. `stop()` asks it to end at its next step."""
@@ -55,6 +66,8 @@ class Job:
     stopped: Event = field(default_factory=Event)
     finished: bool = False
     latest: Activity = field(default_factory=lambda: Activity(""))
+    answer: Any = None
+    failure: Exception | None = None
 
     def stop(self) -> None:
         """Asks the work to end; what it did so far is undone by its transaction."""
@@ -91,17 +104,20 @@ class Tasks(QObject):
     failed = Signal(object)
     wrote = Signal(object)
     _delivered = Signal(object)
+    _stepped = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._writer = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._readers = ThreadPoolExecutor(_READERS, thread_name_prefix="reader")
         self._jobs: list[Job] = []
+        self._calls: dict[Job, _Calls] = {}
         self._newest: dict[Hashable, Job] = {}
         self._lock = Lock()
         self._closed = False
         self._held: list[Callable[[], object]] | None = None
-        self._delivered.connect(self._run_delivery, Qt.ConnectionType.QueuedConnection)
+        self._delivered.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._stepped.connect(self._step, Qt.ConnectionType.QueuedConnection)
         self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
         self._patience.timeout.connect(self._show_busy)
         self._showing = False
@@ -203,6 +219,7 @@ class Tasks(QObject):
         self._writer.shutdown(wait=True, cancel_futures=False)
         self._patience.stop()
         self._jobs.clear()
+        self._calls.clear()
 
     def _telling(self, done: Callable[[T], object] | None) -> Callable[[T], object]:
         def tell(answer: T) -> None:
@@ -224,16 +241,16 @@ class Tasks(QObject):
             return job
         job.latest = Activity(job.title, stoppable=job.stoppable)
         self._jobs.append(job)
+        self._calls[job] = _Calls(fn, done, error)
         if job.key is not None:
             with self._lock:
                 self._newest[job.key] = job
         if not self._patience.isActive() and not self._showing:
             self._patience.start()
         context = copy_context()
-        work = partial(self._work, job, fn, done, error)
 
         def begin() -> object:
-            return pool.submit(context.run, work)
+            return pool.submit(context.run, self._work, job)
 
         if self._held is not None and pool is self._readers:
             self._held.append(begin)
@@ -241,32 +258,20 @@ class Tasks(QObject):
             begin()
         return job
 
-    def _work(
-        self,
-        job: Job,
-        fn: Callable[[Progress], Any],
-        done: Callable[[Any], object],
-        error: Callable[[Exception], object] | None,
-    ) -> None:
-        deliver: Callable[[], None]
-        if self._is_stale(job):
-            deliver = _nothing
-        else:
+    def _work(self, job: Job) -> None:
+        if not self._is_stale(job):
             try:
                 with paused_collector() if job.stoppable else nullcontext():
-                    answer = fn(_JobProgress(job, self._tell))
+                    job.answer = self._calls[job].work(_JobProgress(job, self._tell))
             except Exception as raised:  # noqa: BLE001 - every failure is shown by the GUI side
-                failure = raised
-                deliver = lambda: self._fail(job, failure, error)  # noqa: E731 - a closure, named for its type
-            else:
-                deliver = lambda: self._answer(job, answer, done)  # noqa: E731 - as above
+                job.failure = raised
         if not self._closed:
-            self._delivered.emit((job, deliver))
+            self._delivered.emit(job)
 
     def _tell(self, job: Job, activity: Activity) -> None:
         job.latest = activity
         if not self._closed:
-            self._delivered.emit((None, self._step))
+            self._stepped.emit()
 
     def _step(self) -> None:
         if self._showing:
@@ -278,17 +283,23 @@ class Tasks(QObject):
         with self._lock:
             return self._newest.get(job.key) is not job
 
-    def _run_delivery(self, parcel: tuple[Job | None, Callable[[], None]]) -> None:
-        job, deliver = parcel
+    def _deliver(self, job: Job) -> None:
         if self._closed:
             return
+        calls = self._calls.pop(job)
+        answer, failure = job.answer, job.failure
+        job.answer = job.failure = None
         try:
-            deliver()
+            if self._is_stale(job):
+                pass
+            elif failure is not None:
+                self._fail(failure, calls.error)
+            elif _alive(calls.done):
+                calls.done(answer)
         except Exception as raised:  # noqa: BLE001 - a slot that fails must not take the queue with it
             self.failed.emit(raised)
         finally:
-            if job is not None:
-                self._finish(job)
+            self._finish(job)
 
     def _finish(self, job: Job) -> None:
         job.finished = True
@@ -302,19 +313,11 @@ class Tasks(QObject):
                 self._showing = False
                 self.busy.emit(None)
 
-    def _answer(self, job: Job, answer: Any, done: Callable[[Any], object]) -> None:
-        if not self._is_stale(job) and _alive(done):
-            done(answer)
-
-    def _fail(
-        self, job: Job, raised: Exception, error: Callable[[Exception], object] | None
-    ) -> None:
-        if self._is_stale(job):
-            return
-        if error is not None and _alive(error):
-            error(raised)
-        elif error is None:
-            self.failed.emit(raised)
+    def _fail(self, failure: Exception, error: Callable[[Exception], object] | None) -> None:
+        if error is None:
+            self.failed.emit(failure)
+        elif _alive(error):
+            error(failure)
 
     def _show_busy(self) -> None:
         oldest = monotonic() - PATIENCE_MS / 1000
@@ -325,10 +328,6 @@ class Tasks(QObject):
             self.busy.emit(shown.latest)
         elif self._jobs and not self._showing:
             self._patience.start()
-
-
-def _nothing() -> None:
-    """The answer of a question that a newer one replaced."""
 
 
 def _alive(callback: Callable[..., object]) -> bool:

@@ -8,10 +8,11 @@ from typing import Final
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.core import collector, log
+from desktop_app.core import log
 from desktop_app.core.places import data_dir, log_dir
 from desktop_app.core.settings import Preferences
 from desktop_app.kit import imports
+from desktop_app.kit.collecting import Collector
 from desktop_app.shell import application as of_window
 
 STARTED_MS: Final = 2_000
@@ -39,5 +40,5 @@ def run(schools: "of_window.Schools", path: Path | None = None) -> int:
         application.show_start()
     else:
         application.open_path(path)
-    QTimer.singleShot(STARTED_MS, app, collector.go_on)
+    QTimer.singleShot(STARTED_MS, app, lambda: Collector(app))
     return app.exec()
