@@ -1,17 +1,21 @@
 """Many rows into one table, as near to the bare driver as the column types allow."""
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
-from uuid import UUID
 
 import uuid_utils
 from sqlalchemy import Column, Connection, Dialect, Table, insert
 from sqlalchemy.orm import Session
 
 from desktop_app.core.db.base import Base
-from desktop_app.core.db.types import Uuid
+from desktop_app.core.db.file_driver import driver_of
+from desktop_app.core.db.sessions import connection_of
+from desktop_app.core.db.types import bytes_or_none
 
 _Process = Callable[[Any], Any]
+_AS_BYTES: _Process = bytes_or_none
 
 
 def insert_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -24,47 +28,62 @@ def insert_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str,
         return
     session.flush()
     whole: Table = table.__table__  # type: ignore[assignment]  # a mapped class has a Table here
-    connection = session.connection()
+    connection = connection_of(session)
     if connection.dialect.name == "sqlite":
         _insert_directly(connection, whole, rows)
     else:
         connection.execute(insert(whole), list(rows))
 
 
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """How rows of one shape go into a table: the same for every such call."""
+
+    statement: str
+    names: tuple[str, ...]
+    processes: tuple[_Process | None, ...]
+    makes_id: bool
+    constants: tuple[tuple[Any, _Process | None], ...]
+
+
 def _insert_directly(
     connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
 ) -> None:
     """Bind the values here, column by column: several times faster than row by row."""
-    given = rows[0].keys()
-    constants = _constants(connection, table, given)
-    names = [column.name for column in table.columns if column.name in given]
-    makes_id = "id" not in given
-    parts: list[list[Any]] = [
-        _bound(table.c[name], [row[name] for row in rows], connection.dialect) for name in names
+    plan = _plan(table, tuple(rows[0]), connection.dialect)
+    parts = [
+        _bound([row[name] for row in rows], process)
+        for name, process in zip(plan.names, plan.processes, strict=True)
     ]
-    if makes_id:
-        names.append("id")
+    if plan.makes_id:
         parts.append([uuid_utils.uuid7().bytes for _ in rows])
-    for name, value in constants.items():
-        names.append(name)
-        parts.append([value] * len(rows))
-    columns = ", ".join(f'"{name}"' for name in names)
-    marks = ", ".join("?" for _ in names)
-    statement = f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})'
-    connection.exec_driver_sql(statement, list(zip(*parts, strict=True)))
-
-
-def _constants(connection: Connection, table: Table, given: Any) -> dict[str, Any]:
-    """Return what columns have by default that no row names: the same for every row."""
     context = _Context(connection)
-    found: dict[str, Any] = {}
-    for column in table.columns:
-        if column.name in given or column.name == "id" or column.default is None:
-            continue
-        default: Any = column.default
+    for default, process in plan.constants:
         value = default.arg(context) if default.is_callable else default.arg
-        found[column.name] = _bound(column, [value], connection.dialect)[0]
-    return found
+        bound = value if process is None or value is None else process(value)
+        parts.append([bound] * len(rows))
+    driver_of(connection).executemany(plan.statement, zip(*parts, strict=True))
+
+
+@lru_cache(maxsize=512)
+def _plan(table: Table, given: tuple[str, ...], dialect: Dialect) -> _Plan:
+    """Return the statement, and what columns have by default that no row names."""
+    names = tuple(column.name for column in table.columns if column.name in given)
+    makes_id = "id" not in given
+    filled = [
+        column for column in table.columns
+        if column.name not in given and column.name != "id" and column.default is not None
+    ]  # fmt: skip
+    whole = [*names, *(("id",) if makes_id else ()), *(column.name for column in filled)]
+    columns = ", ".join(f'"{name}"' for name in whole)
+    marks = ", ".join("?" for _ in whole)
+    return _Plan(
+        f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})',
+        names,
+        tuple(_process(table.c[name], dialect) for name in names),
+        makes_id,
+        tuple((column.default, _process(column, dialect)) for column in filled),
+    )
 
 
 class _Context:
@@ -74,20 +93,19 @@ class _Context:
         self.execution_options = connection.get_execution_options()
 
 
-def _bound(column: Column[Any], values: list[Any], dialect: Dialect) -> list[Any]:
-    if isinstance(column.type, Uuid):
-        return [_uuid_bytes(value) for value in values]
+def _process(column: Column[Any], dialect: Dialect) -> _Process | None:
+    """Return how a value of a column is written, or None where it is written as it is."""
     process: _Process | None = column.type.dialect_impl(dialect).bind_processor(dialect)
+    return process
+
+
+def _bound(values: list[Any], process: _Process | None) -> list[Any]:
     if process is None:
         return values
-    known: dict[Any, Any] = {}
-    bound = []
+    if process is _AS_BYTES:
+        return [process(value) for value in values]
+    known: dict[Any, Any] = {None: None}
     for value in values:
-        if value is not None and value not in known:
+        if value not in known:
             known[value] = process(value)
-        bound.append(None if value is None else known[value])
-    return bound
-
-
-def _uuid_bytes(value: UUID | None) -> bytes | None:
-    return None if value is None else value.int.to_bytes(16, "big")
+    return [known[value] for value in values]

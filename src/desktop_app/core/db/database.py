@@ -368,7 +368,7 @@ def _driver(session: Any) -> Any:
     if isinstance(session, EarlySession) and session.whole is None:
         return session.driver
     session.flush()
-    return session.connection().connection.driver_connection
+    return file_driver.driver_of(sessions.connection_of(session))
 
 
 @contextmanager

@@ -5,7 +5,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import QueuePool
 
-from desktop_app.core.db.file_driver import connect
+from desktop_app.core.db.file_driver import connect, driver_of
 
 
 def sqlite_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engine:
@@ -24,7 +24,7 @@ def sqlite_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Eng
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+        driver_of(connection).execute("BEGIN IMMEDIATE" if writes else "BEGIN")
 
     return engine
 

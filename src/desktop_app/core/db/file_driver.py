@@ -30,6 +30,15 @@ def connect(path: Path, *, writes: bool, foreign_keys: bool = True) -> Any:
     return connection
 
 
+def driver_of(connection: Any) -> Any:
+    """Return the driver's own connection beneath one of SQLAlchemy's.
+
+    What every deed says (a beginning, a change set, rows whose columns are known) is said to it by
+    text: what stands in between costs more than running it.
+    """
+    return connection.connection.driver_connection
+
+
 def look(path: Path) -> tuple[str | None, str | None]:
     """Return the revision a file is at and its school's name. Raises the driver's own errors."""
     from sqlcipher3 import dbapi2  # third party, as above

@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
-from desktop_app.core.db.values import uuid_of
+from desktop_app.core.db.values import instant_text, uuid_of
 from desktop_app.core.uuid_list import UuidList
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 Shape = tuple[str | int | bool, ...]
 Rows = Sequence[tuple[Any, ...]]
 PART = 500
+_AS_IT_IS = frozenset({str, int, bool, float, bytes})
 _LIST = re.compile(r"__\[POSTCOMPILE_(\w+)\]")
 
 
@@ -134,10 +135,12 @@ def built(where: str, engine: str, shape: Shape) -> Any:
 
 def bound(value: Any) -> Any:
     """Return a value as SQLite stores it."""
+    if value is None or type(value) in _AS_IT_IS:
+        return value
     if isinstance(value, UUID):
         return value.int.to_bytes(16, "big")
     if isinstance(value, datetime):
-        return value.astimezone(UTC).strftime("%Y-%m-%d %H:%M:%S.%f")
+        return instant_text(value)
     if isinstance(value, StrEnum):
         return value.value
     return value.isoformat() if isinstance(value, date) else value

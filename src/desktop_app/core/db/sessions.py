@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Connection, Engine, event
 from sqlalchemy.orm import ORMExecuteState, Session, sessionmaker, with_loader_criteria
 from sqlalchemy.pool import NullPool
 
@@ -34,3 +34,11 @@ def adopted(reader: Engine, sessions: sessionmaker[Session], driver: Any) -> Ses
         pass  # the dialect learns from its first connection what it talks to
     alone = Engine(NullPool(lambda: driver), reader.dialect, reader.url)
     return sessions(bind=alone.execution_options(**reader.get_execution_options()).connect())
+
+
+def connection_of(session: Session) -> Connection:
+    """Return the connection of a session; one whose transaction runs need not be joined first."""
+    bound = session.bind
+    if isinstance(bound, Connection) and bound.in_transaction():
+        return bound
+    return session.connection()

@@ -15,7 +15,9 @@ from sqlalchemy import BindParameter, Connection, Date, bindparam, text
 from sqlalchemy.orm import Session
 
 from desktop_app.core.clock import Clock
+from desktop_app.core.db.file_driver import driver_of
 from desktop_app.core.db.kept import bound
+from desktop_app.core.db.sessions import connection_of
 from desktop_app.core.db.types import UtcDateTime, Uuid, new_id
 
 _WORDS: Mapping[str, Mapping[str, str]] = {
@@ -83,7 +85,7 @@ def alone(session: Session, subject: int) -> None:
 
     What it then reads is what the first left. SQLite has one writer and needs nothing.
     """
-    connection = session.connection()
+    connection = connection_of(session)
     if connection.dialect.name == "postgresql":
         given = {"school": connection.get_execution_options()["school_id"], "subject": subject}
         connection.execute(text("SELECT pg_advisory_xact_lock(:school, :subject)"), given)
@@ -98,11 +100,11 @@ def rows(session: Session, statement: str, **values: Any) -> Sequence[Any]:
 
 def _asked(session: Session, statement: str, values: Mapping[str, Any]) -> Any:
     """Ask a file by text, with nothing in between; a server through SQLAlchemy."""
-    connection = session.connection()
+    connection = connection_of(session)
     written, names = _written(connection.dialect.name, statement)
     given = _given(connection, names, values)
     if connection.dialect.name == "sqlite":
-        return connection.connection.driver_connection.execute(*_by_text(written, given))  # type: ignore[union-attr]  # it is open
+        return driver_of(connection).execute(*_by_text(written, given))
     binds = (_bound(name, value) for name, value in given.items())
     return connection.execute(text(written).bindparams(*binds), given)
 

@@ -7,7 +7,7 @@ from uuid import UUID
 import uuid_utils.compat
 from sqlalchemy import BLOB, DateTime, Dialect, types
 
-from desktop_app.core.db.values import uuid_of
+from desktop_app.core.db.values import instant_text, uuid_of
 
 
 def new_id() -> UUID:
@@ -19,8 +19,18 @@ def _uuid_or_none(value: bytes | None) -> UUID | None:
     return None if value is None else uuid_of(value)
 
 
-def _bytes_or_none(value: UUID | None) -> bytes | None:
+def bytes_or_none(value: UUID | None) -> bytes | None:
+    """Return a UUID as SQLite stores it."""
     return None if value is None else value.int.to_bytes(16, "big")
+
+
+def text_or_none(value: datetime | None) -> str | None:
+    """Return an aware instant as SQLite stores it. Raises ValueError for a naive one."""
+    if value is None:
+        return None
+    if value.tzinfo is None:
+        raise ValueError("an instant needs a time zone")
+    return instant_text(value)
 
 
 class Uuid(types.TypeDecorator[UUID]):
@@ -51,7 +61,7 @@ class Uuid(types.TypeDecorator[UUID]):
         """Return how a value is written; on SQLite without the layers between."""
         if dialect.name == "postgresql":
             return super().bind_processor(dialect)
-        return _bytes_or_none
+        return bytes_or_none
 
     def result_processor(self, dialect: Dialect, coltype: Any) -> Any:
         """Return how a column is read; on SQLite without the layers between."""
@@ -87,6 +97,10 @@ class UtcDateTime(types.TypeDecorator[datetime]):
             raise ValueError("an instant needs a time zone")
         instant = value.astimezone(UTC)
         return instant if dialect.name == "postgresql" else instant.replace(tzinfo=None)
+
+    def bind_processor(self, dialect: Dialect) -> Any:
+        """Return how a value is written; on SQLite without the layers between."""
+        return super().bind_processor(dialect) if dialect.name == "postgresql" else text_or_none
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         """Turn what the engine stores into an aware instant in UTC."""

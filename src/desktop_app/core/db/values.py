@@ -1,5 +1,6 @@
-"""Values as they come from a file."""
+"""Values as they stand in a file."""
 
+from datetime import UTC, datetime
 from uuid import UUID, SafeUUID
 
 # Python 3.11 looks an enum's member up through a property at each mention: as long as all the rest.
@@ -16,3 +17,8 @@ def uuid_of(raw: bytes) -> UUID:
     object.__setattr__(found, "int", int.from_bytes(raw, "big"))
     object.__setattr__(found, "is_safe", _UNKNOWN)
     return found
+
+
+def instant_text(value: datetime) -> str:
+    """Return how an instant stands in a file: in UTC, and in order as text too."""
+    return value.astimezone(UTC).replace(tzinfo=None).isoformat(" ", "microseconds")

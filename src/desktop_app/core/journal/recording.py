@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Select, bindparam, func, insert, select, text
 from sqlalchemy.orm import Session
 
 from desktop_app.core.access.actor import Actor
+from desktop_app.core.db.file_driver import driver_of
 from desktop_app.core.db.keeping import SCHOOL
 from desktop_app.core.db.kept import bound, fetch
 from desktop_app.core.journal.changes import EVERYTHING, NOTHING, Changes, SetKind
@@ -61,10 +62,10 @@ def open_set(connection: Connection, new: NewSet) -> int:
     if connection.dialect.name == "sqlite":
         school = connection.get_execution_options()["school_id"]
         given = {name: bound(value) for name, value in facts.items()}
-        made = connection.exec_driver_sql(_NEW_SET, {"school": school, **given})
-        number = int(made.scalar_one())
-        connection.exec_driver_sql("UPDATE journal_now SET number = ?", (number,))
-        return number
+        driver = driver_of(connection)
+        ((number,),) = driver.execute(_NEW_SET, {"school": school, **given}).fetchall()
+        driver.execute("UPDATE journal_now SET number = ?", (number,))
+        return int(number)
     mark = "pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text"
     number = int(connection.execute(text("SELECT nextval('change_set_number')")).scalar_one())
     connection.execute(insert(ChangeSet).values(number=number, txid=text(mark), **facts))
@@ -74,7 +75,7 @@ def open_set(connection: Connection, new: NewSet) -> int:
 def close_set(connection: Connection) -> None:
     """Close the change set before the commit, so that nothing can be recorded under it later."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql("UPDATE journal_now SET number = NULL")
+        driver_of(connection).execute("UPDATE journal_now SET number = NULL")
 
 
 def drop_set(connection: Connection, number: int) -> None:

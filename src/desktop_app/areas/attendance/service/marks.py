@@ -15,6 +15,7 @@ from desktop_app.areas.attendance.service.codes import add_default_codes
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode, AttendanceMark
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.clock import local
+from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
@@ -99,11 +100,6 @@ def _look(
     return found
 
 
-# Built once: a mark is saved in the moment a key is pressed, thirty times in a minute.
-_KEEP_MARK = insert(AttendanceMark.__table__)  # type: ignore[arg-type]  # a Table, typed as FromClause
-_PUT_IN_FORCE = insert(Attendance.__table__)  # type: ignore[arg-type]  # a Table, typed as FromClause
-
-
 def _put(work: Work, occurrence_id: UUID, wanted: Sequence[_Wanted], reason: str | None) -> None:
     """Keep the marks and put them in force, in at most four statements."""
     now, actor = work.clock.now(), work.actor
@@ -125,8 +121,7 @@ def _put(work: Work, occurrence_id: UUID, wanted: Sequence[_Wanted], reason: str
         }
         for each in wanted
     ]
-    connection = work.session.connection()
-    connection.execute(_KEEP_MARK, marks)
+    insert_rows(work.session, AttendanceMark, marks)
     fresh: list[dict[str, Any]] = []
     for each, made in zip(wanted, marks, strict=True):
         values = {
@@ -149,8 +144,7 @@ def _put(work: Work, occurrence_id: UUID, wanted: Sequence[_Wanted], reason: str
             _remove(work, each.attendance_id)
         else:
             _replace(work, each.attendance_id, values)
-    if fresh:
-        connection.execute(_PUT_IN_FORCE, fresh)
+    insert_rows(work.session, Attendance, fresh)
 
 
 def _replace(work: Work, attendance_id: UUID, values: dict[str, Any]) -> None:
