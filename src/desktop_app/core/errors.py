@@ -1,5 +1,8 @@
 """One family of errors: a sentence for the person, ids for the log."""
 
+from collections.abc import Callable
+from typing import Any
+
 
 class DownbeatError(Exception):
     """What happened, what is safe and what to do, in one sentence the person can read.
@@ -33,6 +36,26 @@ class FileRefused(DownbeatError):
 
 class Clash(DownbeatError):
     """Somebody or something else changed it meanwhile."""
+
+
+class TryAgain(Clash):
+    """Two desks stood in each other's way; nothing was kept, and the same may be done again."""
+
+
+class ServerAway(DownbeatError):
+    """The server of a shared school cannot be reached; nothing of this was saved."""
+
+
+class Unsettled(ServerAway):
+    """The server went away between a change and its answer, so nobody knows whether it was kept.
+
+    `ask` finds out once the server is back (and raises ServerAway before); `answer` is what the
+    deed returns if it was kept. Asking is what stands between this and doing it twice.
+    """
+
+    def __init__(self, sentence: str, ask: Callable[[], bool], answer: Any) -> None:
+        super().__init__(sentence)
+        self.ask, self.answer = ask, answer
 
 
 class Stopped(DownbeatError):

@@ -8,13 +8,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from desktop_app.core import again
 from desktop_app.core.access import declare, enforce
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
-from desktop_app.core.db import base, engine, file_driver, keeping, refusals, sessions
+from desktop_app.core.db import (
+    base,
+    engine,
+    fates,
+    file_driver,
+    guards,
+    keeping,
+    refusals,
+    sessions,
+)
 from desktop_app.core.db.early import EarlyReads, EarlySession
 from desktop_app.core.db.kept import FileStatements, Kept
-from desktop_app.core.errors import FileRefused
+from desktop_app.core.db.patience import Patience
+from desktop_app.core.errors import FileRefused, Unsettled
 from desktop_app.core.journal import recording, triggers
 from desktop_app.core.journal.changes import NOTES, NOTHING, Changes, SetKind
 from desktop_app.core.wording import tr
@@ -97,6 +108,8 @@ class Database:
         self._turn = threading.RLock()
         self._listeners: list[Callable[[Changes], None]] = []
         self._closers: list[Callable[[], None]] = []
+        self.patience = Patience()
+        self.own_sets: set[int] = set()
 
     def prepare(self) -> "Opened":
         """Make what whole sessions need; the first block that is more than a glance does so too."""
@@ -225,21 +238,31 @@ class Database:
         new = recording.NewSet(label, self.actor, now, self.revision, kind, act, target)
         with (
             self._turn,
+            refusals.refused(),
             writer.connect() as connection,
             opened.session(connection) as session,
-            refusals.refused(),
         ):
             self.open_blocks += 1
             try:
-                with connection.begin():
+                with fates.sealed(connection, writer, self.patience, lambda: work.changes):
                     work = Work(session, self, recording.open_set(connection, new))
+                    self.own_sets.add(work.number)
+                    guards.look(work)
                     yield work
                     self._finish(work, connection, label)
+            except Unsettled:
+                self.own_sets.discard(work.number)  # if it was kept, it is heard like any other
+                raise
             finally:
                 self.open_blocks -= 1
         if work.changes:
-            for listener in self._listeners:
-                listener(work.changes)
+            again.note_kept()
+            self.tell(work.changes)
+
+    def tell(self, changes: Changes) -> None:
+        """Tell everybody who listens what was changed, here or at another desk."""
+        for listener in self._listeners:
+            listener(changes)
 
     def _finish(self, work: Work, connection: "Connection", label: str) -> None:
         work.session.flush()
@@ -282,8 +305,7 @@ class Database:
             session.flush()
             triggers.sync_triggers(connection, base.Base.metadata)
             recording.close_set(connection)
-        for listener in self._listeners:
-            listener(Changes(work.number, label, whole=True))
+        self.tell(Changes(work.number, label, whole=True))
 
     def _require_writer(self) -> "tuple[Opened, Engine]":
         opened = None if self._read_only else self.prepare()
@@ -297,6 +319,7 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the file is then free for others."""
+        self.patience.given_up.set()
         with self._turn:
             if self._opened is not None:
                 self._opened.close()

@@ -5,10 +5,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as NoneFree
 from sqlalchemy.orm.exc import StaleDataError
 from sqlcipher3.dbapi2 import Error as DriverError
 
-from desktop_app.core.errors import Clash, DownbeatError, FileRefused, NotAllowed, RuleBroken
+from desktop_app.core.errors import (
+    Clash,
+    DownbeatError,
+    FileRefused,
+    NotAllowed,
+    RuleBroken,
+    ServerAway,
+    TryAgain,
+)
 from desktop_app.core.wording import tr
 
 _SIGNS = (
@@ -29,6 +38,15 @@ _SIGNS = (
     ("foreign key", Clash, "reference"),
     ("unique", Clash, "twice"),
     ("check constraint", RuleBroken, "value"),
+)
+# Lost lines, servers that stop or start, and two desks in each other's way, as PostgreSQL counts.
+_AWAY = ("08", "57P01", "57P02", "57P03", "53300")
+_AGAIN = {"40001": "again", "40P01": "again", "55P03": "again", "23505": "twice"}
+_NO_ANSWER = re.compile(
+    r"connection (failed|refused|timeout|is lost|is closed|was closed|not open)"
+    r"|(closed|lost) the connection|terminating connection|could not (connect|receive|send)"
+    r"|timeout expired|no connection to the server|connection is bad|broken pipe|reset by peer"
+    r"|eof detected|consuming input failed|the database system is"
 )
 _EMPTY = re.compile(r"not null constraint failed: \w+\.(\w+)|null value in column \"(\w+)\"")
 
@@ -59,6 +77,13 @@ def _sentence(case: str) -> str:
         "value": tr("A value is missing or not allowed, so nothing was changed."),
         "empty": tr("This cannot stay empty. Nothing was changed."),
         "other": tr("The database refused the change. Nothing was saved."),
+        "away": tr(
+            "The server cannot be reached. Nothing of this was saved; what you typed stays here. "
+            "Try again when it is back."
+        ),
+        "again": tr(
+            "Another desk was changing the same thing at this moment. Nothing was saved; try again."
+        ),
         "meanwhile": tr(
             "Somebody else changed this meanwhile. Nothing was saved; look at it again."
         ),
@@ -70,14 +95,39 @@ def refused() -> Iterator[None]:
     """Turn what the database refuses inside into refusals."""
     try:
         yield
-    except (DBAPIError, StaleDataError, DriverError) as error:
+    except (DBAPIError, StaleDataError, DriverError, NoneFree) as error:
         raise as_refusal(error) from error
+
+
+def is_lost(error: Exception) -> bool:
+    """Say whether the line to the server is cut, or the server does not answer."""
+    if isinstance(error, NoneFree):
+        return True
+    if not isinstance(error, DBAPIError):
+        return False
+    if error.connection_invalidated:
+        return True
+    state = getattr(error.orig, "sqlstate", None)
+    if state is not None:
+        return str(state).startswith(_AWAY)
+    is_server = type(error.orig).__module__.startswith("psycopg")
+    return is_server and _NO_ANSWER.search(str(error.orig).casefold()) is not None
+
+
+def away() -> ServerAway:
+    """Return the refusal of a server that cannot be reached."""
+    return ServerAway(_sentence("away"), case="away")
 
 
 def as_refusal(error: Exception) -> DownbeatError:
     """Return the refusal that stands for an error of the database or its driver."""
     if isinstance(error, StaleDataError):
-        return Clash(_sentence("meanwhile"))
+        return TryAgain(_sentence("meanwhile"), case="meanwhile")
+    if is_lost(error):
+        return away()
+    state = getattr(getattr(error, "orig", None), "sqlstate", None)
+    if state in _AGAIN:
+        return TryAgain(_sentence(_AGAIN[state]), case=_AGAIN[state])
     said = str(error.orig if isinstance(error, DBAPIError) else error).casefold()
     if empty := _EMPTY.search(said):
         return RuleBroken(_sentence("empty"), field=empty[1] or empty[2], case="empty")

@@ -6,10 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, bindparam, func, insert, select, text, update
+from sqlalchemy import Connection, Select, bindparam, func, select, text, update
 from sqlalchemy.orm import Session
 
 from desktop_app.core.access.actor import Actor
+from desktop_app.core.db.fates import XID
 from desktop_app.core.db.file_driver import driver_of
 from desktop_app.core.db.keeping import SCHOOL
 from desktop_app.core.db.kept import bound, fetch
@@ -46,6 +47,20 @@ FROM change_set WHERE school_id = :school RETURNING number
 """
 
 
+# In one round trip. The transaction gets its number before the change set gets its own: whoever
+# follows the change sets leans on that order (`core.db.feed`).
+_NEW_SERVER_SET = text("""
+WITH here AS MATERIALIZED (
+    SELECT pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text AS mark
+)
+INSERT INTO change_set
+    (school_id, number, kind, label, act, actor_id, actor_name, device, at, revision, target, txid)
+SELECT :school, nextval('change_set_number'),
+    :kind, :label, :act, :actor_id, :actor_name, :device, :at, :revision, :target, here.mark
+FROM here WHERE here.mark IS NOT NULL RETURNING number, txid
+""")
+
+
 def open_set(connection: Connection, new: NewSet) -> int:
     """Open a change set in the running transaction and return its number."""
     facts = {
@@ -66,10 +81,10 @@ def open_set(connection: Connection, new: NewSet) -> int:
         ((number,),) = driver.execute(_NEW_SET, {"school": school, **given}).fetchall()
         driver.execute("UPDATE journal_now SET number = ?", (number,))
         return int(number)
-    mark = "pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text"
-    number = int(connection.execute(text("SELECT nextval('change_set_number')")).scalar_one())
-    connection.execute(insert(ChangeSet).values(number=number, txid=text(mark), **facts))
-    return number
+    values = {"school": connection.get_execution_options()["school_id"], **facts}
+    number, mark = connection.execute(_NEW_SERVER_SET, values).one()
+    connection.info[XID] = mark.partition("@")[0]
+    return int(number)
 
 
 def close_set(connection: Connection) -> None:

@@ -1,0 +1,50 @@
+"""Looking whether a record is still as a form showed it, in the transaction that saves the form."""
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import select, text, tuple_
+
+from desktop_app.core import meanwhile
+from desktop_app.core.journal.tables import Change, ChangeSet
+
+if TYPE_CHECKING:
+    from desktop_app.core.db.database import Work
+
+_LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:record, :school))")
+
+
+def look(work: "Work") -> None:
+    """Wait for whoever saves the same record now, then compare. Raises ChangedMeanwhile.
+
+    The lock comes before every other lock of the change, so two forms never wait for each other.
+    """
+    guard = meanwhile.guard()
+    if guard is None:
+        return
+    if work.database.dialect == "postgresql":
+        given = {"record": str(guard.record.key[1]), "school": work.database.school_id}
+        work.session.execute(_LOCK, given)
+    theirs = guard.record.read()
+    if any(guard.base.get(key) != theirs.get(key) for key in guard.base.keys() | theirs.keys()):
+        raise meanwhile.ChangedMeanwhile(theirs, _last_touch(work, guard.record))
+
+
+def _last_touch(work: "Work", record: meanwhile.Record) -> meanwhile.Touch | None:
+    """Say who changed one of the rows last, as far as this person may know."""
+    school = work.database.school_id
+    query = (
+        select(ChangeSet.actor_name, ChangeSet.at)
+        .join(
+            Change,
+            (Change.school_id == ChangeSet.school_id) & (Change.set_number == ChangeSet.number),
+        )
+        .where(
+            ChangeSet.school_id == school, Change.school_id == school,
+            tuple_(Change.table_name, Change.row_id).in_(record.rows),
+            ChangeSet.number != work.number,
+        )
+        .order_by(Change.seq.desc())
+        .limit(1)
+    )  # fmt: skip
+    found = work.session.execute(query).first()
+    return meanwhile.Touch(*found) if found is not None else None
