@@ -203,6 +203,7 @@ def log_given(
             "recipient_id": each.recipient_id, "recipient": each.recipient, "way": way,
             "language": each.language, "pages": each.pages, "sha256": each.sha256,
             "given_at": now, "given_on": day, "given_by": work.actor.name,
+            "given_by_id": work.actor.person_id,
         }
         for each in given
     ]  # fmt: skip

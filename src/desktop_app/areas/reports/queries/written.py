@@ -115,11 +115,11 @@ def all_steps(session: Session) -> list[Facts]:
 
 
 def all_given(session: Session) -> list[Facts]:
-    """Return everything that was given out, the newest first."""
+    """Return everything that left the house, the newest first."""
     query = (
         select(Disclosure, shown_name())
-        .join(Student, Student.id == Disclosure.student_id)
-        .join(Person, Person.id == Student.person_id)
+        .outerjoin(Student, Student.id == Disclosure.student_id)
+        .outerjoin(Person, Person.id == Student.person_id)
         .order_by(Disclosure.given_at.desc(), Disclosure.id.desc())
     )
     return _facts(session, query, "student")

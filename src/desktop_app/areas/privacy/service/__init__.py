@@ -1,0 +1,1 @@
+"""What is done: giving out, erasing, rules of retention."""
