@@ -109,12 +109,13 @@ _own = {
     for role in (Role.FRONT_DESK, Role.TEACHER, Role.PARENT, Role.STUDENT)
 }
 _admin = {Role.ADMIN: ALL}
-access.table("user_account", see=_own | _admin, change=_admin, office=False)
+access.table("user_account", see=_own | _admin, change=_admin, office=False, guarded=True)
 for _name in ("role_grant", "device"):
     access.table(
         _name,
         see={role: those("account_id", "my_account") for role in _own} | _admin,
         change=_admin,
         office=False,
+        guarded=True,
     )
-access.table("access_invitation", see=_admin, change=_admin, office=False)
+access.table("access_invitation", see=_admin, change=_admin, office=False, guarded=True)

@@ -13,7 +13,7 @@ from desktop_app.areas.people.terms import (
     SkillLevel,
     StaffKind,
 )
-from desktop_app.core.access.actor import Role
+from desktop_app.core.access.actor import Permission, Role
 from desktop_app.core.access.declare import ALL, access, those
 from desktop_app.core.db.base import (
     Base,
@@ -267,7 +267,7 @@ access.table(
         Role.STUDENT: those("person_id", "me"),
     },
 )
-access.table("person_health")
+access.table("person_health", needs=Permission.HEALTH_DATA)
 access.table(
     "person_note",
     see={Role.TEACHER: those("person_id", "persons_near_my_lessons")},

@@ -285,7 +285,17 @@ _mine_of = {
     Role.STUDENT: those("buddy_group_id", "my_buddy_groups"),
 }
 _led = {Role.TEACHER: those("student_id", "students_i_lead")}
-access.table("streak_freeze", see={Role.TEACHER: ALL}, change={Role.TEACHER: ALL})
+access.table(
+    "streak_freeze",
+    see={Role.TEACHER: ALL},
+    change={
+        Role.TEACHER: (
+            those("student_id", "students_i_lead", or_empty=True),
+            those("buddy_group_id", "groups_i_lead", or_empty=True),
+        )
+    },
+    delete=(Role.TEACHER,),
+)
 access.table("streak_correction", see=_mine, change=_led)
 for _name in ("streak_day", "student_streak"):
     access.table(_name, see=_mine)

@@ -6,21 +6,25 @@ area that owns their tables.
 """
 
 from collections.abc import Callable, Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Select
 
-from desktop_app.core.access.actor import Role
+from desktop_app.core.access.actor import Permission, Role
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Which rows: all, none, or those whose `column` is in a named row set."""
+    """Which rows: all, none, or those whose `column` is in a named row set.
+
+    With `or_empty` also those in which the column is empty, for rows that are of one of two.
+    """
 
     column: str | None = None
     row_set: str | None = None
+    or_empty: bool = False
 
     @property
     def every(self) -> bool:
@@ -32,9 +36,9 @@ ALL = Rows()
 OFFICE = (Role.ADMIN, Role.FRONT_DESK)
 
 
-def those(column: str, row_set: str) -> Rows:
+def those(column: str, row_set: str, *, or_empty: bool = False) -> Rows:
     """Name the rows whose column is in the row set of the person who asks."""
-    return Rows(column, row_set)
+    return Rows(column, row_set, or_empty)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +46,16 @@ class Declaration:
     """Who may see and who may change the rows of one table; a role left out may not.
 
     Who does not change every row deletes only with a role in `delete`, and only rows of these.
+    `needs` is asked beside the role. What is `guarded` is written on a server by its own functions
+    alone. A role named in `columns` changes only these of a row that is there, and adds none.
     """
 
     see: Mapping[Role, Rows]
     change: Mapping[Role, tuple[Rows, ...]]
     delete: frozenset[Role] = frozenset()
+    needs: Permission | None = None
+    guarded: bool = False
+    columns: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
 
 
 RowSet = Callable[[ColumnElement[UUID]], Select[Any]]
@@ -67,10 +76,12 @@ class AccessRules:
         change: Mapping[Role, Rows | tuple[Rows, ...]] | None = None,
         delete: Collection[Role] = (),
         office: bool = True,
+        **more: Any,
     ) -> None:
         """Declare a table. With `office`, ADMIN and FRONT_DESK see and change every row.
 
-        Roles in `delete` may also delete the rows that they may change.
+        Roles in `delete` may also delete the rows that they may change. `more` are `needs`,
+        `guarded` and `columns` of the declaration.
         """
         whole = dict.fromkeys(OFFICE, ALL) if office else {}
         changes = {
@@ -78,7 +89,7 @@ class AccessRules:
             for role, rows in {**whole, **(change or {})}.items()
         }
         self.tables[name] = Declaration(
-            see={**whole, **(see or {})}, change=changes, delete=frozenset(delete)
+            see={**whole, **(see or {})}, change=changes, delete=frozenset(delete), **more
         )
 
     def row_set(self, name: str) -> Callable[[RowSet], RowSet]:

@@ -24,7 +24,8 @@ from desktop_app.core.wording import tr
 
 def visible(rules: AccessRules, actor: Actor, table: Table) -> ColumnElement[bool]:
     """Return the condition on a table's rows under which the actor may see them."""
-    seen = rules.tables[table.name].see
+    declared = rules.tables[table.name]
+    seen = declared.see if _permitted(declared, actor) else {}
     return or_(
         false(), *(_within(rules, actor, table, seen[role]) for role in actor.roles if role in seen)
     )
@@ -32,12 +33,18 @@ def visible(rules: AccessRules, actor: Actor, table: Table) -> ColumnElement[boo
 
 def may_see(rules: AccessRules, actor: Actor, table: str) -> bool:
     """Say whether the actor sees any row of a table."""
-    return any(role in rules.tables[table].see for role in actor.roles)
+    declared = rules.tables[table]
+    return _permitted(declared, actor) and any(role in declared.see for role in actor.roles)
 
 
 def may_change(rules: AccessRules, actor: Actor, table: str) -> bool:
     """Say whether the actor may change any row of a table."""
-    return any(role in rules.tables[table].change for role in actor.roles)
+    declared = rules.tables[table]
+    return _permitted(declared, actor) and any(role in declared.change for role in actor.roles)
+
+
+def _permitted(declared: Declaration, actor: Actor) -> bool:
+    return declared.needs is None or declared.needs in actor.permissions
 
 
 def _within(rules: AccessRules, actor: Actor, table: Table, rows: Rows) -> ColumnElement[bool]:
@@ -46,7 +53,9 @@ def _within(rules: AccessRules, actor: Actor, table: Table, rows: Rows) -> Colum
     if actor.person_id is None:
         return false()
     me = literal(actor.person_id, Uuid())
-    return table.c[rows.column].in_(rules.row_sets[rows.row_set](me))
+    column = table.c[rows.column]
+    mine = column.in_(rules.row_sets[rows.row_set](me))
+    return or_(column.is_(None), mine) if rows.or_empty else mine
 
 
 def check_changes(
@@ -64,6 +73,8 @@ def check_changes(
     for name in tables:
         declared = rules.tables[name]
         mine = {role: declared.change[role] for role in actor.roles if role in declared.change}
+        if not _permitted(declared, actor):
+            mine = {}
         if any(all(rows.every for rows in each) for each in mine.values()):
             continue
         table = Base.metadata.tables[name]
@@ -136,7 +147,9 @@ class _Sets:
         if rows.column is None or rows.row_set is None or rows.column not in was:
             return True
         value = was[rows.column]
-        return value is not None and UUID(value) in self._ids(rows.row_set)
+        if value is None:
+            return rows.or_empty
+        return UUID(value) in self._ids(rows.row_set)
 
     def _ids(self, name: str) -> set[UUID]:
         if name not in self._read:
