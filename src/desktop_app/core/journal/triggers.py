@@ -8,9 +8,13 @@ from collections.abc import Iterator
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, text
 
 from desktop_app.core.db.types import Uuid
+from desktop_app.core.server.functions import journal
+from desktop_app.core.server.names import SCHEMA, TABLES
 
 PREFIX = "journal_"
 _OURS = {"change_set", "change"}
+# What a guard reads may be hidden from whoever is stopped by it.
+_GUARDED = f"SECURITY DEFINER SET search_path = pg_catalog, {TABLES}, pg_temp"
 
 # The one-row table that says which change set is open; empty between transactions, so that a write
 # from outside a writing block has no number to be recorded under and is refused.
@@ -163,52 +167,6 @@ def sqlite_triggers(metadata: MetaData) -> dict[str, str]:
     return wanted
 
 
-POSTGRES_RECORDER = """
-CREATE OR REPLACE FUNCTION journal_set(school smallint) RETURNS bigint LANGUAGE plpgsql AS $$
-DECLARE
-  mark text := pg_current_xact_id()::text || '@' || extract(epoch FROM now())::text;
-  found bigint;
-BEGIN
-  SELECT number INTO found FROM change_set WHERE school_id = school AND txid = mark;
-  IF found IS NULL THEN
-    found := nextval('change_set_number');
-    INSERT INTO change_set (school_id, number, kind, label, actor_name, device, at, revision, txid)
-    VALUES (school, found, 'SYSTEM', 'Direct SQL', session_user, '', now(), '', mark);
-  END IF;
-  RETURN found;
-END $$;
-
-CREATE OR REPLACE FUNCTION journal_record() RETURNS trigger LANGUAGE plpgsql AS $$
-DECLARE
-  old_row jsonb; new_row jsonb; was jsonb; is_now jsonb;
-  quiet text[] := TG_ARGV[0]::text[];
-BEGIN
-  IF TG_OP = 'INSERT' THEN
-    INSERT INTO change (school_id, seq, set_number, table_name, row_id, op)
-    VALUES (NEW.school_id, nextval('change_seq'), journal_set(NEW.school_id),
-            TG_TABLE_NAME, NEW.id, 'I');
-  ELSIF TG_OP = 'UPDATE' THEN
-    old_row := to_jsonb(OLD) - quiet;
-    new_row := to_jsonb(NEW) - quiet;
-    IF old_row = new_row THEN RETURN NULL; END IF;
-    SELECT jsonb_object_agg(o.key, o.value), jsonb_object_agg(o.key, new_row -> o.key)
-      INTO was, is_now FROM jsonb_each(old_row) o WHERE o.value IS DISTINCT FROM new_row -> o.key;
-    INSERT INTO change (school_id, seq, set_number, table_name, row_id, op, before, after)
-    VALUES (NEW.school_id, nextval('change_seq'), journal_set(NEW.school_id),
-            TG_TABLE_NAME, NEW.id, 'U', was::text, is_now::text);
-  ELSE
-    INSERT INTO change (school_id, seq, set_number, table_name, row_id, op, before)
-    VALUES (OLD.school_id, nextval('change_seq'), journal_set(OLD.school_id),
-            TG_TABLE_NAME, OLD.id, 'D', (to_jsonb(OLD) - '{school_id,id}'::text[])::text);
-  END IF;
-  RETURN NULL;
-END $$;
-
-CREATE OR REPLACE FUNCTION guard_refuse() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN RAISE EXCEPTION 'frozen row of %', TG_TABLE_NAME; END $$;
-"""
-
-
 def postgres_triggers(metadata: MetaData) -> dict[str, str]:
     """Return every trigger a PostgreSQL school must have, by name."""
     wanted: dict[str, str] = {}
@@ -221,9 +179,13 @@ def postgres_triggers(metadata: MetaData) -> dict[str, str]:
         name = f"{PREFIX}{table.name}"
         wanted[name] = (
             f'CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON "{table.name}" '
-            f"FOR EACH ROW EXECUTE FUNCTION journal_record('{{{','.join(quiet)}}}')"
+            f"FOR EACH ROW EXECUTE FUNCTION {SCHEMA}.journal_record('{{{','.join(quiet)}}}')"
         )
         wanted.update(_postgres_guards(table))
+    wanted[f"{PREFIX}tell"] = (
+        f"CREATE TRIGGER {PREFIX}tell AFTER INSERT ON change_set "
+        f"FOR EACH ROW EXECUTE FUNCTION {SCHEMA}.journal_tell()"
+    )
     return wanted
 
 
@@ -247,12 +209,13 @@ def _postgres_guard(table: Table, event: str, when: str, said: str) -> tuple[str
     name = f"guard_{table.name}_{event[0]}"
     head = f'CREATE TRIGGER {name} BEFORE {event.upper()} ON "{table.name}" FOR EACH ROW '
     if "SELECT" not in when:
-        return name, f"{head}WHEN ({when}) EXECUTE FUNCTION guard_refuse()"
+        return name, f"{head}WHEN ({when}) EXECUTE FUNCTION {SCHEMA}.guard_refuse()"
     kept = "OLD" if event == "delete" else "NEW"
     return name, (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ "
-        f"BEGIN IF {when} THEN RAISE EXCEPTION '{said}'; END IF; RETURN {kept}; END $$; "
-        f"{head}EXECUTE FUNCTION {name}()"
+        f"CREATE OR REPLACE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql "
+        f"{_GUARDED} AS $$ BEGIN IF {when} THEN RAISE EXCEPTION '{said}'; END IF; "
+        f"RETURN {kept}; END $$; "
+        f"{head}EXECUTE FUNCTION {SCHEMA}.{name}()"
     )
 
 
@@ -321,7 +284,7 @@ def sync_triggers(connection: Connection, metadata: MetaData) -> None:
         return
     connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS change_set_number")
     connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS change_seq")
-    connection.exec_driver_sql(POSTGRES_RECORDER.replace("%", "%%"))
+    connection.exec_driver_sql(journal.RECORDER.replace("%", "%%"))
     drop_triggers(connection)
     for sql in postgres_triggers(metadata).values():
         connection.exec_driver_sql(sql)
