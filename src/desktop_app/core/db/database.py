@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session, sessionmaker
 
     from desktop_app.core.db.checks import Check
+    from desktop_app.core.db.lines import Lines
     from desktop_app.core.derive import Derivation
     from desktop_app.core.journal.counter import CounterEntry
 
@@ -110,6 +111,7 @@ class Database:
         self._closers: list[Callable[[], None]] = []
         self.patience = Patience()
         self.own_sets: set[int] = set()
+        self.lines: Lines | None = None
 
     def prepare(self) -> "Opened":
         """Make what whole sessions need; the first block that is more than a glance does so too."""

@@ -21,7 +21,7 @@ class Changes:
     """What one change set touched: ids for each table, or None for one with more than a thousand.
 
     `whole` stands for any change at all, for whoever was away and missed some. `notes` are
-    sentences on what the program worked out again by itself.
+    sentences on what the program worked out again by itself. `by` names who did it at another desk.
     """
 
     number: int
@@ -30,6 +30,7 @@ class Changes:
     made: UUID | None = None
     whole: bool = False
     notes: tuple[str, ...] = ()
+    by: str | None = None
 
     def touches(self, *tables: str) -> bool:
         """Say whether one of the tables was changed."""
