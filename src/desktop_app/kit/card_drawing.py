@@ -180,7 +180,11 @@ def _line(item: LineItem, lead_width: int) -> QHBoxLayout:
     if item.chip is not None:
         row.addWidget(ChipLabel(item.chip))
     if item.amount:
-        row.addWidget(label(item.amount, "name", item.tone))
+        row.addWidget(
+            Explained(item.amount, "name", item.explain, item.tone)
+            if item.explain is not None
+            else label(item.amount, "name", item.tone)
+        )
     for deed in item.deeds:
         row.addWidget(Button(deed.title, deed.icon, deed.run, small=True))
     return row

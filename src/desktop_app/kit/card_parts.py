@@ -45,7 +45,8 @@ class Marks:
 class LineItem:
     """One line of a list.
 
-    What stands before it, its words, second words, chip, amount at the right.
+    What stands before it, its words, second words, chip, amount at the right; `explain` says where
+    the amount comes from.
     """
 
     title: str
@@ -56,6 +57,7 @@ class LineItem:
     tone: str = ""
     run: Callable[[], object] | None = None
     deeds: Sequence[Deed] = ()
+    explain: Callable[[], object] | None = None
 
 
 @dataclass(frozen=True, slots=True)

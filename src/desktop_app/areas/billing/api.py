@@ -48,6 +48,7 @@ from desktop_app.areas.billing.queries.invoices import (
     sums_of,
 )
 from desktop_app.areas.billing.queries.lesson_prices import LessonPriceRow, lesson_prices
+from desktop_app.areas.billing.queries.line_meetings import LineMeeting, line_meetings
 from desktop_app.areas.billing.queries.locks import LockRow, locked_until, period_locks
 from desktop_app.areas.billing.queries.offers import (
     DiscountRow,
@@ -230,6 +231,7 @@ __all__ = [
     "LedgerRow",
     "LessonPriceRow",
     "LineKind",
+    "LineMeeting",
     "LineRow",
     "LockRow",
     "Month",
@@ -325,6 +327,7 @@ __all__ = [
     "kind_of",
     "ledger",
     "lesson_prices",
+    "line_meetings",
     "lines_of_student",
     "locked_until",
     "make_draft",

@@ -9,6 +9,7 @@ from desktop_app.areas.reports.catalog import (
 )
 from desktop_app.areas.reports.giving import Made, documents_of, draw_reports, save_all, save_each
 from desktop_app.areas.reports.progress_document import level_text
+from desktop_app.areas.reports.queries.behind import behind
 from desktop_app.areas.reports.queries.progress import progress_of
 from desktop_app.areas.reports.queries.pupils import teachers_of
 from desktop_app.areas.reports.queries.report_lines import report_lines
@@ -34,6 +35,7 @@ from desktop_app.areas.reports.service import (
 )
 from desktop_app.areas.reports.terms import (
     Asked,
+    Booking,
     Chart,
     Given,
     GivenState,
@@ -52,6 +54,7 @@ from desktop_app.areas.reports.values import as_json, cells, drawn, shown, title
 
 __all__ = [
     "Asked",
+    "Booking",
     "Chart",
     "Given",
     "GivenState",
@@ -74,6 +77,7 @@ __all__ = [
     "all_steps",
     "all_texts",
     "as_json",
+    "behind",
     "cells",
     "check_period",
     "default_period",

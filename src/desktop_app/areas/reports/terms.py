@@ -77,9 +77,24 @@ class Chart:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: its values, and where it leads (the name of a pane and a key)."""
+    """One row: its values, and where it leads (the name of a pane and a key).
+
+    `key` is what its figures are counted for: a pupil, a lesson, a room, the first day of a week.
+    """
 
     values: tuple[Value, ...]
+    target: tuple[str, UUID] | None = None
+    key: UUID | date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Booking:
+    """One entry behind a figure: a mark, a lesson, an invoice. `value` is as the figure's are."""
+
+    words: str
+    value: Value
+    day: date | None = None
+    second: str = ""
     target: tuple[str, UUID] | None = None
 
 

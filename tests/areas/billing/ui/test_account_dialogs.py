@@ -1,8 +1,12 @@
 """The dialogs of accounts: money back, write-offs, reminders, statements, and F9."""
 
+from datetime import date
+
 import pytest
 from PySide6.QtWidgets import QDialog
 
+from desktop_app.areas.billing import api as billing
+from desktop_app.areas.billing.ui.line_explained import of_line
 from desktop_app.areas.billing.ui.refund_dialog import RefundDialog
 from desktop_app.areas.billing.ui.remind_dialog import RemindDialog
 from desktop_app.areas.billing.ui.write_off_dialog import WriteOffDialog
@@ -188,6 +192,38 @@ def test_the_total_of_an_invoice_and_the_rest_of_a_payment_are_explained(
     dialog.leave()
     till.stage.run(lambda: till.pane.open_key(payment))
     assert till.pane.tabs.current() == "payments"
+
+
+def test_a_line_of_an_invoice_is_explained_by_its_lessons_on_the_card(
+    stage: Show, billed: Desk
+) -> None:
+    till = Till(stage)
+    till.choose()
+    amounts = till.pane.inspector.findChildren(Explained)
+    violin = next(each for each in amounts if each.text() == "190.00")
+    till.stage.run(violin.explain)
+    dialog = explained(till)
+    assert dialog.fact.text().endswith(": €190.00")
+    assert dialog.rule.text() == "Each lesson at the price that counts for it on its day."
+    entries = dialog.explanation.entries
+    assert [(each.words, each.amount) for each in entries] == [("Violin", "€38.00")] * 5
+    assert entries[0].day == "Mon 2 Nov"
+    dialog.open_entry(0)
+    assert till.stage.went[-1] == ("registers", billed.meeting("Violin", date(2026, 11, 2)))
+
+
+def test_a_line_without_lessons_is_explained_by_what_it_is_for(billed: Desk) -> None:
+    service, family = billed.service, billed.families[NAME]
+    key = service.make_draft(family, [billing.FreeLine("Rosin", 800)]).made
+    assert key is not None
+    with billed.database.reading() as session:
+        [stored] = billing.invoice_lines(session, [key])
+    found = of_line(billed.database, key, stored.id)()
+    assert found is not None
+    assert (found.title, found.total, found.rule) == (
+        "Rosin", "€8.00", "Written onto the invoice by hand.",
+    )  # fmt: skip
+    assert [(each.words, each.amount) for each in found.entries] == [("1 × 8.00", "€8.00")]
 
 
 def test_whoever_stops_reminding_can_go_on_later(

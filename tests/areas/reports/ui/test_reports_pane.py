@@ -9,6 +9,7 @@ from zipfile import is_zipfile
 
 from desktop_app.areas.reports.ui.reports_pane import ReportsPane
 from desktop_app.kit.document_preview import DocumentPreview
+from desktop_app.kit.explained import ExplainDialog
 from tests.areas.billing.desk import Desk
 from tests.areas.desk.ui.stage import Make, Stage
 
@@ -94,7 +95,31 @@ def test_f9_says_how_the_figures_of_a_row_were_counted(stage: Show, taught: Desk
     found = explain()
     assert found is not None
     assert "school day" in found.rule
-    assert [entry.words for entry in found.entries][-1] == "Use"
+    assert (found.title, [entry.words for entry in found.entries]) == ("Hall, Use", ["Band"] * 4)
+    assert {entry.amount for entry in found.entries} == {"1:00"}
+
+
+def test_a_double_click_on_a_figure_shows_its_bookings_and_leads_to_them(
+    stage: Show, taught: Desk
+) -> None:
+    made, pane = shown(stage, "attendance-pupils")
+    made.run(lambda: pane.view.table.explain_asked.emit(0, "code_a"))
+    [dialog] = [each for each in pane.findChildren(ExplainDialog) if each.isVisible()]
+    assert dialog.fact.text() == "Amara Okonkwo-Reid, Absent: 1"
+    [entry] = dialog.explanation.entries
+    assert (entry.words, entry.amount, entry.day) == ("Violin", "Absent", "Mon 19 Oct")
+    dialog.open_entry(0)
+    assert made.went[-1] == ("registers", taught.meeting("Violin", date(2026, 10, 19)))
+    made.run(pane.view.totals.explain)
+    [dialog] = [each for each in pane.findChildren(ExplainDialog) if each.isVisible()]
+    assert len(dialog.explanation.entries) == 3
+
+
+def test_figures_without_bookings_are_explained_by_the_row(stage: Show, taught: Desk) -> None:
+    made, pane = shown(stage, "room-use")
+    made.run(lambda: pane.view.table.explain_asked.emit(0, "open"))
+    [dialog] = [each for each in pane.findChildren(ExplainDialog) if each.isVisible()]
+    assert [entry.words for entry in dialog.explanation.entries][-1] == "Use"
 
 
 def test_enter_leads_to_what_a_row_is_about(stage: Show, taught: Desk) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -15,7 +16,7 @@ from desktop_app.areas.billing.api import (
     PaymentRow,
     PaymentStatus,
 )
-from desktop_app.areas.billing.ui import explaining
+from desktop_app.areas.billing.ui import explaining, line_explained
 from desktop_app.areas.billing.ui.words import (
     amount,
     day_words,
@@ -133,7 +134,10 @@ def _line_blocks(found: FoundInvoice, doings: "Doings") -> tuple[Lines | Total |
     row = found.card.row
     items = [
         LineItem(
-            line.description, _second(line, row.currency), amount=amount(line.amount, row.currency)
+            line.description,
+            _second(line, row.currency),
+            amount=amount(line.amount, row.currency),
+            explain=partial(_explain_line, doings, line),
         )
         for line in found.card.lines
     ]
@@ -152,6 +156,10 @@ def _line_blocks(found: FoundInvoice, doings: "Doings") -> tuple[Lines | Total |
         ),
     )
     return (*blocks, Note(row.note, tr("Note"))) if row.note else blocks
+
+
+def _explain_line(doings: "Doings", line: billing.LineRow) -> None:
+    doings.explain(line_explained.of_line(doings.database, line.invoice_id, line.id))
 
 
 def _second(line: billing.LineRow, currency: str) -> str:

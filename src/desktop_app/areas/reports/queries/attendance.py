@@ -37,6 +37,7 @@ class _Counted:
 
     name: str
     target: tuple[str, UUID] | None = None
+    key: UUID | date | None = None
     counts: dict[UUID, int] = field(default_factory=dict)
 
 
@@ -84,7 +85,7 @@ def _row(each: _Counted, codes: Sequence[attendance.CodeRow], present: set[UUID]
     came = sum(count for key, count in each.counts.items() if key in present)
     values: list[Value] = [each.name]
     values += [each.counts.get(code.id, 0) for code in codes]
-    return Row((*values, marked, attendance.Rate(came, marked).percent), each.target)
+    return Row((*values, marked, attendance.Rate(came, marked).percent), each.target, each.key)
 
 
 def _chart(rows: Sequence[Row], by: By) -> Chart | None:
@@ -118,7 +119,7 @@ def _counted(session: Session, asked: Asked, by: By) -> list[_Counted]:
         By.TEACHER: (LessonOccurrence.teacher_id, shown_name(), "staff"),
     }[by]
     query: Any = select(key, func.min(name), Attendance.code_id, func.count())
-    query = _narrowed(query, asked)
+    query = narrowed(query, asked)
     if by is By.PUPIL:
         query = query.join(Student, Student.id == Attendance.student_id).join(
             Person, Person.id == Student.person_id
@@ -130,24 +131,24 @@ def _counted(session: Session, asked: Asked, by: By) -> list[_Counted]:
     found: dict[UUID | None, _Counted] = {}
     for row_id, said, code_id, count in session.execute(query.group_by(key, Attendance.code_id)):
         target = (pane, row_id) if row_id is not None else None
-        each = found.setdefault(row_id, _Counted(said or tr("Nobody"), target))
+        each = found.setdefault(row_id, _Counted(said or tr("Nobody"), target, row_id))
         each.counts[code_id] = count
     return sorted(found.values(), key=lambda each: each.name.casefold())
 
 
 def _weeks(session: Session, asked: Asked) -> list[_Counted]:
-    query: Any = _narrowed(
+    query: Any = narrowed(
         select(LessonOccurrence.local_date, Attendance.code_id, func.count()), asked
     ).group_by(LessonOccurrence.local_date, Attendance.code_id)
     found: dict[date, _Counted] = {}
     for day, code_id, count in session.execute(query):
         monday = day - timedelta(days=day.weekday())
-        each = found.setdefault(monday, _Counted(show_date_with_year(monday)))
+        each = found.setdefault(monday, _Counted(show_date_with_year(monday), key=monday))
         each.counts[code_id] = each.counts.get(code_id, 0) + count
     return [found[monday] for monday in sorted(found)]
 
 
-def _narrowed(query: Any, asked: Asked) -> Any:
+def narrowed(query: Any, asked: Asked) -> Any:
     """Join marks with their meetings and lessons, within the period and the filters."""
     query = (
         query.select_from(Attendance)

@@ -29,7 +29,7 @@ from desktop_app.core.wording import show_month, tr
 
 AGES = 5
 MOST_BARS = 12
-_CAME = (EntryKind.PAYMENT, EntryKind.REVERSAL, EntryKind.REFUND)
+CAME = (EntryKind.PAYMENT, EntryKind.REVERSAL, EntryKind.REFUND)
 
 
 def debtors(session: Session, today: date) -> Result:
@@ -49,6 +49,7 @@ def debtors(session: Session, today: date) -> Result:
         Row(
             (names[key], sum(ages[key]), *ages[key], oldest[key], given_up.get(key, 0)),
             ("families", key),
+            key,
         )
         for key in order
     )
@@ -121,12 +122,13 @@ def income_by_month(session: Session, asked: Asked) -> Result:
             month.credited += int(net)
         else:
             month.invoiced += int(net)
-    for key, amount in session.execute(_entries_by_month(asked, _CAME)):
+    for key, amount in session.execute(_entries_by_month(asked, CAME)):
         months[key].received -= int(amount)
     for key, amount in session.execute(_entries_by_month(asked, (EntryKind.WRITE_OFF,))):
         months[key].written_off -= int(amount)
     rows = tuple(
-        Row((show_month(Month.parse(key).first), *_figures(month))) for key, month in months.items()
+        Row((show_month(Month.parse(key).first), *_figures(month)), key=Month.parse(key).first)
+        for key, month in months.items()
     )
     sums = _Month()
     for month in months.values():
@@ -214,7 +216,8 @@ class _Earned:
     def as_row(self) -> Row:
         """Return it as a row, with what is left."""
         left = self.billed - self.paid
-        return Row((self.name, self.meetings, self.billed, self.paid, left), self.target)
+        key = self.target[1] if self.target is not None else None
+        return Row((self.name, self.meetings, self.billed, self.paid, left), self.target, key)
 
 
 def income_by_teacher(session: Session, asked: Asked) -> Result:
@@ -296,7 +299,28 @@ def _billed_by_teacher(asked: Asked) -> Any:
 
 
 def _months_by_teacher(asked: Asked) -> Any:
-    """Lines of the period that bill no single meeting: monthly prices, discounts, goods."""
+    """Build what the lines without a meeting come to, by teacher."""
+    return _without_meeting(
+        asked, select(Lesson.teacher_id, func.sum(InvoiceLine.amount))
+    ).group_by(Lesson.teacher_id)
+
+
+def months_of_teacher(asked: Asked, teacher_id: UUID | None) -> Any:
+    """Build the lines without a meeting that count for a teacher, or for nobody."""
+    query = select(
+        InvoiceLine.description, Invoice.issued_on, Invoice.number, Invoice.id, InvoiceLine.amount
+    )
+    return (
+        _without_meeting(asked, query)
+        .where(
+            Lesson.teacher_id.is_(None) if teacher_id is None else Lesson.teacher_id == teacher_id
+        )
+        .order_by(Invoice.issued_on, Invoice.number, InvoiceLine.position)
+    )
+
+
+def _without_meeting(asked: Asked, query: Any) -> Any:
+    """Take lines of the period that bill no single meeting: monthly prices, discounts, goods."""
     meeting = aliased(BilledMeeting)
     without = ~(
         select(meeting.id)
@@ -306,8 +330,7 @@ def _months_by_teacher(asked: Asked) -> Any:
         .exists()
     )
     return (
-        select(Lesson.teacher_id, func.sum(InvoiceLine.amount))
-        .select_from(InvoiceLine)
+        query.select_from(InvoiceLine)
         .join(Invoice, Invoice.id == InvoiceLine.invoice_id)
         .outerjoin(Lesson, Lesson.id == InvoiceLine.lesson_id)
         .where(
@@ -315,7 +338,6 @@ def _months_by_teacher(asked: Asked) -> Any:
             Invoice.issued_on.between(asked.first, asked.last),
             without,
         )
-        .group_by(Lesson.teacher_id)
     )
 
 

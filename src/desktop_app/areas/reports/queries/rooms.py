@@ -46,7 +46,8 @@ def room_use(session: Session, asked: Asked) -> Result:
                 (
                     room.name, places.get(room.location_id, ""), mine.meetings, mine.minutes,
                     hours, _percent(mine.minutes, hours),
-                )
+                ),
+                key=room.id,
             )
         )  # fmt: skip
     sums = [sum(_number(row.values[at]) for row in rows) for at in (2, 3, 4)]

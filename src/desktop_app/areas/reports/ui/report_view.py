@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.areas.reports import api as reports
 from desktop_app.areas.reports.api import Chart, Head, Kind, Result, Row
+from desktop_app.areas.reports.ui.report_explained import main_figure
 from desktop_app.core.wording import tr
 from desktop_app.kit.charts import Bar, BarChart, LineChart
-from desktop_app.kit.explain import Entry, Explanation
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label, rule
 from desktop_app.kit.number_label import Explained
@@ -27,10 +27,11 @@ _TALL = 400  # below this height there is room for the rows only
 
 
 class ReportView(QWidget):
-    """`opened` carries the row that was opened, `explain_asked` a number to be explained."""
+    """`opened` carries the row that was opened, `explain_asked` a row and one of its figures."""
 
     opened = Signal(object)
-    explain_asked = Signal(object)
+    explain_asked = Signal(object, str)
+    totals_asked = Signal(object)
 
     def __init__(self, tools: Tools) -> None:
         super().__init__()
@@ -137,59 +138,18 @@ class ReportView(QWidget):
         ]
         return tr("In all: {figures}", figures=",  ".join(said))
 
-    def _explain_cell(self, key: int, _column: str) -> None:
-        found = self.explanation(key)
-        if found is not None:
-            self.explain_asked.emit(lambda: found)
+    def _explain_cell(self, key: int, column: str) -> None:
+        if self.result is not None:
+            self.explain_asked.emit(self.result.rows[key], column)
 
     def _explain_totals(self) -> None:
-        found = self.explained_totals()
-        if found is not None:
-            self.explain_asked.emit(lambda: found)
+        if self.result is not None:
+            self.totals_asked.emit(self.result)
 
-    def explained_totals(self) -> Explanation | None:
-        """Say which rows make the last total, and by which rule."""
-        result = self.result
-        if result is None or result.totals is None:
-            return None
-        at = _main(result)
-        head = result.heads[at]
-        entries = [
-            Entry(
-                reports.shown(row.values[0], result.heads[0], result.currency),
-                reports.shown(row.values[at], head, result.currency),
-                target=row.target,
-            )
-            for row in result.rows
-        ]
-        total = reports.shown(result.totals[at], head, result.currency)
-        return Explanation(head.title, result.rule, entries, total)
-
-    def explanation(self, key: int | None = None) -> Explanation | None:
-        """Say how the figures of a row, or of the current one, came about."""
-        if key is None and self.table is not None:
-            key = self.table.current_key()
-        if self.result is None or key is None:
-            return None
-        row, result = self.result.rows[key], self.result
-        entries = [
-            Entry(head.title, reports.shown(value, head, result.currency), target=row.target)
-            for head, value in zip(result.heads[1:], row.values[1:], strict=True)
-            if value is not None
-        ]
-        name = reports.shown(row.values[0], result.heads[0], result.currency)
-        at = _main(result)
-        total = reports.shown(row.values[at], result.heads[at], result.currency)
-        return Explanation(name, result.rule, entries, total)
-
-
-def _main(result: Result) -> int:
-    """Return which figure a report is about: what is open or billed, else its last one."""
-    keys = [head.key for head in result.heads]
-    for key in ("open", "billed"):
-        if key in keys:
-            return keys.index(key)
-    return max((n for n, head in enumerate(result.heads) if n and head.is_number), default=0)
+    def current(self) -> Row | None:
+        """Return the row that the keys are on."""
+        key = self.table.current_key() if self.table is not None else None
+        return self.result.rows[key] if self.result is not None and key is not None else None
 
 
 def _sort(at: int) -> Callable[[Line], Any]:
@@ -224,5 +184,5 @@ def _column(at: int, head: Head, title: str, result: Result) -> Column[Line]:
         strong=at == 0,
         descending_first=head.is_number,
         explains=head.is_number,
-        gives_way=_gives_way(at, head, _main(result)),
+        gives_way=_gives_way(at, head, main_figure(result)),
     )

@@ -19,6 +19,7 @@ from desktop_app.areas.reports import api as reports
 from desktop_app.areas.reports import documents
 from desktop_app.areas.reports.api import Asked, Report, Result, Row
 from desktop_app.areas.reports.ui.report_bar import Ground, ReportBar, read_ground
+from desktop_app.areas.reports.ui.report_explained import Shown, main_figure, of_row, of_totals
 from desktop_app.areas.reports.ui.report_view import ReportView
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
@@ -49,6 +50,7 @@ class ReportsPane(Pane):
         super().__init__(tools, "reports", tr("Reports"))
         self.database = database
         self.ground: Ground | None = None
+        self._shown: Shown | None = None
         self._reports = {each.key: each for each in reports.reports()}
         self.side = QListWidget()
         self.side.setObjectName("reports-side")
@@ -79,7 +81,8 @@ class ReportsPane(Pane):
         self.bar.changed.connect(self.refresh)
         self.bar.searched.connect(self.view.search)
         self.view.opened.connect(self._open)
-        self.view.explain_asked.connect(self.explain)
+        self.view.explain_asked.connect(self._explain_figure)
+        self.view.totals_asked.connect(lambda result: self.explain(lambda: of_totals(result)))
 
     def _fill_side(self) -> None:
         self.side.setFixedWidth(dp(SIDE))
@@ -161,7 +164,7 @@ class ReportsPane(Pane):
         today = self.ground.today
         self.tools.tasks.read(
             lambda: self._read(report.key, asked, today),
-            lambda result: self._show(report, result),
+            lambda result: self._show(report, Shown(report.key, asked, today, result)),
             self.show_error,
             key=("report", id(self)),
             title=tr("Counting"),
@@ -182,7 +185,8 @@ class ReportsPane(Pane):
         with self.database.reading() as session:
             return reports.make_report(session, key, asked, today)
 
-    def _show(self, report: Report, result: Result) -> None:
+    def _show(self, report: Report, shown: Shown) -> None:
+        result = shown.result
         if report is not self.report():
             return
         if not result.rows:
@@ -193,6 +197,7 @@ class ReportsPane(Pane):
         self.nothing.hide()
         self.view.show()
         self.view.show_result(report.key, result)
+        self._shown = shown
         self.set_status(trn("{n} row", "{n} rows", len(result.rows)))
 
     def _say_nothing(self, fact: str, why: str) -> None:
@@ -230,9 +235,16 @@ class ReportsPane(Pane):
         return [part for part in parts if part is not None and part.isVisible()]
 
     def number_here(self) -> Explain | None:
-        """Return what explains the figures of the current row."""
-        found = self.view.explanation()
-        return (lambda: found) if found is not None else None
+        """Return what explains the figure that the report is about, of the current row."""
+        row = self.view.current()
+        if row is None or self._shown is None:
+            return None
+        figure = self._shown.result.heads[main_figure(self._shown.result)].key
+        return of_row(self.database, self._shown, row, figure)
+
+    def _explain_figure(self, row: Row, figure: str) -> None:
+        if self._shown is not None:
+            self.explain(of_row(self.database, self._shown, row, figure))
 
     # --- out of the program -----------------------------------------------------------------------
 
