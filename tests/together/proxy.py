@@ -37,6 +37,7 @@ class Proxy:
         self._target, self.delay = port, delay
         self.swallows = False
         self.swallow_after: bytes | None = None
+        self.cut_before: bytes | None = None
         self._closed = False
         self._cut = False
         self._pairs: list[_Pair] = []
@@ -81,7 +82,15 @@ class Proxy:
     def mend(self) -> None:
         """Let connections be made again."""
         self._cut = self.swallows = False
-        self.swallow_after = None
+        self.swallow_after = self.cut_before = None
+
+    def mend_when_cut(self) -> None:
+        """Wait until the line is cut, then mend it."""
+        for _ in range(1_000):
+            if self._cut:
+                break
+            threading.Event().wait(0.01)
+        self.mend()
 
     def close(self) -> None:
         self._closed = True
@@ -134,6 +143,11 @@ class Proxy:
             except OSError:
                 data = b""
             if not data:
+                parcels.put(None)
+                return
+            if asks and self.cut_before is not None and self.cut_before in data:
+                self.cut_before = None
+                self.cut()
                 parcels.put(None)
                 return
             self._note(pair, data, asks=asks)
