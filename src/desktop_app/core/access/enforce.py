@@ -18,7 +18,7 @@ from desktop_app.core.access.declare import AccessRules, Declaration, Rows
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.types import Uuid
 from desktop_app.core.errors import NotAllowed
-from desktop_app.core.journal.tables import Change, Op
+from desktop_app.core.journal.tables import JOURNAL, Change, Op
 from desktop_app.core.wording import tr
 
 
@@ -26,9 +26,15 @@ def visible(rules: AccessRules, actor: Actor, table: Table) -> ColumnElement[boo
     """Return the condition on a table's rows under which the actor may see them."""
     declared = rules.tables[table.name]
     seen = declared.see if _permitted(declared, actor) else {}
-    return or_(
+    found = or_(
         false(), *(_within(rules, actor, table, seen[role]) for role in actor.roles if role in seen)
     )
+    closed = (
+        []
+        if table.name != JOURNAL
+        else [name for name, each in rules.tables.items() if not _permitted(each, actor)]
+    )
+    return and_(found, table.c.table_name.not_in(closed)) if closed else found
 
 
 def may_see(rules: AccessRules, actor: Actor, table: str) -> bool:

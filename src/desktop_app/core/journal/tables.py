@@ -2,19 +2,36 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import BigInteger, Boolean, Index, Integer, SmallInteger, String, Text, text
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    ColumnElement,
+    Index,
+    Integer,
+    Select,
+    SmallInteger,
+    String,
+    Text,
+    select,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_app.core.access.actor import Role
-from desktop_app.core.access.declare import ALL, access
+from desktop_app.core.access.declare import ALL, OFFICE, access, those
 from desktop_app.core.db.base import Base, _from_connection, choice, index, row
 from desktop_app.core.db.types import UtcDateTime, Uuid
 from desktop_app.core.journal.changes import SetKind
 
 __all__ = ["Change", "ChangeSet", "Op", "SetKind"]
 
+OWN_SETS = 200
+"""How many of one's own deeds somebody sees who does not see the whole journal."""
+JOURNAL = "change"
+"""What tells of a table is as closed as the table: a permission it needs is needed here too."""
 _Whole = BigInteger().with_variant(Integer, "sqlite")
 
 
@@ -89,5 +106,24 @@ class Change(Base):
     )
 
 
-access.table("change_set", see={Role.ADMIN: ALL}, change={})
-access.table("change", see={Role.ADMIN: ALL}, change={})
+_office = dict.fromkeys(OFFICE, ALL)
+_others = (Role.TEACHER, Role.PARENT, Role.STUDENT)
+
+
+@access.row_set("my_sets")
+def my_sets(person: ColumnElement[UUID]) -> Select[Any]:
+    """The newest deeds of the asking person, which they may look at and take back."""
+    mine = select(ChangeSet.number).where(ChangeSet.actor_id == person)
+    return mine.order_by(ChangeSet.number.desc()).limit(OWN_SETS)
+
+
+access.table(
+    "change_set",
+    see=_office | dict.fromkeys(_others, those("number", "my_sets")),
+    office=False,
+)
+access.table(
+    "change",
+    see=_office | dict.fromkeys(_others, those("set_number", "my_sets")),
+    office=False,
+)

@@ -7,8 +7,8 @@ TABLES = "public"
 EVERYONE = "downbeat_person"
 """The group of every login: it may ask who it is, and nothing more."""
 DOOR = "downbeat_door"
-DOOR_PASSWORD = "downbeat"  # noqa: S105  no secret: whoever has a code comes through this door
-"""Whoever holds a one-time code comes in here. The login can call one function, and no table."""
+DOOR_PASSWORD = "downbeat"
+"""Whoever holds a one-time code comes in here: no secret. It calls one function and no table."""
 GROUPS = {role: f"downbeat_{role.value.lower()}" for role in Role}
 """The group of each role. The databases of a server share them; a login has those granted."""
 PERMISSIONS = {each: f"downbeat_{each.value.lower()}" for each in Permission}

@@ -6,7 +6,7 @@ such a function. A locked account is refused by every one of them, from its next
 
 from collections.abc import Iterator
 
-from sqlalchemy import literal_column
+from sqlalchemy import ColumnElement, literal_column
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import with_loader_criteria
 
@@ -14,6 +14,7 @@ from desktop_app.core.access.actor import Permission, Role
 from desktop_app.core.access.declare import AccessRules, RowSet
 from desktop_app.core.db.base import SchoolRow
 from desktop_app.core.db.types import Uuid
+from desktop_app.core.journal.tables import ChangeSet
 from desktop_app.core.server.names import PINNED, SCHEMA, TABLES, may, row_set, school_as
 
 _ACCOUNT = f"""{TABLES}.user_account a
@@ -57,7 +58,7 @@ def statements(rules: AccessRules) -> Iterator[str]:
         found = f"SELECT EXISTS (SELECT 1 FROM {_ACCOUNT} AND {_granted(permission.value)})"
         yield _function(may(permission), "boolean", found)
     for name, select in sorted(rules.row_sets.items()):
-        yield _function(row_set(name), "SETOF uuid", body_of(select))
+        yield _function(row_set(name), f"SETOF {kind_of(select)}", body_of(select))
 
 
 def names(rules: AccessRules) -> list[str]:
@@ -83,13 +84,20 @@ def _function(name: str, returns: str, body: str) -> str:
     )
 
 
+def kind_of(select: RowSet) -> str:
+    """Return the type of the ids of a row set: all are UUIDs but the numbers of change sets."""
+    (column,) = select(literal_column(_ME, Uuid())).selected_columns
+    return "uuid" if isinstance(column.type, Uuid) else "bigint"
+
+
 def body_of(select: RowSet) -> str:
     """Return a row set as SQL for the asking login: every table named whole, within its school."""
-    school = literal_column(_SCHOOL)
-    within = with_loader_criteria(
-        SchoolRow, lambda row: row.school_id == school, include_aliases=True
-    )
-    asked = select(literal_column(_ME, Uuid())).options(within)
+    school: ColumnElement[int] = literal_column(_SCHOOL)
+    within = [
+        with_loader_criteria(each, lambda row: row.school_id == school, include_aliases=True)
+        for each in (SchoolRow, ChangeSet)
+    ]
+    asked = select(literal_column(_ME, Uuid())).options(*within)
     return str(
         asked.compile(
             dialect=postgresql.dialect(),  # type: ignore[no-untyped-call]
