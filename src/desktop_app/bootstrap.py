@@ -21,10 +21,21 @@ from desktop_app.areas.streaks import api as streaks
 from desktop_app.core import wording
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
-from desktop_app.core.db import kept_file, school_file
+from desktop_app.core.db import (
+    connection,
+    connection_logins,
+    kept_file,
+    school_file,
+    school_server,
+    snapshots,
+)
+from desktop_app.core.db.connection import Login, SchoolConnection
+from desktop_app.core.db.connection_refusals import ServerRefused
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.places import data_dir
+from desktop_app.core.progress import SILENT, Progress
+from desktop_app.core.sharing import backup
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
@@ -58,10 +69,64 @@ def _tables() -> "MetaData":
     return schema.metadata()
 
 
-def open_school(
-    path: Path, *, clock: Clock | None = None, read_only: bool = False, is_new: bool = False
+SignIn = Callable[[SchoolConnection], Login]
+
+
+def sign_in_quietly(place: SchoolConnection) -> Login:
+    """Sign in with what this computer knows by itself. Raises ServerRefused where that is not all.
+
+    The environment says it to scripts; otherwise it is who signed in last, and the keyring.
+    """
+    login, password = connection_logins.given(place)
+    if login is None:
+        raise ServerRefused(
+            tr(
+                "Nobody has joined {school} on this computer. Join it first, with the one-time "
+                "code from its owner: downbeat join FILE CODE",
+                school=place.school,
+            ),
+            "nobody",
+        )
+    if password is None:
+        raise ServerRefused(
+            tr(
+                "{school} asks for a password. The keyring of this computer keeps none; give it in "
+                "{variable}, or sign in with the window.",
+                school=place.school,
+                variable=connection_logins.PASSWORD_FROM,
+            ),
+            "password",
+            field="password",
+        )
+    return Login(login, password)
+
+
+def open_shared(
+    place: SchoolConnection, login: Login, *, clock: Clock | None = None, read_only: bool = False
 ) -> Database:
-    """Open a school file, wired before its first session. Raises FileRefused."""
+    """Open a shared school as a login, wired before its first session. Raises ServerRefused."""
+    database = school_server.open_connection(
+        place, login, clock=clock or Clock(), read_only=read_only
+    )
+    database.wire_later(wire)
+    return database
+
+
+def open_school(
+    path: Path,
+    *,
+    clock: Clock | None = None,
+    read_only: bool = False,
+    is_new: bool = False,
+    sign_in: SignIn = sign_in_quietly,
+) -> Database:
+    """Open a school by its file or its connection file, wired before its first session.
+
+    Raises FileRefused and ServerRefused.
+    """
+    if connection.is_connection_file(path):
+        place = connection.read(path)
+        return open_shared(place, sign_in(place), clock=clock, read_only=read_only)
     database = school_file.open_school_file(
         path,
         _tables,
@@ -72,6 +137,24 @@ def open_school(
     )
     database.wire_later(wire)
     return database
+
+
+def back_up(
+    path: Path, target: Path, *, sign_in: SignIn = sign_in_quietly, progress: Progress = SILENT
+) -> None:
+    """Copy a school, open or not, of a file or a server, to a new file, and verify the copy.
+
+    Raises FileRefused and ServerRefused.
+    """
+    if not connection.is_connection_file(path):
+        snapshots.backup(path, target, progress)
+        return
+    place = connection.read(path)
+    driver, signed_in = school_server.greet(place, sign_in(place))
+    try:
+        backup.back_up(driver, signed_in.school_id, target, schema.metadata(), progress)
+    finally:
+        driver.close()
 
 
 def new_school(path: Path, new: "school.NewSchool", *, clock: Clock | None = None) -> Database:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from desktop_app import bootstrap
 from desktop_app.areas.school import api as school
+from desktop_app.cli.signing import sign_in
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import today
 from desktop_app.core.db.database import Database
@@ -33,10 +34,17 @@ class Desk:
         return today(self.terminal.clock, self.zone)
 
 
+def opened(path: Path, terminal: Terminal, *, read_only: bool = False) -> Database:
+    """Open a school by its file or its connection file. Raises FileRefused and ServerRefused."""
+    return bootstrap.open_school(
+        path, clock=terminal.clock, read_only=read_only, sign_in=sign_in(terminal)
+    )
+
+
 @contextmanager
 def reading(path: Path, terminal: Terminal) -> Iterator[Desk]:
     """Open a school for reading only, beside whoever has it open. Raises FileRefused."""
-    with bootstrap.open_school(path, clock=terminal.clock, read_only=True) as database:
+    with opened(path, terminal, read_only=True) as database:
         yield desk_of(database, terminal)
 
 
@@ -44,7 +52,7 @@ def reading(path: Path, terminal: Terminal) -> Iterator[Desk]:
 def writing(path: Path, terminal: Terminal) -> Iterator[Desk]:
     """Open a school for work. Raises FileRefused naming who has it open."""
     warn_of_cloud(path, terminal)
-    with bootstrap.open_school(path, clock=terminal.clock) as database:
+    with opened(path, terminal) as database:
         if database.read_only:
             raise FileRefused(
                 tr(
@@ -66,9 +74,9 @@ def _tell(terminal: Terminal, changes: Changes) -> None:
 def writing_if_free(path: Path, terminal: Terminal) -> Iterator[Desk]:
     """Open a school for work, or only for reading while somebody else has it."""
     try:
-        database = bootstrap.open_school(path, clock=terminal.clock)
+        database = opened(path, terminal)
     except FileRefused:
-        database = bootstrap.open_school(path, clock=terminal.clock, read_only=True)
+        database = opened(path, terminal, read_only=True)
     with database:
         yield desk_of(database, terminal)
 

@@ -9,8 +9,10 @@ from desktop_app.cli.desk import desk_of, reading, writing
 from desktop_app.cli.fields import Type
 from desktop_app.cli.fields import as_json as as_json_value
 from desktop_app.cli.given import SCHOOL
+from desktop_app.cli.signing import sign_in
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.db import checks, snapshots
+from desktop_app.core.db.connection import is_connection_file
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.journal import undo as journal
 from desktop_app.core.wording import tr, trn
@@ -132,8 +134,11 @@ def backup(
 ) -> None:
     """Copy a school and verify the copy."""
     terminal: Terminal = context.obj
-    with reading(path, terminal), terminal.progress() as progress:
-        snapshots.backup(path, target, progress)
+    with terminal.progress() as progress:
+        if not is_connection_file(path):
+            with reading(path, terminal):
+                pass  # it is a school, and can be read here
+        bootstrap.back_up(path, target, sign_in=sign_in(terminal), progress=progress)
     if as_json:
         terminal.document(
             {"school": str(path), "file": str(target), "bytes": target.stat().st_size}
@@ -154,6 +159,13 @@ def restore(
     terminal: Terminal = context.obj
     if not copy.is_file():
         raise FileRefused(tr("There is no file {file}.", file=str(copy)))
+    if is_connection_file(path):
+        raise FileRefused(
+            tr(
+                "A shared school is not overwritten by a backup, so nothing was changed. Bring the "
+                "backup back as a file, and share that under another name."
+            )
+        )
     if path.exists():
         with writing(path, terminal):
             pass  # nobody else has it open

@@ -12,10 +12,11 @@ import typer
 from desktop_app import bootstrap
 from desktop_app.areas.school import api as school
 from desktop_app.cli import opening
+from desktop_app.cli.desk import opened
 from desktop_app.cli.given import SCHOOL, WrongUsage
+from desktop_app.cli.signing import sign_in
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import Clock, FixedClock, instant
-from desktop_app.core.db import snapshots
 from desktop_app.core.wording import tr
 
 
@@ -56,8 +57,8 @@ def shots(
     module: Any = import_module("desktop_app.shell.shots")
     clock = _clock(path, terminal, now)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        copy = Path(folder) / path.name  # a school to draw may be open elsewhere
-        snapshots.backup(path, copy)
+        copy = Path(folder) / f"{path.stem}.downbeat"  # a school to draw may be open elsewhere
+        bootstrap.back_up(path, copy, sign_in=sign_in(terminal))
         with bootstrap.open_school(copy, clock=clock) as database:
             files = module.draw(database, out, module.Frame(theme, (width, height), scale), pane)
     if as_json:
@@ -85,7 +86,7 @@ def _clock(path: Path, terminal: Terminal, now: str) -> Clock:
     if wall.tzinfo is not None:
         return FixedClock(wall)
     with (
-        bootstrap.open_school(path, clock=terminal.clock, read_only=True) as database,
+        opened(path, terminal, read_only=True) as database,
         database.reading() as session,
     ):
         zone = school.facts(session).timezone

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 
 SCHOOL_ID = 1
 SUFFIX = ".downbeat"
+SHARED = 0x53484152  # "SHAR": the school of this file is on a server now, and this is its backup
 _MAGIC = b"SQLite format 3\x00"
 _ROOM = 20 * 1024 * 1024
 
@@ -141,6 +142,16 @@ def _cut_off(path: Path) -> str:
     )
 
 
+def is_backup_of_shared(path: Path) -> bool:
+    """Say whether the school of a file was made shared, so that the file is only its backup."""
+    try:
+        with path.open("rb") as file:
+            head = file.read(64)
+    except OSError:
+        return False
+    return int.from_bytes(head[60:64], "big") == SHARED
+
+
 def new_school_file(path: Path, metadata: "MetaData") -> None:
     """Make an empty school file.
 
@@ -202,7 +213,7 @@ def open_school_file(
                 file=path.name,
             )
         )
-    read_only = read_only or not os.access(path, os.W_OK)
+    read_only = read_only or is_backup_of_shared(path) or not os.access(path, os.W_OK)
     if read_only:
         if found != revisions.head():
             raise FileRefused(
@@ -283,4 +294,5 @@ def glance(path: Path) -> Glance:
     found, name = _look(path)
     revisions.check_revision(found)
     lock = SchoolLock(path)
-    return Glance(name or path.stem, not os.access(path, os.W_OK), lock.holder_now())
+    kept = is_backup_of_shared(path) or not os.access(path, os.W_OK)
+    return Glance(name or path.stem, kept, lock.holder_now())

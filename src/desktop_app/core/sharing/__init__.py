@@ -1,0 +1,1 @@
+"""Moving a whole school between a file and a server, and proving that nothing changed."""
