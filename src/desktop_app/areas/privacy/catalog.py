@@ -7,6 +7,7 @@ four lists; a test finds a table or a column that nobody thought of.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from desktop_app.areas.privacy.terms import Then
 
@@ -18,8 +19,8 @@ class Held:
     """What a table holds of a person.
 
     `of` says what becomes of the rows that belong to somebody by a column. `clear` are the columns
-    that go where a row is cleared or kept; `names` and `texts` may name other people in passing and
-    are searched for them; `plain` never name anybody.
+    that go where a row is cleared; they, `names` and `texts` may name other people in passing and
+    are searched for them; `plain` never name anybody, or stand in what the law keeps.
     """
 
     of: Mapping[str, Then] = field(default_factory=dict)
@@ -29,12 +30,13 @@ class Held:
     plain: tuple[str, ...] = ()
 
 
-def _words(**lists: str) -> Mapping[str, tuple[str, ...]]:
+def _words(**lists: str) -> dict[str, Any]:
     return {name: tuple(words.split()) for name, words in lists.items()}
 
 
-def _of_student(then: Then = KEPT, **lists: str) -> Held:
-    return Held({"student_id": then}, **_words(**lists))
+def _of_student(then: Then | None = None, **lists: str) -> Held:
+    usual = CLEARED if "clear" in lists else KEPT
+    return Held({"student_id": then or usual}, **_words(**lists))
 
 
 def _plain(words: str = "") -> Held:
@@ -131,8 +133,8 @@ _LESSONS: Mapping[str, Held] = {
     "waitlist_entry": _of_student(clear="note"),
     "attendance": _of_student(clear="note"),
     "attendance_mark": Held(
-        {"student_id": KEPT, "author_id": KEPT},
-        **_words(texts="note reason", names="author_name device"),
+        {"student_id": CLEARED, "author_id": KEPT},
+        **_words(clear="note reason", names="author_name device"),
     ),
     "make_up_credit": _of_student(clear="reason withdrawn_reason"),
     "lesson_note": Held(
@@ -198,7 +200,7 @@ _LEARNING: Mapping[str, Held] = {
     "buddy_group_spell": _plain(),
     "buddy_group_member": _of_student(),
     "buddy_group_invitation": Held(
-        {"invitee_id": KEPT, "inviter_id": KEPT},
+        {"invitee_id": CLEARED, "inviter_id": CLEARED},
         **_words(clear="personal_message response_message", names="answered_by"),
     ),
     "buddy_group_daily_record": _plain("academic_year academic_term"),
@@ -213,10 +215,12 @@ _LEARNING: Mapping[str, Held] = {
 
 _OWN: Mapping[str, Held] = {
     "disclosure": Held(
-        {"student_id": DELETED, "recipient_id": KEPT, "given_by_id": KEPT},
-        **_words(names="recipient given_by", texts="what reason", plain="kind language sha256"),
+        {"student_id": DELETED, "recipient_id": CLEARED, "given_by_id": KEPT},
+        **_words(
+            clear="recipient", names="given_by", texts="what reason", plain="kind language sha256"
+        ),
     ),
-    "disclosure_person": Held({"person_id": DELETED, "disclosure_id": DELETED}),
+    "disclosure_person": Held({"person_id": DELETED}),
     "retention_rule": _plain(),
     "erasure": Held(names=("erased_by",), texts=("reason",)),
 }

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.types import Uuid
 from desktop_app.core.errors import Clash, NotFound
+from desktop_app.core.journal.forgetting import FORGOTTEN
 from desktop_app.core.journal.recording import Changes, mark_undone
 from desktop_app.core.journal.tables import Change, ChangeSet, Op, SetKind
 from desktop_app.core.wording import tr
@@ -167,6 +168,14 @@ def _check_undoable(database: "Database", session: Session, deed: SetRow) -> Non
         )
         raise NeedsCounterEntry(f"{said} {offer}".strip(), number=deed.number)
     revision = session.get_one(ChangeSet, (database.school_id, deed.number)).revision
+    if revision == FORGOTTEN:
+        raise Clash(
+            tr(
+                "“{label}” was about somebody who has been erased, so it cannot be undone.",
+                label=deed.label,
+            ),
+            change_set=deed.number,
+        )
     if revision != database.revision:
         raise Clash(
             tr(

@@ -1,0 +1,134 @@
+"""Taking somebody's values out of the journal: what is forgotten can be neither read nor undone."""
+
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, bindparam, delete, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
+
+from desktop_app.core.journal.tables import Change, ChangeSet, Op
+
+FORGOTTEN = "forgotten"
+"""What stands in place of the revision of a change set that lost values: it is history only."""
+_PART = 500
+Swap = Callable[[str], str]
+
+
+def forget_rows(connection: Connection, table: str, ids: Collection[UUID]) -> set[int]:
+    """Forget what the journal knows of rows of a table, and return the change sets it was from."""
+    touched: set[int] = set()
+    school = connection.get_execution_options()["school_id"]
+    for part in _parts(ids):
+        which = (Change.school_id == school, Change.table_name == table, Change.row_id.in_(part))
+        touched.update(connection.scalars(select(Change.set_number).where(*which).distinct()))
+        connection.execute(delete(Change).where(*which))
+    return touched
+
+
+def deleted_rows_of(connection: Connection, table: str, owners: Iterable[UUID]) -> set[UUID]:
+    """Return the rows of a table that were deleted and referred to one of these."""
+    sqlite = connection.dialect.name == "sqlite"
+    keys = [owner.hex if sqlite else str(owner) for owner in owners]
+    if not keys:
+        return set()
+    query = select(Change.row_id).where(
+        Change.school_id == connection.get_execution_options()["school_id"],
+        Change.table_name == table,
+        Change.op == Op.DELETE.value,
+        or_(*(Change.before.contains(key) for key in keys)),
+    )
+    return set(connection.scalars(query))
+
+
+def swap_values(connection: Connection, words: Sequence[str], swap: Swap) -> int:
+    """Replace words in the values that the journal keeps, and return in how many changes."""
+    school = connection.get_execution_options()["school_id"]
+    if not words:
+        return 0
+    query = select(Change.seq, Change.before, Change.after).where(
+        Change.school_id == school,
+        or_(
+            *(
+                like(connection, column, _in_json(word))
+                for word in words
+                for column in (Change.before, Change.after)
+            )
+        ),
+    )
+    rows = [
+        {"key": seq, "was": before and swap(before), "is_now": after and swap(after)}
+        for seq, before, after in connection.execute(query).all()
+    ]
+    if rows:
+        connection.execute(
+            update(Change)
+            .where(Change.school_id == school, Change.seq == bindparam("key"))
+            .values(before=bindparam("was"), after=bindparam("is_now")),
+            rows,
+        )
+    return len(rows)
+
+
+def swap_labels(connection: Connection, words: Sequence[str], swap: Swap) -> None:
+    """Replace words in the labels of change sets and the names of who made them."""
+    if words:
+        columns = (ChangeSet.label, ChangeSet.actor_name)
+        _swap_sets(
+            connection,
+            swap,
+            or_(*(like(connection, column, word) for word in words for column in columns)),
+        )
+
+
+def swap_labels_of(connection: Connection, numbers: Collection[int], swap: Swap) -> None:
+    """Replace words in the labels of these change sets, and make them history only."""
+    school = connection.get_execution_options()["school_id"]
+    ordered = sorted(numbers)
+    for start in range(0, len(ordered), _PART):
+        part = ordered[start : start + _PART]
+        _swap_sets(connection, swap, ChangeSet.number.in_(part))
+        connection.execute(
+            update(ChangeSet)
+            .where(ChangeSet.school_id == school, ChangeSet.number.in_(part))
+            .values(revision=FORGOTTEN)
+        )
+
+
+def _swap_sets(connection: Connection, swap: Swap, which: ColumnElement[bool]) -> None:
+    school = connection.get_execution_options()["school_id"]
+    query = select(ChangeSet.number, ChangeSet.label, ChangeSet.actor_name).where(
+        ChangeSet.school_id == school, which
+    )
+    rows = [
+        {"key": number, "said": swap(label), "who": swap(actor)}
+        for number, label, actor in connection.execute(query).all()
+        if swap(label) != label or swap(actor) != actor
+    ]
+    if rows:
+        connection.execute(
+            update(ChangeSet)
+            .where(ChangeSet.school_id == school, ChangeSet.number == bindparam("key"))
+            .values(label=bindparam("said"), actor_name=bindparam("who")),
+            rows,
+        )
+
+
+def like(connection: Connection, column: Any, word: str) -> ColumnElement[bool]:
+    """Return the condition that a column holds a word, whatever the case of its plain letters."""
+    escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
+    if connection.dialect.name == "sqlite":
+        found: ColumnElement[bool] = column.like(f"%{escaped}%", escape="\\")
+        return found
+    found = column.ilike(f"%{escaped}%", escape="\\")
+    return found
+
+
+def _in_json(word: str) -> str:
+    return word.replace("\\", "\\\\").replace('"', '\\"')
+
+
+def _parts(ids: Collection[UUID]) -> Iterator[list[UUID]]:
+    whole = sorted(ids)
+    for start in range(0, len(whole), _PART):
+        yield whole[start : start + _PART]
