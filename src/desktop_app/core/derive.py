@@ -24,7 +24,8 @@ class Derivation:
     """A rule that fills a cache or writes entries from facts.
 
     `follow` is given the rows touched in the running change set (None: too many to name, so all)
-    and brings what depends on them up to date; False says that there was nothing to do. `rebuild`
+    and brings what depends on them up to date; False says that nothing was recorded by it: there
+    was nothing to do, or what it wrote is not in the journal, so nobody follows it. `rebuild`
     does so for the whole school; `differences` says in sentences where what is stored is not what a
     rebuild would give.
     """

@@ -132,18 +132,15 @@ WHERE learning_points_balance.school_id = :school AND learning_points_balance.id
 _DONE = "clubs.balances"
 
 
-def add_to_balances(session: Session, ids: Collection[UUID], pairs: Collection[Pair]) -> None:
-    """Bring balances in line with entries that are new: add them where adding is enough.
+def add_to_balances(session: Session, ids: Collection[UUID]) -> int:
+    """Add entries that are new to balances where adding is enough; return to how many.
 
     It is for points above nothing, earned on the last day of all, that are counted once. The
-    history is not read then, however long. Else what stands is worked out anew.
+    history is not read then, however long. The others are to be worked out anew.
     """
-    if not ids or not pairs:
-        return
     again = session.info.get(_DONE, False)
     session.info[_DONE] = True
-    if again or sets.run(session, _ADDED, ids=sorted(ids)) < len(pairs):
-        bring_balances(session, pairs)
+    return 0 if again else sets.run(session, _ADDED, ids=list(ids))
 
 
 def bring_balances(session: Session, pairs: Collection[Pair] | None) -> None:

@@ -188,11 +188,17 @@ def _empty(per_level: int) -> Sums:
     return Sums(0, 1, 0, level.to_next, 0, 0, None, None, None)
 
 
-def _follow(session: Session, touched: Touched) -> None:
+def _follow(session: Session, touched: Touched) -> bool:
+    """Bring balances in line; they are not recorded, so nothing else has to follow."""
     ids = touched.get(_entry.__tablename__, frozenset())
     if "club" in touched or ids is None or len(ids) > _FEW:
-        return bring_balances(session, None)
-    return add_to_balances(session, ids, pairs_of_entries(session, ids).keys() if ids else ())
+        bring_balances(session, None)
+    elif ids:
+        added = add_to_balances(session, ids)
+        if added < len(ids):  # else each entry was of a balance of its own
+            pairs = pairs_of_entries(session, ids)
+            bring_balances(session, pairs if added < len(pairs) else ())
+    return False
 
 
 def _differences(session: Session) -> Sequence[str]:

@@ -160,18 +160,28 @@ def _bring(session: Session, pairs: Collection[Pair] | None) -> None:
         session.execute(delete(StudentClubLevel).where(StudentClubLevel.id.in_(gone)))
 
 
-def _follow(session: Session, touched: Touched) -> None:
-    """Follow work, points (what there were when a rung was reached) and who joined when."""
+def _follow(session: Session, touched: Touched) -> bool:
+    """Follow work, points (what there were when a rung was reached) and who joined when.
+
+    Where somebody stands is not recorded, so nothing else has to follow.
+    """
+    pairs = _pairs_touched(session, touched)
+    if pairs is None or pairs:
+        _bring(session, pairs)
+    return False
+
+
+def _pairs_touched(session: Session, touched: Touched) -> set[Pair] | None:
+    """Return whose levels may have changed on which ladder; None are all of them."""
     if "club_level" in touched or "club" in touched:
-        return _bring(session, None)
+        return None
     pairs: set[Pair] = set()
     for table in _FACTS:
         ids = touched.get(table.__tablename__, frozenset())
         if ids is None or len(ids) > _FEW:
-            return _bring(session, None)
+            return None
         if ids and table is LearningPointsTransaction:
-            kinds = pairs_of_entries(session, ids)
-            pairs |= {pair for pair, kind in kinds.items() if kind is ClubKind.LADDER}
+            pairs |= pairs_of_entries(session, ids, ClubKind.LADDER)
         elif ids:
             pairs |= pairs_of(session, table, ids)
     gone = earlier(session, "club_membership", touched.get("club_membership") or ())
@@ -181,13 +191,12 @@ def _follow(session: Session, touched: Touched) -> None:
         if was.get("student_id") and was.get("club_id")
     }
     if not pairs:
-        return None
+        return pairs
     kind = select(Club.id).where(
         Club.kind == ClubKind.LADDER, Club.id.in_({club for _, club in pairs})
     )
     ladders = set(session.scalars(kind))
-    pairs = {pair for pair in pairs if pair[1] in ladders}
-    return _bring(session, pairs) if pairs else None
+    return {pair for pair in pairs if pair[1] in ladders}
 
 
 def _differences(session: Session) -> Sequence[str]:

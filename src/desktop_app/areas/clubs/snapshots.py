@@ -75,23 +75,31 @@ def _again(session: Session, since: date, last: date, clubs: Collection[UUID] | 
     make_weeks(session, [w for w in weeks if begin <= w.monday <= last], weeks, clubs)
 
 
-def _follow(session: Session, touched: Touched) -> None:
-    """Work the weeks out again from the first day that changed on, in the clubs it was in."""
+def _follow(session: Session, touched: Touched) -> bool:
+    """Work the weeks out again from the first day that changed on, in the clubs it was in.
+
+    They are not recorded, so nothing else has to follow.
+    """
     last = _last(session)
-    if last is None:
-        return None
+    if last is not None:
+        _renew(session, touched, last)
+    return False
+
+
+def _renew(session: Session, touched: Touched, last: date) -> None:
     if touched.keys() & _CALENDAR or _other_days(session, touched):
-        return _again(session, date.min, last, None)
+        _again(session, date.min, last, None)
+        return
     clubs = touched.get("club", frozenset())
     changed = _changed(session, touched) if clubs is not None else None
     if clubs is None or changed is None:
-        return _again(session, date.min, last, None)
+        _again(session, date.min, last, None)
+        return
     changed |= dict.fromkeys(clubs, date.min)
     late = {club: day for club, day in changed.items() if day <= last + timedelta(days=6)}
     if late:
         sets.alone(session, _DESKS)
         _again(session, min(late.values()), last, late.keys())
-    return None
 
 
 def _other_days(session: Session, touched: Touched) -> bool:

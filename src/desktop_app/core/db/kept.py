@@ -10,6 +10,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from enum import StrEnum
+from functools import lru_cache
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -107,9 +108,8 @@ class FileStatements:
         lists: dict[str, str] = {}
         for name, value in values.items():
             if isinstance(value, Sequence) and not isinstance(value, str | bytes):
-                parts = {f"{name}_{n}": bound(one) for n, one in enumerate(value)}
-                lists[name] = ", ".join(f":{part}" for part in parts)
-                given |= parts
+                names, lists[name] = names_of(name, len(value))
+                given.update(zip(names, map(bound, value), strict=True))
             else:
                 given[name] = bound(value)
         sql = _LIST.sub(lambda found: lists[found[1]], kept.sql) if lists else kept.sql
@@ -125,6 +125,13 @@ class FileStatements:
             kept = make(built(where, "sqlite", shape))
             self._texts[name] = kept
         return kept
+
+
+@lru_cache(maxsize=1_024)
+def names_of(name: str, many: int) -> tuple[Sequence[str], str]:
+    """Return what the values of a list are called, and how a statement names them all."""
+    names = tuple(f"{name}_{n}" for n in range(many))
+    return names, ", ".join(f":{part}" for part in names)
 
 
 def built(where: str, engine: str, shape: Shape) -> Any:

@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 
 from desktop_app.core.clock import Clock
 from desktop_app.core.db.file_driver import driver_of
-from desktop_app.core.db.kept import bound
+from desktop_app.core.db.kept import bound, names_of
 from desktop_app.core.db.sessions import connection_of
 from desktop_app.core.db.types import UtcDateTime, Uuid, new_id
 
@@ -135,9 +135,8 @@ def _by_text(written: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any
     lists: dict[str, str] = {}
     for name, value in given.items():
         if isinstance(value, list):
-            parts = {f"{name}_{n}": bound(one) for n, one in enumerate(value)}
-            lists[name] = ", ".join(f":{part}" for part in parts)
-            plain |= parts
+            names, lists[name] = names_of(name, len(value))
+            plain.update(zip(names, map(bound, value), strict=True))
         else:
             plain[name] = bound(value)
     if lists:

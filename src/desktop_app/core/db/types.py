@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-import uuid_utils.compat
+import uuid_utils
 from sqlalchemy import BLOB, DateTime, Dialect, types
 
 from desktop_app.core.db.values import instant_text, uuid_of
@@ -12,7 +12,7 @@ from desktop_app.core.db.values import instant_text, uuid_of
 
 def new_id() -> UUID:
     """Return a UUIDv7: unique without asking anybody, and in order of making."""
-    return uuid_utils.compat.uuid7()
+    return uuid_of(uuid_utils.uuid7().bytes)
 
 
 def _uuid_or_none(value: bytes | None) -> UUID | None:

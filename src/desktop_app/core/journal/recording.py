@@ -151,9 +151,9 @@ def touched(session: Session, number: int) -> dict[str, frozenset[UUID] | None]:
 
 
 def _by_table(rows: Iterable[tuple[Any, ...]]) -> dict[str, frozenset[UUID] | None]:
-    ids: dict[str, set[UUID]] = {}
+    ids: dict[str, list[UUID]] = {}
     for name, row_id in rows:
-        ids.setdefault(name, set()).add(row_id)
+        ids.setdefault(name, []).append(row_id)
     return {name: frozenset(some) for name, some in ids.items()}
 
 

@@ -218,18 +218,18 @@ def pairs_of(session: Session, table: type[Base], ids: Iterable[UUID]) -> set[Pa
     return {(student, club) for student, club in found if club is not None}
 
 
-def earners(_engine: str) -> Any:
-    """Build whose entries these are, in which club of which kind; kept, since every award asks."""
+def earners(_engine: str, kind: str) -> Any:
+    """Build whose entries these are, in clubs of a kind or in all; kept, since every award asks."""
     entry = LearningPointsTransaction
-    return (
-        select(entry.student_id, entry.club_id, Club.kind)
-        .join(Club, Club.id == entry.club_id)
-        .where(entry.id.in_(some("ids")))
-        .distinct()
-    )
+    whose = select(entry.student_id, entry.club_id).where(entry.id.in_(some("ids"))).distinct()
+    if not kind:
+        return whose
+    return whose.join(Club, Club.id == entry.club_id).where(Club.kind == ClubKind(kind))
 
 
-def pairs_of_entries(session: Session, ids: Iterable[UUID]) -> dict[Pair, ClubKind]:
-    """Return the students and clubs that entries belong to, and what kind of club it is."""
-    found = fetch(session, f"{__name__}:earners", ids=list(ids))
-    return {(student, club): kind for student, club, kind in found}
+def pairs_of_entries(
+    session: Session, ids: Iterable[UUID], kind: ClubKind | None = None
+) -> set[Pair]:
+    """Return the students and clubs that entries belong to, in clubs of a kind or in all."""
+    where = f"{__name__}:earners"
+    return set(fetch(session, where, kind.value if kind else "", ids=list(ids)))

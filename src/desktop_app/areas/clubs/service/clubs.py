@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -129,9 +130,10 @@ def leave(work: Work, membership_id: UUID, last: date | None = None) -> None:
     work.session.flush()
 
 
-def in_club(_engine: str) -> Any:
-    """Build who of some pupils was in a club on a day; kept, since every award asks."""
-    return select(ClubMembership.student_id).where(
+def in_club(_engine: str, names: bool) -> Any:
+    """Build how many of some pupils were in a club on a day, or who; kept, every award asks."""
+    student = ClubMembership.student_id
+    return select(student if names else func.count(student.distinct())).where(
         ClubMembership.club_id == key("club"),
         ClubMembership.student_id.in_(some("ids")),
         ClubMembership.joined_on <= day("day"),
@@ -147,9 +149,10 @@ def check_member(work: Work, club_id: UUID, student_id: UUID, day: date) -> None
 def check_members(work: Work, club_id: UUID, students: Collection[UUID], day: date) -> None:
     """Refuse if any of some pupils was not in the club on a day. Raises RuleBroken."""
     wanted = list(set(students))
-    known = fetch_parts(work.session, f"{__name__}:in_club", ids=wanted, club=club_id, day=day)
-    missing = set(wanted) - {student for (student,) in known}
-    if missing:
+    asked = partial(fetch_parts, work.session, f"{__name__}:in_club")
+    given: dict[str, Any] = {"ids": wanted, "club": club_id, "day": day}
+    if sum(many for (many,) in asked(False, **given)) < len(wanted):
+        missing = set(wanted) - {student for (student,) in asked(True, **given)}
         club = club_row(work, club_id).name
         words = {"club": club, "day": show_date(day)}
         if len(students) == 1:
