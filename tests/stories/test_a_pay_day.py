@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -63,6 +65,64 @@ def test_a_month_is_paid_corrected_sent_and_taken_back(
         rows = billing.all_payouts(session)
     assert sum(row.amount for row in rows) == before_the_rate(rows)
     look_at_the_report(office)
+
+
+def test_a_month_that_is_run_twice_is_paid_once(office: Office, desk: Desk) -> None:
+    teach_once_more(desk)
+    pane: Any = office.window.go("billing")
+    office.settle()
+    pane.choose("payouts")
+    office.settle()
+    before = every_payout(desk)
+    office.run("billing.pay-run")
+    first = office.dialog(PayoutRunDialog)
+    assert first.primary.text() == "Pay 1 teacher"
+    first.primary.click()
+    first.accept()
+    office.settle()
+    assert not first.isVisible()
+    [new] = every_payout(desk) - before
+    assert new[1] == 2_800
+    office.run("billing.pay-run")
+    second = office.dialog(PayoutRunDialog)
+    assert second.plan is not None
+    assert (list(second.plan.paid), second.primary.isEnabled()) == ([], False)
+    QTest.keyClick(second, Qt.Key.Key_Return)
+    second.accept()
+    office.settle()
+    assert second.isVisible()
+    assert every_payout(desk) == before | {new}
+    second.leave()
+
+
+def test_two_desks_that_run_the_same_month_pay_it_once(office: Office, desk: Desk) -> None:
+    teach_once_more(desk)
+    office.window.go("billing")
+    office.settle()
+    office.run("billing.pay-run")
+    dialog = office.dialog(PayoutRunDialog)
+    assert dialog.primary.isEnabled()
+    billing.PayService(desk.database).issue_payouts("2026-10")
+    paid = every_payout(desk)
+    dialog.primary.click()
+    office.settle()
+    assert every_payout(desk) == paid
+    assert dialog.isVisible()
+    assert dialog.result_label.text()
+
+
+def teach_once_more(desk: Desk) -> None:
+    """Hold the last band lesson of October, after its month was paid."""
+    late = date(2026, 10, 29)
+    for name in ("Kofi", "Ebba"):
+        desk.mark("Band", late, name, "P")
+    desk.finish("Band", late)
+
+
+def every_payout(desk: Desk) -> set[tuple[str, int]]:
+    """What was ever paid: the number and the amount of each payout."""
+    with desk.database.reading() as session:
+        return {(row.number, row.amount) for row in billing.all_payouts(session)}
 
 
 def give_a_rate_of_their_own(office: Office, pane: Any) -> None:

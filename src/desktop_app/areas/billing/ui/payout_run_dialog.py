@@ -5,30 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import Month, PayLine, PayLineKind, PayPlan, TeacherPay
 from desktop_app.areas.billing.ui import run_explained
+from desktop_app.areas.billing.ui.month_frame import MonthFrame
 from desktop_app.areas.billing.ui.payout_words import hours_words
 from desktop_app.areas.billing.ui.words import amount, money
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import DownbeatError
-from desktop_app.core.journal.recording import Changes
-from desktop_app.core.wording import show_month, tr, trn
-from desktop_app.kit.banner import Banner
-from desktop_app.kit.deeds import Deed
-from desktop_app.kit.dialog import Dialog
-from desktop_app.kit.empty import EmptyState
+from desktop_app.core.wording import tr, trn
 from desktop_app.kit.explain import Explain
-from desktop_app.kit.explained import Numbers
 from desktop_app.kit.fixed_source import FixedSource
-from desktop_app.kit.number_label import Explained
 from desktop_app.kit.pane import Tools
-from desktop_app.kit.progress_strip import ProgressStrip
-from desktop_app.kit.segments import Segments
-from desktop_app.kit.sentences_dialog import SentencesDialog
 from desktop_app.kit.table_model import Column, Query, TableModel
 from desktop_app.kit.table_view import TableView
 from desktop_app.kit.theme import dp
@@ -58,24 +47,14 @@ class PayRow:
         return len(self.pay.lines) - len(self.held)
 
 
-class PayoutRunDialog(Dialog):
+class PayoutRunDialog(MonthFrame):
     """Nothing is written until the deed is pressed; what is paid is exactly what is shown."""
 
-    issued = Signal(object)
-
     def __init__(self, parent: QWidget, tools: Tools, database: Database, today: date) -> None:
-        super().__init__(parent, tr("Pay run"), tr("Which month?"), tr("Pay"), width=760)
-        self._tools = tools
+        words = (tr("Pay run"), tr("Which month?"), tr("Pay"))
+        super().__init__(parent, tools, words, Month.of(today).after(-1), range(-2, 2))
         self._service = billing.PayService(database)
         self.plan: PayPlan | None = None
-        self.month = Month.of(today).after(-1)
-        around = [Month.of(today).after(step) for step in (-3, -2, -1, 0)]
-        self.months = Segments(tuple((str(each), show_month(each.first)) for each in around))
-        self.months.set_value(str(self.month))
-        self.months.changed.connect(lambda: self.choose(str(self.months.value())))
-        self.progress = ProgressStrip()
-        self.progress.stop_asked.connect(tools.tasks.stop)
-        tools.tasks.busy.connect(self.progress.tell)
         self._source = FixedSource[PayRow](
             [], lambda row: row.at, sorts=_sorts(), text=lambda row: row.pay.name
         )
@@ -90,45 +69,21 @@ class PayoutRunDialog(Dialog):
         self.lines = TableView(self.line_model, tools.memory, "payout-run-lines")
         self.lines.setAccessibleName(tr("Lines of the payout"))
         self._currency = "EUR"
-        self.numbers = Numbers(self, tools, self._number_here)
         self.numbers.follow(self.table, self._number_of)
         self.numbers.follow(self.lines, self._number_of_line)
-        self.empty = EmptyState()
-        self._build()
-        self.choose(str(self.month))
-
-    def _build(self) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setContentsMargins(dp(20), 0, dp(20), dp(10))
-        row.addWidget(self.months)
-        row.addStretch(1)
-        self._sum = Explained("", "section", self._explain_run)
-        self._sum.setObjectName("run-total")
-        row.addWidget(self._sum)
-        column.addLayout(row)
-        column.addWidget(self.progress)
-        column.addWidget(self.table, 2)
-        column.addWidget(self.empty, 3)
-        column.addWidget(self.lines, 3)
         self.table.setMinimumHeight(dp(180))
         self.lines.setMinimumHeight(dp(200))
-        self.set_body(body, bare=True)
-        self.resize(dp(900), dp(700))
+        rows = ((self.table, 2), (self.lines, 3))
+        self.lay_out(((self.months, None, self.sum),), rows, size=(900, 700))
+        self.read_plan()
 
-    def choose(self, month: str) -> None:
-        """Show what the run of a month would pay."""
-        self.month = Month.parse(month)
-        self.primary.setEnabled(False)
-        self._tools.tasks.read(
+    def read_plan(self) -> None:
+        """Read what the run of the chosen month would pay."""
+        month = str(self.month)
+        self.read(
             lambda: self._service.preview_payouts(month),
             self._show_plan,
-            self.show_error,
-            key=("payout-run", id(self)),
-            title=tr("Working out the pay"),
+            tr("Working out the pay"),
         )
 
     def _show_plan(self, plan: PayPlan) -> None:
@@ -139,35 +94,21 @@ class PayoutRunDialog(Dialog):
         self._line_source.replace([])
         self.line_model.set_query(Query())
         self.model.set_query(Query(sort="teacher"))
-        filled = bool(rows)
-        for part in (self.table, self.lines):
-            part.setVisible(filled)
-        self.empty.setVisible(not filled)
-        self.empty.say(
-            tr("Nothing is due for {month}", month=self._words()),
+        self.show_filled(
+            tr("Nothing is due for {month}", month=self.month_words()),
             tr("Every finished lesson of the month is paid already, or has no pay rate."),
+            filled=bool(rows),
         )
-        self._sum.say(money(plan.total, plan.currency) if filled else "")
-        self.set_fact(tr("Pay for {month}", month=self._words()))
+        self.sum.say(money(plan.total, plan.currency) if rows else "")
+        self.set_fact(tr("Pay for {month}", month=self.month_words()))
         paid = len(plan.paid)
         self.set_primary(trn("Pay {n} teacher", "Pay {n} teachers", paid) if paid else tr("Pay"))
         self.primary.setEnabled(bool(plan.paid))
         self.set_result(_unfinished(plan.open))
-        self._say_problems(plan)
-
-    def _say_problems(self, plan: PayPlan) -> None:
-        if not plan.problems:
-            self.banner.clear("warning")
-            return
         said = [
             ": ".join(part for part in (one.teacher, one.sentence) if part) for one in plan.problems
         ]
-        fact = tr("Not every lesson can be paid.")
-        show = Deed(tr("Show"), lambda: SentencesDialog(self, tr("Pay run"), fact, said).open())
-        self.banner.say(Banner("warning", fact, said[0], (show,)))
-
-    def _words(self) -> str:
-        return show_month(self.month.first)
+        self.say_problems(tr("Not every lesson can be paid."), said)
 
     def _show_lines(self, key: int | None) -> None:
         if self.plan is None or key is None:
@@ -187,43 +128,26 @@ class PayoutRunDialog(Dialog):
             return None
         return lambda: run_explained.of_pay_line(plan, plan.teachers[teacher].lines[at])
 
-    def _number_here(self) -> Explain | None:
+    def number_here(self) -> Explain | None:
         """Explain the current line or teacher, else the whole run."""
-        plan = self.plan
-        if plan is None or not plan.teachers:
-            return None
         line = self._number_of_line(self.lines.current_key()) if self.lines.hasFocus() else None
-        here = line or self._number_of(self.table.current_key())
-        return here or (lambda: run_explained.of_pay_run(plan))
+        return line or self._number_of(self.table.current_key()) or self.number_of_run()
 
-    def _explain_run(self) -> None:
+    def number_of_run(self) -> Explain | None:
+        """Explain the sum of what is paid."""
         plan = self.plan
-        if plan is not None:
-            self.numbers.show(lambda: run_explained.of_pay_run(plan))
+        known = plan is not None and plan.teachers
+        return (lambda: run_explained.of_pay_run(plan)) if plan is not None and known else None
 
     def accept(self) -> None:
         """Pay everybody who is shown, off the GUI thread, with progress and Stop."""
-        if self.plan is None or not self.plan.paid:
+        if self.plan is None or not self.plan.paid or not self.primary.isEnabled():
             return
-        self.primary.setEnabled(False)
         month = str(self.month)
-        self._tools.tasks.long_write(
+        self.run(
             lambda progress: self._service.issue_payouts(month, progress=progress),
-            self._done,
-            self._refused,
             title=tr("Payouts"),
         )
-
-    def _done(self, changes: Changes) -> None:
-        super().accept()
-        self._tools.notices.done(changes.label, self._tools.undo)
-        self.issued.emit(changes)
-
-    def _refused(self, error: Exception) -> None:
-        self.primary.setEnabled(True)
-        if isinstance(error, DownbeatError):
-            self.set_result(error.sentence)
-        self.show_error(error)
 
 
 def _unfinished(count: int) -> str:

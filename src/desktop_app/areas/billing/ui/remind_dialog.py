@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import Proposal, ReminderWay
@@ -16,14 +15,12 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
-from desktop_app.kit.dialog import Dialog
-from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.explain import Explain
 from desktop_app.kit.explained import Numbers
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label
 from desktop_app.kit.pane import Tools
-from desktop_app.kit.progress_strip import ProgressStrip
+from desktop_app.kit.run_frame import RunFrame
 from desktop_app.kit.segments import Segments
 from desktop_app.kit.table_model import Column, Query, TableModel
 from desktop_app.kit.table_view import TableView
@@ -32,22 +29,15 @@ from desktop_app.kit.theme import dp
 WAYS = (ReminderWay.PRINTED, ReminderWay.TOLD)
 
 
-class RemindDialog(Dialog):
+class RemindDialog(RunFrame):
     """Nothing is written until the deed is pressed; the ticked families are reminded."""
 
-    reminded = Signal(object)
-
     def __init__(self, parent: QWidget, tools: Tools, database: Database) -> None:
-        super().__init__(
-            parent, tr("Reminders"), tr("Who is to be reminded"), tr("Remind"), width=760
-        )
-        self._tools, self._database = tools, database
+        super().__init__(parent, tools, tr("Reminders"), tr("Who is to be reminded"), tr("Remind"))
+        self._database = database
         self._service = billing.AccountService(database)
         self.proposals: Sequence[Proposal] = ()
         self._currency = "EUR"
-        self.progress = ProgressStrip()
-        self.progress.stop_asked.connect(tools.tasks.stop)
-        tools.tasks.busy.connect(self.progress.tell)
         self.ways = Segments(tuple((way.value, way_words(way)) for way in WAYS))
         self.ways.set_value(ReminderWay.PRINTED.value)
         self._source = FixedSource[Proposal]([], lambda row: row.family_id, sorts=_sorts())
@@ -57,35 +47,15 @@ class RemindDialog(Dialog):
         self.model.ticks_changed.connect(self._say)
         self.table = TableView(self.model, tools.memory, "reminders")
         self.table.setAccessibleName(tr("Families to remind"))
+        self.table.setMinimumHeight(dp(260))
         self.table.opened.connect(lambda key: self._preview([key]))
         here = Numbers(self, tools, lambda: self._number_of(self.table.current_key()))
         here.follow(self.table, self._number_of)
-        self.empty = EmptyState()
-        self._build()
+        self.sum = label("", "section")
+        given = label(tr("Given as"), "body", "text2")
+        self.lay_out(((given, self.ways, None, self.sum),), ((self.table, 1),), size=(820, 520))
         self.add_button(Button(tr("Preview letters"), "file-text", self.preview))
         self._read()
-
-    def _build(self) -> None:
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        row = QHBoxLayout()
-        row.setContentsMargins(dp(20), 0, dp(20), dp(10))
-        row.setSpacing(dp(10))
-        row.addWidget(label(tr("Given as"), "body", "text2"))
-        row.addWidget(self.ways)
-        row.addStretch(1)
-        self._sum = label("", "section")
-        row.addWidget(self._sum)
-        column.addLayout(row)
-        column.addWidget(self.progress)
-        column.addWidget(self.table, 1)
-        column.addWidget(self.empty, 1)
-        self.table.setMinimumHeight(dp(260))
-        self.set_body(body, bare=True)
-        self.resize(dp(820), dp(520))
-        self.primary.setEnabled(False)
 
     def _read(self) -> None:
         def read() -> tuple[Sequence[Proposal], str]:
@@ -99,12 +69,10 @@ class RemindDialog(Dialog):
         self.proposals, self._currency = found
         self._source.replace(self.proposals)
         self.model.set_query(Query(sort="family"))
-        filled = bool(self.proposals)
-        self.table.setVisible(filled)
-        self.empty.setVisible(not filled)
-        self.empty.say(
+        self.show_filled(
             tr("Nobody is to be reminded now"),
             tr("Every reminder that is due was given already. The steps are in the settings."),
+            filled=bool(self.proposals),
         )
         self._say()
 
@@ -121,7 +89,7 @@ class RemindDialog(Dialog):
     def _say(self) -> None:
         wanted = set(self.chosen())
         mine = [each for each in self.proposals if each.family_id in wanted]
-        self._sum.setText(
+        self.sum.setText(
             tr("{amount} late", amount=money(sum(each.open for each in mine), self._currency))
         )
         fees = sum(each.fee for each in mine)
@@ -143,27 +111,21 @@ class RemindDialog(Dialog):
         keys, way = self.chosen(), ReminderWay(str(self.ways.value()))
         if not keys or not self.primary.isEnabled():
             return
-        self.primary.setEnabled(False)
-        self._tools.tasks.long_write(
+        self.run(
             lambda progress: self._service.remind(keys, way=way, progress=progress),
-            self._reminded,
-            self._refused,
             title=tr("Reminders"),
         )
 
-    def _reminded(self, answer: tuple[Changes, list[UUID]]) -> None:
+    def _ended(self, answer: tuple[Changes, list[UUID]]) -> None:
         changes, letters = answer
         printing = str(self.ways.value()) == ReminderWay.PRINTED.value
-        super().accept()
-        self._tools.notices.done(changes.label, self._tools.undo)
-        self.reminded.emit(changes)
+        self.close_done(changes)
         if printing:
             title = tr("Reminders")
             paper.show_kept(self.parentWidget(), self._tools, self._database, title, letters)
 
     def _refused(self, error: Exception) -> None:
-        self.primary.setEnabled(True)
-        self.show_error(error)
+        super()._refused(error)
         self._read()
 
 

@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QHBoxLayout,
     QStackedWidget,
-    QVBoxLayout,
     QWidget,
 )
 
@@ -25,19 +24,15 @@ from desktop_app.areas.desk.ui.import_plan import PlanPage
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import today
 from desktop_app.core.db.database import Database
-from desktop_app.core.journal.recording import Changes
 from desktop_app.core.progress import Progress
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import tr, trn
-from desktop_app.kit.banner import Banner
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.deeds import Deed
-from desktop_app.kit.dialog import Dialog
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.labels import label
 from desktop_app.kit.pane import Tools
-from desktop_app.kit.progress_strip import ProgressStrip
-from desktop_app.kit.sentences_dialog import SentencesDialog
+from desktop_app.kit.run_frame import RunFrame
 from desktop_app.kit.theme import dp
 from desktop_app.kit.tick import Tick
 
@@ -66,20 +61,18 @@ class Planned:
     plan: ImportPlan
 
 
-class ImportDialog(Dialog):
+class ImportDialog(RunFrame):
     """Nothing is written before the deed is pressed; afterwards one undo takes all of it back."""
 
     def __init__(self, parent: QWidget | None, tools: Tools, database: Database) -> None:
-        super().__init__(parent, tr("Import a roster"), tr("Which files?"), tr("Import"), width=900)
-        self._tools, self._database = tools, database
+        words = (tr("Import a roster"), tr("Which files?"), tr("Import"))
+        super().__init__(parent, tools, *words, width=900)
+        self._database = database
         self._service = rosters.ImportService(database)
         self.paths: Sequence[Path] = ()
         self.looked: Looked | None = None
         self.planned: Planned | None = None
         self.choices = Choices()
-        self.progress = ProgressStrip()
-        self.progress.stop_asked.connect(tools.tasks.stop)
-        tools.tasks.busy.connect(self.progress.tell)
         self.start, self.mapping, self.plan = EmptyState(), MappingPage(), PlanPage(tools)
         self.stack = QStackedWidget()
         for page in (self.start, self.mapping, self.plan):
@@ -103,17 +96,9 @@ class ImportDialog(Dialog):
         row.addSpacing(dp(12))
         row.addWidget(self.families)
         row.addStretch(1)
-        body = QWidget()
-        column = QVBoxLayout(body)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        for part in (self.progress, self._bar):
-            column.addWidget(part)
-        column.addWidget(self.stack, 1)
-        self.set_body(body, bare=True)
+        self.lay_out((), ((self._bar, 0), (self.stack, 1)), size=(960, 680))
         self.add_button(self.back_button)
         self.add_button(self.refused_button)
-        self.resize(dp(960), dp(680))
         self.families.setChecked(True)
         self.location.activated.connect(
             lambda _at: self._choose(location_id=self.location.currentData())
@@ -281,16 +266,8 @@ class ImportDialog(Dialog):
 
     def _say_problems(self, plan: ImportPlan) -> None:
         told = [one for one in plan.problems if one.weight is not Weight.NOTE]
-        if not told:
-            self.banner.clear("warning")
-            return
         fact = trn("{n} thing to look at.", "{n} things to look at.", len(told))
-        said = [rosters.show_problem(one) for one in told]
-        show = Deed(
-            tr("Show"),
-            lambda: SentencesDialog(self, tr("Import a roster"), fact, said).open(),
-        )
-        self.banner.say(Banner("warning", fact, said[0], (show,)))
+        self.say_problems(fact, [rosters.show_problem(one) for one in told])
 
     def _choose(self, **changes: Any) -> None:
         self.choices = replace(self.choices, **changes)
@@ -332,20 +309,8 @@ class ImportDialog(Dialog):
             self._read()
             return
         planned = self.planned
-        if planned is None or planned.plan.is_empty:
+        if planned is None or planned.plan.is_empty or not self.primary.isEnabled():
             return
-        self.primary.setEnabled(False)
-        self._tools.tasks.long_write(
-            lambda progress: self._service.apply(planned.plan, progress),
-            self._imported,
-            self._refused,
-            title=tr("Importing"),
+        self.run(
+            lambda progress: self._service.apply(planned.plan, progress), title=tr("Importing")
         )
-
-    def _imported(self, changes: Changes) -> None:
-        super().accept()
-        self._tools.notices.done(changes.label, self._tools.undo)
-
-    def _refused(self, error: Exception) -> None:
-        self.primary.setEnabled(True)
-        self.show_error(error)
