@@ -58,13 +58,22 @@ Make = Callable[[Progress], Sequence[Printed]]
 class DocumentPreview(QDialog):
     """Makes documents off the GUI thread, with progress and Stop, and shows them.
 
-    `made` carries them once they are there; `left` says that they went out: PRINTED or SAVED.
+    `made` carries them once they are there; `left` says that they went out: PRINTED or SAVED. `note`
+    is told so too, on the worker that writes: it writes down what left the house.
     """
 
     made = Signal(object)
     left = Signal(str)
 
-    def __init__(self, parent: QWidget | None, tasks: Tasks, title: str, make: Make) -> None:
+    def __init__(
+        self,
+        parent: QWidget | None,
+        tasks: Tasks,
+        title: str,
+        make: Make,
+        *,
+        note: Callable[[str], object] | None = None,
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setModal(True)
@@ -84,6 +93,8 @@ class DocumentPreview(QDialog):
         self._build()
         self.resize(dp(1100), dp(760))
         tasks.busy.connect(self.progress.tell)
+        if note is not None:
+            self.left.connect(lambda way: tasks.write(lambda: note(way), None, self._failed))
         self._job = tasks.long_read(make, self._show_made, self._failed, title=title)
 
     def showEvent(self, event: QShowEvent) -> None:

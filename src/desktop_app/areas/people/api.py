@@ -95,6 +95,14 @@ from desktop_app.areas.people.service.instruments import (
     set_level,
     set_teaches,
 )
+from desktop_app.areas.people.service.leaving import (
+    GoneOut,
+    log_left,
+    log_of,
+    note_left,
+    persons_named,
+    say_why,
+)
 from desktop_app.areas.people.service.merge import merge_families, merge_persons
 from desktop_app.areas.people.service.notes import add_note, give_consent, withdraw_consent
 from desktop_app.areas.people.service.people import PeopleService
@@ -162,6 +170,7 @@ __all__ = [
     "FamilyCard",
     "FamilyShare",
     "FoundPerson",
+    "GoneOut",
     "InstrumentRow",
     "Learns",
     "LearnsRow",
@@ -224,18 +233,23 @@ __all__ = [
     "learns_of",
     "level_words",
     "list_name",
+    "log_left",
+    "log_of",
     "merge_families",
     "merge_persons",
     "names_of",
     "names_of_families",
+    "note_left",
     "notes_of",
     "person_card",
+    "persons_named",
     "privacy_words",
     "purpose_words",
     "put_external_id",
     "remove_contact",
     "remove_member",
     "role_words",
+    "say_why",
     "search_words",
     "set_contacts",
     "set_family",

@@ -117,10 +117,8 @@ def _swap_sets(connection: Connection, swap: Swap, which: ColumnElement[bool]) -
 def like(connection: Connection, column: Any, word: str) -> ColumnElement[bool]:
     """Return the condition that a column holds a word, whatever the case of its plain letters."""
     escaped = word.replace("\\", "\\\\").replace("%", r"\%").replace("_", r"\_")
-    if connection.dialect.name == "sqlite":
-        found: ColumnElement[bool] = column.like(f"%{escaped}%", escape="\\")
-        return found
-    found = column.ilike(f"%{escaped}%", escape="\\")
+    match = column.like if connection.dialect.name == "sqlite" else column.ilike
+    found: ColumnElement[bool] = match(f"%{escaped}%", escape="\\")
     return found
 
 
