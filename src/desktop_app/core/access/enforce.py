@@ -37,6 +37,23 @@ def visible(rules: AccessRules, actor: Actor, table: Table) -> ColumnElement[boo
     return and_(found, table.c.table_name.not_in(closed)) if closed else found
 
 
+def changeable(
+    rules: AccessRules, actor: Actor, table: Table, *, delete: bool = False
+) -> ColumnElement[bool]:
+    """Return the condition on a table's rows under which the actor may change or delete them."""
+    declared = rules.tables[table.name]
+    if not _permitted(declared, actor):
+        return false()
+    conditions = [
+        and_(true(), *(_within(rules, actor, table, each) for each in declared.change[role]))
+        for role in actor.roles & declared.change.keys()
+        if not delete
+        or role in declared.delete
+        or all(rows.every for rows in declared.change[role])
+    ]
+    return or_(false(), *conditions)
+
+
 def may_see(rules: AccessRules, actor: Actor, table: str) -> bool:
     """Say whether the actor sees any row of a table."""
     declared = rules.tables[table]
