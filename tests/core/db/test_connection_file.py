@@ -25,7 +25,8 @@ def test_the_file_holds_no_login_and_no_password(tmp_path: Path) -> None:
     connection.write(tmp_path / "school.join", LARKFIELD)
     facts = json.loads((tmp_path / "school.join").read_text("utf-8"))
     assert set(facts) == {
-        "kind", "form", "host", "port", "database", "school", "certificate_authority",
+        "kind", "form", "host", "port", "database", "school", "school_uid",
+        "certificate_authority",
     }  # fmt: skip
 
 
@@ -77,7 +78,7 @@ def test_beyond_this_computer_the_certificate_is_always_checked(host: str) -> No
     far = SchoolConnection(host, 5432, "d", "s")
     assert far.security()["sslmode"] == "verify-full"
     assert far.security()["sslrootcert"] == "system"
-    named = SchoolConnection(host, 5432, "d", "s", make_authority("L").pem)
+    named = SchoolConnection(host, 5432, "d", "s", authority=make_authority("L").pem)
     assert named.security()["sslmode"] == "verify-full"
     assert Path(named.security()["sslrootcert"]).read_text("utf-8") == named.authority
 

@@ -171,7 +171,7 @@ def test_readers_see_one_moment_and_cannot_write(here: SchoolConnection, login: 
 def far(tls: TlsServer) -> SchoolConnection:
     """A school whose connection file names the authority, so that the certificate is checked."""
     return SchoolConnection(
-        "127.0.0.1", tls.server.port, "postgres", "Larkfield", tls.authority.pem
+        "127.0.0.1", tls.server.port, "postgres", "Larkfield", authority=tls.authority.pem
     )
 
 

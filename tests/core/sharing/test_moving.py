@@ -25,12 +25,8 @@ AWKWARD = (
 )  # fmt: skip
 
 
-def nothing_more(_driver: Any, _school_id: int) -> None:
-    """Make no login."""
-
-
 def moved(file: Path, driver: Any, progress: Progress | None = None) -> share.MovedSchool:
-    return share.move_in(file, driver, metadata(), nothing_more, progress or Progress())
+    return share.move_in(file, driver, metadata(), progress or Progress())
 
 
 def proofs(file: Path) -> dict[str, file_side.Proof]:

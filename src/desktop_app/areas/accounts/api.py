@@ -23,6 +23,7 @@ from desktop_app.areas.accounts.terms import (
     Me,
     Right,
 )
+from desktop_app.areas.accounts.words import right_words
 
 __all__ = [
     "AccessService",
@@ -47,6 +48,7 @@ __all__ = [
     "join",
     "new_code",
     "read_code",
+    "right_words",
     "seen_device",
     "whoami",
 ]

@@ -10,6 +10,7 @@ import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.files import write_atomically
@@ -18,6 +19,7 @@ from desktop_app.core.wording import tr
 
 SUFFIX = ".join"
 PORT = 5432
+NOBODY = UUID(int=0)
 _KIND, _FORM = "downbeat-connection", 1
 _LARGEST = 256 * 1024
 _PEM = "-----BEGIN CERTIFICATE-----"
@@ -25,12 +27,16 @@ _PEM = "-----BEGIN CERTIFICATE-----"
 
 @dataclass(frozen=True, slots=True)
 class SchoolConnection:
-    """Where a shared school is. `authority` is the PEM of who signs the server's certificate."""
+    """Where a shared school is, and which of those there.
+
+    `authority` is the PEM of who signs the server's certificate.
+    """
 
     host: str
     port: int
     database: str
     school: str
+    uid: UUID = NOBODY
     authority: str = ""
 
     @property
@@ -51,7 +57,7 @@ class SchoolConnection:
     @property
     def mark(self) -> str:
         """Return what tells this school from every other one, for the keyring and preferences."""
-        return f"{self.host}:{self.port}/{self.database}/{self.school}"
+        return f"{self.host}:{self.port}/{self.database}/{self.uid}"
 
     def security(self) -> dict[str, str]:
         """Return how the line to the server is protected, in libpq's words.
@@ -90,6 +96,7 @@ def write(path: Path, connection: SchoolConnection) -> None:
         "port": connection.port,
         "database": connection.database,
         "school": connection.school,
+        "school_uid": str(connection.uid),
         "certificate_authority": connection.authority,
     }
     text = json.dumps(facts, ensure_ascii=False, indent=1) + "\n"
@@ -114,7 +121,7 @@ def read(path: Path) -> SchoolConnection:
         raise FileRefused(
             tr("{file} cannot be read. Check the disk and your rights.", file=path.name)
         ) from None
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise FileRefused(
             tr(
                 "{file} is not a connection file of Downbeat, or it is cut off. Ask the school to "
@@ -145,7 +152,7 @@ def _checked(facts: Any) -> SchoolConnection:
     if not all(isinstance(text, str) and text.strip() for text in texts):
         raise ValueError("an empty name")
     host, database, school = texts
-    return SchoolConnection(host, port, database, school, str(authority))
+    return SchoolConnection(host, port, database, school, UUID(facts["school_uid"]), str(authority))
 
 
 def _kept_authority(pem: str) -> Path:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import Any, Final
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import URL, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.pool import QueuePool
 
@@ -47,6 +47,26 @@ def connector(connection: SchoolConnection, login: Login) -> Callable[[], Any]:
 
     given = parameters(connection, login)
     return lambda: psycopg.connect(**given)
+
+
+def address(connection: SchoolConnection, login: Login | None = None) -> str:
+    """Return where a school is as an address for SQLAlchemy, with how the line is protected."""
+    url = URL.create(
+        "postgresql",
+        username=login.name if login else None,
+        password=login.password if login else None,
+        host=connection.host,
+        port=connection.port,
+        database=connection.database,
+        query={"connect_timeout": str(CONNECT_SECONDS), **connection.security()},
+    )
+    return url.render_as_string(hide_password=False)
+
+
+def words_of(address: str) -> dict[str, Any]:
+    """Return an address of SQLAlchemy as the driver is given it."""
+    url = make_url(address)
+    return {**url.translate_connect_args(username="user", database="dbname"), **url.query}
 
 
 def engines(connect: Callable[[], Any]) -> Engines:

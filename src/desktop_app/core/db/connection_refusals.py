@@ -52,7 +52,8 @@ _SIGNS: tuple[tuple[str, str], ...] = (
     ("no route", "silent"),
     ("closed the connection unexpectedly", "cut"),
     ("terminating connection", "cut"),
-    ("connection", "cut"),
+    ("connection is", "cut"),
+    ("connection to server", "cut"),
 )
 
 

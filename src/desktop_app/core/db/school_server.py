@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sqlalchemy import MetaData
 
+from desktop_app import __version__
 from desktop_app.core.access.actor import Actor, Permission, Role
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import connection_pool, migrate, revisions
@@ -56,6 +57,26 @@ class SignedIn:
 
 
 def who_am_i(driver: Any) -> SignedIn:
+    """Ask the server whose login this is, and tell it which computer asks.
+
+    Raises ServerRefused for nobody, for who is locked, and for a computer that was switched off.
+    """
+    found = who_is(driver)
+    here = [platform.node() or "?", platform.system(), __version__]
+    may = driver.execute("SELECT app.seen_device(%s, %s, %s)", here).fetchone()[0]
+    driver.commit()
+    if not may:
+        raise ServerRefused(
+            tr(
+                "The owner of the school switched this computer off for you. Ask the owner, or "
+                "work at another one."
+            ),
+            "device",
+        )
+    return found
+
+
+def who_is(driver: Any) -> SignedIn:
     """Ask the server whose login this is. Raises ServerRefused for nobody and for who is locked."""
     import psycopg  # third party: as above
 

@@ -106,8 +106,11 @@ def _of_table(table: Table, rules: AccessRules) -> Iterator[str]:
     yield from _bare(table.name)
     for role in Role:
         group = GROUPS[role]
-        if role in declared.see:
+        # Who sees no row of a table may ask for it and is shown none: a list of the program joins
+        # what some may see and others not. Without a policy for the group nothing is shown.
+        if role in declared.see or not declared.guarded:
             yield f"GRANT SELECT ON {name} TO {group}"
+        if role in declared.see:
             seen = within(role, (declared.see[role],), declared) + closed
             yield f"CREATE POLICY see_{group} ON {name} FOR SELECT TO {group} USING ({seen})"
         if role not in declared.change or declared.guarded:

@@ -1,15 +1,13 @@
 """The login with which a server is prepared: given once, used once, kept nowhere."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any, Final
 from urllib.parse import unquote, urlsplit
 
-from desktop_app.core.db import school_server
+from desktop_app.core.db import connection_pool, school_server
 from desktop_app.core.db.connection import PORT, Login, SchoolConnection
 from desktop_app.core.db.connection_pool import AT_MOST
-from desktop_app.core.db.connection_refusals import ServerRefused
+from desktop_app.core.db.connection_refusals import ServerRefused, as_refusal
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
 
@@ -30,6 +28,11 @@ class Administrator:
 
     connection: SchoolConnection
     login: Login
+
+    @property
+    def address(self) -> str:
+        """Return the server as an address for SQLAlchemy; it holds the password."""
+        return connection_pool.address(replace(self.connection, database=MAINTENANCE), self.login)
 
     def at(self, database: str) -> Any:
         """Return a connection of the driver to a database. Raises ServerRefused."""
@@ -60,7 +63,7 @@ def administrator(
         raise RuleBroken(tr("The name of a database has at most 63 letters."), field="server")
     secret = password if password is not None else unquote(parts.password or "")
     return Administrator(
-        SchoolConnection(host, port, database, database, authority), Login(login, secret)
+        SchoolConnection(host, port, database, database, authority=authority), Login(login, secret)
     )
 
 
@@ -72,25 +75,14 @@ def has_password(address: str) -> bool:
         return False
 
 
-def make_database(admin: Administrator) -> bool:
-    """Make the database where it is missing, and say whether it was.
+def check_server(admin: Administrator) -> None:
+    """Refuse a server that is too old, too small, or where this login may not make a school.
 
-    Refuses a server that is too old, too small, or where this login may not do so. Raises
-    ServerRefused.
+    Raises ServerRefused; nothing was changed then.
     """
     driver = admin.at(MAINTENANCE)
     try:
-        driver.autocommit = True
         _check(driver, admin)
-        name = admin.connection.database
-        there = driver.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone()
-        if there is None:
-            quoted = name.replace('"', '""')
-            # Bytes in order, as in a file: a list is sorted alike on both.
-            driver.execute(
-                f"CREATE DATABASE \"{quoted}\" TEMPLATE template0 ENCODING 'UTF8' LC_COLLATE 'C'"
-            )
-        return there is None
     finally:
         driver.close()
 
@@ -123,32 +115,14 @@ def _check(driver: Any, admin: Administrator) -> None:
         )
 
 
-def is_ours(driver: Any) -> bool:
-    """Say whether a database is empty or holds schools of Downbeat."""
-    tables = driver.execute(
-        "SELECT count(*), count(*) FILTER (WHERE tablename = 'alembic_version'), "
-        "count(*) FILTER (WHERE tablename = 'change_set') "
-        "FROM pg_tables WHERE schemaname NOT IN ('pg_catalog', 'information_schema')"
-    ).fetchone()
-    return bool(tables[0] == 0 or (tables[1] == 1 and tables[2] == 1))
+def as_owner(address: str, connection: SchoolConnection) -> Any:
+    """Return a connection of the driver at which the administrator works as the owner.
 
+    Raises ServerRefused.
+    """
+    import psycopg  # third party: loaded only where a server is used
 
-@contextmanager
-def at_work(admin: Administrator) -> Iterator[Any]:
-    """Open the database as the administrator. Raises ServerRefused for one that is not ours."""
-    driver = admin.at(admin.connection.database)
     try:
-        if not is_ours(driver):
-            raise ServerRefused(
-                tr(
-                    "The database {database} holds something else than schools, so it was not "
-                    "touched. Choose another name.",
-                    database=admin.connection.database,
-                ),
-                "not-ours",
-                field="server",
-            )
-        school_server.leave_transaction(driver)
-        yield driver
-    finally:
-        driver.close()
+        return psycopg.connect(**connection_pool.words_of(address))
+    except psycopg.Error as error:
+        raise as_refusal(error, connection) from error

@@ -53,6 +53,7 @@ def _fill(server: Any, school_id: int, part: Path, metadata: MetaData, progress:
     try:
         with made.begin() as connection, server.transaction():
             server.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+            server_side.speak_alike(server)
             triggers.drop_triggers(connection)
             file: Any = connection.connection.driver_connection
             for done, table in enumerate(tables):

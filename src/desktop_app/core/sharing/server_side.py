@@ -140,6 +140,23 @@ def count_on(connection: Any) -> None:
         )
 
 
+def speak_alike(connection: Any) -> None:
+    """Let the server write values in the one form, in the running transaction."""
+    for said in ("TimeZone = 'UTC'", "DateStyle = 'ISO'", "bytea_output = 'hex'"):
+        connection.execute(f"SET LOCAL {said}")
+
+
+def drop_logins(connection: Any, school_id: int) -> None:
+    """Take back the logins of a school that was half moved."""
+    asked = "SELECT login_role FROM user_account WHERE school_id = %s AND login_role IS NOT NULL"
+    database = connection.execute("SELECT current_database()").fetchone()[0].replace('"', '""')
+    for (login,) in connection.execute(asked, [school_id]).fetchall():
+        there = connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", [login])
+        if there.fetchone() is not None:
+            connection.execute(f'REVOKE ALL ON DATABASE "{database}" FROM "{login}"')
+            connection.execute(f'DROP ROLE "{login}"')
+
+
 def clear(connection: Any, tables: Sequence[Moved], school_id: int) -> None:
     """Delete a school that was half moved; in the running transaction."""
     for table in reversed(tables):

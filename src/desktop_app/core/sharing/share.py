@@ -4,7 +4,6 @@ Until that transaction is committed nothing of the school is on the server, and 
 the file is the school: stopped anywhere, it stays in use, and a second try begins anew.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -44,20 +43,19 @@ def move_in(
     file: Path,
     server: Any,
     metadata: MetaData,
-    finish: Callable[[Any, int], None],
     progress: Progress = SILENT,
 ) -> MovedSchool:
     """Copy a school file into a prepared database, prove it, and commit.
 
-    `server` is a connection of the driver that may act as the owner of the tables. `finish` is
-    called in the same transaction, with the school's number there. Raises ServerRefused; nothing
-    was changed then.
+    `server` is a connection of the driver that acts as the owner of the tables. Raises
+    ServerRefused; nothing was changed then.
     """
     school_server.leave_transaction(server)
     source = file_side.look(file)
     try:
         key, name = source.execute("SELECT id, name FROM school").fetchone()
         with server.transaction():
+            server_side.speak_alike(server)
             school_id = _place_for(server, UUID(bytes=key), metadata)
             tables = lines.tables(metadata, school_id)
             alone = server_side.schools(server) == 0
@@ -71,7 +69,6 @@ def move_in(
                     server_side.copy_searched(server, source, school_id)
             rows = _prove(source, server, (tables, sent), school_id, progress)
             server_side.count_on(server)
-            finish(server, school_id)
             given = [school_id, tr("Made shared"), "Downbeat", "", revisions.head()]
             server.execute(_SHARED, given)
             progress.step(1, 1, tr("Keeping"))
@@ -94,6 +91,7 @@ def _place_for(server: Any, school: UUID, metadata: MetaData) -> int:
             "already-shared",
         )
     tables = lines.tables(metadata, there)
+    server_side.drop_logins(server, there)
     with server_side.unwatched(server, tables):
         server_side.clear(server, tables, there)
     return there

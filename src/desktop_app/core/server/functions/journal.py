@@ -155,8 +155,9 @@ BEGIN
     SELECT c.table_name AS name,
       CASE WHEN count(*) <= most THEN array_agg(DISTINCT c.row_id) END AS ids
     FROM public.change c WHERE c.school_id = mine AND c.set_number = s.number
-      AND (office OR has_table_privilege(session_user, 'public.' || quote_ident(c.table_name),
-        'SELECT'))
+      AND (office OR EXISTS (SELECT 1 FROM pg_policy p, unnest(p.polroles) AS to_role
+        WHERE p.polrelid = to_regclass('public.' || quote_ident(c.table_name))
+          AND p.polcmd = 'r' AND pg_has_role(session_user, to_role, 'MEMBER')))
     GROUP BY c.table_name) t ON true
   WHERE s.school_id = mine AND school = mine AND s.number > after AND s.number <> ALL (seen);
 END $$;

@@ -1,0 +1,139 @@
+"""Making a school shared, joining it and bringing it up to date: the steps in their order.
+
+Beside bootstrap, for it too needs every table and every declaration.
+"""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from uuid import UUID
+
+from desktop_app import bootstrap, schema
+from desktop_app.areas.accounts import api as accounts
+from desktop_app.areas.people import api as people
+from desktop_app.areas.school import api as school
+from desktop_app.core.access.actor import Actor
+from desktop_app.core.clock import Clock
+from desktop_app.core.db import connection, connection_pool, school_server
+from desktop_app.core.db.connection import Login, SchoolConnection
+from desktop_app.core.db.database import Database
+from desktop_app.core.errors import FileRefused, RuleBroken
+from desktop_app.core.journal.changes import SetKind
+from desktop_app.core.progress import SILENT, Progress
+from desktop_app.core.server import prepare
+from desktop_app.core.server.names import DOOR, DOOR_PASSWORD
+from desktop_app.core.sharing import share
+from desktop_app.core.sharing.administrator import Administrator, as_owner, check_server
+from desktop_app.core.wording import tr
+
+
+@dataclass(frozen=True, slots=True)
+class FirstOwner:
+    """Who becomes the first owner of a shared school, and the password they chose."""
+
+    person_id: UUID
+    password: str
+    email: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Shared:
+    """A school that is shared now: where it is, the login of its owner, what was moved."""
+
+    place: SchoolConnection
+    login: Login
+    owner: str
+    rows: int
+
+
+def make_shared(
+    file: Path,
+    admin: Administrator,
+    owner: FirstOwner,
+    join_file: Path,
+    *,
+    clock: Clock | None = None,
+    progress: Progress = SILENT,
+) -> Shared:
+    """Move a school file to a server, prove it, make its first owner, and keep the file as backup.
+
+    The administrator's login is used here and kept nowhere. Stopped anywhere the file stays in use
+    and a second try begins anew. Raises FileRefused, RuleBroken and ServerRefused.
+    """
+    accounts.check_password(owner.password)
+    _check_join_file(join_file)
+    with bootstrap.open_school(file, clock=clock) as database:
+        if database.read_only:
+            raise FileRefused(
+                tr(
+                    "{file} can only be read: it may be the backup of a school that is shared "
+                    "already. Nothing was changed.",
+                    file=file.name,
+                )
+            )
+        facts, name = _who(database, owner.person_id)
+        check_server(admin)
+        progress.step(0, 1, tr("Making the database"))
+        there = admin.connection.database
+        address = prepare.prepare_server(admin.address, there, schema.metadata(), schema.rules())
+        moved = _move(file, address, admin, progress)
+        login = _first_owner(address, moved.school_id, owner, name, database.clock)
+        place = replace(admin.connection, school=facts.name, uid=facts.uid)
+        driver, _ = school_server.greet(place, login, who=school_server.who_is)
+        driver.close()
+        connection.write(join_file, place)
+    share.seal(file)
+    return Shared(place, login, name, moved.rows)
+
+
+def _check_join_file(join_file: Path) -> None:
+    if not connection.is_connection_file(join_file):
+        raise RuleBroken(tr("The name of a connection file ends with .join."), field="join")
+    if not join_file.parent.is_dir():
+        raise FileRefused(
+            tr("There is no folder {folder}.", folder=str(join_file.parent)), field="join"
+        )
+
+
+def _who(database: Database, person_id: UUID) -> tuple["school.SchoolFacts", str]:
+    """Return the school, and the name of who will own it. Raises RuleBroken."""
+    with database.reading() as session:
+        names = people.names_of(session, [person_id])
+        if person_id not in names:
+            raise RuleBroken(tr("This person is not in the school."), field="as")
+        return school.facts(session), names[person_id]
+
+
+def _move(file: Path, address: str, admin: Administrator, progress: Progress) -> share.MovedSchool:
+    driver = as_owner(address, admin.connection)
+    try:
+        return share.move_in(file, driver, schema.metadata(), progress)
+    finally:
+        driver.close()
+
+
+def _first_owner(address: str, school_id: int, owner: FirstOwner, name: str, clock: Clock) -> Login:
+    """Make the first owner, in a change set of its own that counts as part of the moving."""
+    with school_server.open_server_school(
+        address, school_id=school_id, actor=Actor(name), clock=clock
+    ) as database:
+        bootstrap.wire(database)
+        with database.writing(tr("Made shared"), kind=SetKind.SYSTEM, act=share.ACT) as work:
+            login = accounts.first_owner(work, owner.person_id, owner.password, email=owner.email)
+    return Login(login, owner.password)
+
+
+def join(place: SchoolConnection, code: str, password: str) -> Login:
+    """Use a one-time code and choose a password. Raises RuleBroken and ServerRefused."""
+    accounts.read_code(code)
+    accounts.check_password(password, code=code)
+    school_server.dial(place, Login(DOOR, DOOR_PASSWORD)).close()  # says well what is in the way
+    joined = accounts.join(connection_pool.address(place), place.uid, code, password)
+    return Login(joined.login, password)
+
+
+def update(admin: Administrator, progress: Progress = SILENT) -> None:
+    """Bring the tables of a shared school up to date. Raises FileRefused and ServerRefused."""
+    check_server(admin)
+    progress.step(0, 1, tr("Bringing the school up to date"))
+    address = prepare.owner_address(admin.address, admin.connection.database)
+    prepare.upgrade(address, schema.metadata(), schema.rules())
