@@ -10,7 +10,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
-from uuid import UUID
 
 from desktop_app.core.errors import Clash
 from desktop_app.core.wording import tr
@@ -20,7 +19,7 @@ Values = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Touch:
-    """Who changed a record last, and when."""
+    """Who changed a record last, and when, as the clocks of the school show it."""
 
     who: str
     at: datetime
@@ -44,11 +43,11 @@ class Record:
     returns what the form would show of it now.
     """
 
-    rows: tuple[tuple[str, UUID], ...]
+    rows: tuple[tuple[str, Any], ...]
     read: Callable[[], Values]
 
     @property
-    def key(self) -> tuple[str, UUID]:
+    def key(self) -> tuple[str, Any]:
         """The row that stands for the whole record."""
         return self.rows[0]
 

@@ -3,151 +3,22 @@
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QShowEvent
-from PySide6.QtWidgets import (
-    QDialog,
-    QHBoxLayout,
-    QPlainTextEdit,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from desktop_app.core.errors import DownbeatError
+from desktop_app.core.errors import DownbeatError, Unsettled
+from desktop_app.core.meanwhile import ChangedMeanwhile, Record
 from desktop_app.core.wording import tr
-from desktop_app.kit.banner import Banner, BannerSlot
-from desktop_app.kit.buttons import Button
+from desktop_app.kit.banner import Banner
+from desktop_app.kit.dialog_frame import Dialog, keep_inside
 from desktop_app.kit.fields import Field
 from desktop_app.kit.form import Form
-from desktop_app.kit.labels import label, on_plane, rule
-from desktop_app.kit.notices import banner_for
+from desktop_app.kit.labels import label
+from desktop_app.kit.merging import BothDialog, Merging
 from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp
 
-
-def keep_inside(dialog: QDialog) -> None:
-    """Makes a dialog no larger than its window, or than the screen where that is larger."""
-    parent = dialog.parentWidget()
-    room = dialog.screen().availableSize()
-    if parent is not None:
-        room = room.expandedTo(parent.window().size())
-    if dialog.width() > room.width() or dialog.height() > room.height():
-        dialog.setMinimumWidth(min(dialog.minimumWidth(), room.width()))
-        dialog.resize(dialog.size().boundedTo(room))
-
-
-class Dialog(QDialog):
-    """A native frame around bold fact, banner, body and footer.
-
-    The footer has the result at the left, Cancel and the deed at the right.
-    """
-
-    def __init__(
-        self, parent: QWidget | None, title: str, fact: str, primary: str, *, width: int = 468
-    ) -> None:
-        super().__init__(parent)
-        self.is_over = False
-        self.finished.connect(self._note_end)
-        for old in parent.findChildren(Dialog) if parent is not None else ():
-            if old is not self and old.is_over:
-                old.deleteLater()
-        self.setWindowTitle(title)
-        self.setModal(True)
-        self.setMinimumWidth(dp(width))
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(0, 0, 0, 0)
-        self._column.setSpacing(0)
-        self.fact = label(fact, "dialog", wrap=True)
-        self.fact.setContentsMargins(dp(20), dp(16), dp(20), dp(8))
-        self.fact.setVisible(bool(fact))
-        self.banner = BannerSlot()
-        self._column.addWidget(self.fact)
-        self._column.addWidget(self.banner)
-        self._column.addStretch(1)
-        self.result_label = label("", "small")
-        self.result_label.setObjectName("result")
-        self.cancel = Button(tr("Cancel"), run=self.leave, keys=tr("Esc"))
-        self.primary = Button(primary, run=self.accept, primary=True, keys=tr("Enter"))
-        self.primary.setObjectName("primary")
-        self._column.addWidget(self._footer())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Opens no larger than the window it belongs to, or the screen where that is larger."""
-        super().showEvent(event)
-        keep_inside(self)
-
-    def _note_end(self, _result: int) -> None:
-        self.is_over = True
-
-    def _footer(self) -> QWidget:
-        footer = QWidget()
-        on_plane(footer, "sunken")
-        row = QHBoxLayout()
-        row.setContentsMargins(dp(20), dp(11), dp(16), dp(11))
-        row.setSpacing(dp(8))
-        row.addWidget(self.result_label, 1)
-        self._extra = QHBoxLayout()
-        row.addLayout(self._extra)
-        row.addWidget(self.cancel)
-        row.addWidget(self.primary)
-        column = QVBoxLayout(footer)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(rule())
-        column.addLayout(row)
-        return footer
-
-    def set_body(self, body: QWidget, *, scroll: bool = False, bare: bool = False) -> None:
-        """Puts the content between fact and footer.
-
-        `bare` without margins, `scroll` when it may be long.
-        """
-        if not bare:
-            body.setContentsMargins(dp(20), dp(8), dp(20), dp(16))
-        placed: QWidget = body
-        if scroll:
-            area = QScrollArea()
-            area.setWidgetResizable(True)
-            area.setProperty("plane", "raised")
-            area.setWidget(body)
-            placed = area
-        self._column.takeAt(2)
-        self._column.insertWidget(2, placed, 1)
-
-    def add_button(self, button: Button) -> None:
-        """Adds a second deed left of Cancel."""
-        self._extra.addWidget(button)
-
-    def set_result(self, text: str) -> None:
-        """Says at the footer's left what will be ("Balance after: 0.00")."""
-        self.result_label.setText(text)
-
-    def set_fact(self, text: str) -> None:
-        """Says another fact at the top."""
-        self.fact.setText(text)
-        self.fact.setVisible(bool(text))
-
-    def set_primary(self, words: str) -> None:
-        """Names the deed anew ("Take €412.14")."""
-        self.primary.set_words(words)
-
-    def show_error(self, error: Exception) -> None:
-        """Shows what went wrong in the banner; the dialog stays open with everything typed."""
-        self.banner.say(banner_for(error, self))
-
-    def leave(self) -> None:
-        """Cancel: closes without asking."""
-        QDialog.reject(self)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter does the deed (Ctrl+Enter from a field of several lines), Esc cancels."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-            if control or not isinstance(self.focusWidget(), QPlainTextEdit):
-                self.primary.click()
-            return
-        super().keyPressEvent(event)
+__all__ = ["Dialog", "FormDialog", "ask", "keep_inside"]
 
 
 class FormDialog(Dialog):
@@ -156,7 +27,8 @@ class FormDialog(Dialog):
     `save` runs on the writer with the values; its answer comes by `saved`.
 
     A RuleBroken that names a field is shown under that field, everything else in the banner; what
-    was typed stays. `places` says which field is meant where a rule calls it otherwise.
+    was typed stays. `places` says which field is meant where a rule calls it otherwise. A form that
+    changes a `record` is merged with what somebody else saved since it was opened.
     """
 
     saved = Signal(object)
@@ -173,6 +45,7 @@ class FormDialog(Dialog):
         save: Callable[[dict[str, Any]], Any],
         values: Mapping[str, Any] | None = None,
         width: int = 468,
+        record: Record | None = None,
     ) -> None:
         super().__init__(parent, title, fact, primary, width=width)
         self._tasks = tasks
@@ -183,6 +56,8 @@ class FormDialog(Dialog):
         self.form = Form(fields, tasks=tasks)
         if values is not None:
             self.form.set_values(values)
+        self.merging = Merging(self.form, record, values or {}) if record is not None else None
+        self._question: Unsettled | None = None
         is_long = len(fields) > _MANY or any(field.kind == "rows" for field in fields)
         self.set_body(self.form, scroll=is_long)
         if is_long:
@@ -194,10 +69,17 @@ class FormDialog(Dialog):
         """Checks, saves off the GUI thread, closes when it is saved."""
         if self._saving or not self.form.check():
             return
-        values = self.form.values()
+        values, save, question = self.form.values(), self._save, self._question
+        merging = self.merging
+
+        def keep() -> Any:
+            if question is not None and question.ask():
+                return question.answer  # it was kept after all: only the answer was lost
+            return save(values) if merging is None else merging.guarded(lambda: save(values))
+
         self._saving = True
         self.primary.setEnabled(False)
-        self._tasks.write(lambda: self._save(values), self._done, self._failed)
+        self._tasks.write(keep, self._done, self._failed)
 
     def warn(self, fact: str, more: str = "") -> None:
         """Warns above the form without forbidding; a second press on the deed goes on."""
@@ -216,6 +98,10 @@ class FormDialog(Dialog):
     def _failed(self, error: Exception) -> None:
         self._saving = False
         self.primary.setEnabled(True)
+        if isinstance(error, ChangedMeanwhile) and self.merging is not None:
+            self._take_in(error, self.merging)
+            return
+        self._question = error if isinstance(error, Unsettled) else self._question
         named = error.field if isinstance(error, DownbeatError) else None
         field = self.places.get(named, named) if named is not None else None
         if (
@@ -226,6 +112,24 @@ class FormDialog(Dialog):
             self.form.focus(field)
             return
         self.show_error(error)
+
+    def _take_in(self, found: ChangedMeanwhile, merging: Merging) -> None:
+        """Goes on where nobody is in the other's way; asks where both changed the same field."""
+        taken, both = merging.take_in(found)
+        if taken:
+            who = found.touch.who if found.touch is not None else tr("Another desk")
+            more = tr("{who} changed: {fields}.", who=who, fields=", ".join(dict.fromkeys(taken)))
+            self.banner.say(Banner("note", tr("Taken in."), more))
+        if not both:
+            self.accept()
+            return
+        asking = BothDialog(self, found.touch, both)
+        asking.accepted.connect(lambda: self._both_chosen(merging, asking))
+        asking.open()
+
+    def _both_chosen(self, merging: Merging, asking: BothDialog) -> None:
+        merging.choose(asking.theirs())
+        self.accept()
 
     def reject(self) -> None:
         """Closes; what was typed is not lost by one stray Esc."""

@@ -76,6 +76,8 @@ class Form(QWidget):
         self._slots: dict[str, _Slot] = {}
         self._labels: dict[str, QLabel] = {}
         self._travelling: dict[str, Any] = {}
+        self._headings: dict[str, str] = {}
+        self._heading = ""
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setColumnStretch(1, 1)
@@ -90,8 +92,10 @@ class Form(QWidget):
     def _add(self, field: Field) -> None:
         row = self._grid.rowCount()
         if field.kind == "heading":
+            self._heading = field.label
             self._grid.addWidget(label(field.label, "section"), row, 0, 1, 2)
             return
+        self._headings[field.key] = self._heading
         editor = editor_for(field, _row_form)
         slot = _Slot(editor, field.help)
         words = label(field.label, "body", "text2")
@@ -126,6 +130,10 @@ class Form(QWidget):
 
     # --- values ---
 
+    def keys(self) -> list[str]:
+        """The fields, from top to bottom."""
+        return list(self._editors)
+
     def editor(self, key: str) -> Editor:
         """The editor of a field."""
         return self._editors[key]
@@ -159,6 +167,25 @@ class Form(QWidget):
     def is_changed(self) -> bool:
         """Whether anything differs from the values first shown."""
         return self._raw() != self._start
+
+    def changed_keys(self) -> list[str]:
+        """The fields that differ from the values first shown."""
+        now = self._raw()
+        return [key for key in now if now[key] != self._start.get(key)]
+
+    def take_in(self, values: Mapping[str, Any]) -> None:
+        """Shows values that somebody else wrote, as if they had stood here from the beginning."""
+        for key, value in values.items():
+            if key in self._editors:
+                self._editors[key].set_value(value)
+                self._start[key] = self.value(key)
+            else:
+                self._travelling[key] = value
+
+    def label_of(self, key: str) -> str:
+        """What a field is called; where it has no label, the heading above it."""
+        field = self._editors[key].field
+        return field.label or field.hint or self._headings.get(key, "")
 
     def _raw(self) -> dict[str, Any]:
         return {key: self.value(key) for key in self._editors}

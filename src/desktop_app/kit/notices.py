@@ -9,7 +9,7 @@ from PySide6.QtCore import QEvent, QObject, QRectF, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QLabel, QPlainTextEdit, QVBoxLayout, QWidget
 
-from desktop_app.core.errors import DownbeatError, Stopped
+from desktop_app.core.errors import DownbeatError, ServerAway, Stopped
 from desktop_app.core.wording import tr
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.buttons import Button
@@ -59,6 +59,8 @@ def number_of(error: Exception) -> str:
 
 def banner_for(error: Exception, parent: QWidget) -> Banner:
     """The banner of an error, with its details behind a button."""
+    if isinstance(error, ServerAway):
+        return Banner("offline", "", error.sentence)
     details = Deed(tr("Show details"), lambda: ErrorDialog(parent, error).open())
     expected = isinstance(error, DownbeatError)
     return Banner(
@@ -66,6 +68,15 @@ def banner_for(error: Exception, parent: QWidget) -> Banner:
         "" if expected else tr("Error {number}.", number=number_of(error)),
         sentence_of(error),
         () if expected else (details,),
+    )
+
+
+def away_banner() -> Banner:
+    """What stands over everything while the server of a shared school does not answer."""
+    return Banner(
+        "offline",
+        tr("The server does not answer."),
+        tr("What is shown stays, and what you type is kept. Downbeat connects again by itself."),
     )
 
 

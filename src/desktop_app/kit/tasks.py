@@ -15,8 +15,9 @@ from typing import Any, Final, TypeVar
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from shiboken6 import isValid
 
+from desktop_app.core.again import once_more
 from desktop_app.core.collector import paused_collector
-from desktop_app.core.errors import Stopped
+from desktop_app.core.errors import ServerAway, Stopped
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
 
@@ -131,10 +132,12 @@ class Tasks(QObject):
         key: Hashable | None = None,
         title: str = "",
     ) -> Job:
-        """Runs `fn` on a reader; of several with the same `key` only the newest is answered."""
-        return self._submit(
-            self._readers, lambda _: fn(), done, error, Job(title or tr("Loading"), key)
-        )
+        """Runs `fn` on a reader; of several with the same `key` only the newest is answered.
+
+        A server that is away is told by nobody but the window, unless `error` wants to know.
+        """
+        job = Job(title or tr("Loading"), key)
+        return self._submit(self._readers, lambda _: fn(), done, error or self._not_read, job)
 
     def write(
         self,
@@ -262,7 +265,8 @@ class Tasks(QObject):
         if not self._is_stale(job):
             try:
                 with paused_collector() if job.stoppable else nullcontext():
-                    job.answer = self._calls[job].work(_JobProgress(job, self._tell))
+                    progress = _JobProgress(job, self._tell)
+                    job.answer = once_more(lambda: self._calls[job].work(progress))
             except Exception as raised:  # noqa: BLE001 - every failure is shown by the GUI side
                 job.failure = raised
         if not self._closed:
@@ -318,6 +322,10 @@ class Tasks(QObject):
             self.failed.emit(failure)
         elif _alive(error):
             error(failure)
+
+    def _not_read(self, failure: Exception) -> None:
+        if not isinstance(failure, ServerAway):
+            self.failed.emit(failure)
 
     def _show_busy(self) -> None:
         oldest = monotonic() - PATIENCE_MS / 1000

@@ -209,7 +209,7 @@ class Database:
                 return
             opened = self.prepare()
             with (
-                refusals.refused(),
+                refusals.refused(reads=True),
                 opened.reader.connect() as connection,
                 opened.session(connection) as session,
             ):

@@ -8,7 +8,7 @@ server is away. What was missed meanwhile is found by the first question after c
 
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
@@ -155,7 +155,7 @@ class Feed:
                 self._tell(changes_of(number, [row for row in rows if row[2] == number]))
         own.difference_update([number for number in own if number <= self._horizon.floor])
         if self._horizon.may_have_missed(now):
-            self._tell(EVERYTHING)
+            self._tell(replace(EVERYTHING, by=""))
 
     def _tell(self, changes: Changes) -> None:
         if changes and not self._stopped.is_set():
@@ -188,4 +188,17 @@ def changes_of(number: int, rows: Sequence[Sequence[Any]]) -> Changes:
     tables: dict[str, frozenset[UUID] | None] = {
         row[5]: None if row[6] is None else frozenset(row[6]) for row in rows if row[5] is not None
     }
-    return Changes(number, label or "", tables, by=who or None)
+    return Changes(number, label or "", tables, by=who or "")
+
+
+def follow(database: "Database", online: Callable[[bool], object]) -> Feed | None:
+    """Let a school that others have open too tell what they do; None for a file.
+
+    What they do is told to whoever listens to the school. It ends when the school is closed.
+    """
+    if database.lines is None:
+        return None
+    feed = Feed(database, database.lines, Heard(database.tell, online))
+    database.on_close(feed.stop)
+    feed.start()
+    return feed

@@ -1,15 +1,18 @@
 """Looking whether a record is still as a form showed it, in the transaction that saves the form."""
 
 from typing import TYPE_CHECKING
+from uuid import UUID
 
 from sqlalchemy import select, text, tuple_
 
-from desktop_app.core import meanwhile
+from desktop_app.core import clock, meanwhile
+from desktop_app.core.access.declare import access
 from desktop_app.core.journal.tables import Change, ChangeSet
 
 if TYPE_CHECKING:
     from desktop_app.core.db.database import Work
 
+_ZONE = text("SELECT timezone FROM school WHERE school_id = :school")
 _LOCK = text("SELECT pg_advisory_xact_lock(hashtextextended(:record, :school))")
 
 
@@ -31,7 +34,11 @@ def look(work: "Work") -> None:
 
 def _last_touch(work: "Work", record: meanwhile.Record) -> meanwhile.Touch | None:
     """Say who changed one of the rows last, as far as this person may know."""
+    seen = [access.tables["change"].see.get(role) for role in work.actor.roles]
+    if not any(rows is not None and rows.every for rows in seen):
+        return None
     school = work.database.school_id
+    rows = [row for row in record.rows if isinstance(row[1], UUID)]
     query = (
         select(ChangeSet.actor_name, ChangeSet.at)
         .join(
@@ -40,11 +47,14 @@ def _last_touch(work: "Work", record: meanwhile.Record) -> meanwhile.Touch | Non
         )
         .where(
             ChangeSet.school_id == school, Change.school_id == school,
-            tuple_(Change.table_name, Change.row_id).in_(record.rows),
+            tuple_(Change.table_name, Change.row_id).in_(rows),
             ChangeSet.number != work.number,
         )
         .order_by(Change.seq.desc())
         .limit(1)
     )  # fmt: skip
     found = work.session.execute(query).first()
-    return meanwhile.Touch(*found) if found is not None else None
+    if found is None:
+        return None
+    zone = work.session.execute(_ZONE, {"school": school}).scalar()
+    return meanwhile.Touch(found[0], clock.local(found[1], zone or "UTC"))

@@ -81,6 +81,7 @@ def _sentence(case: str) -> str:
             "The server cannot be reached. Nothing of this was saved; what you typed stays here. "
             "Try again when it is back."
         ),
+        "not-read": tr("The server cannot be reached. What is shown stays as it was."),
         "again": tr(
             "Another desk was changing the same thing at this moment. Nothing was saved; try again."
         ),
@@ -91,12 +92,15 @@ def _sentence(case: str) -> str:
 
 
 @contextmanager
-def refused() -> Iterator[None]:
-    """Turn what the database refuses inside into refusals."""
+def refused(*, reads: bool = False) -> Iterator[None]:
+    """Turn what the database refuses inside into refusals; `reads` says that nothing was saved."""
     try:
         yield
     except (DBAPIError, StaleDataError, DriverError, NoneFree) as error:
-        raise as_refusal(error) from error
+        refusal = as_refusal(error)
+        if reads and isinstance(refusal, ServerAway):
+            refusal = ServerAway(_sentence("not-read"), case="away")
+        raise refusal from error
 
 
 def is_lost(error: Exception) -> bool:

@@ -21,7 +21,8 @@ class Changes:
     """What one change set touched: ids for each table, or None for one with more than a thousand.
 
     `whole` stands for any change at all, for whoever was away and missed some. `notes` are
-    sentences on what the program worked out again by itself. `by` names who did it at another desk.
+    sentences on what the program worked out again by itself. `by` names who did it at another desk,
+    as far as one may know; it is None for what was done here.
     """
 
     number: int
@@ -35,6 +36,15 @@ class Changes:
     def touches(self, *tables: str) -> bool:
         """Say whether one of the tables was changed."""
         return self.whole or any(table in self.tables for table in tables)
+
+    def with_more(self, other: "Changes") -> "Changes":
+        """Return what both touched, for whoever reloads once for both."""
+        tables = dict(self.tables)
+        for name, ids in other.tables.items():
+            known = tables.get(name, frozenset())
+            tables[name] = None if known is None or ids is None else known | ids
+        whole, notes = self.whole or other.whole, (*self.notes, *other.notes)
+        return Changes(other.number, other.label, tables, whole=whole, notes=notes, by=other.by)
 
     def __bool__(self) -> bool:
         return self.whole or bool(self.tables)

@@ -18,6 +18,7 @@ from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import show_number, tr, trn
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.explain import Entry, Explain, Explanation
@@ -172,6 +173,7 @@ class DiscountDialog(FormDialog):
             primary=tr("Save changes") if row is not None else tr("Give discount"),
             fields=discount_fields(choices, scope=(sibling_field(),) if for_family else ()),
             save=self._save, values=discount_values(row) if row is not None else first, width=520,
+            record=_of_discount(database, row) if row is not None else None,
         )  # fmt: skip
         self.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
         self.form.changed.connect(lambda key: show_kind(self, key))
@@ -185,6 +187,28 @@ class DiscountDialog(FormDialog):
             **facts, student_id=self._whose.student_id, family_id=self._whose.family_id
         )
         return self._service.add_discount(new)
+
+
+def _of_discount(database: Database, row: DiscountRow) -> Record:
+    """Return a discount as it is merged with what others save."""
+
+    def read() -> dict[str, Any]:
+        with database.reading() as session:
+            rows = {one.id: one for one in billing.discounts_of(session)}
+        return discount_values(rows.get(row.id, row))
+
+    return Record((("discount_rule", row.id),), read)
+
+
+def _of_package(database: Database, row: PackageRow, choices: Choices) -> Record:
+    """Return a package as it is merged with what others save."""
+
+    def read() -> dict[str, Any]:
+        with database.reading() as session:
+            rows = {one.id: one for one in billing.packages_of(session)}
+        return _package_values(rows.get(row.id, row), choices)
+
+    return Record((("package", row.id),), read)
 
 
 def show_kind(dialog: FormDialog, key: str) -> None:
@@ -225,6 +249,7 @@ def open_package(
             parent, tools.tasks, title=tr("Package"), fact=whose.name, fields=fields, width=520,
             primary=tr("Save changes") if row is not None else tr("Sell package"),
             values=_package_values(row, choices), save=save,
+            record=_of_package(database, row, choices) if row is not None else None,
         )  # fmt: skip
         dialog.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
         dialog.open()

@@ -22,6 +22,7 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -77,7 +78,8 @@ class PricePlanDialog(FormDialog):
         super().__init__(
             parent, tools.tasks, title=tr("Price plan"), fact=student.name,
             primary=tr("Save changes") if row is not None else tr("Give price plan"),
-            fields=self._fields(), save=self._save, values=self._values(), width=520,
+            fields=self._fields(), save=self._save, values=self._values(row), width=520,
+            record=self._record(database, row) if row is not None else None,
         )  # fmt: skip
         self.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
         self.form.changed.connect(self._follow)
@@ -105,8 +107,18 @@ class PricePlanDialog(FormDialog):
             Field("ends_on", tr("Until"), "date", today=offer.today, hint=tr("Goes on")),
         )  # fmt: skip
 
-    def _values(self) -> dict[str, Any]:
-        row, plans = self._row, self._offer.plans
+    def _record(self, database: Database, row: SubscriptionRow) -> Record:
+        """Return the price plan as it is merged with what others save."""
+
+        def read() -> dict[str, Any]:
+            with database.reading() as session:
+                found = billing.subscriptions_of(session, self._student.id)
+            return self._values(next((one for one in found if one.id == row.id), row))
+
+        return Record((("subscription", row.id),), read)
+
+    def _values(self, row: SubscriptionRow | None) -> dict[str, Any]:
+        plans = self._offer.plans
         unit = {"unit": PriceUnit.MONTH}
         if row is None:
             first = plans[0].id if plans else NEW

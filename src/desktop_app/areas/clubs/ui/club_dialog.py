@@ -8,15 +8,17 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
-from desktop_app.areas.clubs.queries.clubs import ClubRow
+from desktop_app.areas.clubs.queries.clubs import ClubRow, club_rows
 from desktop_app.areas.clubs.queries.homework import LevelRow, levels_of
 from desktop_app.areas.clubs.service.club_service import ClubService
 from desktop_app.areas.clubs.terms import ClubKind
 from desktop_app.areas.clubs.words import kind_words
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
+from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -55,6 +57,7 @@ class ClubDialog(FormDialog):
             fact=club.name if club is not None else tr("A new club"),
             primary=tr("Save") if club is not None else tr("Add club"),
             fields=_fields(choices, club), save=self._write, values=_values(club), width=520,
+            record=_record(database, club) if club is not None else None,
         )  # fmt: skip
         self.places = {"leader": "leader_id", "term": "term_id"}
         self.saved.connect(lambda changes: tools.notices.done(changes.label, tools.undo))
@@ -103,6 +106,18 @@ def _fields(choices: Choices, club: ClubRow | None) -> tuple[Field, ...]:
         Field("max_buddy_members", tr("Buddies"), "number", required=True, width=70,
               help=tr("most in a group; 0 means no groups")),
     )  # fmt: skip
+
+
+def _record(database: Database, club: ClubRow) -> Record:
+    """Return the club as it is merged with what others save."""
+
+    def read() -> dict[str, Any]:
+        with database.reading() as session:
+            today = clock.today(database.clock, school.facts(session).timezone)
+            rows = club_rows(session, today, archived=True)
+        return _values(next((row for row in rows if row.id == club.id), club))
+
+    return Record((("club", club.id),), read)
 
 
 def _values(club: ClubRow | None) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """One list of the settings on screen: a table with Add, Change and Archive, and its form."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from typing import Any
@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.areas.desk.ui.settings_page import ListPage
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import RuleBroken
+from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.banner import BannerSlot
 from desktop_app.kit.buttons import Button
@@ -143,12 +144,26 @@ class SettingsList(QWidget):
             fields=fields,
             save=save,
             values=page.values(row) if row is not None else None,
+            record=self._record(row) if row is not None else None,
         )
         dialog.saved.connect(self._saved)
         if row is None and page.added is not None:
             added = page.added
             dialog.saved.connect(lambda _: added(self, self._tools, dialog.form.values()))
         dialog.open()
+
+    def _record(self, row: Any) -> Record:
+        """Return the row as what the form changes, to be merged with what others save."""
+
+        def read() -> Mapping[str, Any]:
+            with self._database.reading() as session:
+                found = next((r for r in self.page.read(session) if r.id == row.id), None)
+            if found is None:
+                raise NotFound(tr("This is not in the school any more."), id=row.id)
+            return self.page.values(found)
+
+        tables = self.page.watches or (self.page.key,)
+        return Record(tuple((table, row.id) for table in tables), read)
 
     def _saved(self, changes: Changes) -> None:
         self.banner.clear("not_saved")

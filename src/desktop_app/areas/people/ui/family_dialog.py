@@ -17,6 +17,7 @@ from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.list_pane import ListPane
@@ -55,6 +56,9 @@ class FamilyDialog(FormDialog):
             primary=tr("Add family") if is_new else tr("Save"),
             fields=family_form.fields(loaded.here, self._lookups), values=loaded.values,
             save=self._keep, width=620,
+            record=None if family_id is None else Record(
+                (("family", family_id),), lambda: load(database, family_id).values
+            ),
         )  # fmt: skip
         self.form.changed.connect(self._follow)
 

@@ -17,6 +17,7 @@ from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -56,6 +57,9 @@ class StaffDialog(FormDialog):
             primary=tr("Add to the staff") if is_new else tr("Save"),
             fields=_fields(loaded.here, Lookups(database)), values=loaded.values,
             save=self._keep, width=600,
+            record=None if staff_id is None else Record(
+                (("staff", staff_id),), lambda: load(database, staff_id).values
+            ),
         )  # fmt: skip
 
     def _keep(self, values: dict[str, Any]) -> Changes:

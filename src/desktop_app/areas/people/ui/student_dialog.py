@@ -19,6 +19,7 @@ from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.list_pane import ListPane
@@ -31,6 +32,7 @@ class _Loaded:
     facts: FormFacts
     values: dict[str, Any]
     name: str
+    person_id: UUID | None = None
 
 
 class StudentDialog(FormDialog):
@@ -56,6 +58,7 @@ class StudentDialog(FormDialog):
             primary=tr("Add student") if is_new else tr("Save"),
             fields=student_form.fields(loaded.facts, self._lookups, is_new=is_new),
             values=loaded.values, save=self._keep, width=620,
+            record=_record(database, student_id, loaded.person_id),
         )  # fmt: skip
         self._reader = tasks
         self._warned = ""
@@ -113,7 +116,16 @@ def load(database: Database, student_id: UUID | None) -> _Loaded:
             raise NotFound(tr("This student is not in the school any more."), id=student_id)
         around = (people.person_card(session, row.person_id) for row in card.person.contacts)
         contacts = {other.person_id: other for other in around if other is not None}
-        return _Loaded(form, student_form.shown(card, contacts, facts.country), card.person.name)
+        values = student_form.shown(card, contacts, facts.country)
+        return _Loaded(form, values, card.person.name, card.person.person_id)
+
+
+def _record(database: Database, student_id: UUID | None, person_id: UUID | None) -> Record | None:
+    """Return the record that the form changes, as it is merged with what others save."""
+    if student_id is None or person_id is None:
+        return None
+    rows = (("student", student_id), ("person", person_id))
+    return Record(rows, lambda: load(database, student_id).values)
 
 
 def open_student_dialog(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.ui.surroundings import may_plan
 from desktop_app.core.db.database import Database
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.dialog import FormDialog
@@ -36,6 +37,7 @@ class BookingDialog(FormDialog):
         save: Callable[[dict[str, Any]], Any],
         values: Mapping[str, Any] | None = None,
         width: int = 468,
+        record: Record | None = None,
     ) -> None:
         self._may_book_anyway = may_plan(database)
         self._words = primary
@@ -44,7 +46,7 @@ class BookingDialog(FormDialog):
             parent, tools.tasks, title=title, fact=fact, primary=primary,
             fields=(reason, *fields),
             save=lambda said: save({**said, "anyway": said["anyway"] or None}),
-            values=values, width=width,
+            values=values, width=width, record=record,
         )  # fmt: skip
         self._hide_reason()
         if fields:

@@ -23,6 +23,7 @@ from desktop_app.areas.timetable.ui.surroundings import Surroundings, read_surro
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import DownbeatError, RuleBroken
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import show_date, tr, trn
 from desktop_app.kit.pane import Tools
 
@@ -71,7 +72,7 @@ class LessonDialog(BookingDialog):
             parent, tools, database, title=self._title(), fact=card.line.title if card else "",
             primary=tr("Save changes") if planned else tr("Plan") if card else tr("Add lesson"),
             fields=lesson_fields(around, editing=planned), save=self._save,
-            values=self._values(), width=560,
+            values=self._values(), width=560, record=self._record(),
         )  # fmt: skip
         self._show_fields()
         self.result_label.setWordWrap(True)
@@ -83,8 +84,22 @@ class LessonDialog(BookingDialog):
             return tr("New lesson")
         return tr("Plan lesson") if self._card.line.waiting else tr("Change lesson")
 
+    def _record(self) -> Record | None:
+        """Return the lesson as it is merged with what others save."""
+        card, database = self._card, self._database
+        if card is None:
+            return None
+
+        def read() -> dict[str, Any]:
+            with database.reading() as session:
+                return self._values_of(timetable.lesson_card(session, card.line.id).facts)
+
+        return Record((("lesson", card.line.id),), read)
+
     def _values(self) -> dict[str, Any]:
-        facts = self._card.facts if self._card is not None else LessonFacts("")
+        return self._values_of(self._card.facts if self._card is not None else LessonFacts(""))
+
+    def _values_of(self, facts: LessonFacts) -> dict[str, Any]:
         values = lesson_values(facts, self._around)
         if facts.schedule is None:
             values |= {"recurrence": Recurrence.WEEKLY, "first_day": self._around.today}
