@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractScrollArea,
     QDialog,
     QHBoxLayout,
     QPlainTextEdit,
@@ -18,6 +19,9 @@ from desktop_app.kit.labels import label, on_plane, rule
 from desktop_app.kit.notices import banner_for
 from desktop_app.kit.theme import dp
 
+_LEAST = 96
+_FRAME = 32  # the title that the system draws above it, and the bar of long work
+
 
 def keep_inside(dialog: QDialog) -> None:
     """Makes a dialog no larger than its window, or than the screen where that is larger."""
@@ -25,9 +29,29 @@ def keep_inside(dialog: QDialog) -> None:
     room = dialog.screen().availableSize()
     if parent is not None:
         room = room.expandedTo(parent.window().size())
+    too_high = dialog.minimumSizeHint().height() - room.height()
+    if too_high > 0:
+        _lower(dialog, too_high + dp(_FRAME))
     if dialog.width() > room.width() or dialog.height() > room.height():
         dialog.setMinimumWidth(min(dialog.minimumWidth(), room.width()))
         dialog.resize(dialog.size().boundedTo(room))
+
+
+def _lower(dialog: QDialog, too_high: int) -> None:
+    """Lets what scrolls be lower than it was meant to be, the highest first."""
+    parts = [part for part in dialog.findChildren(QAbstractScrollArea) if part.minimumHeight()]
+    for part in sorted(parts, key=lambda part: -part.minimumHeight()):
+        lower = max(dp(_LEAST), part.minimumHeight() - too_high)
+        too_high -= part.minimumHeight() - lower
+        part.setMinimumHeight(lower)
+        around = part.parentWidget()
+        while around is not None:  # each measures itself again only when it is told to
+            layout = around.layout()
+            if layout is not None:
+                layout.activate()
+            around = None if around is dialog else around.parentWidget()
+        if too_high <= 0:
+            break
 
 
 class Dialog(QDialog):
@@ -58,7 +82,7 @@ class Dialog(QDialog):
         self._column.addWidget(self.fact)
         self._column.addWidget(self.banner)
         self._column.addStretch(1)
-        self.result_label = label("", "small")
+        self.result_label = label("", "small", wrap=True)
         self.result_label.setObjectName("result")
         self.cancel = Button(tr("Cancel"), run=self.leave, keys=tr("Esc"))
         self.primary = Button(primary, run=self.accept, primary=True, keys=tr("Enter"))
