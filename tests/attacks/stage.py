@@ -30,10 +30,10 @@ from desktop_app.core.server.prepare import prepare_server
 from desktop_app.core.server.scram import verifier
 from desktop_app.schema import metadata, rules
 from tests.factories import NOW
-from tests.migrations.rows import SPECIAL, _row
+from tests.migrations.rows import _row
 from tests.postgresql_server import PostgresqlServer
 
-PASSWORD = "correct-horse-9-battery"  # noqa: S105  of logins that live as long as a test
+PASSWORD = "correct-horse-9-battery"
 ACCESS = ("user_account", "role_grant", "device", "access_invitation")
 JOURNAL = ("change_set", "change")
 _OF_GRAPHS: dict[str, dict[str, Any]] = {

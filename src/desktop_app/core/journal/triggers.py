@@ -15,6 +15,11 @@ PREFIX = "journal_"
 _OURS = {"change_set", "change"}
 # What a guard reads may be hidden from whoever is stopped by it.
 _GUARDED = f"SECURITY DEFINER SET search_path = pg_catalog, {TABLES}, pg_temp"
+# It says nothing of another school: there the row is refused by the policies, which come after.
+_HERE = (
+    "pg_has_role(session_user, current_user, 'MEMBER') OR EXISTS (SELECT 1 FROM user_account a "
+    "WHERE a.school_id = {row}.school_id AND a.login_role = session_user::text)"
+)
 
 # The one-row table that says which change set is open; empty between transactions, so that a write
 # from outside a writing block has no number to be recorded under and is refused.
@@ -213,8 +218,8 @@ def _postgres_guard(table: Table, event: str, when: str, said: str) -> tuple[str
     kept = "OLD" if event == "delete" else "NEW"
     return name, (
         f"CREATE OR REPLACE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql "
-        f"{_GUARDED} AS $$ BEGIN IF {when} THEN RAISE EXCEPTION '{said}'; END IF; "
-        f"RETURN {kept}; END $$; "
+        f"{_GUARDED} AS $$ BEGIN IF ({when}) AND ({_HERE.format(row=kept)}) "
+        f"THEN RAISE EXCEPTION '{said}'; END IF; RETURN {kept}; END $$; "
         f"{head}EXECUTE FUNCTION {SCHEMA}.{name}()"
     )
 
