@@ -11,6 +11,7 @@ from desktop_app.areas.billing.paying import (
 )
 from desktop_app.areas.billing.phrasing import entry_name
 from desktop_app.areas.billing.planning import Bill, BillLine, Problem, RunPlan
+from desktop_app.areas.billing.queries import leaving
 from desktop_app.areas.billing.queries.accounts import payment_left
 from desktop_app.areas.billing.queries.ageing import (
     Ageing,
@@ -325,6 +326,7 @@ __all__ = [
     "issue_payouts",
     "issue_run",
     "kind_of",
+    "leaving",
     "ledger",
     "lesson_prices",
     "line_meetings",

@@ -14,7 +14,10 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, select, true, update
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.billing.queries import leaving
+from desktop_app.areas.people import api as people
 from desktop_app.core.db.database import Database
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.documents import IssuedDocument
 from desktop_app.core.errors import FileRefused, NotFound
 from desktop_app.core.files import write_atomically
@@ -128,6 +131,9 @@ def save_all(
             said = tr("{file} cannot be written. Check the folder and the disk.", file=path.name)
             raise FileRefused(said, field="out") from error
         written.append(path)
+    people.log_of(database, lambda session: leaving.of_documents(session, document_ids))(
+        DisclosureWay.SAVED
+    )
     return written
 
 

@@ -8,6 +8,7 @@ from desktop_app.areas.reports.catalog import (
     reports,
 )
 from desktop_app.areas.reports.giving import Made, documents_of, draw_reports, save_all, save_each
+from desktop_app.areas.reports.leaving import gone
 from desktop_app.areas.reports.progress_document import level_text
 from desktop_app.areas.reports.queries.behind import behind
 from desktop_app.areas.reports.queries.progress import progress_of
@@ -86,6 +87,7 @@ __all__ = [
     "drawn",
     "find_period",
     "given_out",
+    "gone",
     "level_text",
     "log_given",
     "make_report",

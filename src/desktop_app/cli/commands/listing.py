@@ -10,13 +10,15 @@ from uuid import UUID
 import typer
 
 from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.people import api as people
 from desktop_app.areas.timetable import api as timetable
-from desktop_app.cli.desk import Desk, reading, writing
+from desktop_app.cli.desk import Desk, reading, writing, writing_if_free
 from desktop_app.cli.fields import Field, Record, Type
 from desktop_app.cli.given import SCHOOL, WrongUsage, check_known, options_of, values_of
 from desktop_app.cli.references import NAMED, find
 from desktop_app.cli.registry import listed, single
 from desktop_app.cli.terminal import Terminal
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import NotFound
 from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
 from desktop_app.core.wording import tr, trn
@@ -53,7 +55,21 @@ def list_records(
     terminal: Terminal = context.obj
     record = listed(name)
     conditions = _conditions(record, where)
-    with reading(path, terminal) as desk, desk.database.reading() as session:
+    leaves = csv is not None or xlsx is not None
+    with (writing_if_free if leaves else reading)(path, terminal) as desk:
+        _list(desk, record, conditions, (as_json, csv, xlsx))
+
+
+def _list(
+    desk: Desk,
+    record: Record,
+    conditions: Mapping[str, str],
+    asked: tuple[bool, Path | None, Path | None],
+) -> None:
+    """Show records, or write them into files, which is noted."""
+    as_json, csv, xlsx = asked
+    terminal = desk.terminal
+    with desk.database.reading() as session:
         rows = _matching(record, record.rows(desk, session, conditions), conditions, desk)
         if csv is None and xlsx is None and as_json:
             terminal.document(list(rows))
@@ -67,12 +83,34 @@ def list_records(
             if target is not None:
                 with terminal.progress() as progress:
                     write(target, keys, _cells(record, kept), total=len(kept), progress=progress)
+    people.note_left(desk.database, DisclosureWay.SAVED, [_gone(record, kept)])
     if as_json:
         terminal.document(
             {"list": record.plural, "rows": len(kept), "files": [str(p) for p in (csv, xlsx) if p]}
         )
     else:
         terminal.say(trn("{n} row written.", "{n} rows written.", len(kept)))
+
+
+# By which field of a list its rows are about whom.
+_ABOUT = {
+    "person_id": "persons", "student_id": "students", "family_id": "families",
+    "teacher_id": "staff", "staff_id": "staff", "recipient_id": "persons",
+}  # fmt: skip
+_OF_THEMSELVES = {
+    "students": "students", "families": "families", "staff": "staff", "guardians": "persons",
+    "persons": "persons",
+}  # fmt: skip
+
+
+def _gone(record: Record, rows: Sequence[Mapping[str, Any]]) -> people.GoneOut:
+    """Return whom a list names, by the keys in it."""
+    named: dict[str, Any] = {}
+    own = _OF_THEMSELVES.get(record.plural)
+    for field, about in (*_ABOUT.items(), *((("id", own),) if own else ())):
+        found = {UUID(str(row[field])) for row in rows if row.get(field)}
+        named[about] = named.get(about, set()) | found
+    return people.GoneOut(kind="list", what=record.plural, **named)
 
 
 def _conditions(record: Record, where: Sequence[str]) -> dict[str, str]:

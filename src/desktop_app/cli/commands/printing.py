@@ -12,6 +12,7 @@ from desktop_app.areas.attendance import documents as attendance_documents
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents as billing_documents
 from desktop_app.areas.desk import documents as desk_documents
+from desktop_app.areas.people import api as people
 from desktop_app.areas.reports import api as reports
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.cli.commands.making import day_given
@@ -19,6 +20,7 @@ from desktop_app.cli.desk import Desk, writing_if_free
 from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.terminal import Terminal
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import FileRefused, NotFound
 from desktop_app.core.files import write_atomically
 from desktop_app.core.printing.words import Document
@@ -77,11 +79,14 @@ def print_documents(
             if not families and not every:
                 raise WrongUsage(tr("Say whose they are: --family ID, or --all."))
             made = _of_families(desk, kind, families, (first, last, year), progress)
-            files = _save(made, out, terminal)
+            files = _save(made, out, desk, _about_families(desk, kind, families))
         elif kind in {"day-sheet", "cover-sheet"}:
-            files = _save(_sheets_of_day(desk, kind, date), out, terminal)
+            files = _save(_sheets_of_day(desk, kind, date), out, desk, people.GoneOut(
+                kind="register", what=kind
+            ))  # fmt: skip
         else:
-            files = _save(_sheets(desk, kind, wanted, month), out, terminal)
+            gone = _about_lessons(desk, kind, wanted)
+            files = _save(_sheets(desk, kind, wanted, month), out, desk, gone)
     if as_json:
         terminal.document({"kind": kind, "files": [str(file) for file in files]})
     else:
@@ -245,7 +250,26 @@ def _members(session: Session, lesson_id: UUID, now: time.datetime) -> Document:
     return desk_documents.list_document(session, sheet, rows, now)
 
 
-def _save(sheets: Sequence[Document], out: Path, terminal: Terminal) -> list[Path]:
+def _about_families(desk: Desk, kind: str, families: Sequence[UUID]) -> people.GoneOut:
+    with desk.database.reading() as session:
+        return billing.leaving.of_families(session, kind, kind, families or None)[0]
+
+
+def _about_lessons(desk: Desk, kind: str, wanted: Sequence[str]) -> people.GoneOut:
+    """Return the pupils of lessons, or of all."""
+    lessons = [find(desk, "lesson", each, "lesson") for each in wanted]
+    with desk.database.reading() as session:
+        students = {
+            each.student_id
+            for lesson_id in lessons
+            for each in timetable.enrollments_of_lesson(session, lesson_id)
+        }
+    return people.GoneOut(kind="list" if kind == "roster" else "register", what=kind,
+                          students=students)  # fmt: skip
+
+
+def _save(sheets: Sequence[Document], out: Path, desk: Desk, gone: people.GoneOut) -> list[Path]:
+    terminal = desk.terminal
     try:
         out.mkdir(parents=True, exist_ok=True)
     except OSError:
@@ -264,4 +288,6 @@ def _save(sheets: Sequence[Document], out: Path, terminal: Terminal) -> list[Pat
             target = out / f"{Path(name).stem} {count}{Path(name).suffix}"
         write_atomically(target, pdf)
         files.append(target)
+    if files:
+        people.note_left(desk.database, DisclosureWay.SAVED, [gone])
     return files

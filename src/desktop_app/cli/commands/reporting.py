@@ -6,13 +6,15 @@ from typing import Any
 
 import typer
 
+from desktop_app.areas.people import api as people
 from desktop_app.areas.reports import api as reports
 from desktop_app.areas.reports import documents
 from desktop_app.cli.commands.making import day_given
-from desktop_app.cli.desk import Desk, reading
+from desktop_app.cli.desk import Desk, reading, writing_if_free
 from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.terminal import Terminal
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.files import write_atomically
 from desktop_app.core.tabular.writing import write_csv, write_xlsx
 from desktop_app.core.wording import tr, trn
@@ -43,7 +45,8 @@ def report(
     if not name:
         _list(terminal, as_json=as_json)
         return
-    with reading(path, terminal) as desk:
+    leaves = any(target is not None for target in (csv, xlsx, pdf))
+    with (writing_if_free if leaves else reading)(path, terminal) as desk:
         chosen = reports.report_named(name)
         who = {"teacher": teacher, "location": location, "room": room, "student": student}
         asked = _asked(desk, chosen, (first, last), who)
@@ -128,6 +131,8 @@ def _files(
     if wanted["pdf"] is not None:
         _print(desk, chosen, asked, result, wanted["pdf"])
         files.append(wanted["pdf"])
+    if files:
+        people.note_left(desk.database, DisclosureWay.SAVED, [reports.gone(chosen, result)])
     return files
 
 

@@ -5,7 +5,9 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.attendance.documents import register_sheet_of
+from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.printing.render import file_name, missing_words, render_checked
@@ -27,4 +29,13 @@ def show_register_sheet(
         pdf, missing = render_checked(sheet)
         return [Printed(file_name(sheet), pdf, tuple(missing_words(each) for each in missing))]
 
-    DocumentPreview(parent, tools.tasks, tr("Register sheet"), make).open()
+    note = people.log_of(
+        database,
+        lambda session: [
+            people.GoneOut(
+                kind="register", what=tr("Register sheet"),
+                students=[each.student_id for each in timetable.members(session, occurrence_id)],
+            )
+        ],
+    )  # fmt: skip
+    DocumentPreview(parent, tools.tasks, tr("Register sheet"), make, note=note).open()

@@ -123,11 +123,14 @@ class Doings:
         """Show documents for printing and saving."""
 
         def make(progress: Progress) -> list[Printed]:
-            with self.database.reading() as session:
-                ids = documents.documents_of(session, invoice_ids=list(keys))
-            return paper.printed(self.database, ids, progress)
+            return paper.printed(self.database, found(), progress)
 
-        DocumentPreview(self.pane, self.tools.tasks, tr("Invoices"), make).open()
+        def found() -> Sequence[UUID]:
+            with self.database.reading() as session:
+                return documents.documents_of(session, invoice_ids=list(keys))
+
+        note = paper.note_of(self.database, found)
+        DocumentPreview(self.pane, self.tools.tasks, tr("Invoices"), make, note=note).open()
 
     # --- payments ---------------------------------------------------------------------------------
 

@@ -1,7 +1,8 @@
 """Invoices and payments as CSV or XLSX files."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -9,14 +10,17 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import InvoiceQuery, PaymentQuery
 from desktop_app.areas.billing.ui.lists import today_of
+from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.money import Money
 from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.pane import Tools
 
 Rows = tuple[Sequence[str], Iterable[Sequence[Cell]]]
+Gone = Callable[[Any], Sequence[people.GoneOut]]
 
 
 def invoice_table(database: Database, keys: Sequence[UUID] | None = None) -> Rows:
@@ -128,6 +132,13 @@ def save(path: Path, table: Rows) -> int:
     return write_csv(path, heads, rows, for_excel=True)
 
 
+def save_logged(path: Path, table: Rows, database: Database, gone: Gone) -> int:
+    """Write a table and note that it left the house; return how many rows it has."""
+    count = save(path, table)
+    people.log_of(database, gone)(DisclosureWay.SAVED)
+    return count
+
+
 def ask_file(parent: QWidget, name: str) -> Path | None:
     """Ask where to save, as CSV or XLSX."""
     chosen, kind = QFileDialog.getSaveFileName(
@@ -146,7 +157,12 @@ def save_invoices(
     path = ask_file(parent, tr("Invoices"))
     if path is not None:
         tools.tasks.read(
-            lambda: save(path, invoice_table(database, keys)),
+            lambda: save_logged(
+                path,
+                invoice_table(database, keys),
+                database,
+                lambda session: billing.leaving.of_invoices(session, tr("Invoices"), keys),
+            ),
             lambda count: _said(tools, path, count),
         )
 
@@ -156,7 +172,12 @@ def save_payments(parent: QWidget, database: Database, tools: Tools) -> None:
     path = ask_file(parent, tr("Payments"))
     if path is not None:
         tools.tasks.read(
-            lambda: save(path, payment_table(database)),
+            lambda: save_logged(
+                path,
+                payment_table(database),
+                database,
+                lambda session: billing.leaving.of_payments(session, tr("Payments")),
+            ),
             lambda count: _said(tools, path, count),
         )
 
@@ -166,7 +187,15 @@ def save_ledger(parent: QWidget, database: Database, tools: Tools) -> None:
     path = ask_file(parent, tr("Family ledger"))
     if path is not None:
         tools.tasks.read(
-            lambda: save(path, ledger_table(database)), lambda count: _said(tools, path, count)
+            lambda: save_logged(
+                path,
+                ledger_table(database),
+                database,
+                lambda session: billing.leaving.of_families(
+                    session, "list", tr("Family ledger"), None
+                ),
+            ),
+            lambda count: _said(tools, path, count),
         )
 
 

@@ -9,9 +9,11 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing import documents
+from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
+from desktop_app.core.journal.changes import Changes
 from desktop_app.core.printing.render import file_name, missing_words, render_checked
 from desktop_app.core.printing.words import Document, Paper
 from desktop_app.core.progress import Progress
@@ -28,6 +30,15 @@ class Sheets:
     paper: Paper
 
 
+@dataclass(frozen=True, slots=True)
+class About:
+    """What sheets that are made anew are, and about which families; None stands for all."""
+
+    kind: str
+    title: str
+    families: Sequence[UUID] | None = None
+
+
 def printed(database: Database, document_ids: Sequence[UUID], progress: Progress) -> list[Printed]:
     """Draw documents that were never drawn, fetch the others. Raises Stopped."""
     drawn = documents.print_all(database, document_ids, progress)
@@ -36,13 +47,19 @@ def printed(database: Database, document_ids: Sequence[UUID], progress: Progress
     return [Printed(one.name, one.pdf, tuple(missing.get(one.id, ()))) for one in drawn]
 
 
+def note_of(database: Database, ids: Callable[[], Sequence[UUID]]) -> Callable[[str], Changes]:
+    """Return what writes down that issued documents left the house."""
+    return people.log_of(database, lambda session: billing.leaving.of_documents(session, ids()))
+
+
 def show_kept(
     parent: QWidget | None, tools: Tools, database: Database, title: str, ids: Sequence[UUID]
 ) -> DocumentPreview:
     """Show documents that were issued."""
     preview = DocumentPreview(
-        parent, tools.tasks, title, lambda progress: printed(database, ids, progress)
-    )
+        parent, tools.tasks, title, lambda progress: printed(database, ids, progress),
+        note=note_of(database, lambda: ids),
+    )  # fmt: skip
     preview.open()
     return preview
 
@@ -53,12 +70,15 @@ def show_refund(
     """Show the paper of a refund."""
 
     def make(progress: Progress) -> list[Printed]:
+        return printed(database, found(), progress)
+
+    def found() -> Sequence[UUID]:
         with database.reading() as session:
             numbers = [row.number for row in billing.refunds(session) if row.id == refund_id]
-            ids = documents.documents_of(session, kind="refund", numbers=numbers)
-        return printed(database, ids, progress)
+            return documents.documents_of(session, kind="refund", numbers=numbers)
 
-    preview = DocumentPreview(parent, tools.tasks, tr("Refund"), make)
+    note = note_of(database, found)
+    preview = DocumentPreview(parent, tools.tasks, tr("Refund"), make, note=note)
     preview.open()
     return preview
 
@@ -74,7 +94,9 @@ def show_letters(
             found = billing.proposals(session, today, family_ids)
             return billing.preview_letters(session, found, today)
 
-    return _show_sheets(parent, tools, database, tr("Reminders"), read)
+    return _show_sheets(
+        parent, tools, database, About("reminder", tr("Reminders"), family_ids), read
+    )
 
 
 def show_statements(
@@ -90,19 +112,22 @@ def show_statements(
         with database.reading() as session:
             return billing.statement_documents(session, *period, family_ids, progress)
 
-    return _show_sheets(parent, tools, database, tr("Statements of account"), read)
+    return _show_sheets(
+        parent, tools, database, About("statement", tr("Statements of account"), family_ids), read
+    )
 
 
 def show_run(
     parent: QWidget | None, tools: Tools, database: Database, plan: billing.RunPlan
 ) -> DocumentPreview:
     """Show what a run would bill, as a list to go through."""
+    families = sorted({bill.payer.id for bill in plan.bills if not bill.new_family})
 
     def read(_progress: Progress) -> Sequence[Document]:
         with database.reading() as session:
             return [billing.run_sheet(session, plan)]
 
-    return _show_sheets(parent, tools, database, tr("Invoice run"), read)
+    return _show_sheets(parent, tools, database, About("list", tr("Invoice run"), families), read)
 
 
 def show_certificates(
@@ -121,14 +146,16 @@ def show_certificates(
                 session, year, family_ids, today=today, progress=progress
             )
 
-    return _show_sheets(parent, tools, database, tr("Tax certificates"), read)
+    return _show_sheets(
+        parent, tools, database, About("certificate", tr("Tax certificates"), family_ids), read
+    )
 
 
 def _show_sheets(
     parent: QWidget | None,
     tools: Tools,
     database: Database,
-    title: str,
+    what: About,
     read: Callable[[Progress], Sequence[Document]],
 ) -> DocumentPreview:
     def make(progress: Progress) -> list[Printed]:
@@ -137,7 +164,11 @@ def _show_sheets(
             sheet = Paper(str(school.settings(session)["paper"]))
         return [_drawn(each, sheet, progress, (at, len(found))) for at, each in enumerate(found)]
 
-    preview = DocumentPreview(parent, tools.tasks, title, make)
+    note = people.log_of(
+        database,
+        lambda session: billing.leaving.of_families(session, what.kind, what.title, what.families),
+    )
+    preview = DocumentPreview(parent, tools.tasks, what.title, make, note=note)
     preview.open()
     return preview
 

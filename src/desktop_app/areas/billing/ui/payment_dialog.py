@@ -1,5 +1,6 @@
 """Taking a payment: what the family owes, how much comes how, and what is left afterwards."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -176,11 +177,14 @@ def show_receipt(
     """Show the receipt of a payment, for printing."""
 
     def make(progress: Progress) -> list[Printed]:
-        with database.reading() as session:
-            ids = documents.documents_of(session, payment_ids=[payment_id])
-        return paper.printed(database, ids, progress)
+        return paper.printed(database, found(), progress)
 
-    preview = DocumentPreview(parent, tools.tasks, tr("Receipt"), make)
+    def found() -> Sequence[UUID]:
+        with database.reading() as session:
+            return documents.documents_of(session, payment_ids=[payment_id])
+
+    note = paper.note_of(database, found)
+    preview = DocumentPreview(parent, tools.tasks, tr("Receipt"), make, note=note)
     preview.open()
     return preview
 

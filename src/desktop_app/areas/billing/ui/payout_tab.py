@@ -158,11 +158,14 @@ class PayoutsTab(ListPage):
         """Show payslips for printing and saving."""
 
         def make(progress: Progress) -> list[Printed]:
-            with self.database.reading() as session:
-                ids = billing.payslips_of(session, list(keys))
-            return paper.printed(self.database, ids, progress)
+            return paper.printed(self.database, found(), progress)
 
-        DocumentPreview(self, self.tools.tasks, tr("Payslips"), make).open()
+        def found() -> Sequence[UUID]:
+            with self.database.reading() as session:
+                return billing.payslips_of(session, list(keys))
+
+        note = paper.note_of(self.database, found)
+        DocumentPreview(self, self.tools.tasks, tr("Payslips"), make, note=note).open()
 
     def sent(self, keys: Sequence[Any]) -> None:
         """Ask on which day payouts were sent, and note it."""
@@ -213,7 +216,12 @@ class PayoutsTab(ListPage):
         path = out.ask_file(self, tr("Payouts"))
         if path is not None:
             self.tools.tasks.read(
-                lambda: out.save(path, payout_table(self.database)),
+                lambda: out.save_logged(
+                    path,
+                    payout_table(self.database),
+                    self.database,
+                    lambda session: billing.leaving.of_payouts(session, tr("Payouts")),
+                ),
                 lambda count: self._exported(path, count),
                 self.failed.emit,
             )

@@ -23,8 +23,10 @@ from desktop_app.areas.clubs.ui.log_dialogs import PracticeDialog, ReadingDialog
 from desktop_app.areas.clubs.ui.members_dialog import MembersDialog
 from desktop_app.areas.clubs.ui.pupil_dialog import PupilDialog
 from desktop_app.areas.clubs.ui.reading import may_arrange, may_write
+from desktop_app.areas.people import api as people
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.files import safe_file_name
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.progress import Progress
@@ -183,7 +185,8 @@ class Doings:
                 made = documents.board_document(session, board, self._database.clock.now())
             return [Printed(*documents.on_paper(made))]
 
-        DocumentPreview(pane, pane.tools.tasks, board.club.name, make).open()
+        note = people.log_of(self._database, lambda _: [_gone(board)])
+        DocumentPreview(pane, pane.tools.tasks, board.club.name, make, note=note).open()
 
     def export(self) -> None:
         """Ask for a file and write the leaderboard into it."""
@@ -210,8 +213,11 @@ class Doings:
         def write() -> int:
             titles, rows = documents.export_rows(board)
             if target.suffix.lower() == ".csv":
-                return write_csv(target, titles, rows, for_excel=True)
-            return write_xlsx(target, titles, rows, sheet=tr("Leaderboard"))
+                count = write_csv(target, titles, rows, for_excel=True)
+            else:
+                count = write_xlsx(target, titles, rows, sheet=tr("Leaderboard"))
+            people.note_left(self._database, DisclosureWay.SAVED, [_gone(board)])
+            return count
 
         def said(count: int) -> None:
             pane.tools.notices.done(
@@ -220,3 +226,11 @@ class Doings:
             )  # fmt: skip
 
         pane.tools.tasks.read(write, said, pane.show_error)
+
+
+def _gone(board: Board) -> people.GoneOut:
+    """Say what a leaderboard on paper or in a file is."""
+    return people.GoneOut(
+        kind="board", what=tr("Leaderboard of {club}", club=board.club.name),
+        students=[row.student_id for row in board.ranked],
+    )  # fmt: skip

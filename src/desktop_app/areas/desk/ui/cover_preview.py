@@ -6,6 +6,8 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.desk import documents
+from desktop_app.areas.people import api as people
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.database import Database
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
@@ -23,4 +25,18 @@ def show_cover_sheets(
             made = documents.cover_sheets(session, database.clock.now(), covers)
         return [Printed(*documents.on_paper(sheet)) for sheet in made]
 
-    DocumentPreview(parent, tools.tasks, tr("Cover sheets"), make).open()
+    note = people.log_of(
+        database,
+        lambda session: [
+            people.GoneOut(
+                kind="register", what=tr("Cover sheets"),
+                recipient=", ".join(sorted({name for _, name in covers})),
+                students={
+                    each.student_id
+                    for key, _ in covers
+                    for each in timetable.members(session, key)
+                },
+            )
+        ],
+    )  # fmt: skip
+    DocumentPreview(parent, tools.tasks, tr("Cover sheets"), make, note=note).open()

@@ -12,9 +12,12 @@ from PySide6.QtWidgets import QFileDialog
 
 from desktop_app.areas.desk.queries.moment import moment_of
 from desktop_app.areas.desk.ui import lists_out, notes
+from desktop_app.areas.people import api as people
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.journal.changes import Changes
+from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit import document_preview
 from desktop_app.kit.actions import Command
@@ -45,6 +48,8 @@ class DeskPane(ListPane):
     def notes(self) -> "notes.NoteDeeds":
         """What can be done with notes about people."""
         return notes.NoteDeeds(self)
+
+    lists = "students"  # whose keys the rows have: students, families, staff or persons
 
     # --- to override ---
 
@@ -196,7 +201,7 @@ class DeskPane(ListPane):
         """Write the list, or its ticked rows, into a file with progress and Stop."""
         rows, title = self.list_rows(keys), self.title
         self.tools.tasks.long_read(
-            lambda progress: lists_out.write_list(target, title, rows, progress),
+            lambda progress: self._write_logged(target, title, rows, progress),
             lambda count: self.tools.notices.done(
                 trn("{n} row written to {file}", "{n} rows written to {file}", count,
                     file=target.name)
@@ -211,7 +216,21 @@ class DeskPane(ListPane):
         document_preview.DocumentPreview(
             self, self.tools.tasks, tr("Print list"),
             lambda progress: lists_out.printed(database, title, said, rows, progress),
+            note=people.log_of(database, lambda _: [self._gone(title, rows)]),
         ).open()  # fmt: skip
+
+    def _write_logged(
+        self, target: Path, title: str, rows: "lists_out.ListRows", progress: Progress
+    ) -> int:
+        """Write a list into a file and note that it left the house; on a worker."""
+        count = lists_out.write_list(target, title, rows, progress)
+        people.note_left(self.database, DisclosureWay.SAVED, [self._gone(title, rows)])
+        return count
+
+    def _gone(self, title: str, rows: "lists_out.ListRows") -> people.GoneOut:
+        """Return whom a list names; on a worker."""
+        named: dict[str, Any] = {self.lists: rows.ids()}
+        return people.GoneOut(kind="list", what=title, **named)
 
     def _filter_words(self) -> str:
         bar = self.filter_bar

@@ -34,6 +34,8 @@ WATCHES = (
 class FamiliesPane(DeskPane):
     """The families of the school with their children and what they owe."""
 
+    lists = "families"
+
     def __init__(self, tools: Tools, database: Database) -> None:
         self.people = people.PeopleService(database)
         bulk = (

@@ -26,6 +26,10 @@ class ListRows:
     keys: Sequence[Any] | None = None
     values: Mapping[str, Callable[[Any], Cell]] = field(default_factory=dict)
 
+    def ids(self) -> Sequence[Any]:
+        """Return the keys of the rows."""
+        return list(self.source.ids(self.query)) if self.keys is None else self.keys
+
     def titles(self) -> list[str]:
         """Return the titles of the columns."""
         return titles_of(self.columns)

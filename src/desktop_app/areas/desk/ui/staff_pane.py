@@ -36,6 +36,8 @@ WATCHES = (
 class StaffPane(DeskPane):
     """Everybody who works here, with what they teach."""
 
+    lists = "staff"
+
     def __init__(self, tools: Tools, database: Database) -> None:
         self.people = people.PeopleService(database)
         bulk = (

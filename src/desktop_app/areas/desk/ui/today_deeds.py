@@ -9,6 +9,7 @@ from desktop_app.areas.desk import documents
 from desktop_app.areas.desk.queries.today import own_staff
 from desktop_app.areas.desk.ui.registers_make_ups import open_make_ups
 from desktop_app.areas.desk.ui.ripple_dialog import open_ripple
+from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.ui.lesson_dialog import open_lesson_dialog
@@ -121,7 +122,10 @@ class TodayDeeds:
                 sheet = documents.day_sheet(session, now, wanted, by_teacher=by_teacher, own=own)
             return [Printed(*documents.on_paper(sheet))]
 
-        DocumentPreview(self._pane, self._tools.tasks, tr("Day sheet"), make).open()
+        note = people.log_of(
+            database, lambda _: [people.GoneOut(kind="register", what=tr("Day sheet"))]
+        )
+        DocumentPreview(self._pane, self._tools.tasks, tr("Day sheet"), make, note=note).open()
 
     # --- notes ---
 

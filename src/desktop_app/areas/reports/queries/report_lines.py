@@ -93,8 +93,12 @@ def _steps_changed(session: Session, period: Period) -> dict[UUID, list[datetime
 
 def _given(session: Session, period: Period) -> dict[UUID, list[tuple[datetime, date, str]]]:
     query = select(
-        Disclosure.student_id, Disclosure.given_at, Disclosure.given_on, Disclosure.recipient
-    ).where(Disclosure.kind == KIND, of_period(Disclosure, period))
+        Student.id, Disclosure.given_at, Disclosure.given_on, Disclosure.recipient
+    ).where(
+        Student.id == Disclosure.student_id,
+        Disclosure.kind == KIND,
+        of_period(Disclosure, period),
+    )
     found: dict[UUID, list[tuple[datetime, date, str]]] = defaultdict(list)
     for student, at, day, recipient in session.execute(query):
         found[student].append((at, day, recipient))

@@ -62,7 +62,7 @@ def given_out(
 ) -> list[Given]:
     """Return what was given out, the newest first: of one student, or of all."""
     query = (
-        select(Disclosure, shown_name(), Term.name)
+        select(Disclosure, Student.id, shown_name(), Term.name)
         .join(Student, Student.id == Disclosure.student_id)
         .join(Person, Person.id == Student.person_id)
         .outerjoin(Term, Term.id == Disclosure.term_id)
@@ -74,10 +74,10 @@ def given_out(
         query = query.where(Disclosure.student_id == student_id)
     return [
         Given(
-            row.id, row.student_id, name, row.first_day, row.last_day, term or "", row.recipient,
+            row.id, student, name, row.first_day, row.last_day, term or "", row.recipient,
             row.way.value, row.language, row.pages, row.given_on, row.given_at, row.given_by,
         )
-        for row, name, term in session.execute(query)
+        for row, student, name, term in session.execute(query)
     ]  # fmt: skip
 
 

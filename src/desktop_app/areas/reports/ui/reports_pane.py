@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from desktop_app.areas.people import api as people
 from desktop_app.areas.reports import api as reports
 from desktop_app.areas.reports import documents
 from desktop_app.areas.reports.api import Asked, Report, Result, Row
@@ -22,6 +23,7 @@ from desktop_app.areas.reports.ui.report_bar import Ground, ReportBar, read_grou
 from desktop_app.areas.reports.ui.report_explained import Shown, main_figure, of_row, of_totals
 from desktop_app.areas.reports.ui.report_view import ReportView
 from desktop_app.core.db.database import Database
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.files import safe_file_name
 from desktop_app.core.progress import Progress
@@ -287,8 +289,11 @@ class ReportsPane(Pane):
         def write() -> int:
             titles, rows = reports.titles(result), reports.cells(result)
             if target.suffix.lower() == ".csv":
-                return write_csv(target, titles, rows, for_excel=True)
-            return write_xlsx(target, titles, rows, sheet=report.title)
+                count = write_csv(target, titles, rows, for_excel=True)
+            else:
+                count = write_xlsx(target, titles, rows, sheet=report.title)
+            people.note_left(self.database, DisclosureWay.SAVED, [reports.gone(report, result)])
+            return count
 
         def said(count: int) -> None:
             self.tools.notices.done(
@@ -308,7 +313,8 @@ class ReportsPane(Pane):
         def make(_progress: Progress) -> list[Printed]:
             return [Printed(*self.drawn(report, asked, result, about))]
 
-        DocumentPreview(self, self.tools.tasks, report.title, make).open()
+        note = people.log_of(self.database, lambda _: [reports.gone(report, result)])
+        DocumentPreview(self, self.tools.tasks, report.title, make, note=note).open()
 
     def drawn(
         self, report: Report, asked: Asked, result: Result, about: str

@@ -353,7 +353,7 @@ class GroupsPane(Pane):
     def export(self) -> None:
         """Export the group's members and days."""
         if self.page is not None:
-            out.export_group(self, self.tools, self.page)
+            out.export_group(self, self.tools, self.database, self.page)
 
     # --- going around ---
 

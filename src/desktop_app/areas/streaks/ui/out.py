@@ -5,10 +5,12 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop_app.areas.people import api as people
 from desktop_app.areas.streaks.api import GroupPage
 from desktop_app.areas.streaks.documents import group_sheet
 from desktop_app.areas.streaks.ui.words import member_chip, role_words, shade_words
 from desktop_app.core.db.database import Database
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.printing.render import file_name, missing_words, render_checked
 from desktop_app.core.progress import Progress
 from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
@@ -26,7 +28,15 @@ def show_group_sheet(parent: QWidget, tools: Tools, database: Database, page: Gr
         pdf, missing = render_checked(sheet)
         return [Printed(file_name(sheet), pdf, tuple(missing_words(each) for each in missing))]
 
-    DocumentPreview(parent, tools.tasks, tr("Buddy group"), make).open()
+    note = people.log_of(database, lambda _: [_gone(page)])
+    DocumentPreview(parent, tools.tasks, tr("Buddy group"), make, note=note).open()
+
+
+def _gone(page: GroupPage) -> people.GoneOut:
+    return people.GoneOut(
+        kind="list", what=page.facts.name or tr("Buddy group"),
+        students=[each.student_id for each in page.members],
+    )  # fmt: skip
 
 
 def group_table(page: GroupPage) -> tuple[Sequence[str], list[Sequence[Cell]]]:
@@ -55,7 +65,7 @@ def write_group(path: Path, page: GroupPage) -> int:
     return write_csv(path, heads, rows, for_excel=True)
 
 
-def export_group(parent: QWidget, tools: Tools, page: GroupPage) -> None:
+def export_group(parent: QWidget, tools: Tools, database: Database, page: GroupPage) -> None:
     """Ask for a file and write the group there, off the GUI thread."""
     chosen, kind = QFileDialog.getSaveFileName(
         parent, tr("Export"), f"{page.facts.name or tr('Buddy group')}.xlsx",
@@ -66,8 +76,14 @@ def export_group(parent: QWidget, tools: Tools, page: GroupPage) -> None:
     path = Path(chosen)
     if not path.suffix:
         path = path.with_suffix(".csv" if "csv" in kind else ".xlsx")
+
+    def write() -> int:
+        count = write_group(path, page)
+        people.note_left(database, DisclosureWay.SAVED, [_gone(page)])
+        return count
+
     tools.tasks.read(
-        lambda: write_group(path, page),
+        write,
         lambda count: tools.notices.done(
             trn("{n} row saved as {file}", "{n} rows saved as {file}", count, file=path.name)
         ),

@@ -4,7 +4,9 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QWidget
 
+from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
+from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.documents import one_on_one_list
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
@@ -25,4 +27,13 @@ def show_week_list(parent: QWidget, tools: Tools, database: Database, occurrence
         pdf, missing = render_checked(page)
         return [Printed(file_name(page), pdf, tuple(missing_words(each) for each in missing))]
 
-    DocumentPreview(parent, tools.tasks, tr("One-on-one week"), make).open()
+    note = people.log_of(
+        database,
+        lambda session: [
+            people.GoneOut(
+                kind="register", what=tr("One-on-one week"),
+                students=[each.student_id for each in timetable.members(session, occurrence_id)],
+            )
+        ],
+    )  # fmt: skip
+    DocumentPreview(parent, tools.tasks, tr("One-on-one week"), make, note=note).open()

@@ -6,12 +6,14 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.ui.lessons_list import LessonSource
 from desktop_app.areas.timetable.ui.words import lesson_chip, meeting_chip, time_words
 from desktop_app.core.clock import Clock
 from desktop_app.core.db.database import Database
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.money import Money
 from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
 from desktop_app.core.wording import tr, trn
@@ -88,7 +90,9 @@ def save(path: Path, table: Rows) -> int:
     return write_csv(path, heads, rows, for_excel=True)
 
 
-def export(parent: QWidget, tools: Tools, name: str, read: Callable[[], Rows]) -> None:
+def export(
+    parent: QWidget, tools: Tools, database: Database, name: str, read: Callable[[], Rows]
+) -> None:
     """Ask for a file and write what `read` returns; it runs off the GUI thread."""
     chosen, kind = QFileDialog.getSaveFileName(
         parent, tr("Export"), f"{name}.xlsx", tr("Excel (*.xlsx);;CSV (*.csv)")
@@ -98,8 +102,15 @@ def export(parent: QWidget, tools: Tools, name: str, read: Callable[[], Rows]) -
     path = Path(chosen)
     if not path.suffix:
         path = path.with_suffix(".csv" if "csv" in kind else ".xlsx")
+
+    def write() -> int:
+        count = save(path, read())
+        gone = people.GoneOut(kind="list", what=name)
+        people.note_left(database, DisclosureWay.SAVED, [gone])
+        return count
+
     tools.tasks.read(
-        lambda: save(path, read()),
+        write,
         lambda count: tools.notices.done(
             trn("{n} row saved as {file}", "{n} rows saved as {file}", count, file=path.name)
         ),

@@ -26,7 +26,7 @@ class PaneOut:
         else:
             keys = list(pane.lessons.model.ticked())
             read = partial(out.lesson_list, pane.database, pane.lessons.model.query, keys)
-        out.export(pane, pane.tools, pane.title, read)
+        out.export(pane, pane.tools, pane.database, pane.title, read)
 
     def print_timetable(self) -> None:
         """Go to the timetables on paper: of a teacher, or of a room."""
