@@ -23,6 +23,7 @@ from desktop_app.areas.school.terms import BillingMode
 from desktop_app.areas.timetable.glances.hybrid import LessonCycle
 from desktop_app.areas.timetable.rules.hybrid import Cycle, teaching_weeks
 from desktop_app.areas.timetable.terms import OccurrenceStatus
+from desktop_app.core.db.values import uuid_of
 from desktop_app.core.folding import fold
 from desktop_app.demo.calendar import Calendar
 from desktop_app.demo.cast import COUNTY, TOWN
@@ -61,19 +62,17 @@ class UnitRun:
             info.id: info for info in map(_lesson_info, (lesson for lesson, _ in taught))
         }
         self._teachers = {
-            UUID(bytes=lesson.teacher.id): _short(lesson.teacher.name) for lesson, _ in taught
+            uuid_of(lesson.teacher.id): _short(lesson.teacher.name) for lesson, _ in taught
         }
-        self.students = {UUID(bytes=each.id): student_info(each) for each in students}
+        self.students = {uuid_of(each.id): student_info(each) for each in students}
         self._shares = {
-            UUID(bytes=each.id): tuple(
-                Share(UUID(bytes=family.id), bp) for family, bp in each.families
-            )
+            uuid_of(each.id): tuple(Share(uuid_of(family.id), bp) for family, bp in each.families)
             for each in students
         }
         families = {family.id: family for each in students for family, _ in each.families}
-        self.payers = {UUID(bytes=key): payer_info(family) for key, family in families.items()}
+        self.payers = {uuid_of(key): payer_info(family) for key, family in families.items()}
         self._cycles = {
-            UUID(bytes=lesson.id): cycle for lesson, _ in taught if (cycle := self._cycle(lesson))
+            uuid_of(lesson.id): cycle for lesson, _ in taught if (cycle := self._cycle(lesson))
         }
 
     def bills(self, first: date, last: date, before: Sequence[Bill] = ()) -> list[Bill]:
@@ -81,16 +80,14 @@ class UnitRun:
         month = Month.of(first)
         due, special = [], set()
         for lesson, meetings in self._taught:
-            lesson_id = UUID(bytes=lesson.id)
+            lesson_id = uuid_of(lesson.id)
             cycle = self._cycles.get(lesson_id)
-            places = [
-                (UUID(bytes=each.student.id), UUID(bytes=each.id), each) for each in lesson.places
-            ]
+            places = [(uuid_of(each.student.id), uuid_of(each.id), each) for each in lesson.places]
             for held in meetings:
                 day = held.meeting.day
                 if not first <= day <= last:
                     continue
-                occurrence_id = UUID(bytes=held.id)
+                occurrence_id = uuid_of(held.id)
                 if cycle is not None and cycle.is_one_on_one(day):
                     special.add(occurrence_id)
                 due += [
@@ -155,8 +152,8 @@ class UnitRun:
                         CreditReason.NOT_BILLED if held.codes.get(place.id) == EXCUSED else None
                     )
                     if reason is not None:
-                        key = (UUID(bytes=place.student.id), UUID(bytes=held.id))
-                        found[key] = Outcome(held.meeting.day, UUID(bytes=lesson.id), reason)
+                        key = (uuid_of(place.student.id), uuid_of(held.id))
+                        found[key] = Outcome(held.meeting.day, uuid_of(lesson.id), reason)
         return found
 
     def _cycle(self, lesson: Lesson) -> LessonCycle | None:
@@ -175,12 +172,12 @@ def _lesson_info(lesson: Lesson) -> LessonInfo:
     series = lesson.series
     one_on_one = series.one_on_one[0] if series.one_on_one else None
     return LessonInfo(
-        UUID(bytes=lesson.id),
+        uuid_of(lesson.id),
         series.title,
         series.kind,
         series.instrument,
         series.minutes,
-        UUID(bytes=lesson.teacher.id),
+        uuid_of(lesson.teacher.id),
         series.price,
         None,
         one_on_one,
@@ -195,14 +192,14 @@ def _short(name: str) -> str:
 
 def rate_of(rate_id: bytes, name: str, tax: Tax) -> Rate:
     """Return a tax rate as lines keep it."""
-    return Rate(UUID(bytes=rate_id), name, tax)
+    return Rate(uuid_of(rate_id), name, tax)
 
 
 def student_info(student: Student) -> StudentInfo:
     """Return a student as bills name them."""
     return StudentInfo(
-        UUID(bytes=student.id),
-        UUID(bytes=student.person_id),
+        uuid_of(student.id),
+        uuid_of(student.person_id),
         student.given,
         student.family,
         people.full_name(student.given, student.family),
@@ -213,7 +210,7 @@ def student_info(student: Student) -> StudentInfo:
 def payer_info(family: Family) -> Payer:
     """Return a family with whom and where its bills go."""
     return Payer(
-        UUID(bytes=family.id),
+        uuid_of(family.id),
         family.name,
         fold(family.name),
         family.payer,

@@ -14,6 +14,7 @@ from desktop_app.areas.billing.rules.settling import Open, allocate
 from desktop_app.areas.billing.service.issuing import Account
 from desktop_app.areas.billing.terms import InvoiceKind, LineKind
 from desktop_app.areas.school.rules import SETTINGS
+from desktop_app.core.db.values import uuid_of
 from desktop_app.demo.books import Books, Sent
 from desktop_app.demo.cast import HOUSEHOLDS
 from desktop_app.demo.habits import Visit, amount_of, habit_of, visit_of
@@ -95,7 +96,7 @@ class Story:
         if used:
             account.wallet -= used
             self._books.use_wallet(self._family, issued.issued_on, used, sent.id)
-        key = UUID(bytes=sent.id)
+        key = uuid_of(sent.id)
         self._what[key] = (sent.number, issued.month)
         if total > used:
             due = issued.due_on or issued.issued_on
@@ -161,7 +162,7 @@ class Story:
         back = replace(
             line,
             quantity=-1_000,
-            credits_line_id=UUID(bytes=sent.line_ids[at]),
+            credits_line_id=uuid_of(sent.line_ids[at]),
             meetings=(Meeting(last.occurrence_id, -1, last.amount),),
         )
         sums = credited([], [back.taxed], gross=False)

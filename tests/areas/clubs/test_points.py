@@ -17,11 +17,14 @@ from desktop_app.areas.clubs.service import deeds as deeds_of_clubs
 from desktop_app.areas.clubs.tables import (
     LearningPointsBalance,
     LearningPointsTransaction,
+    ReadingLog,
     StudentClubLevel,
     WeeklyLearningPointsSnapshot,
 )
+from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal import undo
+from desktop_app.core.journal.recording import MANY
 from tests.areas.billing.desk import Desk, open_desk
 
 NAMES = ("Amara", "Kofi", "Rohan", "Elif", "Freya", "Mateus")
@@ -142,6 +145,20 @@ def test_points_given_by_hand_are_reversed_once_with_a_reason(hall: Hall) -> Non
     assert (hall.total("Amara", hall.reading), hall.total("Kofi", hall.reading)) == (0, 5)
     with pytest.raises(RuleBroken, match="taken back already"):
         hall.service.reverse(entry, "Again")
+
+
+def test_a_shelf_of_old_logs_entered_at_once_is_counted_like_each_by_itself(hall: Hall) -> None:
+    readers = [hall.desk.students[name] for name in ("Amara", "Kofi")]
+    first, many = date(2026, 10, 12), MANY + 50
+    with hall.desk.database.writing("Old logs") as work:
+        rows = [
+            {"club_id": hall.reading, "student_id": readers[n % 2], "pages": 2,
+             "read_on": first + timedelta(days=n % 14)}
+            for n in range(many)
+        ]  # fmt: skip
+        insert_rows(work.session, ReadingLog, rows)
+    assert hall.total("Amara", hall.reading) + hall.total("Kofi", hall.reading) == 2 * many
+    assert hall.total("Rohan", hall.reading) == 0
 
 
 def test_a_new_worth_of_a_level_reaches_what_was_earned_by_it(hall: Hall) -> None:

@@ -22,6 +22,7 @@ from desktop_app.areas.clubs.queries.deeds import (
     grounds,
     live_entries,
     pairs_of,
+    pairs_of_many,
 )
 from desktop_app.areas.clubs.snapshots import SNAPSHOTS
 from desktop_app.areas.clubs.tables import (
@@ -212,9 +213,10 @@ def _follow(session: Session, touched: Touched) -> None:
     for name, table in _FACTS.items():
         if name in touched:
             ids = touched[name]
-            if ids is None:
+            mine = pairs_of_many(session, table) if ids is None else pairs_of(session, table, ids)
+            if mine is None:
                 return _bring(session, None)
-            pairs |= pairs_of(session, table, ids)
+            pairs |= mine
     if clubs:
         entry = LearningPointsTransaction
         query = select(entry.student_id, entry.club_id).where(entry.club_id.in_(clubs)).distinct()

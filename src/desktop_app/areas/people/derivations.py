@@ -6,7 +6,8 @@ contacts of a student. Merged and anonymized people are not found.
 """
 
 import json
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -35,7 +36,10 @@ from desktop_app.core.folding import words as split_words
 from desktop_app.core.journal.tables import Change, ChangeSet, Op
 from desktop_app.core.wording import tr
 
-_APOSTROPHES = str.maketrans(dict.fromkeys("'’ʼ‘`"))
+_APOSTROPHE = re.compile("['’ʼ‘`]")
+_AT_ONCE = 2_000
+Which = Callable[[Any], Any]
+"""Which persons are asked about: the condition on a column that names them."""
 _FACTS = (
     "person", "person_private", "student", "staff", "family", "family_member", "relationship",
     "instrument", "student_instrument", "staff_instrument",
@@ -43,26 +47,43 @@ _FACTS = (
 
 
 def _follow(session: Session, touched: Touched) -> None:
-    for part in in_parts(_persons_touched(session, touched), 2_000):
-        _index(session, part)
+    for part in in_parts(_persons_touched(session, touched), _AT_ONCE):
+        which = _named(part)
+        words = words_of(session, which)
+        search.remove(session, part)
+        search.add(session, SEARCHED, words)
+        _place(session, which)
 
 
 def _rebuild(session: Session) -> None:
     search.clear(session, SEARCHED)
-    for part in in_parts(session.scalars(select(Person.id)), 2_000):
-        _index(session, part)
+    for which in _everybody(session):
+        search.add(session, SEARCHED, words_of(session, which))
+        _place(session, which)
 
 
-def _index(session: Session, persons: list[UUID]) -> None:
-    words = words_of(session, persons)
-    search.remove(session, [key for key in persons if key not in words])
-    search.put(session, SEARCHED, words)
+def _everybody(session: Session) -> Iterator[Which]:
+    """Yield all persons in parts; each is named by its first and last, not one by one."""
+    for part in in_parts(session.scalars(select(Person.id).order_by(Person.id)), _AT_ONCE):
+        yield _from_to(part[0], part[-1])
+
+
+def _named(persons: Sequence[UUID]) -> Which:
+    return lambda column: column.in_(persons)
+
+
+def _from_to(first: UUID, last: UUID) -> Which:
+    return lambda column: column.between(first, last)
+
+
+def _place(session: Session, which: Which) -> None:
+    """Keep beside students what the roster is sorted and searched by."""
     name = select(Person.sort_name).where(
         Person.school_id == Student.school_id, Person.id == Student.person_id
     )
     session.execute(
         update(Student)
-        .where(Student.school_id == _school_id(session), Student.person_id.in_(persons))
+        .where(Student.school_id == _school_id(session), which(Student.person_id))
         .values(
             sort_name=name.scalar_subquery(),
             search_place=search.place_of(session, Student.person_id),
@@ -181,7 +202,7 @@ def _only_grew(session: Session, name: str) -> bool:
     return session.execute(query.limit(1)).first() is None
 
 
-def words_of(session: Session, persons: Collection[UUID]) -> dict[UUID, str]:
+def words_of(session: Session, which: Which) -> dict[UUID, str]:
     """Return the words by which people are found; none for who was merged or anonymized."""
     words: dict[UUID, list[str]] = {}
     dial = _Dialing(session)
@@ -189,16 +210,16 @@ def words_of(session: Session, persons: Collection[UUID]) -> dict[UUID, str]:
         Person.id, Person.given_name, Person.family_name, Person.display_name, Person.native_name,
         Person.email, Person.phone,
     ).where(
-        Person.id.in_(persons), Person.merged_into_id.is_(None), Person.anonymized_at.is_(None)
+        which(Person.id), Person.merged_into_id.is_(None), Person.anonymized_at.is_(None)
     )  # fmt: skip
     for key, *names, phone in session.execute(query):
         words[key] = [*_spellings(names), *dial.words(phone)]
-    for key, word in _other_words(session, persons):
+    for key, word in _other_words(session, which):
         words.get(key, []).append(word)
     phones = (
         select(Relationship.person_id, Person.phone)
         .join(Person, Person.id == Relationship.other_id)
-        .where(Relationship.person_id.in_(persons), Person.phone.is_not(None))
+        .where(which(Relationship.person_id), Person.phone.is_not(None))
         .distinct()
     )
     for key, phone in session.execute(phones):
@@ -211,26 +232,26 @@ def _spellings(names: Iterable[str | None]) -> Iterator[str]:
     for name in names:
         if name:
             yield name
-            plain = name.translate(_APOSTROPHES)
+            plain = _APOSTROPHE.sub("", name)
             if plain != name:
                 yield plain
 
 
-def _other_words(session: Session, persons: Collection[UUID]) -> Iterator[tuple[UUID, str]]:
+def _other_words(session: Session, which: Which) -> Iterator[tuple[UUID, str]]:
     queries: tuple[Any, ...] = (
         select(PersonPrivate.person_id, PersonPrivate.student_number).where(
-            PersonPrivate.person_id.in_(persons), PersonPrivate.student_number.is_not(None)
+            which(PersonPrivate.person_id), PersonPrivate.student_number.is_not(None)
         ),
         select(FamilyMember.person_id, Family.name)
         .join(Family, Family.id == FamilyMember.family_id)
-        .where(FamilyMember.person_id.in_(persons)),
+        .where(which(FamilyMember.person_id)),
     )
     for query in queries:
         yield from ((key, word) for key, word in session.execute(query))
-    yield from _instruments(session, persons)
+    yield from _instruments(session, which)
 
 
-def _instruments(session: Session, persons: Collection[UUID]) -> Iterator[tuple[UUID, str]]:
+def _instruments(session: Session, which: Which) -> Iterator[tuple[UUID, str]]:
     """Yield what is learned or taught; the names are read apart, for they are few.
 
     Joined, they tempt the database to go through all who learn each instrument.
@@ -239,12 +260,12 @@ def _instruments(session: Session, persons: Collection[UUID]) -> Iterator[tuple[
     learned = (
         select(Student.person_id, StudentInstrument.instrument_id)
         .join(StudentInstrument, StudentInstrument.student_id == Student.id)
-        .where(Student.person_id.in_(persons))
+        .where(which(Student.person_id))
     )
     taught = (
         select(Staff.person_id, StaffInstrument.instrument_id)
         .join(StaffInstrument, StaffInstrument.staff_id == Staff.id)
-        .where(Staff.person_id.in_(persons))
+        .where(which(Staff.person_id))
     )
     for query in (learned, taught):
         yield from ((person_id, names[key]) for person_id, key in session.execute(query))
@@ -269,9 +290,8 @@ class _Dialing:
 def _differences(session: Session) -> list[str]:
     found = []
     stored = search.stored(session, SEARCHED)
-    every = list(session.scalars(select(Person.id)))
-    for part in in_parts(every, 2_000):
-        for key, words in words_of(session, part).items():
+    for which in _everybody(session):
+        for key, words in words_of(session, which).items():
             if sorted(stored.pop(key, "").split()) != sorted(words.split()):
                 found.append(tr("A person is not found by the words of their record."))
     found += [tr("The search index holds a person who is not in the school.")] * len(stored)

@@ -63,17 +63,21 @@ def make(connection: Connection) -> None:
 
 
 def put(session: Session, kind: str, words: Mapping[UUID, str]) -> None:
-    """Index rows by their words, replacing what was there. The words are folded here."""
+    """Index rows by their words, replacing what was there."""
     remove(session, words)
+    add(session, kind, {key: _joined(text_) for key, text_ in words.items()})
+
+
+def add(session: Session, kind: str, words: Mapping[UUID, str]) -> None:
+    """Index rows that are not in the index by words that are folded already."""
     if not words:
         return
     if session.get_bind().dialect.name == "sqlite":
         connection = session.connection()
-        last = connection.exec_driver_sql(
-            "SELECT coalesce(max(place), 0) FROM search_key"
-        ).scalar_one()
+        newest = "SELECT rowid FROM search_index ORDER BY rowid DESC LIMIT 1"
+        last = connection.exec_driver_sql(newest).scalar() or 0
         rows = [
-            (last + n, _joined(t), kind, i.bytes) for n, (i, t) in enumerate(words.items(), start=1)
+            (last + n, said, kind, i.bytes) for n, (i, said) in enumerate(words.items(), start=1)
         ]
         connection.exec_driver_sql(
             "INSERT INTO search_index (rowid, words, kind, row_id) VALUES (?, ?, ?, ?)", rows
@@ -85,10 +89,7 @@ def put(session: Session, kind: str, words: Mapping[UUID, str]) -> None:
         return
     session.execute(
         text("INSERT INTO search_index (school_id, row_id, kind, words) VALUES (:s, :i, :k, :w)"),
-        [
-            {"s": _school(session), "i": i, "k": kind, "w": f" {_joined(t)}"}
-            for i, t in words.items()
-        ],
+        [{"s": _school(session), "i": i, "k": kind, "w": f" {said}"} for i, said in words.items()],
     )
 
 

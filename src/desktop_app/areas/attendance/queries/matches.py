@@ -166,7 +166,7 @@ def _guest_places(session: Session, sought: _Sought) -> list[Match]:
             Lesson.type != timetable.LessonType.INDIVIDUAL,
             ~timetable.is_enrolled(sought.credit.student_id),
         )
-        .order_by(LessonOccurrence.starts_at)
+        .order_by(LessonOccurrence.local_date, LessonOccurrence.starts_at)
         .limit(LOOKED_AT)
     )
     if sought.instrument_id is not None:

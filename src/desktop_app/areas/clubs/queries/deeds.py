@@ -39,6 +39,7 @@ from desktop_app.core.db.base import Base
 from desktop_app.core.db.binds import some
 from desktop_app.core.db.kept import fetch
 from desktop_app.core.db.types import Uuid
+from desktop_app.core.journal.tables import Change, ChangeSet, Op
 
 Pair = tuple[UUID, UUID]
 """A student and a club."""
@@ -51,6 +52,7 @@ LINKS: Mapping[SourceType, str] = {
 """In which column an entry names the fact it follows from."""
 
 _PARTS = 400
+_FEW = 2_000
 
 
 def grounds(session: Session, clubs: Iterable[UUID] | None = None) -> dict[UUID, Ground]:
@@ -216,6 +218,35 @@ def pairs_of(session: Session, table: type[Base], ids: Iterable[UUID]) -> set[Pa
         query = select(table.student_id, table.club_id)  # type: ignore[attr-defined]  # each fact has both
     found = session.execute(query.where(table.id.in_(wanted)))  # type: ignore[attr-defined]  # every table has an id
     return {(student, club) for student, club in found if club is not None}
+
+
+def pairs_of_many(session: Session, table: type[Base]) -> set[Pair] | None:
+    """Return the students and clubs that a change of many facts belongs to, where it only added.
+
+    None where it did more, where they are so many that all are looked at as quickly, and on a
+    server, where the newest change may be that of another desk.
+    """
+    if session.get_bind().dialect.name == "postgresql":
+        return None
+    number = select(func.max(ChangeSet.number)).where(ChangeSet.school_id == _school_id(session))
+    mine = (
+        Change.school_id == _school_id(session),
+        Change.set_number == number.scalar_subquery(),
+        Change.table_name == table.__tablename__,
+    )
+    if session.scalars(select(Change.seq).where(*mine, Change.op != Op.INSERT).limit(1)).first():
+        return None
+    pairs: set[Pair] = set()
+    ids = session.scalars(select(Change.row_id).where(*mine))
+    for part in ids.partitions(_PARTS):
+        pairs |= pairs_of(session, table, part)
+        if len(pairs) > _FEW:
+            return None
+    return pairs
+
+
+def _school_id(session: Session) -> int:
+    return int(session.connection().get_execution_options()["school_id"])
 
 
 def earners(_engine: str, kind: str) -> Any:
