@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
@@ -16,6 +17,7 @@ from desktop_app.kit.theme import dp
 
 LABEL_WIDTH: Final = 92
 _HELP_FIRST: Final = 100
+_LEAST_HELP: Final = 120
 _BLANK: Final[tuple[object, ...]] = (None, "", [])
 
 
@@ -26,7 +28,8 @@ class _Slot(QWidget):
         super().__init__()
         self._icon = IconLabel("warning-circle", tone="red", size=14)
         self._words = label("", "small", "red", wrap=True)
-        beside = QHBoxLayout()
+        self._editor = editor.widget
+        self._beside = beside = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         beside.setContentsMargins(0, 0, 0, 0)
         beside.setSpacing(dp(8))
         wide = editor.field.kind in {"lines", "rows", "text"} and not editor.field.width
@@ -47,6 +50,19 @@ class _Slot(QWidget):
         column.addLayout(beside)
         column.addLayout(under)
         self.say("")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Puts the help under the field where there is no room for it beside."""
+        super().resizeEvent(event)
+        field = self._beside.itemAt(0)
+        taken = dp(_LEAST_HELP) + (field.minimumSize().width() if field is not None else 0)
+        narrow = bool(self.help.text()) and self.help.wordWrap() and self.width() < taken
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        if self._beside.direction() != way:
+            self._beside.setDirection(way)
+            self._beside.setSpacing(dp(2 if narrow else 8))
+            side = Qt.AlignmentFlag.AlignLeft if narrow else Qt.AlignmentFlag(0)
+            self._beside.setAlignment(self._editor, side)
 
     def say(self, sentence: str) -> None:
         self._words.setText(sentence)

@@ -1,7 +1,6 @@
 """The schools opened lately, as a list: Enter opens, Del forgets."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
@@ -69,26 +68,26 @@ class _Rows(QStyledItemDelegate):
             worn.color("text2"),
         )
         chip, room = state_chip(school.state), box.width() - dp(98)
-        if room - chip_size(chip).width() < QFontMetrics(font("name")).horizontalAdvance(
-            school.name
-        ):
-            chip = replace(chip, label="")  # the name comes first; the tooltip says the state
         width = chip_size(chip).width()
-        words = QRect(box.left() + dp(58), box.top(), room - width, box.height())
-        self._words(painter, words, school)
         place = QRect(box.right() - dp(24) - width, box.top(), width, box.height())
+        names = rest = room - width
+        if names < QFontMetrics(font("name")).horizontalAdvance(school.name):
+            names = room + dp(16)  # the name comes first: the state stands under it
+            place = place.adjusted(0, dp(24), 0, -dp(4))
+        words = QRect(box.left() + dp(58), box.top(), names, box.height())
+        self._words(painter, words, school, rest)
         paint_chip(painter, chip, place, selected=chosen)
         painter.restore()
 
-    def _words(self, painter: QPainter, box: QRect, school: RecentSchool) -> None:
-        for role, tone, top, words in (
-            ("name", "text", 8, school.name),
-            ("small", "text2", 27, school.fact),
+    def _words(self, painter: QPainter, box: QRect, school: RecentSchool, rest: int) -> None:
+        for role, tone, top, words, room in (
+            ("name", "text", 8, school.name, box.width()),
+            ("small", "text2", 27, school.fact, rest),
         ):
             face = font(role)
             painter.setFont(face)
             painter.setPen(look().color(tone))
-            cut = QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideRight, box.width())
+            cut = QFontMetrics(face).elidedText(words, Qt.TextElideMode.ElideRight, room)
             painter.drawText(box.adjusted(0, dp(top), 0, 0), Qt.AlignmentFlag.AlignTop, cut)
 
 

@@ -195,6 +195,7 @@ class StartWindow(QMainWindow):
         on_plane(right, "surface")
         head = QHBoxLayout()
         head.setContentsMargins(dp(24), dp(12), dp(24), dp(10))
+        head.setSpacing(dp(8))
         head.addWidget(label(tr("Recent schools"), "section"))
         head.addStretch(1)
         head.addWidget(label(tr("Enter to open, Del to forget"), "small", "text2"))

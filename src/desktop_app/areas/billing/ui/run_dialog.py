@@ -59,6 +59,7 @@ class RunDialog(MonthFrame):
         self.search.left.connect(self.table.setFocus)
         self.detail = QPlainTextEdit()
         self.detail.setReadOnly(True)
+        self.detail.setPlaceholderText(tr("Choose a bill to see its lines"))
         self.detail.setAccessibleName(tr("Lines of the bill"))
         self._build()
         self.read_plan()

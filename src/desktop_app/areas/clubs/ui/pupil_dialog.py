@@ -84,6 +84,7 @@ class PupilDialog(Dialog):
         self.stack = QStackedWidget()
         self.now = QWidget()
         self._grid = QGridLayout(self.now)
+        self._grid.setHorizontalSpacing(dp(16))
         self.weeks, self.week_model, self.week_source = self._table(
             "pupil-weeks", tr("Weeks"), week_columns()
         )

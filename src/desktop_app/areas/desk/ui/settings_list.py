@@ -5,7 +5,8 @@ from dataclasses import replace
 from functools import partial
 from typing import Any
 
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from desktop_app.areas.desk.ui.settings_page import ListPage
 from desktop_app.core.db.database import Database
@@ -26,6 +27,8 @@ from desktop_app.kit.pane import Tools
 from desktop_app.kit.table_model import Query, TableModel
 from desktop_app.kit.table_view import TableView
 from desktop_app.kit.theme import dp
+
+_LEAST_HINT = 240
 
 
 class SettingsList(QWidget):
@@ -55,20 +58,33 @@ class SettingsList(QWidget):
         self._build()
 
     def _build(self) -> None:
-        deeds = QHBoxLayout()
+        self._deeds = QWidget()
+        deeds = QHBoxLayout(self._deeds)
+        deeds.setContentsMargins(0, 0, 0, 0)
         deeds.setSpacing(dp(8))
-        deeds.addWidget(label(self.page.hint, "small", "text2", wrap=True), 1)
+        deeds.addStretch(1)
         for button in self._buttons:
             deeds.addWidget(button)
         deeds.addWidget(Button(tr("Add"), "plus", self.add, primary=True))
+        self._head = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._head.setSpacing(dp(8))
+        self._head.addWidget(label(self.page.hint, "small", "text2", wrap=True), 1)
+        self._head.addWidget(self._deeds)
         column = QVBoxLayout(self)
         column.setContentsMargins(dp(16), dp(12), dp(16), dp(12))
         column.setSpacing(dp(8))
-        column.addLayout(deeds)
+        column.addLayout(self._head)
         column.addWidget(self.banner)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
         self.empty.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Put the sentence above the buttons where there is no room for it beside them."""
+        super().resizeEvent(event)
+        narrow = self.width() < self._deeds.sizeHint().width() + dp(_LEAST_HINT)
+        way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
+        self._head.setDirection(way)
 
     def activated(self) -> None:
         """Read the rows, off the GUI thread."""
