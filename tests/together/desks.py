@@ -8,8 +8,6 @@ from time import monotonic
 from typing import Any
 
 import psycopg
-from sqlalchemy import create_engine
-from sqlalchemy.pool import QueuePool
 
 from desktop_app import bootstrap
 from desktop_app.areas.attendance import api as attendance
@@ -17,8 +15,8 @@ from desktop_app.areas.billing import api as billing
 from desktop_app.areas.school import api as school
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock, FixedClock
-from desktop_app.core.db import revisions
-from desktop_app.core.db.database import Database, Engines
+from desktop_app.core.db import connection_pool, revisions
+from desktop_app.core.db.database import Database
 from desktop_app.core.db.feed import Heard
 from desktop_app.core.db.lines import Lines
 from desktop_app.core.journal.changes import Changes
@@ -34,23 +32,11 @@ def connector(url: str) -> Callable[[], Any]:
     return lambda: psycopg.connect(address, options=options, connect_timeout=2)
 
 
-def engines_of(connect: Callable[[], Any]) -> Engines:
-    """Writing and reading on three connections: with the one for news a desk has four."""
-    engine = create_engine(
-        "postgresql+psycopg://", creator=connect, poolclass=QueuePool, pool_size=1,
-        max_overflow=2, hide_parameters=True,
-    )  # fmt: skip
-    reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
-    return Engines(engine.execution_options(isolation_level="READ COMMITTED"), reader)
-
-
 def open_desk(url: str, name: str, *, clock: Clock | None = None) -> Database:
     """The school as one desk has it open, with at most four connections."""
     lines = Lines(connector(url))
-    engines = engines_of(lines.connect)
-    lines.watch(engines.reader)
     database = Database(
-        engines,
+        connection_pool.engines_on(lines),
         school_id=1,
         actor=Actor(name, device=f"{name}'s desk"),
         clock=clock or FixedClock(NOW),

@@ -6,7 +6,7 @@ from typing import Any
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QVBoxLayout, QWidget
 
-from desktop_app.core.errors import DownbeatError, Unsettled
+from desktop_app.core.errors import DownbeatError, ServerAway, Unsettled
 from desktop_app.core.meanwhile import ChangedMeanwhile, Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.banner import Banner
@@ -100,6 +100,10 @@ class FormDialog(Dialog):
         self.primary.setEnabled(True)
         if isinstance(error, ChangedMeanwhile) and self.merging is not None:
             self._take_in(error, self.merging)
+            return
+        if type(error) is ServerAway:
+            more = tr("The server does not answer. What you typed stays here; save again later.")
+            self.banner.say(Banner("offline", tr("Not saved."), more))
             return
         self._question = error if isinstance(error, Unsettled) else self._question
         named = error.field if isinstance(error, DownbeatError) else None

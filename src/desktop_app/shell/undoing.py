@@ -50,7 +50,8 @@ class Undoing:
     def _read(self) -> "tuple[undo.SetRow | None, undo.SetRow | None]":
         school = self._database.school_id
         with self._database.reading() as session:
-            return undo.next_to_undo(session, school), undo.next_to_redo(session, school)
+            by = undo.whose(self._database)
+            return undo.next_to_undo(session, school, by), undo.next_to_redo(session, school, by)
 
     def _show(self, found: "tuple[undo.SetRow | None, undo.SetRow | None]") -> None:
         self.to_undo, self.to_redo = found

@@ -69,7 +69,9 @@ def undo(
 
 def _list(path: Path, terminal: Terminal, as_json: bool) -> None:
     with reading(path, terminal) as desk, desk.database.reading() as session:
-        following = journal.next_to_undo(session, desk.database.school_id)
+        following = journal.next_to_undo(
+            session, desk.database.school_id, journal.whose(desk.database)
+        )
         rows = journal.recent(session, desk.database.school_id, limit=_SHOWN)
     number = following.number if following else None
     if as_json:

@@ -14,6 +14,7 @@ from sqlalchemy.pool import QueuePool
 
 from desktop_app.core.db.connection import Login, SchoolConnection
 from desktop_app.core.db.database import Engines
+from desktop_app.core.db.lines import Lines
 
 AT_MOST: Final = 4
 HELD: Final = 2
@@ -83,6 +84,13 @@ def engines(connect: Callable[[], Any]) -> Engines:
     _ask_whether_it_lives(engine)
     reader = engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
     return Engines(engine.execution_options(isolation_level="READ COMMITTED"), reader)
+
+
+def engines_on(lines: Lines) -> Engines:
+    """Return the engines of a desk that knows its lines, to hang them up when nothing comes."""
+    made = engines(lines.connect)
+    lines.watch(made.reader)
+    return made
 
 
 def _ask_whether_it_lives(engine: Engine) -> None:

@@ -16,6 +16,7 @@ from desktop_app.core.db.connection import Login, SchoolConnection
 from desktop_app.core.db.connection_refusals import ServerRefused, as_refusal, case_of
 from desktop_app.core.db.database import Database, Engines
 from desktop_app.core.db.engine import postgres_engine
+from desktop_app.core.db.lines import Lines
 from desktop_app.core.wording import tr
 
 OLDEST_SERVER: Final = 15
@@ -120,14 +121,17 @@ def open_connection(
     """
     driver, signed_in = greet(connection, login, wall=wall, who=who)
     driver.close()
-    return Database(
-        connection_pool.engines(connection_pool.connector(connection, login)),
+    lines = Lines(connection_pool.connector(connection, login))
+    database = Database(
+        connection_pool.engines_on(lines),
         school_id=signed_in.school_id,
         actor=signed_in.actor,
         clock=clock,
         revision=revisions.head(),
         read_only=read_only,
     )
+    database.lines = lines
+    return database
 
 
 def greet(

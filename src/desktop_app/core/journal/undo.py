@@ -7,9 +7,20 @@ from datetime import datetime
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import Connection, LargeBinary, Table, and_, exists, select, text
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    LargeBinary,
+    Table,
+    and_,
+    exists,
+    select,
+    text,
+    true,
+)
 from sqlalchemy.orm import Session, aliased
 
+from desktop_app.core.access.actor import Actor
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.types import Uuid
 from desktop_app.core.errors import Clash, NotFound
@@ -73,18 +84,33 @@ def recent(session: Session, school_id: int, *, limit: int = 200) -> list[SetRow
     return [_as_row(found) for found in session.scalars(query)]
 
 
-def next_to_undo(session: Session, school_id: int) -> SetRow | None:
-    """Return the newest deed that is still in force."""
+def whose(database: "Database") -> Actor | None:
+    """Return whose deeds undo takes back: in a school with several desks only one's own."""
+    return database.actor if database.dialect == "postgresql" else None
+
+
+def _by(sets: Any, actor: Actor | None) -> ColumnElement[bool]:
+    """Return the condition that a change set is of somebody, at whatever desk they signed in."""
+    if actor is None:
+        return true()
+    if actor.person_id is not None:
+        return sets.actor_id == actor.person_id  # type: ignore[no-any-return]  # a column
+    return and_(sets.actor_name == actor.name, sets.device == actor.device)
+
+
+def next_to_undo(session: Session, school_id: int, by: Actor | None = None) -> SetRow | None:
+    """Return the newest deed that is still in force, of one person or of anybody."""
     query = select(ChangeSet).where(
         ChangeSet.school_id == school_id,
         ChangeSet.kind == SetKind.DO,
         ChangeSet.undone_by.is_(None),
+        _by(ChangeSet, by),
     )
     found = session.scalars(query.order_by(ChangeSet.number.desc()).limit(1)).first()
     return _as_row(found) if found else None
 
 
-def next_to_redo(session: Session, school_id: int) -> SetRow | None:
+def next_to_redo(session: Session, school_id: int, by: Actor | None = None) -> SetRow | None:
     """Return the newest undo that no later deed has made stale, labeled as what it took back."""
     later = aliased(ChangeSet)
     query = select(ChangeSet).where(
@@ -92,8 +118,12 @@ def next_to_redo(session: Session, school_id: int) -> SetRow | None:
         ChangeSet.kind == SetKind.UNDO,
         ChangeSet.undone_by.is_(None),
         ~exists().where(
-            later.school_id == school_id, later.number > ChangeSet.number, later.kind == SetKind.DO
+            later.school_id == school_id,
+            later.number > ChangeSet.number,
+            later.kind == SetKind.DO,
+            _by(later, by),
         ),
+        _by(ChangeSet, by),
     )
     found = session.scalars(query.order_by(ChangeSet.number.desc()).limit(1)).first()
     if found is None or found.target is None:
@@ -109,13 +139,14 @@ def undo(database: "Database") -> Changes:
     and Clash when something newer touched the same fields or the school was upgraded since.
     """
     with database.reading() as session:
-        deed = next_to_undo(session, database.school_id)
+        deed = next_to_undo(session, database.school_id, whose(database))
         if deed is None:
             raise NotFound(tr("There is nothing to undo."))
         _check_undoable(database, session, deed)
     label = tr("Undo: {label}", label=deed.label)
     with database.writing(label, kind=SetKind.UNDO, target=deed.number) as work:
         _take_back(work, deed.number)
+        _check_newer(database, work.session, deed)  # the rows are held now: nobody comes between
         mark_undone(work.session.connection(), deed.number, work.number)
     return work.changes
 
@@ -123,13 +154,14 @@ def undo(database: "Database") -> Changes:
 def redo(database: "Database") -> Changes:
     """Do again what the newest undo took back. Raises NotFound or Clash as `undo` does."""
     with database.reading() as session:
-        taken = next_to_redo(session, database.school_id)
+        taken = next_to_redo(session, database.school_id, whose(database))
         if taken is None or taken.target is None:
             raise NotFound(tr("There is nothing to redo."))
         deed = _one(session, database.school_id, taken.target)
     label = tr("Redo: {label}", label=deed.label)
     with database.writing(label, kind=SetKind.REDO, target=deed.number) as work:
         _take_back(work, taken.number)
+        _check_newer(database, work.session, replace(taken, label=deed.label))
         connection = work.session.connection()
         mark_undone(connection, taken.number, work.number)
         mark_undone(connection, deed.number, None)
@@ -185,18 +217,35 @@ def _check_undoable(database: "Database", session: Session, deed: SetRow) -> Non
             ),
             change_set=deed.number,
         )
+    _check_newer(database, session, deed)
+
+
+def _check_newer(database: "Database", session: Session, deed: SetRow) -> None:
+    """Refuse to write over what was changed later, by whomever. Raises Clash."""
     clash = _newer_touch(session, database.school_id, deed.number)
-    if clash is not None:
+    if clash is None:
+        return
+    ids: dict[str, Any] = {"change_set": deed.number, "later": clash.number}
+    if whose(database) is not None and clash.actor != deed.actor:
         raise Clash(
             tr(
-                "“{label}” cannot be undone, because “{later}” changed the same thing later. "
-                "Undo that first.",
+                "“{label}” cannot be undone, because {who} changed the same thing later: "
+                "“{later}”. It stays as {who} left it.",
                 label=deed.label,
+                who=clash.actor,
                 later=clash.label,
             ),
-            change_set=deed.number,
-            later=clash.number,
+            **ids,
         )
+    raise Clash(
+        tr(
+            "“{label}” cannot be undone, because “{later}” changed the same thing later. "
+            "Undo that first.",
+            label=deed.label,
+            later=clash.label,
+        ),
+        **ids,
+    )
 
 
 def _frozen_tables(session: Session, school_id: int, number: int) -> list[str]:
@@ -249,7 +298,9 @@ def _newer_touch(session: Session, school_id: int, number: int) -> SetRow | None
                 newer.school_id == mine.school_id,
                 newer.table_name == mine.table_name,
                 newer.row_id == mine.row_id,
-                newer.set_number > mine.set_number,
+                # By row, not by set: two desks may take numbers in one order and write in another.
+                newer.seq > mine.seq,
+                newer.set_number != mine.set_number,
             ),
         )
         .join(
