@@ -197,8 +197,8 @@ WEAKNESSES = (
     ),
     Weakness(
         "who asks is read from a setting",
-        "CREATE OR REPLACE FUNCTION app.school_as_front_desk() RETURNS smallint LANGUAGE sql STABLE "
-        "SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS "
+        "CREATE OR REPLACE FUNCTION app.school_as_front_desk() RETURNS smallint LANGUAGE sql "
+        "STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp AS "
         "$$SELECT coalesce(nullif(current_setting('app.school_id', true), ''), '1')::smallint$$",
         "{asking}",
         attacks.other_schools, ("invoice",), Right.FRONT_DESK,

@@ -95,6 +95,8 @@ def check_changes(
     """
     for name in tables:
         declared = rules.tables[name]
+        if declared.guarded and session.get_bind().dialect.name != "sqlite":
+            continue  # the server's own functions alone write here, and asked by themselves
         mine = {role: declared.change[role] for role in actor.roles if role in declared.change}
         if not _permitted(declared, actor):
             mine = {}

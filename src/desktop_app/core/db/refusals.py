@@ -32,6 +32,10 @@ _SIGNS = (
     ("unable to open", FileRefused, "disk"),
     ("frozen row", RuleBroken, "frozen"),
     ("closed books", RuleBroken, "closed"),
+    ("login is locked out", NotAllowed, "locked-out"),
+    ("last owner stays", RuleBroken, "last-owner"),
+    ("only an owner changes access", NotAllowed, "not-owner"),
+    ("account is locked", RuleBroken, "account-locked"),
     ("row-level security", NotAllowed, "rights"),
     ("permission denied", NotAllowed, "rights"),
     ("change.set_number", RuleBroken, "outside"),
@@ -70,6 +74,15 @@ def _sentence(case: str) -> str:
             "The books of that day are closed. Nothing was changed; take a later day, or let the "
             "owner open them."
         ),
+        "locked-out": tr("Your access to this school was locked. Ask its owner."),
+        "last-owner": tr(
+            "This is the last owner. Make somebody else an owner first; nothing was changed."
+        ),
+        "not-owner": tr(
+            "Only an owner changes who has access, and you are not one (any more). Nothing was "
+            "changed."
+        ),
+        "account-locked": tr("This person is locked out. Let them in first; nothing was changed."),
         "rights": tr("Your role may not do this. Nothing was changed."),
         "outside": tr("A change outside a change set was refused."),
         "reference": tr("Something else still refers to this, so nothing was changed."),
