@@ -75,6 +75,7 @@ def _members(page: GroupPage, roles: Sequence[str]) -> Table:
 def _marks() -> dict[Shade, Mark | None]:
     return {
         Shade.EARNED: Mark("+", Tone.GREEN),
+        Shade.TODAY: Mark("+", Tone.GREEN),
         Shade.MISSED: Mark("−", Tone.RED),
         Shade.EXCUSED: Mark("E", Tone.BLUE),
         Shade.FROZEN: Mark("F", Tone.BLUE),

@@ -25,6 +25,7 @@ def connect(path: Path, *, writes: bool, foreign_keys: bool = True) -> Any:
     if writes:
         connection.execute("PRAGMA journal_mode=WAL")
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("PRAGMA wal_autocheckpoint=4000")
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
     else:
         connection.execute("PRAGMA query_only=ON")

@@ -13,6 +13,7 @@ from PySide6.QtTest import QTest
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.clubs.terms import SpanKind
 from desktop_app.areas.clubs.ui.clubs_pane import ClubsPane
+from desktop_app.areas.clubs.ui.explaining import of_club
 from desktop_app.areas.people import api as people
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.db.database import Database
@@ -154,6 +155,35 @@ def test_every_figure_of_the_club_is_explained(hall: Hall, ground: Ground) -> No
         found = ground.explained().explanation
         assert found.total in figure.text()
         ground.explained().leave()
+
+
+def test_a_figure_of_a_club_reads_a_line_for_each_pupil_and_not_its_history(
+    hall: Hall, ground: Ground
+) -> None:
+    for _ in range(3):
+        hall.read("Amara", 20)
+    hall.read("Kofi", 4)
+    hall.service.log_reading(hall.reading, hall.desk.students["Elif"], 7, day=TODAY, finished=True)
+    ground.stage.settle()
+    board = ground.pane.board
+    assert board is not None
+    shown = {}
+    for key in ("points", "pages", "levels", "average", "books"):
+        ran: list[str] = []
+        with hall.desk.database.reading() as session:
+            driver: Any = session.connection().connection.driver_connection
+        driver.set_trace_callback(ran.append)
+        found = of_club(hall.desk.database, board, key)()
+        driver.set_trace_callback(None)
+        assert found is not None
+        read = [each for each in ran if "learning_points_transaction" in each]
+        assert all("GROUP BY" in each for each in read), read
+        shown[key] = [(each.words, each.amount, each.second) for each in found.entries]
+    assert shown["points"][:2] == [("Amara Reid", "60", "3 entries"), ("Elif Reid", "7", "1 entry")]
+    assert shown["pages"][2] == ("Kofi Reid", "4", "1 entry")
+    assert shown["average"] == shown["points"]
+    assert shown["levels"] == [("Amara Reid", "5", "Level 1 to 6")]
+    assert [name for name, _, _ in shown["books"]] == ["Elif Reid"]
 
 
 def test_who_stays_long_may_need_help_and_the_reason_is_said(hall: Hall, ground: Ground) -> None:

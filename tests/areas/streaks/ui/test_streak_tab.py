@@ -93,6 +93,33 @@ def test_a_card_shows_streaks_corrects_and_freezes_days_and_names_every_group(
     assert "Trip" in words(card_of(office, amara))
 
 
+def test_today_is_a_square_but_joins_no_figure_until_it_is_closed(
+    office: Office, yard: Yard
+) -> None:
+    days = [YESTERDAY - timedelta(days=1), YESTERDAY]
+    yard.read("Kofi", *days, TODAY)
+    yard.close(YESTERDAY)
+    kofi = yard.desk.students["Kofi"]
+
+    def streak() -> streaks.OneStreak:
+        with yard.desk.database.reading() as session:
+            found = streaks.student_streaks(session, kofi, TODAY)
+        assert found.overall is not None
+        return found.overall
+
+    assert streak().current == 2
+    assert streaks.earned_of(streak().shades) == (2, 2)
+    assert streak().earned_today
+    said = words(card_of(office, kofi))
+    assert "2 days, earned today" in said
+    assert "Earned today, counts when the day is closed" in said
+    yard.desk.at(2026, 11, 6)
+    yard.close(TODAY)
+    assert streak().current == 3
+    assert streaks.earned_of(streak().shades) == (3, 3)
+    assert not streak().earned_today
+
+
 def test_the_roster_and_a_register_show_days_in_a_row_and_say_why(
     office: Office, yard: Yard
 ) -> None:

@@ -1,6 +1,6 @@
 """Where the numbers of clubs come from: the rule of each in a sentence, and its entries."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from uuid import UUID
 
@@ -8,6 +8,14 @@ from desktop_app.areas.clubs.queries.board import Board
 from desktop_app.areas.clubs.queries.clubs import ClubRow
 from desktop_app.areas.clubs.queries.history import EntryRow, entries
 from desktop_app.areas.clubs.queries.standing import Standing, WeekRow, standings_of
+from desktop_app.areas.clubs.queries.sums import (
+    Climb,
+    FinishedBook,
+    PupilSum,
+    climbs,
+    finished_books,
+    pupil_sums,
+)
 from desktop_app.areas.clubs.rules import level_of
 from desktop_app.areas.clubs.terms import ClubKind
 from desktop_app.areas.clubs.ui.week_columns import figures
@@ -123,79 +131,67 @@ def of_club(database: Database, board: Board, key: str) -> Explain:
             str(best.points) if best is not None else "0",
         )  # fmt: skip
 
-    def read() -> Explanation:
-        with database.reading() as session:
-            rows = entries(session, club_id=club.id)
-        inside = [row for row in rows if span.first <= row.earned_on <= span.last]
-        return _of_club(board, key, rows, inside, of_span)
-
-    return read
+    return lambda: _of_club(database, board, key, of_span)
 
 
-def _of_club(
-    board: Board, key: str, rows: Sequence[EntryRow], inside: Sequence[EntryRow], of_span: str
-) -> Explanation:
-    known = board.figures
-    if key == "pages":
-        return Explanation(
-            tr("Pages read, {span}", span=of_span),
-            tr("The pages of all entries; what was taken back counts against them."),
-            _by_pupil(inside, lambda row: row.reading_pages or 0), signed(known.pages),
-        )  # fmt: skip
+def _of_club(database: Database, board: Board, key: str, of_span: str) -> Explanation:
+    """Read what an explanation shows and no more: a line for each pupil, or for each book."""
+    known, days = board.figures, (board.club.id, board.span.first, board.span.last)
+    with database.reading() as session:
+        books = finished_books(session, *days) if key == "books" else []
+        climbed = climbs(session, *days) if key == "levels" else []
+        rows = pupil_sums(session, *days) if key not in ("books", "levels") else []
     if key == "books":
-        read = [entry_of(row) for row in inside if row.book_title and row.points > 0]
         return Explanation(
             tr("Books finished, {span}", span=of_span),
-            tr("The reading logs that say that the book was finished. Below is all reading of "
-               "these days."), read, str(known.books),
+            tr("The reading logs of these days that say that the book was finished."),
+            [_book(each) for each in books], str(known.books),
         )  # fmt: skip
     if key == "levels":
         return Explanation(
             tr("Levels gained, {span}", span=of_span),
             tr("For each pupil the level of points at the end less that at the begin."),
-            _levels(board, rows), str(known.levels),
+            _levels(board.club.points_per_level, climbed), str(known.levels),
         )  # fmt: skip
+    if key == "pages":
+        rows = sorted(rows, key=lambda row: (-row.pages, row.student))
+        return Explanation(
+            tr("Pages read, {span}", span=of_span),
+            tr("The pages of all entries; what was taken back counts against them."),
+            [_sum_of(row, row.pages) for row in rows], signed(known.pages),
+        )  # fmt: skip
+    points = [_sum_of(row, row.points) for row in rows]
     if key == "average":
         rule = trn("The points of the club divided by its {n} member.",
                    "The points of the club divided by its {n} members.",
                    len(board.rows))  # fmt: skip
         return Explanation(
-            tr("Average per pupil, {span}", span=of_span), rule,
-            _by_pupil(inside, lambda row: row.points), mille(known.average),
-        )  # fmt: skip
+            tr("Average per pupil, {span}", span=of_span), rule, points, mille(known.average)
+        )
     return Explanation(
         tr("Points of {club}, {span}", club=board.club.name, span=of_span),
         tr("The sum of all entries of these days; what was taken back counts against them."),
-        _by_pupil(inside, lambda row: row.points), signed(known.points),
+        points, signed(known.points),
     )  # fmt: skip
 
 
-def _by_pupil(rows: Iterable[EntryRow], amount: Callable[[EntryRow], int]) -> list[Entry]:
-    sums: dict[UUID, list[EntryRow]] = {}
-    for row in rows:
-        sums.setdefault(row.student_id, []).append(row)
-    found = [(sum(map(amount, some)), some) for some in sums.values()]
-    return [
-        Entry(some[0].student, signed(whole), second=trn("{n} entry", "{n} entries", len(some)),
-              target=("students", some[0].student_id))
-        for whole, some in sorted(found, key=lambda one: (-one[0], one[1][0].student))
-        if whole or some
-    ]  # fmt: skip
+def _book(row: FinishedBook) -> Entry:
+    return Entry(row.student, "1", day_words(row.day), row.title, ("students", row.student_id))
 
 
-def _levels(board: Board, rows: Sequence[EntryRow]) -> list[Entry]:
-    per, span = board.club.points_per_level, board.span
+def _sum_of(row: PupilSum, amount: int) -> Entry:
+    many = trn("{n} entry", "{n} entries", row.entries)
+    return Entry(row.student, signed(amount), second=many, target=("students", row.student_id))
+
+
+def _levels(per: int, rows: Iterable[Climb]) -> list[Entry]:
     found = []
-    names = {row.student_id: row.student for row in rows}
-    for student, name in sorted(names.items(), key=lambda one: one[1]):
-        mine = [row for row in rows if row.student_id == student]
-        before = sum(row.points for row in mine if row.earned_on < span.first)
-        after = sum(row.points for row in mine if row.earned_on <= span.last)
-        first, last = level_of(before, per).level, level_of(after, per).level
+    for row in rows:
+        first, last = level_of(row.before, per).level, level_of(row.after, per).level
         if last > first:
             words = tr("Level {first} to {last}", first=first, last=last)
-            found.append(Entry(name, str(last - first), second=words,
-                               target=("students", student)))  # fmt: skip
+            found.append(Entry(row.student, str(last - first), second=words,
+                               target=("students", row.student_id)))  # fmt: skip
     return found
 
 

@@ -17,9 +17,8 @@ from desktop_app.areas.streaks.derivations.spans import DAYS, SchoolDay, as_json
 from desktop_app.core.db import sets
 
 _LESSONS = """
-    SELECT a.student_id, {no_id} AS club_id, c.day, 0 AS rank, a.id AS fact_id
-    FROM mark a JOIN calendar c ON c.day = a.day
-    WHERE a.effect = 'EARNS'
+    SELECT a.student_id, {no_id} AS club_id, a.day, 0 AS rank, a.id AS fact_id
+    FROM mark a WHERE a.effect = 'EARNS'
 """
 _HOMEWORK = """
     SELECT h.student_id, w.club_id, h.done_on AS day, 1 AS rank, h.id AS fact_id

@@ -33,6 +33,11 @@ class OneStreak:
     closed_until: date | None
     shades: tuple[Shade, ...]
 
+    @property
+    def earned_today(self) -> bool:
+        """Whether today is earned, and joins the streak once it is closed."""
+        return Shade.TODAY in self.shades
+
 
 @dataclass(frozen=True, slots=True)
 class Said:

@@ -19,9 +19,13 @@ _DAY = timedelta(days=1)
 
 
 class Shade(StrEnum):
-    """What a square of the weeks shows."""
+    """What a square of the weeks shows.
+
+    TODAY is earned already, but counts for no figure until the day is closed.
+    """
 
     EARNED = "EARNED"
+    TODAY = "TODAY"
     MISSED = "MISSED"
     EXCUSED = "EXCUSED"
     FROZEN = "FROZEN"
@@ -61,7 +65,7 @@ def span_of(session: Session, today: date, weeks: int = WEEKS) -> Span:
 def shades_of(
     session: Session, students: Collection[UUID], club_id: UUID | None, span: Span
 ) -> dict[UUID, list[Shade]]:
-    """Return the squares of some pupils; a day that is not closed is open, or earned already."""
+    """Return the squares of some pupils; today is open until it is closed, or earned already."""
     states = day_states(session, students, club_id, span)
     now = earned_today(session, students, club_id, span.today)
     return {
@@ -78,7 +82,7 @@ def _shade(span: Span, day: date, state: DayState | None, earned_now: bool) -> S
     if day in span.closed:
         return Shade.CLOSED
     if day == span.today:
-        return Shade.EARNED if earned_now else Shade.OPEN
+        return Shade.TODAY if earned_now else Shade.OPEN
     return Shade.NOTHING
 
 
@@ -103,6 +107,9 @@ def earned_today(
 
 
 def earned_of(shades: Sequence[Shade]) -> tuple[int, int]:
-    """Return how many of the days that counted were earned."""
+    """Return how many of the days that counted were earned.
+
+    Only closed days count, as in the streak that stands beside the squares.
+    """
     earned = sum(each is Shade.EARNED for each in shades)
     return earned, earned + sum(each is Shade.MISSED for each in shades)

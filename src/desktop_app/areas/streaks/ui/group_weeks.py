@@ -20,6 +20,7 @@ from desktop_app.kit.theme import dp, look
 GROUP: Final = "group"
 LOOKS: Final = {
     Shade.EARNED: "good",
+    Shade.TODAY: "good",
     Shade.MISSED: "missed",
     Shade.EXCUSED: "neutral",
     Shade.FROZEN: "frozen",
@@ -71,6 +72,7 @@ def day_fact(page: GroupPage, day: date, at: int) -> str:
     shade = page.group_shades[at]
     words = {
         Shade.EARNED: tr("the group day counted"),
+        Shade.TODAY: tr("today, still open"),
         Shade.MISSED: tr("the group paused"),
         Shade.EXCUSED: tr("did not count, fewer than two members"),
         Shade.FROZEN: tr("frozen"),
@@ -93,7 +95,8 @@ def day_why(page: GroupPage, day: date, at: int) -> str:
     for row in page.counting:
         shades = page.shades.get(row.student_id)
         if shades and (row.joined_on is None or row.joined_on < day):
-            by.setdefault(shades[at], []).append(row.given)
+            what = Shade.EARNED if shades[at] is Shade.TODAY else shades[at]
+            by.setdefault(what, []).append(row.given)
     earned, missed = by.get(Shade.EARNED, []), by.get(Shade.MISSED, [])
     waiting, excused = by.get(Shade.OPEN, []), by.get(Shade.EXCUSED, [])
     said = []

@@ -55,7 +55,9 @@ class Around:
 def streak_said(streak: OneStreak) -> str:
     """Say a streak and its best in one line."""
     words = tr("{days}, best {best}", days=days_words(streak.current), best=streak.longest)
-    return tr("{days}, frozen", days=words) if streak.frozen else words
+    if streak.frozen:
+        return tr("{days}, frozen", days=words)
+    return tr("{days}, earned today", days=words) if streak.earned_today else words
 
 
 def facts(found: StudentStreaks, name: str, around: Around) -> list[Fact]:
@@ -116,7 +118,9 @@ class StreakTab(QWidget):
             if streak.club_id is not None:
                 rows.append(Fact(streak.club, streak_said(streak), explain=why))
                 continue
-            rows.append(Fact(tr("Overall"), days_words(streak.current), explain=why))
+            days = days_words(streak.current)
+            said = tr("{days}, earned today", days=days) if streak.earned_today else days
+            rows.append(Fact(tr("Overall"), said, explain=why))
             best = partial(self._explain, None, longest=True)
             rows.append(Fact(tr("Longest"), days_words(streak.longest), explain=best))
         closed = self._found.streaks[0].closed_until

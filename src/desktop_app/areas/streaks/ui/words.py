@@ -156,6 +156,7 @@ def shade_words(shade: Shade, *, is_group: bool = False) -> str:
         return tr("All earned, group day")
     return {
         Shade.EARNED: tr("Earned"),
+        Shade.TODAY: tr("Earned today, counts when the day is closed"),
         Shade.MISSED: tr("Missed"),
         Shade.EXCUSED: tr("Does not count"),
         Shade.FROZEN: tr("Frozen"),
