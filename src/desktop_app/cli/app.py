@@ -33,6 +33,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "points": ("points",),
     "streaks": ("streaks", "rebuild"),
     "slots": ("slots",),
+    "privacy": ("privacy",),
     "keeping": ("undo", "verify", "backup", "restore"),
     "window": ("open", "shots"),
     "describing": ("schema",),

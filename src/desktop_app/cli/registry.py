@@ -16,6 +16,7 @@ from desktop_app.cli.records import (
     offers,
     pay,
     people,
+    privacy,
     progress,
     registers,
     rewards,
@@ -41,6 +42,7 @@ RECORDS: tuple[Record, ...] = (
     *rewards.RECORDS,
     *progress.RECORDS,
     *consents.RECORDS,
+    *privacy.RECORDS,
     *desk.RECORDS,
     *changes.RECORDS,
 )

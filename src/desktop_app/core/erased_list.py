@@ -52,3 +52,28 @@ def note(school: UUID, gone: Iterable[Gone]) -> None:
         kept.setdefault(each.person_id, each)
     text = json.dumps([asdict(each) for each in kept.values()], indent=1)
     write_atomically(path, text.encode("utf-8"))
+
+
+def is_back(path: Path) -> bool:
+    """Say whether somebody who was erased stands in a school file with their name again.
+
+    Asked at each opening, so it loads nothing but the driver, and that only where somebody was ever
+    erased on this computer. A file that cannot tell yet (it is older) is asked when it is open.
+    """
+    if is_empty():
+        return False
+    from sqlcipher3 import dbapi2  # third party: the driver of school files
+
+    connection = dbapi2.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        uid = connection.execute("SELECT uid FROM school").fetchone()
+        gone = known(UUID(bytes=bytes(uid[0]))) if uid else []
+        return any(
+            connection.execute(
+                "SELECT 1 FROM person WHERE id = ? AND anonymized_at IS NULL",
+                (UUID(each.person_id).bytes,),
+            ).fetchone()
+            for each in gone
+        )
+    finally:
+        connection.close()

@@ -1,5 +1,7 @@
 """The door of privacy: what is known of somebody, given out, kept and erased."""
 
+from desktop_app.areas.privacy.exporting import Everything, proposed_name, write_everything
+from desktop_app.areas.privacy.queries.due import Due, RuleRow, rules_of
 from desktop_app.areas.privacy.queries.found import Found, found_of
 from desktop_app.areas.privacy.queries.previews import Part, Preview, preview
 from desktop_app.areas.privacy.service.erasures import (
@@ -9,22 +11,42 @@ from desktop_app.areas.privacy.service.erasures import (
     erasures,
     returned,
 )
+from desktop_app.areas.privacy.service.retention import Applied, RetentionService, set_rule
 from desktop_app.areas.privacy.tables import Erasure, RetentionRule
 from desktop_app.areas.privacy.terms import Subject, Then
+from desktop_app.areas.privacy.words import (
+    months_words,
+    since_words,
+    subject_words,
+    then_words,
+)
 
 __all__ = [
+    "Applied",
+    "Due",
     "Erased",
     "Erasure",
+    "Everything",
     "Found",
     "Part",
     "Preview",
     "PrivacyService",
     "RetentionRule",
+    "RetentionService",
+    "RuleRow",
     "Subject",
     "Then",
     "erase",
     "erasures",
     "found_of",
+    "months_words",
     "preview",
+    "proposed_name",
     "returned",
+    "rules_of",
+    "set_rule",
+    "since_words",
+    "subject_words",
+    "then_words",
+    "write_everything",
 ]

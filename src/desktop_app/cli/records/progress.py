@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.people import api as people
 from desktop_app.areas.reports import api as reports
 from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import Field, Record, Type, Use
@@ -82,6 +83,16 @@ def _add_given(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
     return work.made
 
 
+def _set_given(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
+    """Say afterwards for whom something was, and why."""
+    if row_id is not None:
+        with desk.database.writing(tr("Say for whom and why")) as work:
+            people.say_why(
+                work, row_id, recipient=str(given.get("recipient") or ""),
+                reason=str(given.get("reason") or ""),
+            )  # fmt: skip
+
+
 _ABOUT = (
     keyed("id", Type.ID),
     keyed("student_id", Type.ID),
@@ -131,7 +142,7 @@ RECORDS = (
             *_ABOUT,
             keyed("kind"),
             keyed("recipient_id", Type.ID),
-            keyed("recipient", use=Use.ADD),
+            keyed("recipient", use=Use.BOTH),
             keyed("way", Type.WORD, Use.ADD, words=DisclosureWay),
             keyed("language", use=Use.ADD),
             keyed("pages", Type.INTEGER),
@@ -139,8 +150,12 @@ RECORDS = (
             keyed("given_at", Type.INSTANT),
             keyed("given_on", Type.DATE),
             keyed("given_by"),
+            keyed("given_by_id", Type.ID),
+            keyed("what"),
+            keyed("reason", use=Use.SET),
         ),
         rows_of(reports.all_given),
         _add_given,
+        _set_given,
     ),
 )

@@ -161,13 +161,34 @@ def record_history(
 
 def person_history(session: Session, person_id: UUID, *, limit: int = LIMIT) -> list[HistoryEntry]:
     """Return the history of a person with all that is theirs, the newest first."""
+    return _entries(session, person_rows(session, person_id), limit)
+
+
+def person_rows(session: Session, person_id: UUID) -> dict[str, set[UUID]]:
+    """Return the rows of what is a person's own, and those that were deleted since."""
     rows: dict[str, set[UUID]] = {"person": {person_id}}
     for model, column in _CLUSTER:
         rows[model.__tablename__] = _rows_of(session, model, column, [person_id])
     for model, column in _LEARNING:
         rows[model.__tablename__] = _rows_of(session, model, column, rows["student"])
     rows["staff_instrument"] = _rows_of(session, StaffInstrument, "staff_id", rows["staff"])
-    return _entries(session, rows, limit)
+    return rows
+
+
+def deed_lines(session: Session, number: int, *, limit: int = LIMIT) -> list[HistoryLine]:
+    """Return what one deed did, in words."""
+    query = select(Change).where(
+        Change.school_id == _school_id(session), Change.set_number == number
+    )
+    changes = list(session.scalars(query.order_by(Change.seq).limit(limit)))
+    teller = _Teller(session, changes)
+    made = {(change.table_name, change.row_id) for change in changes if change.op == Op.INSERT}
+    return [
+        line
+        for change in changes
+        if change.op != Op.UPDATE or (change.table_name, change.row_id) not in made
+        for line in teller.lines(change)
+    ]
 
 
 def family_history(session: Session, family_id: UUID, *, limit: int = LIMIT) -> list[HistoryEntry]:
