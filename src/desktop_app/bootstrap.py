@@ -15,10 +15,11 @@ from desktop_app.areas.attendance import derivations as registers
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.people import derivations as people
+from desktop_app.areas.privacy import api as privacy
 from desktop_app.areas.rewards import api as rewards
 from desktop_app.areas.school import api as school
 from desktop_app.areas.streaks import api as streaks
-from desktop_app.core import wording
+from desktop_app.core import erased_list, wording
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import (
@@ -136,6 +137,12 @@ def open_school(
         is_new=is_new,
     )
     database.wire_later(wire)
+    if not database.read_only and erased_list.is_back(path):
+        try:
+            privacy.PrivacyService(database).repeat()  # an older copy brought somebody back
+        except BaseException:
+            database.close()
+            raise
     return database
 
 
@@ -218,19 +225,19 @@ class LocalSchools:
         is_early: bool = False,
     ) -> None:
         self._build_demo = build_demo
-        self._clock = clock or Clock()
+        self.clock = clock or Clock()
         self._is_early = is_early
 
     def open(self, path: Path) -> Database:
         """Open a school. Raises FileRefused."""
-        database = open_school(path, clock=self._clock)
+        database = open_school(path, clock=self.clock)
         if self._is_early:
             _read_early(database, path)
         return database
 
     def make(self, path: Path, answers: Mapping[str, Any]) -> Database:
         """Make a new school from what the dialog asked. Raises FileRefused and RuleBroken."""
-        return new_school(path, new_school_of(answers), clock=self._clock)
+        return new_school(path, new_school_of(answers), clock=self.clock)
 
     def demo(self, path: Path) -> Database:
         """Build the demo school where there is none, and open it."""

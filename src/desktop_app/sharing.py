@@ -3,17 +3,21 @@
 Beside bootstrap, for it too needs every table and every declaration.
 """
 
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Protocol
 from uuid import UUID
 
 from desktop_app import bootstrap, schema
 from desktop_app.areas.accounts import api as accounts
+from desktop_app.areas.accounts.api import Right
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
+from desktop_app.core import secrets
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
-from desktop_app.core.db import connection, connection_pool, school_server
+from desktop_app.core.db import connection, connection_logins, connection_pool, school_server
 from desktop_app.core.db.connection import Login, SchoolConnection
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import FileRefused, RuleBroken
@@ -129,6 +133,48 @@ def join(place: SchoolConnection, code: str, password: str) -> Login:
     school_server.dial(place, Login(DOOR, DOOR_PASSWORD)).close()  # says well what is in the way
     joined = accounts.join(connection_pool.address(place), place.uid, code, password)
     return Login(joined.login, password)
+
+
+class Answer(Protocol):
+    """What somebody filled in who signs in or joins."""
+
+    place: SchoolConnection
+    login: str
+    password: str
+    stays: bool
+    code: str
+
+
+class SharedSchools(bootstrap.LocalSchools):
+    """School files, and shared schools beside them, as the windows ask for them."""
+
+    def enter(self, path: Path, answer: Answer) -> Database:
+        """Sign in to a shared school, or join it. Raises ServerRefused and RuleBroken."""
+        place = answer.place
+        login = (
+            join(place, answer.code, answer.password)
+            if answer.code
+            else Login(answer.login, answer.password)
+        )
+        if answer.code:  # whatever happens now, the code is used: the login must be known here
+            remembered = connection_logins.KnownLogin(login.name, "", "", answer.stays)
+            connection_logins.remember(place, remembered)
+        database = bootstrap.open_shared(place, login, clock=self.clock)
+        database.origin = path
+        remember(place, login, database.actor, stays=answer.stays)
+        return database
+
+
+def remember(place: SchoolConnection, login: Login, actor: Actor, *, stays: bool) -> None:
+    """Remember who signed in here, and keep the password where they wish it."""
+    roles = (accounts.right_words(right) for right in Right if right.value in actor.roles)
+    known = connection_logins.KnownLogin(login.name, actor.name, ", ".join(roles), stays)
+    connection_logins.remember(place, known)
+    if stays:
+        with suppress(secrets.NoKeyring):
+            connection_logins.keep_password(place, login)
+    else:
+        connection_logins.drop_password(place, login.name)
 
 
 def update(admin: Administrator, progress: Progress = SILENT) -> None:

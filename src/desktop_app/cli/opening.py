@@ -6,7 +6,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-from desktop_app import bootstrap
+from desktop_app import sharing
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import today
 from desktop_app.core.wording import tr
@@ -27,7 +27,7 @@ def open_window(terminal: Terminal, path: Path | None) -> int:
         building.build_demo(target, school.Wish(today(terminal.clock, _ZONE)))
 
     program: Any = import_module("desktop_app.shell.program")
-    return int(program.run(bootstrap.LocalSchools(build_demo, terminal.clock, is_early=True), path))
+    return int(program.run(sharing.SharedSchools(build_demo, terminal.clock, is_early=True), path))
 
 
 def has_display() -> bool:

@@ -16,6 +16,8 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.money import Money, number, parse_amount
+from desktop_app.core.wording import tr
+from desktop_app.kit.icons import icon
 from desktop_app.kit.reading import check_email, check_phone, read_number, read_time
 from desktop_app.kit.theme import dp
 
@@ -136,15 +138,27 @@ class TextEditor(Editor):
         self.line.left.connect(self.left)
         if field.kind == "password":
             self.line.setEchoMode(QLineEdit.EchoMode.Password)
+            self._eye = self.line.addAction(icon("eye"), QLineEdit.ActionPosition.TrailingPosition)
+            self._eye.setToolTip(tr("Show the password"))
+            self._eye.triggered.connect(self._show_or_hide)
 
     def value(self) -> Any:
         """The text without blanks at its ends."""
+        if self.field.kind == "password":
+            return self.line.text()  # a blank may be part of it
         text = self.line.text().strip()
         if self.field.kind == "email":
             check_email(text)
         elif self.field.kind == "phone":
             check_phone(text)
         return text
+
+    def _show_or_hide(self) -> None:
+        hidden = self.line.echoMode() is QLineEdit.EchoMode.Password
+        mode = QLineEdit.EchoMode.Normal if hidden else QLineEdit.EchoMode.Password
+        self.line.setEchoMode(mode)
+        self._eye.setIcon(icon("eye-off" if hidden else "eye"))
+        self._eye.setToolTip(tr("Hide the password") if hidden else tr("Show the password"))
 
     def set_value(self, value: Any) -> None:
         """Shows the text from its beginning."""

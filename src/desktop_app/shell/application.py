@@ -10,7 +10,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.core import wording
-from desktop_app.core.db import snapshots
+from desktop_app.core.db import connection, snapshots
 from desktop_app.core.db.database import Database
 from desktop_app.core.files import cloud_folder_of
 from desktop_app.core.settings import Preferences
@@ -23,6 +23,7 @@ from desktop_app.shell import start_window
 from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.pane_list import PaneSpec
 from desktop_app.shell.recent import Recent
+from desktop_app.shell.sign_in import Answer
 
 SNAPSHOT_EVERY_MS = 30 * 60 * 1000
 LOAD_AHEAD_MS = 1_000
@@ -38,6 +39,10 @@ class Schools(Protocol):
 
     def make(self, path: Path, answers: dict[str, object]) -> Database:
         """Make a new school from the answers of the dialog. Raises FileRefused and RuleBroken."""
+        ...
+
+    def enter(self, path: Path, answer: Answer) -> Database:
+        """Sign in to a shared school, or join it. Raises ServerRefused and RuleBroken."""
         ...
 
     def demo(self, path: Path) -> Database:
@@ -90,6 +95,9 @@ class Application(QObject):
 
         The start window comes only when that takes its time, or to say why it is refused.
         """
+        if connection.is_connection_file(path):
+            self.show_start().open_path(path)
+            return
         self.background.busy.connect(self._show_opening)
         title = tr("Opening {file}", file=path.name)
         self.background.write(
@@ -112,8 +120,8 @@ class Application(QObject):
 
     def opened(self, database: Database) -> OfficeWindow:
         """Show a school that was opened, in the place of the start window."""
-        if database.path is not None:
-            self.recent.remember(database.path)
+        if database.origin is not None:
+            self.recent.remember(database.origin)
         desk = Desk(
             database, self.preferences, self.theme, lambda: self._left(database), checks_days=True
         )

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from desktop_app.core.db import school_file
+from desktop_app.core.db import connection, school_file
+from desktop_app.core.db.connection import SchoolConnection
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import show_date, tr
@@ -15,12 +16,16 @@ KEEP = 12
 
 @dataclass(frozen=True, slots=True)
 class RecentSchool:
-    """A school as the start window lists it; `state` is here, reading, open, missing or broken."""
+    """A school as the start window lists it; a shared one brings its connection.
+
+    `state` is here, reading, open, online, away, missing or broken.
+    """
 
     path: Path
     name: str
     fact: str
     state: str
+    shared: SchoolConnection | None = None
 
 
 class Recent:
@@ -58,6 +63,8 @@ class Recent:
 
     def _look(self, path: Path, opened: str) -> RecentSchool:
         when = _when(opened, self._now())
+        if connection.is_connection_file(path):
+            return _look_at_server(path, when)
         fact = tr("Local file, {place}. Last opened {when}", place=_short(path), when=when)
         try:
             glance = school_file.glance(path)
@@ -72,6 +79,19 @@ class Recent:
             )
             return RecentSchool(path, glance.name, taken, "open")
         return RecentSchool(path, glance.name, fact, "reading" if glance.read_only else "here")
+
+
+def _look_at_server(path: Path, when: str) -> RecentSchool:
+    try:
+        place = connection.read(path)
+    except FileRefused as refused:
+        state = "missing" if not path.exists() else "broken"
+        return RecentSchool(path, path.stem, refused.sentence, state)
+    answers = connection.answers(place)
+    words = tr("Shared, {server}. Last opened {when}", server=place.place, when=when)
+    if not answers:
+        words = tr("Shared, {server} is not reached. Opened {when}", server=place.place, when=when)
+    return RecentSchool(path, place.school, words, "online" if answers else "away", place)
 
 
 def _short(path: Path) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter
 from PySide6.QtWidgets import (
     QListWidget,
@@ -20,12 +20,15 @@ from desktop_app.kit.theme import dp, font, look
 from desktop_app.shell.recent import RecentSchool
 
 _ROW = 52
+_UNBOUND = 16_777_215  # what Qt takes for no limit
 _SCHOOL = Qt.ItemDataRole.UserRole
 
 
 def state_chip(state: str) -> Chip:
     """Return the chip for the state of a school."""
     return {
+        "online": Chip(tr("Online"), "green", "check-circle"),
+        "away": Chip(tr("Not reached"), "amber", "cloud-slash"),
         "here": Chip(tr("On this computer"), "grey", "lock-simple"),
         "reading": Chip(tr("Read only"), "grey", "eye"),
         "open": Chip(tr("In use"), "amber", "lock-simple"),
@@ -61,7 +64,7 @@ class _Rows(QStyledItemDelegate):
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), worn.color("line"))
         paint_icon(
             painter,
-            "file-text",
+            "server" if school.shared is not None else "file-text",
             box.left() + dp(24),
             box.top() + dp(17),
             dp(18),
@@ -92,7 +95,9 @@ class _Rows(QStyledItemDelegate):
 
 
 class RecentList(QListWidget):
-    """Rows of name, place and state."""
+    """Rows of name, place and state. `chosen` carries the school that is current, or None."""
+
+    chosen = Signal(object)
 
     def __init__(
         self, open_school: Callable[[Path], object], forget: Callable[[Path], object]
@@ -104,6 +109,12 @@ class RecentList(QListWidget):
         self.setItemDelegate(_Rows(self))
         self.setFrameShape(QListWidget.Shape.NoFrame)
         self.itemActivated.connect(lambda _item: self.open_current())
+        self.currentRowChanged.connect(lambda _row: self.chosen.emit(self.current_school()))
+
+    def keep_small(self, *, small: bool) -> None:
+        """Take no more room than the rows need, where something stands under them."""
+        most = self.count() * dp(_ROW) + 2 if small else _UNBOUND
+        self.setMaximumHeight(most)
 
     def show_schools(self, schools: Sequence[RecentSchool]) -> None:
         """Show these schools, the first one current."""
@@ -118,12 +129,17 @@ class RecentList(QListWidget):
         if schools:
             self.setCurrentRow(0)
 
-    def current_path(self) -> Path | None:
-        """Return the file of the current school."""
+    def current_school(self) -> RecentSchool | None:
+        """Return the current school."""
         if self.currentRow() < 0:
             return None
         school = self.currentItem().data(_SCHOOL)
-        return school.path if isinstance(school, RecentSchool) else None
+        return school if isinstance(school, RecentSchool) else None
+
+    def current_path(self) -> Path | None:
+        """Return the file of the current school."""
+        school = self.current_school()
+        return school.path if school is not None else None
 
     def open_current(self) -> None:
         """Open the current school."""

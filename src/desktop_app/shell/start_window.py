@@ -4,104 +4,41 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QCloseEvent, QEnterEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
 from desktop_app import __version__
 from desktop_app.core import wording
+from desktop_app.core.db import connection
 from desktop_app.core.db.database import Database
+from desktop_app.core.errors import DownbeatError
 from desktop_app.core.places import data_dir
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import tr
 from desktop_app.kit import qt_words
 from desktop_app.kit.actions import SHORTCUTS, Actions, Command
-from desktop_app.kit.banner import BannerSlot
+from desktop_app.kit.banner import Banner, BannerSlot
 from desktop_app.kit.buttons import Button, keys_text
 from desktop_app.kit.empty import EmptyState
-from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.labels import Link, label, on_plane, rule
 from desktop_app.kit.notices import banner_for
-from desktop_app.kit.paint import paint_focus_ring, paint_key_cap
 from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.tasks import Tasks
-from desktop_app.kit.theme import dp, font, look
+from desktop_app.kit.theme import dp
 from desktop_app.shell import new_school_dialog
 from desktop_app.shell.mark import Mark, mark_icon
 from desktop_app.shell.recent import Recent, RecentSchool
 from desktop_app.shell.recent_list import RecentList
+from desktop_app.shell.sign_in import Answer, SignInForm
+from desktop_app.shell.start_row import StartRow
+from desktop_app.shell.tries import Tries
 
 if TYPE_CHECKING:
     from desktop_app.shell.application import Schools
 
 WIDTH: Final = 1018
 HEIGHT: Final = 594
-
-
-class StartRow(QWidget):
-    """One way to begin: icon, words, what it means, its keys."""
-
-    def __init__(
-        self, icon: str, title: str, fact: str, keys: str, run: Callable[[], object]
-    ) -> None:
-        super().__init__()
-        self._icon, self._title, self._fact, self._keys, self._run = icon, title, fact, keys, run
-        self._lit = False
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setAccessibleName(title)
-        self.setAccessibleDescription(f"{fact} {keys}")
-
-    def sizeHint(self) -> QSize:
-        """Two lines high."""
-        return QSize(dp(344), dp(50))
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        """Begin."""
-        self._run()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter and Space begin."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}:
-            self._run()
-            return
-        super().keyPressEvent(event)
-
-    def enterEvent(self, event: QEnterEvent) -> None:
-        """Light up."""
-        self._lit = True
-        self.update()
-
-    def leaveEvent(self, event: object) -> None:
-        """Go dark."""
-        self._lit = False
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw icon, words and keys."""
-        painter, worn = QPainter(self), look()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        box = self.rect().adjusted(dp(2), dp(1), -dp(2), -dp(1))
-        if self._lit:
-            painter.setPen(Qt.PenStyle.NoPen)
-            painter.setBrush(worn.color("hover"))
-            painter.drawRoundedRect(QRectF(box), dp(4), dp(4))
-        paint_icon(
-            painter, self._icon, box.left() + dp(6), box.top() + dp(15), dp(20), worn.color("text2")
-        )
-        left = dp(48)
-        painter.setFont(font("section"))
-        painter.setPen(worn.color("text"))
-        painter.drawText(box.adjusted(left, dp(5), 0, 0), Qt.AlignmentFlag.AlignTop, self._title)
-        painter.setFont(font("small"))
-        painter.setPen(worn.color("text2"))
-        painter.drawText(
-            box.adjusted(left, dp(25), -dp(56), 0), Qt.AlignmentFlag.AlignTop, self._fact
-        )
-        paint_key_cap(painter, self._keys, box.right() - dp(6), box.center().y())
-        if self.hasFocus():
-            paint_focus_ring(painter, QRectF(box), dp(4))
-        painter.end()
 
 
 class StartWindow(QMainWindow):
@@ -131,19 +68,27 @@ class StartWindow(QMainWindow):
         self.progress = ProgressStrip()
         self.progress.stop_asked.connect(self.tasks.stop)
         self.tasks.busy.connect(self.progress.tell)
-        self.recent_list = RecentList(self.open_path, self.forget)
-        self._none = EmptyState()
+        self._make_parts()
         self._build()
         room = self.screen().availableSize()  # at 200 % it would be wider than many screens
         self.resize(QSize(dp(WIDTH), dp(HEIGHT)).boundedTo(room).expandedTo(self.minimumSizeHint()))
         self.look_again()
+
+    def _make_parts(self) -> None:
+        self.recent_list = RecentList(self.open_path, self.forget)
+        self.recent_list.chosen.connect(self._show_chosen)
+        self.sign_in = SignInForm(Tries(self._preferences), self._enter)
+        self.sign_in.changed.connect(self._name_deed)
+        self.sign_in.hide()
+        self._none = EmptyState()
 
     def _build(self) -> None:
         self.actions_list.add(
             (
                 Command("start-1", tr("Try the demo school"), self.try_demo, "play-circle"),
                 Command("start-2", tr("New school on this computer"), self.new_school, "house"),
-                Command("start-3", tr("Open a school file"), self.choose_file, "folder-open"),
+                Command("start-3", tr("Join a shared school"), self.choose_connection, "server"),
+                Command("start-4", tr("Open a school file"), self.choose_file, "folder-open"),
                 Command("quit", tr("Quit"), self.close, "sign-out"),
             )
         )
@@ -168,6 +113,7 @@ class StartWindow(QMainWindow):
         facts = (
             tr("186 made-up pupils. Safe to try."),
             tr("One local file. You can share it later."),
+            tr("Open the file that your school sent you"),
             tr("A backup or a file from another computer"),
         )
         for n, fact in enumerate(facts, start=1):
@@ -206,18 +152,27 @@ class StartWindow(QMainWindow):
         for part in (rule(), self.progress, self.banner):
             column.addWidget(part)
         column.addWidget(self.recent_list, 1)
+        column.addWidget(self.sign_in)
         column.addWidget(self._none, 1)
+        self._rest = QWidget()
+        self._rest.hide()
+        column.addWidget(self._rest, 1)
         column.addWidget(rule())
         foot = QWidget()
         on_plane(foot, "sunken")
         buttons = QHBoxLayout(foot)
         buttons.setContentsMargins(dp(24), dp(12), dp(24), dp(12))
         buttons.setSpacing(dp(8))
+        self._forgot = Link(tr("I forgot my password"), self._help_who_forgot)
+        self._forgot.setWordWrap(False)
+        self._forgot.hide()
+        buttons.addWidget(self._forgot)
         buttons.addStretch(1)
         buttons.addWidget(Button(tr("Quit"), run=self.close))
         self.open_button = Button(
-            tr("Open school"), run=self.recent_list.open_current, primary=True, keys=tr("Enter")
+            tr("Open school"), run=self._open_or_enter, primary=True, keys=tr("Enter")
         )
+        self.open_button.setObjectName("primary")
         buttons.addWidget(self.open_button)
         column.addWidget(foot)
         return right
@@ -236,7 +191,7 @@ class StartWindow(QMainWindow):
             tr("No schools yet"), tr("Try the demo school, or make your own: it is one file.")
         )
         self.open_button.setEnabled(bool(schools))
-        if schools:
+        if schools and not self.sign_in.isVisibleTo(self):
             self.recent_list.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def forget(self, path: Path) -> None:
@@ -245,7 +200,13 @@ class StartWindow(QMainWindow):
         self.look_again()
 
     def open_path(self, path: Path) -> None:
-        """Open a school, off the GUI thread."""
+        """Open a school, off the GUI thread; a shared one asks first who signs in."""
+        if connection.is_connection_file(path):
+            try:
+                self.ask_for(path)
+            except DownbeatError as error:
+                self.refused(error)
+            return
         self._begin(lambda: self._schools.open(path), tr("Opening {file}", file=path.name))
 
     def try_demo(self) -> None:
@@ -254,6 +215,59 @@ class StartWindow(QMainWindow):
             lambda: self._schools.demo(data_dir() / "Demo school.downbeat"),
             tr("Building the demo school"),
         )
+
+    def _open_or_enter(self) -> None:
+        if self.sign_in.isVisibleTo(self):
+            self.sign_in.submit()
+        else:
+            self.recent_list.open_current()
+
+    def _show_chosen(self, school: RecentSchool | None) -> None:
+        """Ask under the list for what the chosen school needs."""
+        shared = school is not None and school.shared is not None
+        if school is not None and school.shared is not None:
+            self.sign_in.show_school(school.path, school.shared)
+        self._make_room(for_form=shared)
+
+    def _make_room(self, *, for_form: bool) -> None:
+        self.sign_in.setVisible(for_form)
+        self._rest.setVisible(for_form)
+        self.recent_list.keep_small(small=for_form)
+        self._name_deed()
+
+    def _name_deed(self) -> None:
+        asked = self.sign_in.isVisibleTo(self)
+        deed = tr("Join") if self.sign_in.is_joining else tr("Sign in")
+        self.open_button.set_words(deed if asked else tr("Open school"))
+        self._forgot.setVisible(asked and not self.sign_in.is_joining)
+        if asked:
+            self.open_button.setEnabled(True)
+
+    def _help_who_forgot(self) -> None:
+        self.banner.say(Banner("note", tr("Ask for a new code."), self.sign_in.forgotten()))
+
+    def ask_for(self, path: Path, *, joining: bool = False) -> None:
+        """Ask who signs in to the school of a connection file, or open it for who stays here."""
+        place = connection.read(path)
+        self.sign_in.show_school(path, place, joining=joining)
+        self._make_room(for_form=True)
+        kept = None if joining else self.sign_in.kept_login()
+        if kept is not None:
+            self._enter(Answer(path, place, kept.name, kept.password, stays=True))
+
+    def _enter(self, answer: Answer) -> None:
+        self._begin(
+            lambda: self._schools.enter(answer.path, answer),
+            tr("Opening {file}", file=answer.place.school),
+        )
+
+    def choose_connection(self) -> None:
+        """Ask for a connection file, and then for the code."""
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Join a shared school"), "", tr("Connection files (*.join);;All files (*)")
+        )
+        if name:
+            self.open_path(Path(name))
 
     def choose_file(self) -> None:
         """Ask for a school file and open it."""
@@ -276,6 +290,9 @@ class StartWindow(QMainWindow):
 
     def refused(self, error: Exception) -> None:
         """Say why a school did not open."""
+        asked = self.sign_in.isVisibleTo(self)
+        if asked and isinstance(error, DownbeatError) and self.sign_in.refused(error):
+            return
         self.banner.say(banner_for(error, self))
         self.look_again()
 
@@ -287,7 +304,7 @@ class StartWindow(QMainWindow):
         for action in self.actions():
             self.removeAction(action)
         self.banner, self.progress = BannerSlot(), ProgressStrip()
-        self.recent_list, self._none = RecentList(self.open_path, self.forget), EmptyState()
+        self._make_parts()
         self._build()
         self.look_again()
 

@@ -7,6 +7,7 @@ signs in, and with what password, is not in it.
 import hashlib
 import ipaddress
 import json
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ SUFFIX = ".join"
 PORT = 5432
 NOBODY = UUID(int=0)
 _KIND, _FORM = "downbeat-connection", 1
+_GLANCE_SECONDS = 1.0
 _LARGEST = 256 * 1024
 _PEM = "-----BEGIN CERTIFICATE-----"
 
@@ -85,6 +87,17 @@ class Login:
 def is_connection_file(path: Path) -> bool:
     """Say whether a path stands for a shared school, by its name."""
     return path.suffix.casefold() == SUFFIX
+
+
+def answers(connection: SchoolConnection) -> bool:
+    """Say whether something answers where the school is; nothing is asked and no one signs in."""
+    if connection.host.startswith("/"):
+        return Path(connection.host).is_dir()
+    try:
+        with socket.create_connection((connection.host, connection.port), _GLANCE_SECONDS):
+            return True
+    except OSError:
+        return False
 
 
 def write(path: Path, connection: SchoolConnection) -> None:

@@ -95,6 +95,7 @@ class Database:
     ) -> None:
         self.school_id, self.actor, self._clock = school_id, actor, clock
         self.revision, self.path = revision, path
+        self.origin = path
         self.texts: dict[str, Kept] = {}
         self.open_blocks = 0
         self._read_only = read_only or (isinstance(engines, Engines) and engines.writer is None)
