@@ -72,7 +72,7 @@ def start_postgresql() -> PostgresqlServer | None:
     _run(server, "initdb", "--pgdata", str(folder / "data"), "--username", OWNER,
          "--pwfile", str(secret), "--auth", "scram-sha-256", "--encoding", "UTF8",
          "--locale", locale, "--no-sync")  # fmt: skip
-    options = f"-p {server.port} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=60"
+    options = f"-p {server.port} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=260"
     if os.name != "nt":
         options += f" -c unix_socket_directories={folder}"
     _run(server, "pg_ctl", "start", "--wait", "--pgdata", str(folder / "data"),

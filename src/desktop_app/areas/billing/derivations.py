@@ -19,6 +19,7 @@ from desktop_app.areas.billing.tables import (
 )
 from desktop_app.areas.billing.terms import InvoiceKind
 from desktop_app.areas.school.api import facts
+from desktop_app.core.db import sets
 from desktop_app.core.derive import Derivation, Touched
 from desktop_app.core.money import Money, show
 from desktop_app.core.wording import tr
@@ -115,6 +116,7 @@ def _follow_settled(session: Session, touched: Touched) -> None:
             _named(session, touched, Invoice, Invoice.id),
         ]
     )
+    sets.alone(session, sets.LEDGERS)
     _bring_settled(session, ids)
 
 
@@ -180,6 +182,7 @@ def _follow_balances(session: Session, touched: Touched) -> None:
             _named(session, touched, WalletEntry, WalletEntry.family_id),
         ]
     )
+    sets.alone(session, sets.LEDGERS)
     _bring_balances(session, ids)
 
 

@@ -259,6 +259,8 @@ class Database:
                     work = Work(session, self, recording.open_set(connection, new))
                     self.own_sets.add(work.number)
                     guards.look(work)
+                    if act is not None or kind is SetKind.COUNTER:
+                        guards.hold_ledgers(work)
                     yield work
                     self._finish(work, connection, label)
             except Unsettled:

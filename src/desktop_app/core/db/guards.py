@@ -7,6 +7,8 @@ from sqlalchemy import select, text, tuple_
 
 from desktop_app.core import clock, meanwhile
 from desktop_app.core.access.declare import access
+from desktop_app.core.db import sets
+from desktop_app.core.db.sets import LEDGERS
 from desktop_app.core.journal.tables import Change, ChangeSet
 
 if TYPE_CHECKING:
@@ -30,6 +32,14 @@ def look(work: "Work") -> None:
     theirs = guard.record.read()
     if any(guard.base.get(key) != theirs.get(key) for key in guard.base.keys() | theirs.keys()):
         raise meanwhile.ChangedMeanwhile(theirs, _last_touch(work, guard.record))
+
+
+def hold_ledgers(work: "Work") -> None:
+    """Let one desk at a time do what writes ledgers, from before it reads until it is kept.
+
+    What it reads (what is open, what is in a wallet) is then still so when it writes.
+    """
+    sets.alone(work.session, LEDGERS)
 
 
 def _last_touch(work: "Work", record: meanwhile.Record) -> meanwhile.Touch | None:

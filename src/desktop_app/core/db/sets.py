@@ -20,6 +20,7 @@ from desktop_app.core.db.kept import bound, names_of
 from desktop_app.core.db.sessions import connection_of
 from desktop_app.core.db.types import UtcDateTime, Uuid, new_id
 
+LEDGERS = 2  # what desks wait for that write ledgers; taken before every other but a form's own
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "sqlite": {
         "new_id": "CAST(:id_head || randomblob(1) || :id_variant || randomblob(7) AS BLOB)",
