@@ -90,7 +90,8 @@ def shared(postgresql_server: PostgresqlServer) -> Iterator[Shared]:
 def teacher(desk: Desk, name: str) -> UUID:
     person = people.PersonFacts(given_name="Maeve", family_name=name)
     new = people.NewStaff(person=person, kind=StaffKind.TEACHER)
-    return desk.write(lambda work: people.add_staff(work, new))
+    made: UUID = desk.write(lambda work: people.add_staff(work, new))
+    return made
 
 
 def person_of(desk: Desk, name: str) -> UUID:
@@ -123,7 +124,7 @@ def test_an_invited_teacher_joins_and_sees_their_own_lessons(at_violin: Database
     with at_violin.reading() as session:
         assert session.execute(text("SELECT title FROM lesson")).scalars().all() == ["Violin"]
         me = accounts.whoami(session)
-    assert (me.name, me.rights) == ("Maeve Cullinan", {Right.TEACHER})
+    assert (me.name, me.rights) == ("Maeve Cullinan", frozenset({Right.TEACHER}))
 
 
 def test_what_follows_from_a_teachers_mark_waits_for_the_office(

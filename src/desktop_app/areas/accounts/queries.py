@@ -11,6 +11,7 @@ from desktop_app.areas.accounts.rules import state
 from desktop_app.areas.accounts.tables import AccessInvitation, Device, RoleGrant, UserAccount
 from desktop_app.areas.accounts.terms import AccountState, Me, Right
 from desktop_app.areas.people.tables import Person
+from desktop_app.areas.school.tables import School
 from desktop_app.core.errors import NotFound
 from desktop_app.core.wording import tr
 
@@ -181,6 +182,11 @@ def invitations(session: Session) -> list[InvitationRow]:
         )
         for each in session.scalars(query)
     ]
+
+
+def school_uid(session: Session) -> UUID:
+    """Return what tells this school from every other one, on this server and elsewhere."""
+    return session.scalars(select(School.uid)).one()
 
 
 def whoami(session: Session) -> Me:

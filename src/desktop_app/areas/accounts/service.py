@@ -9,16 +9,16 @@ from collections.abc import Collection
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import create_engine, make_url, select, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import make_url, select, text
 
 from desktop_app.areas.accounts import rules
+from desktop_app.areas.accounts.queries import school_uid
 from desktop_app.areas.accounts.tables import UserAccount
 from desktop_app.areas.accounts.terms import Invitation, JoinAnswer, Joined, Me, Right
-from desktop_app.areas.school.tables import School
 from desktop_app.core.access.actor import Actor, Permission, Role
 from desktop_app.core.db import refusals
 from desktop_app.core.db.database import Work
+from desktop_app.core.db.engine import brief_engine
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import NotAllowed, RuleBroken
 from desktop_app.core.server.names import DOOR, DOOR_PASSWORD
@@ -141,9 +141,8 @@ def join(address: str, school: UUID, code: str, password: str) -> Joined:
     """
     chosen, shown = rules.selector(code), rules.proof(school, code)
     secret = verifier(rules.check_password(password, code=code))
-    url = make_url(address.replace("postgresql://", "postgresql+psycopg://", 1))
-    door = url.set(username=DOOR, password=DOOR_PASSWORD)
-    engine = create_engine(door, poolclass=NullPool, hide_parameters=True)
+    door = make_url(address).set(username=DOOR, password=DOOR_PASSWORD)
+    engine = brief_engine(door.render_as_string(hide_password=False))
     asked = text("SELECT answer, login FROM app.join_school(:chosen, :proof, :verifier)")
     with refusals.refused(), engine.begin() as connection:
         answer, login = connection.execute(
@@ -175,7 +174,7 @@ def _refusal(answer: JoinAnswer) -> str:
 
 def _code_facts(work: Work, code: str) -> dict[str, Any]:
     _only_shared(work)
-    school = work.session.scalars(select(School.uid)).one()
+    school = school_uid(work.session)
     return {
         "invitation": str(new_id()),
         "selector": rules.selector(code),

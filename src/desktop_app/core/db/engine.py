@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine, create_engine, event
-from sqlalchemy.pool import QueuePool
+from sqlalchemy.pool import NullPool, QueuePool
 
 from desktop_app.core.db.file_driver import connect, driver_of
 
@@ -48,3 +48,13 @@ def postgres_engine(url: str, *, writes: bool) -> Engine:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
 
     return engine
+
+
+def brief_engine(address: str, *, each_alone: bool = False) -> Engine:
+    """Return an engine for a few statements at an address, of which no line is kept.
+
+    With `each_alone` every statement is a transaction of its own, as making databases needs.
+    """
+    url = address.replace("postgresql://", "postgresql+psycopg://", 1)
+    level = {"isolation_level": "AUTOCOMMIT"} if each_alone else {}
+    return create_engine(url, poolclass=NullPool, hide_parameters=True, **level)

@@ -1,5 +1,7 @@
 """Sessions of one school, and blocks that began before there were any."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import Connection, Engine, event
@@ -42,3 +44,11 @@ def connection_of(session: Session) -> Connection:
     if isinstance(bound, Connection) and bound.in_transaction():
         return bound
     return session.connection()
+
+
+@contextmanager
+def attempt(session: Session) -> Iterator[None]:
+    """Do something that an exception takes back by itself, leaving what was done before it."""
+    with session.begin_nested():
+        yield
+        session.flush()

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import text
 
+from desktop_app.core.db import sessions
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal import recording
 from desktop_app.core.journal.changes import SetKind
@@ -54,9 +55,8 @@ def _follow(work: "Work", derivation: "Derivation", given: "Touched") -> None:
     if not derivation.facts & touched.keys():
         return
     try:
-        with work.session.begin_nested():
+        with sessions.attempt(work.session):
             derivation.follow(work.session, touched)
-            work.session.flush()
     except RuleBroken:
         # What a desk of the office would have been refused is there already: it is taken as it is.
         derivation.rebuild(work.session)

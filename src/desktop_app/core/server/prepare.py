@@ -9,12 +9,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import URL, Connection, MetaData, create_engine, make_url, text
-from sqlalchemy.pool import NullPool
+from sqlalchemy import URL, Connection, MetaData, make_url, text
 
 from desktop_app.core.access.declare import AccessRules
 from desktop_app.core.db import migrate
-from desktop_app.core.db.engine import postgres_engine
+from desktop_app.core.db.engine import brief_engine, postgres_engine
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.server import policies
 from desktop_app.core.server.names import DOOR, DOOR_PASSWORD, RIGHTS
@@ -84,7 +83,7 @@ def drop_database(admin: str, database: str) -> None:
 
 
 def _logins(admin: str, database: str, owner: str) -> list[str]:
-    engine = create_engine(_driver(owner_address(admin, database, owner)), poolclass=NullPool)
+    engine = brief_engine(owner_address(admin, database, owner))
     with engine.connect() as connection:
         if not connection.scalar(text("SELECT to_regclass('public.user_account') IS NOT NULL")):
             return []
@@ -100,18 +99,9 @@ def _as_admin(admin: str) -> Iterator[Connection]:
     url: URL = make_url(admin)
     if not url.database:
         url = url.set(database="postgres")
-    engine = create_engine(
-        _driver(url.render_as_string(hide_password=False)),
-        poolclass=NullPool,
-        hide_parameters=True,
-        isolation_level="AUTOCOMMIT",
-    )
+    engine = brief_engine(url.render_as_string(hide_password=False), each_alone=True)
     with engine.connect() as connection:
         yield connection
-
-
-def _driver(address: str) -> str:
-    return address.replace("postgresql://", "postgresql+psycopg://", 1)
 
 
 def _check(connection: Connection) -> None:
