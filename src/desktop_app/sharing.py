@@ -23,7 +23,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import FileRefused, RuleBroken
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.server import prepare
+from desktop_app.core.server import following, prepare
 from desktop_app.core.server.names import DOOR, DOOR_PASSWORD
 from desktop_app.core.sharing import share
 from desktop_app.core.sharing.administrator import Administrator, as_owner, check_server
@@ -148,6 +148,13 @@ class Answer(Protocol):
 class SharedSchools(bootstrap.LocalSchools):
     """School files, and shared schools beside them, as the windows ask for them."""
 
+    def open(self, path: Path) -> Database:
+        """Open a school. Raises FileRefused and ServerRefused."""
+        database = super().open(path)
+        if connection.is_connection_file(path):
+            following.start(database)
+        return database
+
     def enter(self, path: Path, answer: Answer) -> Database:
         """Sign in to a shared school, or join it. Raises ServerRefused and RuleBroken."""
         place = answer.place
@@ -162,6 +169,7 @@ class SharedSchools(bootstrap.LocalSchools):
         database = bootstrap.open_shared(place, login, clock=self.clock)
         database.origin = path
         remember(place, login, database.actor, stays=answer.stays)
+        following.start(database)
         return database
 
 

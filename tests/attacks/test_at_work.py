@@ -1,7 +1,7 @@
 """The program at work with logins of people: invited, joined, marking, and what follows."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 from uuid import UUID, uuid4
@@ -23,6 +23,7 @@ from desktop_app.core.db import school_server
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotAllowed
 from desktop_app.core.journal.undo import undo
+from desktop_app.core.server import following
 from desktop_app.core.server.following import follow_waiting
 from desktop_app.core.server.prepare import prepare_server
 from desktop_app.schema import metadata, rules
@@ -146,6 +147,22 @@ def test_what_follows_from_a_teachers_mark_waits_for_the_office(
         assert set(session.scalars(select(StreakDay.id))) >= before
         for derivation in owner.derivations:
             assert derivation.differences(session) == []
+
+
+def test_a_desk_of_the_office_works_out_what_waits_as_soon_as_it_hears_of_it(
+    shared: Shared, owner: Database, at_violin: Database
+) -> None:
+    follower = following.start(owner)
+    assert follower is not None
+    assert follower.rests.wait(timeout=30)
+    meeting, student = shared.made.meeting("Violin", DAY), shared.made.students["Amara"]
+    with at_violin.writing("Mark register") as work:
+        attendance.mark(work, meeting, student, "L")
+    owner.tell(replace(work.changes, by="Maeve Cullinan"))
+    assert follower.rests.wait(timeout=30)
+    follower.stop()
+    with owner.reading() as session:
+        assert session.execute(text("SELECT count(*) FROM app.waiting()")).scalar_one() == 0
 
 
 def at_changes(work: Any) -> set[str]:

@@ -5,15 +5,17 @@ teacher may not read, so they are worked out by the next desk of the office that
 """
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
+from contextlib import suppress
+from threading import Event, Thread
+from typing import TYPE_CHECKING, Final
 from uuid import UUID
 
 from sqlalchemy import text
 
 from desktop_app.core.db import sessions
-from desktop_app.core.errors import RuleBroken
+from desktop_app.core.errors import DownbeatError, RuleBroken
 from desktop_app.core.journal import recording
-from desktop_app.core.journal.changes import SetKind
+from desktop_app.core.journal.changes import Changes, SetKind
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
@@ -22,6 +24,62 @@ if TYPE_CHECKING:
 
 _WAITING = text("SELECT number, table_name, row_id FROM app.waiting()")
 _CLAIM = text("SELECT app.claim_waiting(:numbers)")
+
+
+EVERY: Final = 60.0
+"""Seconds after which it is looked again though nothing was heard."""
+
+
+class Follower:
+    """Works out what waits while the school is open, in a thread of its own.
+
+    It looks when it begins, when others changed something, and once a minute. `rests` is set while
+    there is nothing to do.
+    """
+
+    def __init__(self, database: "Database") -> None:
+        self._database = database
+        self._stopped, self._woken, self.rests = Event(), Event(), Event()
+        self._thread = Thread(target=self._run, name="follower", daemon=True)
+
+    def start(self) -> None:
+        """Begin, and end when the school is closed."""
+        self._database.listen(self.hear)
+        self._database.on_close(self.stop)
+        self._woken.set()
+        self._thread.start()
+
+    def hear(self, changes: Changes) -> None:
+        """Look again after a change that was made at another desk."""
+        if changes.by is not None:
+            self.rests.clear()
+            self._woken.set()
+
+    def stop(self) -> None:
+        """End; what waits then waits for the next desk."""
+        self._stopped.set()
+        self._woken.set()
+        self._thread.join(timeout=10)
+
+    def _run(self) -> None:
+        while not self._stopped.is_set():
+            self._woken.wait(EVERY)
+            self._woken.clear()
+            if self._stopped.is_set():
+                return
+            with suppress(DownbeatError):  # the server is away, or another desk was quicker
+                follow_waiting(self._database)
+            if not self._woken.is_set():
+                self.rests.set()
+
+
+def start(database: "Database") -> Follower | None:
+    """Let the desk of somebody who sees all of a shared school work out what waits."""
+    if database.read_only or not database.actor.sees_all or database.path is not None:
+        return None
+    follower = Follower(database)
+    follower.start()
+    return follower
 
 
 def follow_waiting(database: "Database") -> bool:
