@@ -140,4 +140,12 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             ui("desk", "staff_pane", "StaffPane"),
             school,
         ),
+        PaneSpec(
+            "privacy",
+            tr("Privacy"),
+            "shield-check",
+            ui("privacy", "privacy_pane", "PrivacyPane"),
+            school,
+            roles=(Role.ADMIN,),
+        ),
     )

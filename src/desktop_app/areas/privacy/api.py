@@ -3,6 +3,7 @@
 from desktop_app.areas.privacy.exporting import Everything, proposed_name, write_everything
 from desktop_app.areas.privacy.queries.due import Due, RuleRow, rules_of
 from desktop_app.areas.privacy.queries.found import Found, found_of
+from desktop_app.areas.privacy.queries.persons import PersonRow, Role, person_ids, person_page
 from desktop_app.areas.privacy.queries.previews import Part, Preview, preview
 from desktop_app.areas.privacy.service.erasures import (
     Erased,
@@ -29,10 +30,12 @@ __all__ = [
     "Everything",
     "Found",
     "Part",
+    "PersonRow",
     "Preview",
     "PrivacyService",
     "RetentionRule",
     "RetentionService",
+    "Role",
     "RuleRow",
     "Subject",
     "Then",
@@ -40,6 +43,8 @@ __all__ = [
     "erasures",
     "found_of",
     "months_words",
+    "person_ids",
+    "person_page",
     "preview",
     "proposed_name",
     "returned",
