@@ -6,6 +6,7 @@ import pytest
 
 from desktop_app.core.db.database import Database
 from desktop_app.core.db.feed import Feed
+from desktop_app.core.db.presence import Presence
 from tests.postgresql_server import PostgresqlServer
 from tests.together.desks import Listener, make_school, open_desk
 from tests.together.proxy import Proxy
@@ -65,10 +66,12 @@ def listening() -> Iterator[Callable[[Database], Listener]]:
     """Let a desk hear what others do."""
     feeds: list[Feed] = []
 
-    def listen(database: Database, limit: float = 3.0) -> Listener:
+    def listen(
+        database: Database, limit: float = 3.0, presence: Presence | None = None
+    ) -> Listener:
         assert database.lines is not None
         listener = Listener()
-        feed = Feed(database, database.lines, listener.heard(), limit=limit)
+        feed = Feed(database, database.lines, listener.heard(), limit=limit, presence=presence)
         feeds.append(feed)
         feed.start()
         listener.until(lambda: listener.online[-1:] == [True])

@@ -82,7 +82,16 @@ class Listener:
             self.online.append(online)
             self.turn.notify_all()
 
-    def until(self, fact: Callable[[], bool], seconds: float = PATIENCE) -> None:
+    def until(
+        self, fact: Callable[[], bool], seconds: float = PATIENCE, *, poll: bool = False
+    ) -> None:
+        """Wait for a fact; with `poll` for one that is not told here."""
+        if poll:
+            ends = monotonic() + seconds
+            while not fact():
+                assert monotonic() < ends, (self.news, self.online)
+                threading.Event().wait(0.02)
+            return
         with self.turn:
             assert self.turn.wait_for(fact, timeout=seconds), (self.news, self.online)
 

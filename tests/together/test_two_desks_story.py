@@ -39,7 +39,7 @@ def windows(qtbot: QtBot, one_theme: Theme, tmp_path: Path) -> Iterator[Callable
         folder.mkdir()
         office = Office(qtbot, one_theme, database, folder)
         opened.append(office)
-        office.until(lambda: office.window.together.is_online)
+        office.until(lambda: office.window.desks.together.is_online)
         return office
 
     yield open_one
@@ -205,12 +205,35 @@ def test_a_payment_whose_answer_was_lost_is_said_to_be_taken_once(
     payment = NewPayment(family_id, 5_000, PaymentMethod.CASH)
     service = BillingService(noor)
     office.window.tasks.write(lambda: service.take_payment(payment), told.append, failed.append)
-    office.until(lambda: not office.window.together.is_online)
+    office.until(lambda: not office.window.desks.together.is_online)
     assert not told
     line.cut()
     line.mend()
     office.until(lambda: bool(told) or bool(failed))
     assert not failed
-    office.until(lambda: office.window.together.is_online)
+    office.until(lambda: office.window.desks.together.is_online)
     office.settle()
     assert checks.problems(ruth) == []
+
+
+def test_who_is_here_and_has_the_same_record_open_is_seen(
+    desk: Desk, windows: Callable[..., Office]
+) -> None:
+    ruth, noor = desk("Ruth"), desk("Noor")
+    amara = fill(ruth)["Amara Reid"]
+    at_ruths, at_noors = windows(ruth), windows(noor)
+    at_ruths.until(lambda: "Connected, Noor is here too" in at_ruths.window.status.texts())
+    form = open_form(at_noors, amara)
+    at_noors.window.desks.look_what_is_open()
+    pane = at_ruths.window.go("students")
+    at_ruths.until(lambda: pane.model.is_loaded)
+    pane.table.set_current_key(amara)
+    at_ruths.until(lambda: "Noor has this record open" in at_ruths.window.status.texts())
+    mine = open_form(at_ruths, amara)
+    at_ruths.window.desks.look_what_is_open()
+    assert mine.banner.shown().fact == "Noor has this record open."
+    at_noors.until(lambda: form.banner.shown() is not None)
+    assert form.banner.shown().fact == "Ruth has this record open."
+    form.leave()
+    at_noors.window.desks.look_what_is_open()
+    at_ruths.until(lambda: mine.banner.shown() is None)

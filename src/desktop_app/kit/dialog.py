@@ -85,6 +85,13 @@ class FormDialog(Dialog):
         """Warns above the form without forbidding; a second press on the deed goes on."""
         self.banner.say(Banner("warning", fact, more))
 
+    def say_who_else(self, words: str) -> None:
+        """Says who has the same record open elsewhere; "" for nobody."""
+        self.banner.clear("note")
+        if words:
+            more = tr("What you both change is merged; where you change the same, you are asked.")
+            self.banner.say(Banner("note", words + ".", more))
+
     def _touched(self, _key: str) -> None:
         self.banner.clear("not_saved")
         self._asked_to_leave = False

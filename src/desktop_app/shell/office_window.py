@@ -16,12 +16,11 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.journal.changes import EVERYTHING, Changes
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import tr
-from desktop_app.kit import dialog, palette
+from desktop_app.kit import palette
 from desktop_app.kit.actions import SHORTCUTS, Actions
-from desktop_app.kit.banner import BannerSlot
 from desktop_app.kit.buttons import keys_text
 from desktop_app.kit.labels import on_plane, rule
-from desktop_app.kit.notices import Notices, away_banner
+from desktop_app.kit.notices import Notices
 from desktop_app.kit.pane import Pane, Tools
 from desktop_app.kit.tasks import Activity, Tasks
 from desktop_app.kit.theme_switch import Theme
@@ -30,9 +29,9 @@ from desktop_app.shell.commands import office_commands
 from desktop_app.shell.facts import PlaceFacts, read_place
 from desktop_app.shell.mark import mark_icon
 from desktop_app.shell.navigation import Navigation
+from desktop_app.shell.other_desks import OtherDesks
 from desktop_app.shell.pane_list import PaneSpec, pane_specs
 from desktop_app.shell.status_bar import StatusBar
-from desktop_app.shell.together import Together
 from desktop_app.shell.undoing import Undoing
 
 MENUS = ("file", "edit", "view", "go", "student", "lesson", "billing", "tools", "help")
@@ -97,11 +96,9 @@ class OfficeWindow(QMainWindow):
         self.setMinimumSize(1100, 700)
         self.tasks = Tasks(self)
         self._relay = _Relay(self)
-        self._relay.heard.connect(self._heard, Qt.ConnectionType.QueuedConnection)
+        self.desks = OtherDesks(self)
+        self._relay.heard.connect(self.desks.heard, Qt.ConnectionType.QueuedConnection)
         self.database.listen(self._relay.heard.emit)
-        self.together = Together(self.database, self)
-        self.together.changed.connect(self._touched)
-        self.together.online.connect(self._tell_online)
         self.tasks.busy.connect(self._show_busy)
         self.specs: Sequence[PaneSpec] = ()
         self._panes: dict[str, Pane] = {}
@@ -241,8 +238,7 @@ class OfficeWindow(QMainWindow):
         self.actions_list.add(pane.commands(), tell=False)
         pane.put_buttons(self.actions_list.action)
         pane.status_changed.connect(lambda facts: self._pane_says(pane, facts))
-        if not self.together.is_online:
-            pane.say(away_banner())
+        self.desks.pane_made(pane)
         self._fit()
         return pane
 
@@ -296,30 +292,12 @@ class OfficeWindow(QMainWindow):
 
     # --- telling ----------------------------------------------------------------------------------
 
-    def _heard(self, changes: Changes) -> None:
-        """Follow what was done here at once, what others do as it fits."""
-        if changes.by is None:
-            self._touched(changes)
-        else:
-            self.together.take(changes)
+    def panes(self) -> list[Pane]:
+        """Return the panes that were made so far."""
+        return list(self._panes.values())
 
-    def _tell_online(self, online: bool) -> None:
-        """Say calmly that the server is away; when it is back, show what happened meanwhile."""
-        for slot in self._banners():
-            if online:
-                slot.clear("offline")
-            else:
-                slot.say(away_banner())
-        self.status.set_state(*self.together.state())
-        if online:
-            self._touched(EVERYTHING)
-
-    def _banners(self) -> list[BannerSlot]:
-        """Return the banners of all panes, and of the dialogs that are open."""
-        dialogs = (each for each in self.findChildren(dialog.Dialog) if each.isVisible())
-        return [*(pane.banner for pane in self._panes.values()), *(d.banner for d in dialogs)]
-
-    def _touched(self, changes: Changes) -> None:
+    def touched(self, changes: Changes) -> None:
+        """Reload what is shown, as far as it was changed; the rest when it is shown next."""
         pane = self.current()
         self._stale.update(name for name in self._panes if pane is None or name != pane.name)
         if pane is not None:
@@ -338,7 +316,7 @@ class OfficeWindow(QMainWindow):
         """Say quietly in the status bar what the program did by itself."""
         self._noted = words
         self.status.set_note(words)
-        self._touched(EVERYTHING)
+        self.touched(EVERYTHING)
 
     def _read_needs(self) -> None:
         """Count what waits for somebody, for the navigation."""
@@ -361,7 +339,7 @@ class OfficeWindow(QMainWindow):
         where = self.database.path.name if self.database.path else facts.school
         zoom = tr("{percent} %", percent=round(self.desk.theme.zoom * 100))
         self.status.set_place([fact for fact in (where, facts.week, zoom) if fact])
-        self.status.set_state(*self.together.state())
+        self.desks.show_state()
         self._title()
 
     def _title(self) -> None:
@@ -449,7 +427,7 @@ class OfficeWindow(QMainWindow):
         """Finish what is being written, then close the school."""
         self.desk.preferences.set("window", [self.width(), self.height()])
         self._relay.heard.disconnect()
-        self.together.stop()
+        self.desks.stop()
         self._week.stop()
         self.tasks.close()
         event.accept()

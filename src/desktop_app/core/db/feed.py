@@ -6,6 +6,7 @@ by itself: that finds what a lost message would have told, and notices within tw
 server is away. What was missed meanwhile is found by the first question after coming back.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
@@ -20,7 +21,9 @@ from desktop_app.core.journal.changes import EVERYTHING, Changes
 if TYPE_CHECKING:
     from desktop_app.core.db.database import Database
     from desktop_app.core.db.lines import Lines
+    from desktop_app.core.db.presence import Presence
 
+_LOG = logging.getLogger("downbeat.feed")
 BEAT: Final = 0.5  # seconds between two questions
 LIMIT: Final = 1.2  # seconds an answer may take
 _AGAIN: Final = (0.1, 0.3, 0.6, 1.0, 2.0)  # seconds between attempts to connect
@@ -53,8 +56,8 @@ class Heard:
 class Feed:
     """Listens for one desk, in a thread of its own, until it is stopped.
 
-    `lines` are those of the desk; `beside` is done on the same line at every beat
-    (who else is here). Times can be shorter or longer where a line is known to be so.
+    `lines` are those of the desk; `presence` says on the same line who is here. An answer may take
+    `limit` seconds: longer where a line is known to be slow.
     """
 
     def __init__(
@@ -63,11 +66,11 @@ class Feed:
         lines: "Lines",
         heard: Heard,
         *,
-        beside: Callable[[Any], object] | None = None,
+        presence: "Presence | None" = None,
         limit: float = LIMIT,
     ) -> None:
         self._database, self._lines, self._heard = database, lines, heard
-        self._beside, self._limit = beside, limit
+        self._presence, self._limit = presence, limit
         self._stopped = Event()
         self._horizon = Horizon()
         self._has_begun = False
@@ -82,6 +85,7 @@ class Feed:
     def stop(self) -> None:
         """Stop listening and hang up; nothing is told any more afterwards."""
         self._stopped.set()
+        self._thread.join(timeout=2 * BEAT)
         line = self._line
         if line is not None:
             hang_up(line)
@@ -120,14 +124,26 @@ class Feed:
                 line.execute(f'LISTEN "{channel[0]}"')
             if not self._has_begun:
                 self._begin()
+        woken = False
         while not self._stopped.is_set():
             with self._in_time():
                 self._ask()
-                if self._beside is not None:
-                    self._beside(line)
+                self._say_here(line, woken=woken)
             self._say_online(online=True)
-            for _ in line.notifies(timeout=BEAT, stop_after=1):
-                pass
+            woken = any(True for _ in line.notifies(timeout=BEAT, stop_after=1))
+        if self._presence is not None:
+            self._presence.leave(line)
+
+    def _say_here(self, line: Any, *, woken: bool) -> None:
+        """Say who is here; a server that does not keep it takes no news away."""
+        try:
+            if self._presence is not None:
+                self._presence.beat(line, woken=woken)
+        except Exception as error:
+            if line.closed or line.broken:
+                raise
+            _LOG.warning("nobody is told who is here: %s", type(error).__name__)
+            self._presence = None
 
     def _in_time(self) -> "_InTime":
         """Hang up when what is inside takes too long."""
@@ -191,14 +207,16 @@ def changes_of(number: int, rows: Sequence[Sequence[Any]]) -> Changes:
     return Changes(number, label or "", tables, by=who or "")
 
 
-def follow(database: "Database", online: Callable[[bool], object]) -> Feed | None:
+def follow(
+    database: "Database", online: Callable[[bool], object], presence: "Presence | None" = None
+) -> Feed | None:
     """Let a school that others have open too tell what they do; None for a file.
 
     What they do is told to whoever listens to the school. It ends when the school is closed.
     """
     if database.lines is None:
         return None
-    feed = Feed(database, database.lines, Heard(database.tell, online))
+    feed = Feed(database, database.lines, Heard(database.tell, online), presence=presence)
     database.on_close(feed.stop)
     feed.start()
     return feed

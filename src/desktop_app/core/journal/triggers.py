@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, text
 
 from desktop_app.core.db.types import Uuid
-from desktop_app.core.server.functions import journal
+from desktop_app.core.server.functions import journal, presence
 from desktop_app.core.server.names import SCHEMA, TABLES
 
 PREFIX = "journal_"
@@ -290,6 +290,7 @@ def sync_triggers(connection: Connection, metadata: MetaData) -> None:
     connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS change_set_number")
     connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS change_seq")
     connection.exec_driver_sql(journal.RECORDER.replace("%", "%%"))
+    connection.exec_driver_sql(presence.MAKE.replace("%", "%%"))
     drop_triggers(connection)
     for sql in postgres_triggers(metadata).values():
         connection.exec_driver_sql(sql)

@@ -12,7 +12,7 @@ from sqlalchemy import MetaData, Table
 from desktop_app.core.access.actor import Role
 from desktop_app.core.access.declare import AccessRules, Declaration, Rows
 from desktop_app.core.journal.tables import JOURNAL
-from desktop_app.core.server.functions import asking, journal, logins, waiting
+from desktop_app.core.server.functions import asking, journal, logins, presence, waiting
 from desktop_app.core.server.names import (
     DOOR,
     EVERYONE,
@@ -74,7 +74,7 @@ def callable_by(rules: AccessRules) -> dict[str, tuple[str, ...]]:
     office = (GROUPS[Role.ADMIN], GROUPS[Role.FRONT_DESK])
     everyone: tuple[str, ...] = (EVERYONE,)
     open_to = dict.fromkeys((f"{name}()" for name in asking.names(rules)), everyone)
-    open_to |= dict.fromkeys((*journal.CALLED, logins.FOR_EVERYONE), everyone)
+    open_to |= dict.fromkeys((*journal.CALLED, *presence.CALLED, logins.FOR_EVERYONE), everyone)
     open_to |= dict.fromkeys(waiting.CALLED, office)
     return open_to | {logins.FOR_OWNERS: office[:1], logins.FOR_THE_DOOR: (DOOR,)}
 
