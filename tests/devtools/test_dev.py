@@ -70,6 +70,29 @@ def test_children_keep_their_bytecode_and_see_no_foreign_path(
     assert variables["PATH"].startswith(str(dev.PROGRAMS))
 
 
+def test_without_a_display_run_counts_what_it_made_and_says_where(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    asked: list[tuple[object, ...]] = []
+    for name in ("ensure_qt_libraries", "ensure_demo_school"):
+        monkeypatch.setattr(dev, name, lambda: None)
+    monkeypatch.setattr(dev, "has_display", lambda: False)
+    monkeypatch.setattr(dev, "draw", lambda *words: asked.append(words) or 3)
+    assert dev.run([]) == 0
+    assert [words[0] for words in asked] == ["shots"] * 2 + ["print"] * 4
+    last = capsys.readouterr().out.splitlines()[-1]
+    assert last == f"6 pictures (PNG) and 12 documents (PDF) are in {dev.BUILD / 'drawn'}"
+
+
+def test_drawing_counts_the_lines_of_a_command_and_ends_when_it_fails(
+    dev: ModuleType, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(dev, "PYTHON", sys.executable)
+    assert dev.draw("--version") == 1
+    with pytest.raises(SystemExit):
+        dev.draw("shots", tmp_path / "none.downbeat", "--out", tmp_path)
+
+
 def test_calls_that_only_posix_has_are_asked_for_first() -> None:
     tree = ast.parse(SCRIPT.read_text("utf-8"))
     guarded = [
