@@ -6,7 +6,8 @@ from datetime import date
 from uuid import UUID
 
 from desktop_app.areas.billing.planning import Bill, Planner, RunFacts
-from desktop_app.areas.billing.queries.meetings import Billed, Due, TakenBack
+from desktop_app.areas.billing.queries.billed_meetings import Billed, TakenBack
+from desktop_app.areas.billing.queries.meetings import Due
 from desktop_app.areas.billing.queries.payers import (
     LessonInfo,
     Payer,

@@ -4,7 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from desktop_app.areas.billing.queries.meetings import Billed, Due, MonthBilled, TakenBack
+from desktop_app.areas.billing.queries.billed_meetings import Billed, TakenBack
+from desktop_app.areas.billing.queries.billed_months import MonthBilled
+from desktop_app.areas.billing.queries.meetings import Due
 from desktop_app.areas.billing.queries.payers import (
     NO_RATE,
     LessonInfo,

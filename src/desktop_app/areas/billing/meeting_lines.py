@@ -9,7 +9,8 @@ from uuid import UUID
 from desktop_app.areas.billing.bills import BillLine, Meeting, RunFacts
 from desktop_app.areas.billing.package_words import use_words
 from desktop_app.areas.billing.phrasing import credit_words, days_words, lesson_words
-from desktop_app.areas.billing.queries.meetings import Billed, Due
+from desktop_app.areas.billing.queries.billed_meetings import Billed
+from desktop_app.areas.billing.queries.meetings import Due
 from desktop_app.areas.billing.queries.payers import NO_RATE, Plan, Rate
 from desktop_app.areas.billing.rules.packages import Covered, Packages
 from desktop_app.areas.billing.rules.prices import Month, Prices, Share, parts_of, price_of

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from desktop_app.areas.billing.bills import BillLine, RunFacts
-from desktop_app.areas.billing.queries.meetings import MonthBilled
+from desktop_app.areas.billing.queries.billed_months import MonthBilled
 from desktop_app.areas.billing.queries.payers import Plan, Rate
 from desktop_app.areas.billing.rules.prices import Month, Share, parts_of
 from desktop_app.areas.billing.rules.proration import Part, Span

@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import case, func, select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.billing.queries.meetings import by_hand
+from desktop_app.areas.billing.queries.billed_meetings import by_hand
 from desktop_app.areas.billing.queries.sums import sum_of
 from desktop_app.areas.billing.rules.packages import Covered, PackageFacts, PackageInfo
 from desktop_app.areas.billing.tables import BilledMeeting, Invoice, InvoiceLine, Package

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.billing.bills import Bill, Booked, RunFacts, RunPlan
 from desktop_app.areas.billing.month_lines import before_of, price_due
 from desktop_app.areas.billing.planning import Planner
-from desktop_app.areas.billing.queries import meetings, payers
+from desktop_app.areas.billing.queries import billed_meetings, billed_months, meetings, payers
+from desktop_app.areas.billing.queries.billed_meetings import Billed
+from desktop_app.areas.billing.queries.billed_months import MonthBilled
 from desktop_app.areas.billing.queries.discount_facts import discount_facts
 from desktop_app.areas.billing.queries.lesson_prices import changed_between
 from desktop_app.areas.billing.queries.locks import locked_until
-from desktop_app.areas.billing.queries.meetings import WINDOW, Billed, Due, MonthBilled
+from desktop_app.areas.billing.queries.meetings import WINDOW, Due
 from desktop_app.areas.billing.queries.package_facts import package_facts
 from desktop_app.areas.billing.queries.payers import Plan, Rate
 from desktop_app.areas.billing.rules.amounts import Tax
@@ -77,7 +79,7 @@ class _Months:
 
 
 def _months(session: Session, month: Month, until: date | None, *, earlier_prices: bool) -> _Months:
-    stand = meetings.run_months(session, [month.after(-n) for n in range(WINDOW, 0, -1)])
+    stand = billed_months.run_months(session, [month.after(-n) for n in range(WINDOW, 0, -1)])
     earlier = [each for each in stand if until is None or each.last > until]
     return _Months(month, stand, [month, *earlier] if earlier_prices else [month])
 
@@ -99,8 +101,8 @@ def _read(session: Session, month: Month, until: date | None, *, earlier_prices:
     asked = _months(session, month, until, earlier_prices=earlier_prices)
     first, last = month.after(-WINDOW).first, month.last
     found = _find(session, asked, mode, Proration(chosen["proration"]))
-    offered, booked = meetings.slots_offered(session, asked.every)
-    taken = meetings.taken_back(session, first, last, slots=bool(offered))
+    offered, booked = billed_meetings.slots_offered(session, asked.every)
+    taken = billed_meetings.taken_back(session, first, last, slots=bool(offered))
     sold, discounts = package_facts(session, first, last), discount_facts(session, asked.every)
     lesson_ids = {each.lesson_id for each in found.due} | {each.lesson_id for each in taken}
     lesson_ids |= {plan.lesson_id for plan in found.plans if plan.lesson_id}
@@ -130,7 +132,7 @@ def _read(session: Session, month: Month, until: date | None, *, earlier_prices:
         due=found.due,
         billed=found.billed,
         taken=taken,
-        by_hand=frozenset(meetings.settled_by_hand(session, first, last)),
+        by_hand=frozenset(billed_meetings.settled_by_hand(session, first, last)),
         months=asked.every,
         months_billed=found.months_billed,
         plans=found.plans,
@@ -154,16 +156,19 @@ def _read(session: Session, month: Month, until: date | None, *, earlier_prices:
 
 def _find(session: Session, asked: _Months, mode: BillingMode, by: Proration) -> _Found:
     months, others = asked.every, asked.others
-    months_billed = meetings.months_billed(session, months)
+    months_billed = billed_months.months_billed(session, months)
     named = {each.subscription_id for each in months_billed}
     plans = payers.plans_of(session, months[0].first, asked.run.last, named)
     parts = _parts(session, plans, months, by)
     due = [*meetings.due(session, mode, asked.whole), *meetings.newly_due(session, mode, others)]
-    billed = [*meetings.billed(session, asked.whole), *meetings.leftovers(session, others)]
+    billed = [
+        *billed_meetings.billed(session, asked.whole),
+        *billed_meetings.leftovers(session, others),
+    ]
     late = _covered_late(plans, parts, months_billed, others)
     if late:
         students = {plan.student_id for plan in late}
-        stands = meetings.billed(session, others, students)
+        stands = billed_meetings.billed(session, others, students)
         also = {(each.student_id, each.occurrence_id) for each in stands if each.times > 0}
         due += [
             each
@@ -201,7 +206,7 @@ def _add_repriced(
         )
     ]
     seen = {(each.student_id, each.occurrence_id) for each in due}
-    stands = meetings.billed(session, others, {each.student_id for each in found})
+    stands = billed_meetings.billed(session, others, {each.student_id for each in found})
     stood = {(each.student_id, each.occurrence_id) for each in stands if each.times > 0} - seen
     due += [each for each in found if (each.student_id, each.occurrence_id) in stood]
     known = {(each.student_id, each.occurrence_id) for each in billed}
@@ -291,7 +296,7 @@ def _rates_billed(
     session: Session, billed: Sequence[Billed], known: Mapping[UUID, Rate]
 ) -> dict[tuple[UUID, UUID, UUID], Rate]:
     found = {}
-    for key, (rate_id, category, bp) in meetings.rates_billed(session, billed).items():
+    for key, (rate_id, category, bp) in billed_meetings.rates_billed(session, billed).items():
         name = known[rate_id].name if rate_id and rate_id in known else ""
         found[key] = Rate(rate_id, name, Tax(category, bp))
     return found
