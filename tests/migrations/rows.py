@@ -52,15 +52,15 @@ def a_row_in_every_table(database: Database) -> None:
     second = new_id()
     with database.writing("A row in every table") as work:
         for table in tables:
-            work.session.execute(insert(table), [_row(table, ids, second)])
+            work.session.execute(insert(table), [row_of(table, ids, second)])
         person = metadata().tables["person"]
-        work.session.execute(insert(person), [{**_row(person, ids, second), "id": second}])
+        work.session.execute(insert(person), [{**row_of(person, ids, second), "id": second}])
         student = metadata().tables["student"]
-        other = {**_row(student, ids, second), "id": second, "person_id": second}
+        other = {**row_of(student, ids, second), "id": second, "person_id": second}
         work.session.execute(insert(student), [other])
 
 
-def _row(table: Table, ids: dict[str, UUID], second: UUID) -> dict[str, Any]:
+def row_of(table: Table, ids: dict[str, UUID], second: UUID) -> dict[str, Any]:
     row = {c.name: _value(c, ids) for c in table.columns if c.name != "school_id"}
     row["id"] = ids[table.name]
     if table.name == "relationship":

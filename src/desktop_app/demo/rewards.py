@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from desktop_app.areas.clubs.tables import Club, ClubMembership, LearningPointsTransaction
 from desktop_app.areas.people.tables import Person, Student
+from desktop_app.areas.privacy.tables import RetentionRule
 from desktop_app.areas.reports.api import Period, find_period
 from desktop_app.areas.reports.queries.pupils import recipients, teachers_of
 from desktop_app.areas.reports.queries.written import KIND
@@ -22,7 +23,7 @@ from desktop_app.areas.rewards.tables import Achievement, Award
 from desktop_app.areas.school import api as school
 from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Database, Work
-from desktop_app.core.disclosures import Disclosure, DisclosureWay
+from desktop_app.core.disclosures import Disclosure, DisclosurePerson, DisclosureWay
 from desktop_app.demo.acting import made_by
 from desktop_app.demo.ids import Ids, chances
 
@@ -116,12 +117,20 @@ class _Writer:
         """Write down that the report went to the family yesterday."""
         at = self.now
         payer = child.payer
-        self._add(
+        paper = self._add(
             Disclosure, kind=KIND, **self._about(child), recipient_id=payer[0] if payer else None,
             recipient=payer[1] if payer else child.family,
             way=self._chance.choice((DisclosureWay.PRINTED, DisclosureWay.SAVED)), language="en",
             pages=2, sha256=None, given_at=at, given_on=at.date(), given_by="Ruth Danquah",
+            what=f"Progress report of {child.given}", reason="The report of the term",
         )  # fmt: skip
+        if payer:
+            self._add(DisclosurePerson, disclosure_id=paper, person_id=payer[0])
+
+    def keep(self, subject: str, months: int, *, is_active: bool) -> None:
+        """Say how long something is kept."""
+        self._add(RetentionRule, subject=subject, months=months, is_active=is_active,
+                  applied_on=None)  # fmt: skip
 
     def award(self, child: _Child, kind: str, title: str, **more: Any) -> UUID:
         """Write an award; one that is proposed has nobody who approved it."""
@@ -154,7 +163,10 @@ class _Writer:
 
     def write(self) -> None:
         """Write everything, what is referred to first."""
-        order = (Achievement, Award, LearningPointsTransaction, ReportText, NextStep, Disclosure)
+        order = (
+            Achievement, Award, LearningPointsTransaction, ReportText, NextStep, Disclosure,
+            DisclosurePerson, RetentionRule,
+        )  # fmt: skip
         for table in order:
             insert_rows(self._work.session, table, self.rows.get(table, []))
 
@@ -179,6 +191,8 @@ def hand_out(database: Database, seed: int, today: date) -> None:
                 writer.words(child)
                 if chance.random() < 0.35:
                     writer.given(child)
+        writer.keep("HEALTH", 3, is_active=True)
+        writer.keep("PUPILS", 36, is_active=False)
         writer.write()
 
 

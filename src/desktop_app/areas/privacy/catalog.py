@@ -114,7 +114,7 @@ _PEOPLE: Mapping[str, Held] = {
 }  # fmt: skip
 
 _LESSONS: Mapping[str, Held] = {
-    "busy": Held({"person_id": DELETED}, clear=("title",)),
+    "busy": Held({"person_id": DELETED}, clear=("title",), plain=("kind",)),
     "teacher_availability": Held({"teacher_id": DELETED}),
     "time_off": Held({"teacher_id": DELETED}, clear=("note",)),
     "lesson": Held(

@@ -19,6 +19,8 @@ from desktop_app.core.journal import forgetting
 from desktop_app.core.journal.triggers import drop_triggers, sync_triggers
 from desktop_app.core.wording import tr
 
+# What people are found by; other facts lose words at most, from which nothing is worked out.
+_FOLLOWED = ("person_private", "student", "staff", "family", "relationship")
 # What says of other people who they are: nobody's words are looked for there.
 _OTHERS_OWN = (*ROOTS, "person_private", "person_health", "user_account", "external_id")
 
@@ -54,7 +56,9 @@ def _touched(session: Session, found: Found) -> dict[str, frozenset[UUID] | None
         or_(*(column.in_(found.persons) for column in near)),
     )
     around = {key for pair in session.execute(query) for key in pair}
-    tables: dict[str, frozenset[UUID] | None] = {name: found.ids(name) for name in found.rows}
+    tables: dict[str, frozenset[UUID] | None] = {
+        name: found.ids(name) for name in _FOLLOWED if name in found.rows
+    }
     return {**tables, "person": frozenset(around) | found.persons}
 
 

@@ -69,6 +69,9 @@ _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
     "location": ("name",),
     "room": ("name",),
     "external_id": ("system", "their_id"),
+    "disclosure": ("what", "recipient", "reason"),
+    "erasure": ("number", "reason"),
+    "retention_rule": ("subject", "months"),
 }
 
 

@@ -69,7 +69,7 @@ def preview(session: Session, person_id: UUID, actor: Actor, clock: Clock) -> Pr
         for then, ids in fates.items()
     ]
     if not found.ids("issued_document"):
-        papers = _papers_of(session, _invoices(session, found))
+        papers = _papers_of(session, _invoices(session, found)) + _papers_to(session, found)
         parts += [Part("issued_document", Then.LAW, papers)] if papers else []
     parts.sort(key=lambda part: (list(Then).index(part.then), -part.count, part.table))
     return Preview(
@@ -121,6 +121,20 @@ def _papers_of(session: Session, invoices: frozenset[UUID]) -> int:
         )
         total += int(session.execute(query).scalar_one())
     return total
+
+
+def _papers_to(session: Session, found: Found) -> int:
+    """Return how many documents went to families that stay, with this person as payer."""
+    family, papers = Base.metadata.tables["family"], Base.metadata.tables["issued_document"]
+    paid = select(family.c.id).where(
+        family.c.school_id == school_id(session),
+        or_(family.c.payer_id.in_(found.persons), family.c.holder_id.in_(found.persons)),
+        family.c.id.not_in(found.families),
+    )
+    query = select(func.count()).where(
+        papers.c.school_id == school_id(session), papers.c.family_id.in_(paid)
+    )
+    return int(session.execute(query).scalar_one())
 
 
 def _mentions(session: Session, found: Found, words: Sequence[str]) -> int:

@@ -79,7 +79,7 @@ class EraseDialog(Dialog):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(dp(8))
         words = label("\n".join(sentences(self.found)), "body", "text2", wrap=True)
-        words.setContentsMargins(dp(20), 0, dp(20), 0)
+        words.setContentsMargins(dp(20), dp(10), dp(20), 0)
         self.form.setContentsMargins(dp(20), dp(4), dp(20), dp(10))
         column.addWidget(words)
         column.addWidget(self.table, 1)

@@ -28,7 +28,7 @@ class RetentionDialog(Dialog):
     def __init__(self, parent: QWidget | None, tools: Tools, database: Database) -> None:
         super().__init__(
             parent, tr("Times of keeping"), tr("How long things are kept"),
-            tr("Let go what is due"), width=760,
+            tr("Let go what is due"), width=940,
         )  # fmt: skip
         self.setObjectName("retention")
         self.cancel.setText(tr("Close"))
@@ -53,10 +53,10 @@ class RetentionDialog(Dialog):
     def _columns(self) -> tuple[Column[RuleRow], ...]:
         return (
             Column("subject", tr("What"), lambda r: privacy.subject_words(r.subject), strong=True,
-                   stretch=True),
+                   stretch=True, gives_way=-1),
             Column("months", tr("Kept for"), lambda r: privacy.months_words(r.months), width=90),
-            Column("since", tr("Counted"), lambda r: privacy.since_words(r.subject), width=210),
-            Column("state", tr("State"), lambda _: "", chip=_state, width=90),
+            Column("since", tr("Counted"), lambda r: privacy.since_words(r.subject), width=250),
+            Column("state", tr("State"), lambda _: "", chip=_state, width=120),
             Column("applied", tr("Last let go"), _applied, width=110),
             Column("due", tr("Due"), self._due_words, width=80, align="right"),
         )  # fmt: skip

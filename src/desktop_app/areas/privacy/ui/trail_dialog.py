@@ -77,6 +77,8 @@ def _state(row: TrailRow) -> Chip | None:
 def _what(row: TrailRow) -> str:
     if not row.left:
         return row.label
+    if not row.reason:
+        return tr("{what}: for {who}", what=row.label, who=row.recipient)
     return tr("{what}: for {who}, {why}", what=row.label, who=row.recipient, why=row.reason)
 
 
