@@ -119,11 +119,12 @@ def open_school(
     clock: Clock | None = None,
     read_only: bool = False,
     is_new: bool = False,
+    early: bool = False,
     sign_in: SignIn = sign_in_quietly,
 ) -> Database:
     """Open a school by its file or its connection file, wired before its first session.
 
-    Raises FileRefused and ServerRefused.
+    A file with `early` answers kept statements before that. Raises FileRefused and ServerRefused.
     """
     if connection.is_connection_file(path):
         place = connection.read(path)
@@ -135,6 +136,7 @@ def open_school(
         clock=clock or Clock(),
         read_only=read_only,
         is_new=is_new,
+        early=early,
     )
     database.wire_later(wire)
     if not database.read_only and erased_list.is_back(path):
@@ -230,9 +232,9 @@ class LocalSchools:
 
     def open(self, path: Path) -> Database:
         """Open a school. Raises FileRefused."""
-        database = open_school(path, clock=self.clock)
-        if self._is_early:
-            _read_early(database, path)
+        database = open_school(path, clock=self.clock, early=self._is_early)
+        if database.is_early:
+            _keep_statements(database)
         return database
 
     def make(self, path: Path, answers: Mapping[str, Any]) -> Database:
@@ -246,12 +248,11 @@ class LocalSchools:
         return self.open(path)
 
 
-def _read_early(database: Database, path: Path) -> None:
+def _keep_statements(database: Database) -> None:
     """Begin with the statements kept by an earlier start, and keep those of this one."""
     kept, mark = data_dir() / "statements.json", kept_file.mark()
     database.texts |= kept_file.read(kept, mark)
     known = len(database.texts)
-    database.read_early(path)
 
     def keep() -> None:
         if len(database.texts) > known:

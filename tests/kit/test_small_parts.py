@@ -2,7 +2,9 @@
 
 import re
 from dataclasses import dataclass
+from importlib.resources import as_file, files
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
@@ -37,7 +39,7 @@ from desktop_app.kit.chips import (
 from desktop_app.kit.gallery import Gallery
 from desktop_app.kit.group_model import Group
 from desktop_app.kit.grouped_table import GroupedTable
-from desktop_app.kit.icons import LUCIDE, icon, icon_pixmap
+from desktop_app.kit.icons import LUCIDE, Archive, icon, icon_pixmap
 from desktop_app.kit.labels import Link
 from desktop_app.kit.memory import Forgetful
 from desktop_app.kit.overflow import OverflowRow
@@ -425,3 +427,13 @@ def test_an_arrow_at_each_end_leads_to_the_tabs_that_have_no_room(qtbot: QtBot) 
     back = [click(6) for _ in keys]
     assert back[-1] == "overview"
     assert set(there) | set(back) >= set(keys[3:])
+
+
+def test_every_drawing_of_the_package_is_found_by_its_name() -> None:
+    with as_file(files("lucide") / "lucide.zip") as path, ZipFile(path) as whole:
+        drawings = {name: whole.read(name) for name in whole.namelist() if name.endswith(".svg")}
+    found = Archive()
+    assert len(drawings) > 1_000
+    assert {name: found.read(name.removesuffix(".svg")) for name in drawings} == drawings
+    with pytest.raises(KeyError):
+        found.read("no-such-drawing")

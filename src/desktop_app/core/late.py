@@ -9,10 +9,14 @@ Tables and row sets register themselves when they run, so they always run at onc
 import sys
 import threading
 from collections.abc import Sequence
-from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from types import ModuleType
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from importlib.abc import Loader, MetaPathFinder
+else:  # importing what they are takes longer than what is done here
+    Loader = MetaPathFinder = object
 
 _OURS: Final = "desktop_app."
 _AT_ONCE: Final = frozenset({"tables", "row_sets"})

@@ -4,13 +4,15 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
-from fractions import Fraction
 from functools import cache
-from math import floor
+from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import locale_name, tr
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+    from fractions import Fraction
 
 BASIS = 10_000
 LARGEST = 10**12
@@ -38,18 +40,21 @@ class Money:
     currency: str
 
     @property
-    def amount(self) -> Decimal:
+    def amount(self) -> "Decimal":
         """The amount in whole units, exact."""
+        from decimal import Decimal  # amounts are shown without it: a window begins sooner
+
         return Decimal(self.minor).scaleb(-decimals(self.currency))
 
 
-def round_half_up(value: Fraction) -> int:
+def round_half_up(value: "Fraction") -> int:
     """Round to a whole number, halves away from zero."""
-    magnitude = floor(abs(value) + Fraction(1, 2))
+    under = 2 * value.denominator
+    magnitude = (2 * abs(value.numerator) + value.denominator) // under
     return magnitude if value >= 0 else -magnitude
 
 
-def to_minor(amount: Decimal, currency: str) -> int:
+def to_minor(amount: "Decimal", currency: str) -> int:
     """Return the minor units of an exact amount.
 
     Raises RuleBroken for a fraction of a minor unit.
@@ -86,6 +91,8 @@ def parse_amount(text: str, currency: str) -> Money:
     `amount` when it is not an amount of the currency, or when a single point or comma before three
     digits is the decimal sign of the language in use: it may have been meant for thousands.
     """
+    from decimal import Decimal  # as above
+
     found = _PARTS.fullmatch(text.strip())
     if found is None or not _AMOUNT.fullmatch(found["number"]):
         raise _no_amount(text)

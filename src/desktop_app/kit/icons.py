@@ -1,10 +1,12 @@
 """Lucide's line icons, tinted and cached; screens name them as the design rules do."""
 
+import zlib
 from collections import OrderedDict
 from collections.abc import Mapping
-from importlib.resources import as_file, files
+from importlib.util import find_spec
+from pathlib import Path
+from struct import Struct
 from typing import Final
-from zipfile import ZipFile
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -67,21 +69,61 @@ _STROKE: Final = b'stroke-width="1.75"'
 _KEPT: Final = 600
 
 
+_ENTRY: Final = Struct("<4s6xH8xL4xHHH8xL")
+_ENTRY_SIZE: Final = 46
+_BEFORE: Final = Struct("<26xHH")
+_STORED: Final = 0
+
+
+class Archive:
+    """The drawings of the package, found by their names.
+
+    The library for archives makes an object for each of the two thousand at once; the first window
+    shows two dozen.
+    """
+
+    def __init__(self) -> None:
+        package = find_spec("lucide")
+        folders = package.submodule_search_locations if package is not None else None
+        self._whole = Path(*list(folders or ["."])[:1], "lucide.zip").read_bytes()
+
+    def read(self, name: str) -> bytes:
+        """Return the drawing of a name. Raises KeyError where there is none."""
+        wanted = f"{name}.svg".encode()
+        at = self._whole.rfind(wanted)
+        while at >= 0:
+            found = self._drawing(at - _ENTRY_SIZE, len(wanted))
+            if found is not None:
+                return found
+            at = self._whole.rfind(wanted, 0, at)
+        raise KeyError(name)
+
+    def _drawing(self, at: int, length: int) -> bytes | None:
+        """Return what an entry of the list at the end stands for; None where there is no entry."""
+        if at < 0:
+            return None
+        sign, method, packed, named, *_, place = _ENTRY.unpack_from(self._whole, at)
+        if sign != b"PK\x01\x02" or named != length:
+            return None
+        begin = place + 30 + sum(_BEFORE.unpack_from(self._whole, place))
+        inside = self._whole[begin : begin + packed]
+        return inside if method == _STORED else zlib.decompress(inside, -zlib.MAX_WBITS)
+
+
 class IconShelf:
     """Reads each drawing out of the package once and keeps the tinted pictures."""
 
     def __init__(self) -> None:
         self._drawings: dict[str, bytes] = {}
         self._pixmaps: OrderedDict[tuple[str, str, int, float], QPixmap] = OrderedDict()
-        self._archive: ZipFile | None = None
+        self._archive: Archive | None = None
 
     def drawing(self, name: str) -> bytes:
         """The SVG text of an icon."""
         if name not in self._drawings:
             if self._archive is None:
-                with as_file(files("lucide") / "lucide.zip") as path:
-                    self._archive = ZipFile(path)
-            svg = self._archive.read(f"{LUCIDE.get(name, name)}.svg")
+                self._archive = Archive()
+            svg = self._archive.read(LUCIDE.get(name, name))
             old, new = _CLEARER.get(LUCIDE.get(name, name), (b"", b""))
             svg = svg.replace(old, new) if old else svg
             self._drawings[name] = svg.replace(b'stroke-width="2"', _STROKE)

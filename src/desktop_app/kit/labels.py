@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Callable
-from html import escape
 from typing import Final
 
 from PySide6.QtCore import QEvent, QRectF, QSize, Qt
@@ -145,7 +144,7 @@ class Link(QLabel):
 
     def _tint(self) -> None:
         color = look().color("text" if self._quiet else "accent-text").name()
-        words = escape(breakable(self._text))
+        words = _as_markup(breakable(self._text))
         self.setText(f'<a href="#" style="color:{color};text-decoration:none">{words}</a>')
 
     def changeEvent(self, event: QEvent) -> None:
@@ -153,6 +152,10 @@ class Link(QLabel):
         super().changeEvent(event)
         if event.type() == QEvent.Type.PaletteChange and hasattr(self, "_text"):
             self._tint()
+
+
+def _as_markup(text: str) -> str:
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
 
 
 class CutLabel(QLabel):

@@ -27,6 +27,7 @@ from desktop_app.shell.sign_in import Answer
 
 SNAPSHOT_EVERY_MS = 30 * 60 * 1000
 LOAD_AHEAD_MS = 1_000
+OPENING_MS = 1_000  # a window that comes and goes at once is worse than none
 BESIDE_BY = 48  # how far a second window lies from the first, so that both are seen
 
 
@@ -76,6 +77,9 @@ class Application(QObject):
         self._changed = False
         self.background = Tasks(self)  # what goes on after a window is gone
         self.background.failed.connect(self.show_error)
+        self._opening: Activity | None = None
+        self._slow = QTimer(self, singleShot=True, interval=OPENING_MS)
+        self._slow.timeout.connect(lambda: self._show_opening(self._opening))
         app.aboutToQuit.connect(self.background.close)
         self._half_hour = QTimer(self, interval=SNAPSHOT_EVERY_MS)
         self._half_hour.timeout.connect(self.take_snapshot)
@@ -98,6 +102,7 @@ class Application(QObject):
         if connection.is_connection_file(path):
             self.show_start().open_path(path)
             return
+        self._slow.start()
         self.background.busy.connect(self._show_opening)
         title = tr("Opening {file}", file=path.name)
         self.background.write(
@@ -105,15 +110,22 @@ class Application(QObject):
         )
 
     def _show_opening(self, activity: Activity | None) -> None:
-        start = self.start or self.show_start()
-        start.progress.tell(activity)
+        self._opening = activity
+        if activity is not None and not self._slow.isActive():
+            start = self.start or self.show_start()
+            start.progress.tell(activity)
+
+    def _has_opened(self) -> None:
+        self._slow.stop()
+        self.background.busy.disconnect(self._show_opening)
+        self._opening = None
 
     def _arrived(self, database: Database) -> None:
-        self.background.busy.disconnect(self._show_opening)
+        self._has_opened()
         self.opened(database)
 
     def _refused(self, error: Exception) -> None:
-        self.background.busy.disconnect(self._show_opening)
+        self._has_opened()
         start = self.start or self.show_start()
         start.progress.tell(None)
         start.refused(error)

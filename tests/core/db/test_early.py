@@ -23,9 +23,7 @@ def early(tmp_path: Path) -> Database:
     with make_school(tmp_path) as made:
         assert made.path is not None
         path = made.path
-    database = bootstrap.open_school(path, clock=FixedClock(NOW))
-    database.read_early(path)
-    return database
+    return bootstrap.open_school(path, clock=FixedClock(NOW), early=True)
 
 
 def test_a_glance_asks_nothing_of_sessions(early: Database) -> None:

@@ -4,7 +4,6 @@ It names the server, the database, the school and who vouches for the server's c
 signs in, and with what password, is not in it.
 """
 
-import hashlib
 import ipaddress
 import json
 import socket
@@ -170,6 +169,8 @@ def _checked(facts: Any) -> SchoolConnection:
 
 def _kept_authority(pem: str) -> Path:
     """Keep a certificate in a file of this desk: the driver reads no other way."""
+    import hashlib  # not needed to open a file
+
     mark = hashlib.sha256(pem.encode("utf-8")).hexdigest()[:24]
     path = data_dir() / "authorities" / f"{mark}.pem"
     if not path.exists():

@@ -3,8 +3,6 @@
 The words of the driver and the server are read for signs; what has none is shown as it was said.
 """
 
-import socket
-import ssl
 from typing import Final
 
 from desktop_app.core.db.connection import SchoolConnection
@@ -87,6 +85,9 @@ _SECONDS: Final = 5
 
 def _is_in_time(connection: SchoolConnection) -> bool:
     """Look at a refused certificate again: the driver does not say that only its time is wrong."""
+    import socket  # both only when a server was refused
+    import ssl
+
     context = ssl.create_default_context(cadata=connection.authority or None)
     context.check_hostname = False
     try:

@@ -138,10 +138,13 @@ class Database:
         """Have derivations, counter-entries and checks filled in before anything needs them."""
         self._wire = wire
 
-    def read_early(self, path: Path) -> None:
-        """Answer kept statements on the driver's own connections until the rest is loaded."""
+    def read_early(self, path: Path, reader: Any) -> None:
+        """Answer kept statements on the driver's own connections until the rest is loaded.
+
+        `reader` is the first of them.
+        """
         info = {"statements": self._by_text(), "engine": "sqlite"}
-        self._early = EarlyReads(lambda: file_driver.connect(path, writes=False), info)
+        self._early = EarlyReads(lambda: file_driver.connect(path, writes=False), info, reader)
 
     @property
     def is_early(self) -> bool:

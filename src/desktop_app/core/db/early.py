@@ -29,9 +29,9 @@ class EarlySession:
 class EarlyReads:
     """A few connections of the driver, and blocks on them."""
 
-    def __init__(self, connect: Callable[[], Any], info: dict[str, Any]) -> None:
+    def __init__(self, connect: Callable[[], Any], info: dict[str, Any], *idle: Any) -> None:
         self._connect, self._info = connect, info
-        self._idle: list[Any] = []
+        self._idle = list(idle)
         self._turn = threading.Lock()
 
     @contextmanager

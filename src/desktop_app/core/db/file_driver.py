@@ -57,11 +57,16 @@ def look(path: Path) -> tuple[str | None, str | None]:
 
     connection = dbapi2.connect(f"{path.resolve().as_uri()}?mode=ro", uri=True)
     try:
-        tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
-        has_steps = connection.execute(tables, ("alembic_version",)).fetchone()[0]
-        steps = connection.execute("SELECT version_num FROM alembic_version") if has_steps else None
-        revision = steps.fetchone() if steps is not None else None
-        name = connection.execute("SELECT name FROM school").fetchone()
+        return look_by(connection)
     finally:
         connection.close()
+
+
+def look_by(connection: Any) -> tuple[str | None, str | None]:
+    """Return the same of the file of a connection."""
+    tables = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name = ?"
+    has_steps = connection.execute(tables, ("alembic_version",)).fetchone()[0]
+    steps = connection.execute("SELECT version_num FROM alembic_version") if has_steps else None
+    revision = steps.fetchone() if steps is not None else None
+    name = connection.execute("SELECT name FROM school").fetchone()
     return (str(revision[0]) if revision else None), (str(name[0]) if name else None)

@@ -6,7 +6,7 @@ import platform
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from filelock import FileLock, Timeout
 
@@ -193,17 +193,37 @@ def open_school_file(
     clock: Clock,
     read_only: bool = False,
     is_new: bool = False,
+    early: bool = False,
 ) -> Database:
     """Open a school, bringing it up to date after a snapshot.
 
     Only a new file may still be without its school; otherwise its making was broken off.
 
     Nothing is loaded for it but the driver; what sessions need comes with the first block that
-    needs it, and with it a look at the journal's triggers, before anything can be written. Raises
-    FileRefused with what is in the way.
+    needs it, and with it a look at the journal's triggers, before anything can be written. With
+    `early` it answers kept statements until then. Raises FileRefused with what is in the way.
     """
     check_file(path)
-    found, name = _look(path)
+    if not early:
+        return _open(path, metadata, _look(path), actor=actor, clock=clock,
+                     read_only=read_only, is_new=is_new)  # fmt: skip
+    reader = _connect(path)
+    try:
+        looked = _look_by(path, reader)
+        database = _open(path, metadata, looked, actor=actor, clock=clock,
+                         read_only=read_only, is_new=is_new)  # fmt: skip
+    except BaseException:
+        reader.close()
+        raise
+    database.read_early(path, reader)
+    return database
+
+
+def _open(
+    path: Path, metadata: "Callable[[], MetaData]", looked: tuple[str | None, str | None],
+    *, actor: Actor, clock: Clock, read_only: bool, is_new: bool,
+) -> Database:  # fmt: skip
+    found, name = looked
     revisions.check_revision(found)
     if name is None and not is_new:
         raise FileRefused(
@@ -255,9 +275,26 @@ def _look(path: Path) -> tuple[str | None, str | None]:
     try:
         return file_driver.look(path)
     except Exception as error:
-        raise FileRefused(
-            tr("{file} is damaged. Restore the newest snapshot.", file=path.name)
-        ) from error
+        raise _damaged(path) from error
+
+
+def _connect(path: Path) -> Any:
+    """Return a reading connection; the first look at a large school's tables takes its time."""
+    try:
+        return file_driver.connect(path, writes=False)
+    except Exception as error:
+        raise _damaged(path) from error
+
+
+def _look_by(path: Path, reader: Any) -> tuple[str | None, str | None]:
+    try:
+        return file_driver.look_by(reader)
+    except Exception as error:
+        raise _damaged(path) from error
+
+
+def _damaged(path: Path) -> FileRefused:
+    return FileRefused(tr("{file} is damaged. Restore the newest snapshot.", file=path.name))
 
 
 def _bring_up_to_date(path: Path, metadata: "MetaData", clock: Clock) -> None:

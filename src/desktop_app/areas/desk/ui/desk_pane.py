@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QFileDialog
 from desktop_app.areas.desk.queries.moment import moment_of
 from desktop_app.areas.desk.ui import lists_out, notes
 from desktop_app.areas.people import api as people
+from desktop_app.core import disclosures
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
-from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.journal.changes import Changes
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr, trn
@@ -224,10 +224,10 @@ class DeskPane(ListPane):
     ) -> int:
         """Write a list into a file and note that it left the house; on a worker."""
         count = lists_out.write_list(target, title, rows, progress)
-        people.note_left(self.database, DisclosureWay.SAVED, [self._gone(title, rows)])
+        people.note_left(self.database, disclosures.DisclosureWay.SAVED, [self._gone(title, rows)])
         return count
 
-    def _gone(self, title: str, rows: "lists_out.ListRows") -> people.GoneOut:
+    def _gone(self, title: str, rows: "lists_out.ListRows") -> "people.GoneOut":
         """Return whom a list names; on a worker."""
         named: dict[str, Any] = {self.lists: rows.ids()}
         return people.GoneOut(kind="list", what=title, **named)
