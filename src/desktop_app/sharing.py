@@ -1,6 +1,7 @@
 """Making a school shared, joining it and bringing it up to date: the steps in their order.
 
-Beside bootstrap, for it too needs every table and every declaration.
+Beside bootstrap, for it too needs every table and every declaration. A window that opens a file
+comes by here too, so what sharing needs is imported as modules and runs when it is needed.
 """
 
 from contextlib import suppress
@@ -11,7 +12,6 @@ from uuid import UUID
 
 from desktop_app import bootstrap, schema
 from desktop_app.areas.accounts import api as accounts
-from desktop_app.areas.accounts.api import Right
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core import secrets
@@ -23,10 +23,8 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import FileRefused, RuleBroken
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.server import following, prepare
-from desktop_app.core.server.names import DOOR, DOOR_PASSWORD
-from desktop_app.core.sharing import share
-from desktop_app.core.sharing.administrator import Administrator, as_owner, check_server
+from desktop_app.core.server import following, names, prepare
+from desktop_app.core.sharing import administrator, share
 from desktop_app.core.wording import tr
 
 
@@ -51,7 +49,7 @@ class Shared:
 
 def make_shared(
     file: Path,
-    admin: Administrator,
+    admin: "administrator.Administrator",
     owner: FirstOwner,
     join_file: Path,
     *,
@@ -75,7 +73,7 @@ def make_shared(
                 )
             )
         facts, name = _who(database, owner.person_id)
-        check_server(admin)
+        administrator.check_server(admin)
         progress.step(0, 1, tr("Making the database"))
         there = admin.connection.database
         address = prepare.prepare_server(admin.address, there, schema.metadata(), schema.rules())
@@ -101,14 +99,16 @@ def _check_join_file(join_file: Path) -> None:
 def _who(database: Database, person_id: UUID) -> tuple["school.SchoolFacts", str]:
     """Return the school, and the name of who will own it. Raises RuleBroken."""
     with database.reading() as session:
-        names = people.names_of(session, [person_id])
-        if person_id not in names:
+        named = people.names_of(session, [person_id])
+        if person_id not in named:
             raise RuleBroken(tr("This person is not in the school."), field="as")
-        return school.facts(session), names[person_id]
+        return school.facts(session), named[person_id]
 
 
-def _move(file: Path, address: str, admin: Administrator, progress: Progress) -> share.MovedSchool:
-    driver = as_owner(address, admin.connection)
+def _move(
+    file: Path, address: str, admin: "administrator.Administrator", progress: Progress
+) -> "share.MovedSchool":
+    driver = administrator.as_owner(address, admin.connection)
     try:
         return share.move_in(file, driver, schema.metadata(), progress)
     finally:
@@ -130,7 +130,8 @@ def join(place: SchoolConnection, code: str, password: str) -> Login:
     """Use a one-time code and choose a password. Raises RuleBroken and ServerRefused."""
     accounts.read_code(code)
     accounts.check_password(password, code=code)
-    school_server.dial(place, Login(DOOR, DOOR_PASSWORD)).close()  # says well what is in the way
+    door = Login(names.DOOR, names.DOOR_PASSWORD)
+    school_server.dial(place, door).close()  # says well what is in the way
     joined = accounts.join(connection_pool.address(place), place.uid, code, password)
     return Login(joined.login, password)
 
@@ -175,7 +176,7 @@ class SharedSchools(bootstrap.LocalSchools):
 
 def remember(place: SchoolConnection, login: Login, actor: Actor, *, stays: bool) -> None:
     """Remember who signed in here, and keep the password where they wish it."""
-    roles = (accounts.right_words(right) for right in Right if right.value in actor.roles)
+    roles = (accounts.right_words(right) for right in accounts.Right if right.value in actor.roles)
     known = connection_logins.KnownLogin(login.name, actor.name, ", ".join(roles), stays)
     connection_logins.remember(place, known)
     if stays:
@@ -185,9 +186,9 @@ def remember(place: SchoolConnection, login: Login, actor: Actor, *, stays: bool
         connection_logins.drop_password(place, login.name)
 
 
-def update(admin: Administrator, progress: Progress = SILENT) -> None:
+def update(admin: "administrator.Administrator", progress: Progress = SILENT) -> None:
     """Bring the tables of a shared school up to date. Raises FileRefused and ServerRefused."""
-    check_server(admin)
+    administrator.check_server(admin)
     progress.step(0, 1, tr("Bringing the school up to date"))
     address = prepare.owner_address(admin.address, admin.connection.database)
     prepare.upgrade(address, schema.metadata(), schema.rules())
