@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.desk.queries import around, staff
 from desktop_app.areas.desk.queries.around import NextMeeting
 from desktop_app.areas.desk.queries.asked import moment_of
-from desktop_app.areas.desk.queries.student_selects import to_come
+from desktop_app.areas.desk.queries.student_orders import to_come
 from desktop_app.areas.people import api as people
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence

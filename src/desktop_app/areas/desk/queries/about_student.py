@@ -14,7 +14,7 @@ from desktop_app.areas.desk.queries import around
 from desktop_app.areas.desk.queries.around import FamilyMoney, NextMeeting
 from desktop_app.areas.desk.queries.around_selects import still_open
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
-from desktop_app.areas.desk.queries.student_selects import to_come
+from desktop_app.areas.desk.queries.student_orders import to_come
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import FamilyMember, Person, Student
 from desktop_app.areas.school import api as school

@@ -8,7 +8,7 @@ from sqlalchemy.orm import aliased
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
 from desktop_app.areas.billing.tables import FamilyBalance, Invoice
 from desktop_app.areas.desk.queries.binds import MOMENT, Statement, some
-from desktop_app.areas.desk.queries.student_selects import in_term, to_come
+from desktop_app.areas.desk.queries.student_orders import in_term, to_come
 from desktop_app.areas.people.tables import Family, FamilyMember, Person, Relationship, Staff
 from desktop_app.areas.school.tables import Room
 from desktop_app.areas.timetable import api as timetable

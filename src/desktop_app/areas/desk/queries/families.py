@@ -22,7 +22,7 @@ from desktop_app.areas.desk.queries.asked import (
     moment_of,
     parts,
 )
-from desktop_app.areas.desk.queries.student_selects import families_that
+from desktop_app.areas.desk.queries.student_conditions import families_that
 from desktop_app.areas.desk.queries.students import EVEN
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import Family, FamilyMember, Person, Student

@@ -20,7 +20,7 @@ from desktop_app.areas.desk.queries.asked import (
     last_when_empty,
     moment_of,
 )
-from desktop_app.areas.desk.queries.student_selects import to_come
+from desktop_app.areas.desk.queries.student_orders import to_come
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import Instrument, Person, Staff, StaffInstrument
 from desktop_app.areas.timetable import api as timetable

@@ -5,22 +5,25 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.people.tables import (
-    FamilyMember,
     Instrument,
-    Person,
     Staff,
-    StaffInstrument,
     Student,
 )
-from desktop_app.areas.people.terms import MemberRole
 from desktop_app.areas.school import api as school
-from desktop_app.areas.school.tables import Location, TravelTime
+from desktop_app.areas.school.tables import Location
 from desktop_app.areas.timetable.queries.conflicts import is_offered, takes_place
-from desktop_app.areas.timetable.queries.names import shown_name
+from desktop_app.areas.timetable.queries.day_facts import (
+    Span,
+    lessons_of,
+    siblings,
+    student_names,
+    teachers_of,
+    travel_times,
+)
 from desktop_app.areas.timetable.rules.day_book import (
     DayBook,
     Diary,
@@ -28,30 +31,21 @@ from desktop_app.areas.timetable.rules.day_book import (
     Names,
     RoomFacts,
     SeriesFacts,
-    TeacherFacts,
 )
-from desktop_app.areas.timetable.rules.hours import Hours
 from desktop_app.areas.timetable.rules.slot_checks import check_slot as check_in
 from desktop_app.areas.timetable.tables import (
     Busy,
-    Enrollment,
     Lesson,
     LessonOccurrence,
     OneOnOneSlot,
     SlotBooking,
-    TeacherAvailability,
-    TimeOff,
 )
 from desktop_app.areas.timetable.terms import (
     BookingStatus,
     Check,
-    EnrollmentStatus,
     Slot,
-    Spell,
 )
 from desktop_app.core.clock import day_bounds, local
-
-_Span = tuple[datetime, datetime]
 
 
 def check_slot(
@@ -103,16 +97,16 @@ def day_book(
     standing = {row[0] for row in session.execute(_standing(first, last))}
     slots = list(_slots(session, span))
     meet = {each.lesson_id for each in meetings.values() if each.lesson_id}
-    lessons = _lessons(session, meet | set(lesson_ids))
+    lessons = lessons_of(session, meet | set(lesson_ids))
     placed = [_placed(each, rooms, lessons) for each in (*meetings.values(), *slots)]
     taken = [each for each in placed if each.one_on_one or each.id in standing]
     busy = list(_busy(session, span))
-    students = _students(session)
+    students = student_names(session)
     return DayBook(
         first=first,
         last=last,
         zone=zone,
-        teachers=_teachers(session, span),
+        teachers=teachers_of(session, span),
         rooms=rooms,
         lessons=lessons,
         meetings={each.id: each for each in placed},
@@ -140,7 +134,7 @@ def day_book(
             for row in school.closure_rows(session, first, last)
         },
         travel=travel_times(session),
-        siblings=_siblings(session),
+        siblings=siblings(session),
         names=Names(
             dict(session.execute(select(Location.id, Location.name)).all()),
             dict(session.execute(select(Instrument.id, Instrument.name)).all()),
@@ -192,7 +186,7 @@ def _meetings(session: Session, first: date, last: date) -> Iterator[Held]:
     return (Held(*found) for found in session.execute(query))
 
 
-def _slots(session: Session, span: _Span) -> Iterator[Held]:
+def _slots(session: Session, span: Span) -> Iterator[Held]:
     row = OneOnOneSlot
     query = (
         select(
@@ -211,7 +205,7 @@ def _slots(session: Session, span: _Span) -> Iterator[Held]:
     return (Held(*found, one_on_one=True) for found in session.execute(query))
 
 
-def _booked(session: Session, span: _Span, slots: dict[UUID, Held]) -> Iterator[tuple[UUID, Held]]:
+def _booked(session: Session, span: Span, slots: dict[UUID, Held]) -> Iterator[tuple[UUID, Held]]:
     query = (
         select(SlotBooking.student_id, SlotBooking.slot_id)
         .join(OneOnOneSlot, OneOnOneSlot.id == SlotBooking.slot_id)
@@ -224,7 +218,7 @@ def _booked(session: Session, span: _Span, slots: dict[UUID, Held]) -> Iterator[
     return ((who, slots[each]) for who, each in session.execute(query) if each in slots)
 
 
-def _busy(session: Session, span: _Span) -> Iterator[tuple[str, UUID, Held]]:
+def _busy(session: Session, span: Span) -> Iterator[tuple[str, UUID, Held]]:
     query = (
         select(
             Busy.starts_at, Busy.ends_at, Busy.id, Busy.title, Busy.room_id, Staff.id, Student.id
@@ -250,114 +244,3 @@ def _of_students(
         if members:
             day = local(each.starts_at, zone).date()
             yield from ((who, each) for who, spell in members if spell.covers(day))
-
-
-def _lessons(session: Session, ids: set[UUID]) -> dict[UUID, SeriesFacts]:
-    members: dict[UUID, list[tuple[UUID, Spell]]] = {}
-    listed = sorted(ids)
-    spells = select(
-        Enrollment.lesson_id,
-        Enrollment.student_id,
-        Enrollment.enrolled_on,
-        Enrollment.unenrolled_on,
-    ).where(Enrollment.status != EnrollmentStatus.PENDING, Enrollment.lesson_id.in_(listed))
-    for lesson, student, first, last in session.execute(spells):
-        members.setdefault(lesson, []).append((student, Spell(first, last)))
-    query = select(
-        Lesson.id,
-        Lesson.title,
-        Lesson.type,
-        Lesson.instrument_id,
-        Lesson.location_id,
-        Lesson.teacher_id,
-        Lesson.room_id,
-        Lesson.max_students,
-    ).where(Lesson.id.in_(listed))
-    return {
-        row[0]: SeriesFacts(*row[1:], members=tuple(members.get(row[0], ())))
-        for row in session.execute(query)
-    }
-
-
-def _teachers(session: Session, span: _Span) -> dict[UUID, TeacherFacts]:
-    people = session.execute(
-        select(Staff.id, shown_name(), Staff.archived_at).join(Person, Person.id == Staff.person_id)
-    ).all()
-    taught: dict[UUID, set[UUID]] = {}
-    for staff, instrument in session.execute(
-        select(StaffInstrument.staff_id, StaffInstrument.instrument_id)
-    ):
-        taught.setdefault(staff, set()).add(instrument)
-    hours = hours_of(session)
-    away: dict[UUID, list[_Span]] = {}
-    absent = select(TimeOff.teacher_id, TimeOff.starts_at, TimeOff.ends_at).where(
-        TimeOff.starts_at < span[1], TimeOff.ends_at > span[0]
-    )
-    for teacher, start, end in session.execute(absent.order_by(TimeOff.starts_at)):
-        away.setdefault(teacher, []).append((start, end))
-    return {
-        staff: TeacherFacts(
-            name,
-            archived is not None,
-            frozenset(taught.get(staff, ())),
-            tuple(hours.get(staff, ())),
-            tuple(away.get(staff, ())),
-        )
-        for staff, name, archived in people
-    }
-
-
-def hours_of(session: Session, teachers: Collection[UUID] | None = None) -> dict[UUID, list[Hours]]:
-    """Return when teachers can teach, of some or all of them."""
-    row = TeacherAvailability
-    query = select(
-        row.teacher_id,
-        row.day_of_week,
-        row.start_time,
-        row.end_time,
-        row.location_id,
-        row.recurring,
-        row.valid_from,
-        row.valid_until,
-    )
-    if teachers is not None:
-        query = query.where(row.teacher_id.in_(sorted(teachers)))
-    found: dict[UUID, list[Hours]] = {}
-    for said in session.execute(query):
-        found.setdefault(said[0], []).append(Hours(*said[1:]))
-    return found
-
-
-def travel_times(session: Session) -> dict[tuple[UUID, UUID], int]:
-    """Return the minutes between locations that somebody has said."""
-    row = TravelTime
-    query = select(row.from_location_id, row.to_location_id, row.minutes)
-    return {(start, end): minutes for start, end, minutes in session.execute(query)}
-
-
-def _students(session: Session) -> dict[UUID, str]:
-    query = select(Student.id, shown_name()).join(Person, Person.id == Student.person_id)
-    return dict(session.execute(query.where(Student.archived_at.is_(None))).all())
-
-
-def _siblings(session: Session) -> dict[UUID, frozenset[UUID]]:
-    """Return the other children of each child's families, where there are several."""
-    several = (
-        select(FamilyMember.family_id)
-        .where(FamilyMember.role == MemberRole.CHILD)
-        .group_by(FamilyMember.family_id)
-        .having(func.count() > 1)
-    )
-    query = (
-        select(FamilyMember.family_id, Student.id)
-        .join(Student, Student.person_id == FamilyMember.person_id)
-        .where(FamilyMember.role == MemberRole.CHILD, FamilyMember.family_id.in_(several))
-    )
-    families: dict[UUID, set[UUID]] = {}
-    for family, student in session.execute(query):
-        families.setdefault(family, set()).add(student)
-    found: dict[UUID, set[UUID]] = {}
-    for children in families.values():
-        for child in children:
-            found.setdefault(child, set()).update(children - {child})
-    return {child: frozenset(others) for child, others in found.items()}
