@@ -30,7 +30,7 @@ from desktop_app.core.server.prepare import prepare_server
 from desktop_app.core.server.scram import verifier
 from desktop_app.schema import metadata, rules
 from tests.factories import NOW
-from tests.migrations.rows import _row
+from tests.migrations.rows import row_of
 from tests.postgresql_server import PostgresqlServer
 
 PASSWORD = "correct-horse-9-battery"
@@ -165,7 +165,7 @@ def _graph(session: Session, who: str, school: int) -> UUID:
         tables = [t for t in tables if t.name != "school"]
     ids, second = {t.name: new_id() for t in metadata().sorted_tables}, new_id()
     for table in tables:
-        row = {**_row(table, ids, second), **_OF_GRAPHS.get(table.name, {})}
+        row = {**row_of(table, ids, second), **_OF_GRAPHS.get(table.name, {})}
         short = {"bea": "Å"}.get(who, "Ä")
         for words, number in ((f"secret of {who}", 1), (short, 1), (short, 2)):
             given = {"Ä": words, 1: number}

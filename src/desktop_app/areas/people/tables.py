@@ -273,7 +273,7 @@ access.table(
     see={Role.TEACHER: those("person_id", "persons_near_my_lessons")},
     change={Role.TEACHER: those("person_id", "persons_near_my_lessons")},
 )
-access.table("student", see=_near)
+access.table("student", see=_near | {Role.TEACHER: those("id", "students_of_my_lessons")})
 access.table("staff", see=dict.fromkeys((Role.TEACHER, Role.PARENT, Role.STUDENT), ALL))
 _family = {Role.PARENT: those("family_id", "my_families")}
 access.table("family", see={Role.PARENT: those("id", "my_families")})

@@ -58,6 +58,8 @@ class Declaration:
     columns: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
 
 
+KEPT = "kept_sets"
+"""Where the person who asks may carry what answers for a row set that another one is made of."""
 RowSet = Callable[[ColumnElement[UUID]], Select[Any]]
 
 
@@ -97,7 +99,12 @@ class AccessRules:
 
         def register(select: RowSet) -> RowSet:
             self.row_sets[name] = select
-            return select
+
+            def of(person: ColumnElement[UUID]) -> Select[Any]:
+                kept = getattr(person, KEPT, None)
+                return select(person) if kept is None else kept(name, select)
+
+            return of
 
         return register
 

@@ -33,3 +33,8 @@ def may(permission: Permission) -> str:
 def row_set(name: str) -> str:
     """Name the function that returns a row set of the asking person."""
     return f"{SCHEMA}.{name}"
+
+
+def in_row_set(name: str) -> str:
+    """Name the function that says of one id whether it is in a row set of the asking person."""
+    return f"{SCHEMA}.in_{name}"

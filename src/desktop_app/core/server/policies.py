@@ -2,7 +2,7 @@
 
 A policy belongs to one group role (`TO downbeat_teacher`), so that a person's several roles add up
 and no policy mixes them. The school is asked once a statement, by a function in parentheses of its
-own; a row set is compared as one array: per-row functions cost two thousand times as much.
+own; a row set is read once as well: asked of each row it cost two thousand times as much.
 """
 
 from collections.abc import Iterable, Iterator, Sequence
@@ -20,12 +20,17 @@ from desktop_app.core.server.names import (
     PERMISSIONS,
     SCHEMA,
     TABLES,
+    in_row_set,
     may,
     row_set,
     school_as,
 )
 
 NEVER_CHANGED = ("school_id", "id", "created_at")
+LARGE = frozenset(
+    ("persons_near_my_lessons", "students_of_my_lessons", "students_i_lead", "my_sets")
+)
+"""Row sets of hundreds: looked up by hash. A small one is an array, by which an index is read."""
 SEARCH = "search_index"
 # Tables that are not of the model: what is searched, and the step the tables are at.
 _SEARCHED = {
@@ -64,6 +69,8 @@ def statements(metadata: MetaData, rules: AccessRules) -> Iterator[str]:
     for table in metadata.sorted_tables:
         yield from _of_table(table, rules)
     yield from _of_search()
+    for own in presence.TABLES:
+        yield from _bare(own, SCHEMA)
     yield from _bare("alembic_version")
     yield f"GRANT SELECT ON {TABLES}.alembic_version TO {EVERYONE}"
     yield f"CREATE POLICY see ON {TABLES}.alembic_version FOR SELECT TO {EVERYONE} USING (true)"
@@ -74,6 +81,7 @@ def callable_by(rules: AccessRules) -> dict[str, tuple[str, ...]]:
     office = (GROUPS[Role.ADMIN], GROUPS[Role.FRONT_DESK])
     everyone: tuple[str, ...] = (EVERYONE,)
     open_to = dict.fromkeys((f"{name}()" for name in asking.names(rules)), everyone)
+    open_to |= dict.fromkeys((f"{in_row_set(s)}(uuid)" for s in asking.written_by(rules)), everyone)
     open_to |= dict.fromkeys((*journal.CALLED, *presence.CALLED, logins.FOR_EVERYONE), everyone)
     open_to |= dict.fromkeys(waiting.CALLED, office)
     return open_to | {logins.FOR_OWNERS: office[:1], logins.FOR_THE_DOOR: (DOOR,)}
@@ -87,9 +95,9 @@ def _functions(rules: AccessRules) -> Iterator[str]:
         yield f"GRANT EXECUTE ON FUNCTION {name} TO {to}"
 
 
-def _bare(name: str) -> Iterator[str]:
+def _bare(name: str, schema: str = TABLES) -> Iterator[str]:
     """Close a table to everybody but its owner."""
-    whole = f'{TABLES}."{name}"'
+    whole = f'{schema}."{name}"'
     yield (
         f"DO $$ DECLARE p text; BEGIN FOR p IN SELECT polname FROM pg_policy "
         f"WHERE polrelid = '{whole}'::regclass LOOP "
@@ -115,20 +123,21 @@ def _of_table(table: Table, rules: AccessRules) -> Iterator[str]:
             yield f"CREATE POLICY see_{group} ON {name} FOR SELECT TO {group} USING ({seen})"
         if role not in declared.change or declared.guarded:
             continue
-        mine = within(role, declared.change[role], declared)
-        yield from _changes(table, declared, role, mine)
+        yield from _changes(table, declared, role)
 
 
-def _changes(table: Table, declared: Declaration, role: Role, mine: str) -> Iterator[str]:
+def _changes(table: Table, declared: Declaration, role: Role) -> Iterator[str]:
     name, group = f'{TABLES}."{table.name}"', GROUPS[role]
+    mine = within(role, declared.change[role], declared)
+    new = within(role, declared.change[role], declared, each=True)
     only = declared.columns.get(role)
     if only is None:
         yield f"GRANT INSERT ON {name} TO {group}"
-        yield f"CREATE POLICY add_{group} ON {name} FOR INSERT TO {group} WITH CHECK ({mine})"
+        yield f"CREATE POLICY add_{group} ON {name} FOR INSERT TO {group} WITH CHECK ({new})"
     yield f"GRANT UPDATE ({_columns(table, only)}) ON {name} TO {group}"
     yield (
         f"CREATE POLICY change_{group} ON {name} FOR UPDATE TO {group} "
-        f"USING ({mine}) WITH CHECK ({mine})"
+        f"USING ({mine}) WITH CHECK ({new})"
     )
     may_delete = role in declared.delete or all(rows.every for rows in declared.change[role])
     if may_delete and only is None and not table.info.get("append_only"):
@@ -176,17 +185,25 @@ def _closed(rules: AccessRules) -> str:
     )
 
 
-def within(role: Role, rows: Sequence[Rows], declared: Declaration) -> str:
-    """Return the condition of one role on a table's rows, as SQL."""
+def within(role: Role, rows: Sequence[Rows], declared: Declaration, *, each: bool = False) -> str:
+    """Return the condition of one role on a table's rows, as SQL; `each` asks of single rows."""
     asked = f" AND (SELECT {may(declared.needs)}())" if declared.needs else ""
-    return _rows(role, rows) + asked
+    return _rows(role, rows, each=each) + asked
 
 
-def _rows(role: Role, rows: Sequence[Rows]) -> str:
+def _rows(role: Role, rows: Sequence[Rows], *, each: bool = False) -> str:
     parts = [f"school_id = (SELECT {school_as(role)}())"]
-    for each in rows:
-        if each.column is None or each.row_set is None:
+    for some in rows:
+        if some.column is None or some.row_set is None:
             continue
-        mine = f'"{each.column}" = ANY (ARRAY(SELECT {row_set(each.row_set)}()))'
-        parts.append(f'("{each.column}" IS NULL OR {mine})' if each.or_empty else mine)
+        mine = _mine(some.column, some.row_set, each=each)
+        parts.append(f'("{some.column}" IS NULL OR {mine})' if some.or_empty else mine)
     return " AND ".join(parts)
+
+
+def _mine(column: str, name: str, *, each: bool) -> str:
+    if each:  # a new row is looked at alone, and the whole set would be read for each
+        return f'{in_row_set(name)}("{column}")'
+    if name in LARGE:
+        return f'"{column}" IN (SELECT {row_set(name)}())'
+    return f'"{column}" = ANY (ARRAY(SELECT {row_set(name)}()))'

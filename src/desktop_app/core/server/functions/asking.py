@@ -5,23 +5,37 @@ such a function. A locked account is refused by every one of them, from its next
 """
 
 from collections.abc import Iterator
+from typing import Any
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, literal_column
+from sqlalchemy import ColumnElement, Select, column, literal_column
+from sqlalchemy import select as sql_select
+from sqlalchemy import text as sql_text
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.orm import with_loader_criteria
 
 from desktop_app.core.access.actor import Permission, Role
-from desktop_app.core.access.declare import AccessRules, RowSet
+from desktop_app.core.access.declare import KEPT, AccessRules, RowSet
 from desktop_app.core.db.base import SchoolRow
 from desktop_app.core.db.types import Uuid
 from desktop_app.core.journal.tables import ChangeSet
-from desktop_app.core.server.names import PINNED, SCHEMA, TABLES, may, row_set, school_as
+from desktop_app.core.server.names import (
+    PINNED,
+    SCHEMA,
+    TABLES,
+    in_row_set,
+    may,
+    row_set,
+    school_as,
+)
 
 _ACCOUNT = f"""{TABLES}.user_account a
   WHERE a.login_role = session_user::text
     AND (a.locked_at IS NULL OR {SCHEMA}.locked_out())"""
-_ME = f"(SELECT {SCHEMA}.my_person())"
-_SCHOOL = f"(SELECT {SCHEMA}.my_school())"
+# What a row set asks for is read once, into variables of its function.
+_ME, _SCHOOL = "asking_person", "asking_school"
+_ASKING = f"""
+  SELECT a.person_id, a.school_id INTO asking_person, asking_school FROM {_ACCOUNT};"""
 
 LOCKED_OUT = f"""
 CREATE OR REPLACE FUNCTION {SCHEMA}.locked_out() RETURNS boolean LANGUAGE plpgsql STABLE {PINNED}
@@ -58,7 +72,12 @@ def statements(rules: AccessRules) -> Iterator[str]:
         found = f"SELECT EXISTS (SELECT 1 FROM {_ACCOUNT} AND {_granted(permission.value)})"
         yield _function(may(permission), "boolean", found)
     for name, select in sorted(rules.row_sets.items()):
-        yield _function(row_set(name), f"SETOF {kind_of(select)}", body_of(select))
+        kind, body = kind_of(select), body_of(select)
+        parts, whole = parts_of(select)
+        yield _asked(f"{row_set(name)}()", f"SETOF {kind}", f"RETURN QUERY {whole}", parts)
+        if name in written_by(rules):
+            one = f"RETURN EXISTS (SELECT 1 FROM ({body}) AS mine(id) WHERE mine.id = wanted)"
+            yield _asked(f"{in_row_set(name)}(wanted {kind})", "boolean", one, {})
 
 
 def names(rules: AccessRules) -> list[str]:
@@ -71,6 +90,17 @@ def names(rules: AccessRules) -> list[str]:
     ]
 
 
+def written_by(rules: AccessRules) -> set[str]:
+    """Return the row sets that say who may write; of each new row is asked whether it is in."""
+    return {
+        rows.row_set
+        for declared in rules.tables.values()
+        for change in declared.change.values()
+        for rows in change
+        if rows.row_set is not None
+    }
+
+
 def _granted(right: str) -> str:
     return f"""EXISTS (SELECT 1 FROM {TABLES}.role_grant g
     WHERE g.school_id = a.school_id AND g.account_id = a.id AND g."right" = '{right}'
@@ -78,10 +108,46 @@ def _granted(right: str) -> str:
 
 
 def _function(name: str, returns: str, body: str) -> str:
+    """Return a function whose plan a session keeps: one in SQL would be planned at each call."""
     return (
-        f"CREATE OR REPLACE FUNCTION {name}() RETURNS {returns} LANGUAGE sql STABLE {PINNED} "
-        f"AS $$\n{body}\n$$"
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS {returns} LANGUAGE plpgsql STABLE {PINNED} "
+        f"AS $$ BEGIN RETURN ({body}); END $$"
     )
+
+
+def _asked(name: str, returns: str, answer: str, parts: dict[str, str]) -> str:
+    """Return a function that knows who asks, and answers with a statement of its own.
+
+    `parts` are the row sets it is made of: each is read once into an array, so that the server
+    knows how few they are before it looks for what belongs to them.
+    """
+    declared = "".join(f" {_array(part)} uuid[];" for part in parts)
+    read = "".join(f"\n  {_array(part)} := ARRAY({body});" for part, body in parts.items())
+    return (
+        f"CREATE OR REPLACE FUNCTION {name} RETURNS {returns} LANGUAGE plpgsql STABLE {PINNED} "
+        f"AS $$ DECLARE asking_person uuid; asking_school smallint;{declared}\nBEGIN\n{_ASKING}"
+        f"{read}\n  {answer};\nEND $$"
+    )
+
+
+def _array(name: str) -> str:
+    return f"ids_{name}"
+
+
+def parts_of(select: RowSet) -> tuple[dict[str, str], str]:
+    """Return the row sets that one is made of, lowest first, and its SQL over their arrays."""
+    parts: dict[str, str] = {}
+    asking: ColumnElement[UUID] = literal_column(_ME, Uuid())
+
+    def kept(name: str, part: RowSet) -> Select[Any]:
+        if name not in parts:
+            body = _sql(part(asking))
+            parts[name] = body
+        found = column(f"id_of_{name}", Uuid())
+        return sql_select(found).select_from(sql_text(f"unnest({_array(name)}) AS {found.name}"))
+
+    setattr(asking, KEPT, kept)
+    return parts, _sql(select(asking))
 
 
 def kind_of(select: RowSet) -> str:
@@ -92,14 +158,17 @@ def kind_of(select: RowSet) -> str:
 
 def body_of(select: RowSet) -> str:
     """Return a row set as SQL for the asking login: every table named whole, within its school."""
+    return _sql(select(literal_column(_ME, Uuid())))
+
+
+def _sql(select: Select[Any]) -> str:
     school: ColumnElement[int] = literal_column(_SCHOOL)
     within = [
         with_loader_criteria(each, lambda row: row.school_id == school, include_aliases=True)
         for each in (SchoolRow, ChangeSet)
     ]
-    asked = select(literal_column(_ME, Uuid())).options(*within)
     return str(
-        asked.compile(
+        select.options(*within).compile(
             dialect=postgresql.dialect(),  # type: ignore[no-untyped-call]
             compile_kwargs={"literal_binds": True},
             schema_translate_map={None: TABLES},

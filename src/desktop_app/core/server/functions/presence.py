@@ -76,6 +76,8 @@ BEGIN
 END $$;
 """
 
+TABLES = ("presence",)
+"""What these functions keep beside the school."""
 CALLED = (
     f"{SCHEMA}.here(smallint, uuid, text, text, text[])",
     f"{SCHEMA}.leave(smallint, uuid)",
