@@ -139,11 +139,64 @@ def join(place: SchoolConnection, code: str, password: str) -> Login:
 class Answer(Protocol):
     """What somebody filled in who signs in or joins."""
 
-    place: SchoolConnection
-    login: str
-    password: str
-    stays: bool
-    code: str
+    @property
+    def place(self) -> SchoolConnection:
+        """Where the school is."""
+        ...
+
+    @property
+    def login(self) -> str:
+        """The login; empty where a code is given."""
+        ...
+
+    @property
+    def password(self) -> str:
+        """The password."""
+        ...
+
+    @property
+    def stays(self) -> bool:
+        """Whether the keyring keeps it."""
+        ...
+
+    @property
+    def code(self) -> str:
+        """The one-time code, or nothing."""
+        ...
+
+
+class Wish(Protocol):
+    """What somebody filled in who makes a school shared."""
+
+    @property
+    def server(self) -> str:
+        """The address, with the administrator's login."""
+        ...
+
+    @property
+    def owner(self) -> UUID:
+        """The person who owns the school."""
+        ...
+
+    @property
+    def admin_password(self) -> str:
+        """The password of the administrator."""
+        ...
+
+    @property
+    def password(self) -> str:
+        """The password that the owner chose."""
+        ...
+
+    @property
+    def authority(self) -> str:
+        """Who signed the server's certificate."""
+        ...
+
+    @property
+    def email(self) -> str:
+        """The owner's e-mail."""
+        ...
 
 
 class SharedSchools(bootstrap.LocalSchools):
@@ -167,11 +220,32 @@ class SharedSchools(bootstrap.LocalSchools):
         if answer.code:  # whatever happens now, the code is used: the login must be known here
             remembered = connection_logins.KnownLogin(login.name, "", "", answer.stays)
             connection_logins.remember(place, remembered)
+        return self._opened(path, place, login, stays=answer.stays)
+
+    def _opened(
+        self, path: Path, place: SchoolConnection, login: Login, *, stays: bool
+    ) -> Database:
         database = bootstrap.open_shared(place, login, clock=self.clock)
-        database.origin = path
-        remember(place, login, database.actor, stays=answer.stays)
+        database.origin, database.signed_in_as = path, login.name
+        remember(place, login, database.actor, stays=stays)
         following.start(database)
         return database
+
+    def share(self, path: Path, wish: Wish, progress: Progress) -> Database:
+        """Make a school shared and open it. Raises FileRefused, RuleBroken and ServerRefused."""
+        admin = administrator.administrator(
+            wish.server, password=wish.admin_password, authority=wish.authority
+        )
+        owner = FirstOwner(wish.owner, wish.password, wish.email or None)
+        target = path.with_suffix(connection.SUFFIX)
+        made = make_shared(path, admin, owner, target, clock=self.clock, progress=progress)
+        return self._opened(target, made.place, made.login, stays=False)
+
+    def prove(self, database: Database, password: str) -> None:
+        """Ask the server whether this is the password of who is signed in. Raises ServerRefused."""
+        if database.origin is not None:
+            place = connection.read(database.origin)
+            school_server.dial(place, Login(database.signed_in_as, password)).close()
 
 
 def remember(place: SchoolConnection, login: Login, actor: Actor, *, stays: bool) -> None:

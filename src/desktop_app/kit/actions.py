@@ -51,6 +51,7 @@ SHORTCUTS: Final[Mapping[str, str]] = {
     "new-school": "Ctrl+Shift+N",
     "settings": "Ctrl+,",
     "quit": "Ctrl+Q",
+    "lock": "Ctrl+Alt+L",
     "start-1": "Alt+1",
     "start-2": "Alt+2",
     "start-3": "Alt+3",

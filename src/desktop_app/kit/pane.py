@@ -37,7 +37,8 @@ def stay(_pane: str, _key: object = None) -> None:
 class Tools:
     """What every pane is given: background work, memory, notices.
 
-    `undo` takes back the last change; `go` shows another pane by name, and in it a record by key.
+    `undo` takes back the last change; `go` shows another pane by name, and in it a record by key;
+    `run` runs a command of the window; `look_as` shows the school as somebody else sees it.
     """
 
     tasks: Tasks
@@ -45,6 +46,8 @@ class Tools:
     notices: Notices
     undo: Callable[[], object]
     go: Callable[..., object] = stay
+    run: Callable[..., object] = stay
+    look_as: Callable[..., object] = stay
 
 
 class Pane(QWidget):

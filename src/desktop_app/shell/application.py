@@ -10,19 +10,22 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.core import wording
+from desktop_app.core.access.actor import Actor
 from desktop_app.core.db import connection, snapshots
 from desktop_app.core.db.database import Database
 from desktop_app.core.files import cloud_folder_of
+from desktop_app.core.progress import Progress
 from desktop_app.core.settings import Preferences
 from desktop_app.core.wording import tr
 from desktop_app.kit import imports, notices, qt_words
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.tasks import Activity, Tasks
 from desktop_app.kit.theme_switch import Theme
-from desktop_app.shell import start_window
+from desktop_app.shell import locking, start_window
 from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.pane_list import PaneSpec
 from desktop_app.shell.recent import Recent
+from desktop_app.shell.share_dialog import ShareWish
 from desktop_app.shell.sign_in import Answer
 
 SNAPSHOT_EVERY_MS = 30 * 60 * 1000
@@ -44,6 +47,14 @@ class Schools(Protocol):
 
     def enter(self, path: Path, answer: Answer) -> Database:
         """Sign in to a shared school, or join it. Raises ServerRefused and RuleBroken."""
+        ...
+
+    def share(self, path: Path, wish: ShareWish, progress: Progress) -> Database:
+        """Make a school shared and open it. Raises FileRefused, RuleBroken and ServerRefused."""
+        ...
+
+    def prove(self, database: Database, password: str) -> None:
+        """Ask the server whether this is the password of who is signed in. Raises ServerRefused."""
         ...
 
     def demo(self, path: Path) -> Database:
@@ -74,6 +85,8 @@ class Application(QObject):
         self.start: start_window.StartWindow | None = None
         self.office: OfficeWindow | None = None
         self.beside: list[OfficeWindow] = []
+        self.locked: locking.LockDialog | None = None
+        self.idle: locking.IdleLock | None = None
         self._changed = False
         self.background = Tasks(self)  # what goes on after a window is gone
         self.background.failed.connect(self.show_error)
@@ -151,6 +164,8 @@ class Application(QObject):
             self.start.close()
             self.start = None
         self._half_hour.start()
+        if database.path is None:
+            self.idle = locking.IdleLock(self.preferences, self.lock, window)
         QTimer.singleShot(LOAD_AHEAD_MS, window, lambda: _load_sessions_ahead(window))
         return window
 
@@ -160,6 +175,9 @@ class Application(QObject):
         window.start_asked.connect(self._back_to_start)
         window.restore_asked.connect(self._restore)
         window.beside_asked.connect(self.open_beside)
+        window.share_asked.connect(self._share)
+        window.look_asked.connect(self.look_as)
+        window.lock_asked.connect(self.lock)
         return window
 
     def open_beside(self, name: str, key: UUID | None = None) -> None:
@@ -174,6 +192,73 @@ class Application(QObject):
         window.move(first.x() + BESIDE_BY, first.y() + BESIDE_BY)
         window.go(name, key)
         window.show()
+
+    def look_as(self, actor: Actor) -> None:
+        """Show the school as somebody else sees it, in a window of its own, read only."""
+        first = self.office
+        if first is None:
+            return
+
+        def show(view: Database) -> None:
+            desk = Desk(view, self.preferences, self.theme, lambda: None)
+            window = self._window(desk)
+            self.beside.append(window)
+            window.resize(first.size())
+            window.move(first.x() + BESIDE_BY, first.y() + BESIDE_BY)
+            window.go(window.specs[0].name)
+            window.show()
+
+        database = first.database
+        first.tasks.read(lambda: database.as_seen_by(actor), show)
+
+    def _share(self, wish: ShareWish) -> None:
+        """Close the school, move it to its server, and open it there."""
+        office = self.office
+        if office is None or office.database.path is None:
+            return
+        path = office.database.path
+        self._back_to_start()
+        start = self.start
+        if start is None:
+            return
+
+        def share(progress: Progress) -> Database:
+            return self._schools.share(path, wish, progress)
+
+        title = tr("Sharing {file}", file=path.name)
+        start.tasks.long_write(share, self.opened, start.refused, title=title)
+
+    def lock(self) -> None:
+        """Hide the school until whoever is signed in types their password."""
+        office = self.office
+        if office is None or self.locked is not None:
+            return
+        database, windows = office.database, [office, *self.beside]
+
+        def prove(password: str) -> None:
+            self._schools.prove(database, password)
+
+        dialog = locking.LockDialog(
+            self.background, database.actor.name, office.school_name(), prove
+        )
+        dialog.saved.connect(lambda _: self._unlock(windows))
+        dialog.rejected.connect(self._sign_out)
+        self.locked = dialog
+        for window in windows:
+            window.hide()
+        dialog.show()
+
+    def _unlock(self, windows: list[OfficeWindow]) -> None:
+        self.locked = None
+        for window in windows:
+            window.show()
+        if self.idle is not None:
+            self.idle.again()
+
+    def _sign_out(self) -> None:
+        """Leave the school for the start window; the keyring lets nobody in any more here."""
+        self.locked = None
+        self._back_to_start()
 
     def _warn_of_cloud(self, window: OfficeWindow) -> None:
         path = window.database.path
@@ -206,6 +291,9 @@ class Application(QObject):
 
     def _left(self, database: Database) -> None:
         self._half_hour.stop()
+        if self.idle is not None:
+            self.idle.stop()
+            self.idle = None
         for window in self.beside:
             window.close()
         self.beside.clear()

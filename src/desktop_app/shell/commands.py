@@ -60,6 +60,7 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
             "clock-counter-clockwise",
             menu="file",
         ),
+        *_shared(window),
         Command(
             "school-settings",
             tr("School settings…"),
@@ -80,6 +81,35 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
         ),
         Command("quit", tr("Quit"), window.close, "sign-out", menu="file"),
     )
+
+
+def _shared(window: "OfficeWindow") -> Sequence[Command]:
+    """Return how a school becomes shared, and what whoever is signed in to one can do."""
+    database = window.database
+    if database.is_view:
+        return ()
+    if database.path is not None:
+        return (
+            Command(
+                "share",
+                tr("Make this school shared…"),
+                lambda: dialogs.open_share(window),
+                "server",
+                menu="file",
+                separator=True,
+                enabled=lambda: not database.read_only,
+            ),
+        )
+    return (
+        Command(
+            "lock", tr("Lock now"), window.lock_asked.emit, "lock-simple", menu="file",
+            separator=True,
+        ),
+        Command(
+            "my-access", tr("My access…"), lambda: dialogs.open_my_access(window), "key",
+            menu="file",
+        ),
+    )  # fmt: skip
 
 
 def _edit(window: "OfficeWindow") -> Sequence[Command]:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QDialog, QFileDialog
 
+from desktop_app.areas.accounts.api import AccessService
 from desktop_app.core.db import checks, snapshots
 from desktop_app.core.wording import tr, trn
 from desktop_app.shell import (
@@ -15,7 +16,9 @@ from desktop_app.shell import (
 from desktop_app.shell import (
     changes_dialog,
     keys_dialog,
+    locking,
     problems_dialog,
+    share_dialog,
     snapshots_dialog,
 )
 from desktop_app.shell import (
@@ -85,6 +88,21 @@ def back_up_to(window: "OfficeWindow", target: Path) -> None:
         lambda _: window.notices.done(said),
         title=tr("Copying"),
     )
+
+
+def open_share(window: "OfficeWindow") -> QDialog:
+    """Ask for a server, and then make this school shared."""
+    dialog = share_dialog.ShareDialog(window, window.tasks, window.database)
+    dialog.saved.connect(window.share_asked.emit)
+    dialog.open()
+    return dialog
+
+
+def open_my_access(window: "OfficeWindow") -> QDialog:
+    """Ask when this desk locks itself, and for a new password."""
+    database = window.database
+    change = AccessService(database).change_password if not database.read_only else None
+    return locking.open_access_dialog(window, window.tasks, window.desk.preferences, change)
 
 
 def open_snapshots(window: "OfficeWindow") -> QDialog:

@@ -86,6 +86,9 @@ class OfficeWindow(QMainWindow):
     start_asked = Signal()
     restore_asked = Signal(object)
     beside_asked = Signal(str, object)
+    share_asked = Signal(object)
+    look_asked = Signal(object)
+    lock_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -108,6 +111,7 @@ class OfficeWindow(QMainWindow):
         self._facts = PlaceFacts("", "", "", "")
         self._needs: Mapping[str, int] = {}
         self._noted = ""
+        self._is_over = False
         self._build()
         desk.theme.changed.connect(self._look_changed)
         self._week = QTimer(self, interval=60_000)
@@ -144,8 +148,9 @@ class OfficeWindow(QMainWindow):
         self.tasks.failed.connect(self.notices.error)
         self.undoing = Undoing(self.database, self.tasks, self.notices, self)
         self.tools = Tools(
-            self.tasks, self.desk.preferences, self.notices, self.undoing.undo, self.go
-        )
+            self.tasks, self.desk.preferences, self.notices, self.undoing.undo, self.go,
+            self.actions_list.run, self.look_asked.emit,
+        )  # fmt: skip
         self.specs = [s for s in pane_specs() if self.database.actor.is_any(*s.roles)]
         self.actions_list.add(office_commands(self))
         self.undoing.on_change(self.actions_list.refresh)
@@ -389,6 +394,10 @@ class OfficeWindow(QMainWindow):
         """Return the language in use."""
         return wording.language()
 
+    def school_name(self) -> str:
+        """Return what the school is called."""
+        return self._facts.school
+
     def zone(self) -> str:
         """Return the school's time zone."""
         return self._facts.zone or "UTC"
@@ -425,6 +434,10 @@ class OfficeWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Finish what is being written, then close the school."""
+        if self._is_over:  # a second window that was closed before the first one
+            event.accept()
+            return
+        self._is_over = True
         self.desk.preferences.set("window", [self.width(), self.height()])
         self._relay.heard.disconnect()
         self.desks.stop()

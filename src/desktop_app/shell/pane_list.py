@@ -141,6 +141,14 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             school,
         ),
         PaneSpec(
+            "rights",
+            tr("People and rights"),
+            "key",
+            ui("accounts", "rights_pane", "RightsPane"),
+            school,
+            roles=(Role.ADMIN,),
+        ),
+        PaneSpec(
             "privacy",
             tr("Privacy"),
             "shield-check",

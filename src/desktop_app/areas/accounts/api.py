@@ -23,7 +23,7 @@ from desktop_app.areas.accounts.terms import (
     Me,
     Right,
 )
-from desktop_app.areas.accounts.words import right_words
+from desktop_app.areas.accounts.words import right_words, state_words
 
 __all__ = [
     "AccessService",
@@ -50,5 +50,6 @@ __all__ = [
     "read_code",
     "right_words",
     "seen_device",
+    "state_words",
     "whoami",
 ]

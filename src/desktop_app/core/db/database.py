@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from desktop_app.core import again
-from desktop_app.core.access import declare, enforce
+from desktop_app.core.access import declare, enforce, looking
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import (
@@ -113,6 +113,27 @@ class Database:
         self.patience = Patience()
         self.own_sets: set[int] = set()
         self.lines: Lines | None = None
+        self.only: Sequence[Any] = ()
+        self.is_view = False
+        self.signed_in_as = ""
+
+    def as_seen_by(self, actor: Actor) -> "Database":
+        """Return the same school, read only, with the rows that somebody else is shown.
+
+        It lives as long as this one.
+        """
+        view = Database(
+            Engines(None, self.prepare().reader),
+            school_id=self.school_id,
+            actor=actor,
+            clock=self.clock,
+            revision=self.revision,
+        )
+        with self.reading() as session:
+            view.only = looking.filters(session, declare.access, actor)
+        view.wire_later(self._wire)
+        view.is_view = True
+        return view
 
     def prepare(self) -> "Opened":
         """Make what whole sessions need; the first block that is more than a glance does so too."""
@@ -335,6 +356,8 @@ class Database:
 
     def close(self) -> None:
         """Close every connection; the file is then free for others."""
+        if self.is_view:
+            return  # its connections are those of whom it shows
         self.patience.given_up.set()
         with self._turn:
             if self._opened is not None:
@@ -367,12 +390,16 @@ class Opened:
         """Make sessions over engines, which then know the school and the clock."""
         school_id, engine = database.school_id, engines.reader.dialect.name
         by_text = FileStatements(database.texts, school_id, _driver)
-        asks = by_text if engine == "sqlite" else keeping.ServerStatements(school_id)
+
+        def only() -> Sequence[Any]:
+            return database.only
+
+        asks = by_text if engine == "sqlite" else keeping.ServerStatements(school_id, only)
         options = {"school_id": school_id, "clock": database.clock}
         return cls(
             engines.reader.execution_options(**options),
             engines.writer.execution_options(**options) if engines.writer else None,
-            sessions.of_school(school_id, {"statements": asks, "engine": engine}),
+            sessions.of_school(school_id, {"statements": asks, "engine": engine}, only),
         )
 
     def at(self, clock: Clock) -> "Opened":

@@ -1,6 +1,6 @@
 """Sessions of one school, and blocks that began before there were any."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -11,15 +11,18 @@ from sqlalchemy.pool import NullPool
 from desktop_app.core.db.base import SchoolRow
 
 
-def of_school(school_id: int, info: dict[str, Any]) -> sessionmaker[Session]:
-    """Return a maker of sessions that see the rows of one school."""
+def of_school(
+    school_id: int, info: dict[str, Any], more: Callable[[], Sequence[Any]] = tuple
+) -> sessionmaker[Session]:
+    """Return a maker of sessions that see the rows of one school; `more` cuts them down further."""
 
     def only_this_school(state: ORMExecuteState) -> None:
         if state.is_select and not state.is_column_load and not state.is_relationship_load:
             state.statement = state.statement.options(
                 with_loader_criteria(
                     SchoolRow, lambda row: row.school_id == school_id, include_aliases=True
-                )
+                ),
+                *more(),
             )
 
     made = sessionmaker(expire_on_commit=False, info=info)

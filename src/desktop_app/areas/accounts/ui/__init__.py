@@ -1,0 +1,1 @@
+"""People and rights: who may sign in to a shared school, and as what."""
