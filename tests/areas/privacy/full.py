@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import insert, text
+from sqlalchemy import insert, select, text
 
 from desktop_app.areas.privacy import api as privacy
 from desktop_app.areas.privacy.catalog import JOURNAL, TABLES
@@ -16,6 +16,7 @@ from desktop_app.core.erased_list import Gone
 from desktop_app.core.journal.changes import SetKind
 from tests.migrations import rows
 
+_MADE = ("school", "setting", "number_series")
 AGAIN = "2026-11-19T15:42:00+00:00"
 
 
@@ -47,8 +48,8 @@ def fill(database: Database, who: Named) -> UUID:
     with database.writing(f"Add {who.given} {who.family}") as work:
         for table in tables:
             row = rows.row_of(table, ids, second)
-            if table.name in {"school", "setting", "number_series"}:
-                continue
+            if table.name in _MADE and work.session.execute(select(table.c.id)).first():
+                continue  # the school was made before
             row |= _named(table.name, who)
             work.session.execute(insert(table), [row])
         person, student = Base.metadata.tables["person"], Base.metadata.tables["student"]
@@ -58,9 +59,9 @@ def fill(database: Database, who: Named) -> UUID:
         pupil = {**rows.row_of(student, ids, second), "id": second, "person_id": second}
         work.session.execute(insert(student), [pupil])
     with database.writing(f"Change {who.given}") as work:
-        row = Base.metadata.tables["person_note"]
+        note = Base.metadata.tables["person_note"]
         work.session.execute(
-            row.update().values(text=f"{who.said} again", version=row.c.version + 1)
+            note.update().values(text=f"{who.said} again", version=note.c.version + 1)
         )
     return ids["person"]
 
@@ -68,6 +69,8 @@ def fill(database: Database, who: Named) -> UUID:
 def _named(name: str, who: Named) -> dict[str, Any]:
     held = TABLES[name]
     found: dict[str, Any] = dict.fromkeys((*held.clear, *held.names, *held.texts), who.said)
+    if name == "school":
+        found |= {"timezone": "Europe/Dublin", "currency": "EUR", "country": "IE"}
     if name == "person":
         found |= {
             "given_name": who.given, "family_name": who.family, "phone": who.phone,

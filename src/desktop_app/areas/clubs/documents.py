@@ -1,7 +1,8 @@
 """Leaderboard and ladder of a club on paper, and as rows of a file."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from desktop_app.areas.clubs.words import (
     span_words,
     trend_words,
 )
+from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
 from desktop_app.core.printing.render import file_name, missing_words, render_checked
@@ -52,13 +54,13 @@ def board_document(session: Session, board: Board, now: datetime) -> Document:
         dated=dated,
         blocks=(
             Title(board.club.name, ", ".join(part for part in about if part)),
-            *_ranks(board),
+            *_ranks(board, _shown(session, board)),
             *_ladder(board),
         ),
     )  # fmt: skip
 
 
-def _ranks(board: Board) -> Sequence[Block]:
+def _ranks(board: Board, names: Mapping[UUID, str]) -> Sequence[Block]:
     if not board.ranked:
         return (Note(tr("Nobody shares their points.")),)
     columns = (
@@ -72,7 +74,7 @@ def _ranks(board: Board) -> Sequence[Block]:
     )
     per = board.club.points_per_level
     lines = tuple(
-        Line((str(row.rank), " ".join(p for p in (row.name, row.native_name) if p),
+        Line((str(row.rank), names[row.student_id],
               _level(board, row.level, row.rung_number), f"{row.in_level}/{per}",
               signed(row.total), signed(row.earned), trend_words(row.trend)))
         for row in board.ranked
@@ -81,6 +83,23 @@ def _ranks(board: Board) -> Sequence[Block]:
                    board.private) if board.private else ""  # fmt: skip
     found: list[Block] = [Heading(tr("Leaderboard")), Table(columns, (Group("", lines),))]
     return (*found, Note(left_out)) if left_out else found
+
+
+def _shown(session: Session, board: Board) -> dict[UUID, str]:
+    """Return how each pupil stands where others read it: in full with consent, else by initials."""
+    keys = [row.student_id for row in board.ranked]
+    agreed = people.students_who_consent(session, keys, people.Purpose.PEERS)
+    return {
+        row.student_id: " ".join(part for part in (row.name, row.native_name) if part)
+        if row.student_id in agreed
+        else initials(row.name)
+        for row in board.ranked
+    }
+
+
+def initials(name: str) -> str:
+    """Return a name as its initials."""
+    return " ".join(f"{part[0]}." for part in name.split() if part)
 
 
 def _level(board: Board, level: int, rung: int | None) -> str:
@@ -105,15 +124,19 @@ def _ladder(board: Board) -> Sequence[Block]:
     return (Heading(tr("Ladder")), Table(columns, (Group("", lines),)), Note(average))
 
 
-def export_rows(board: Board) -> tuple[Sequence[str], list[Sequence[Cell]]]:
-    """Return heads and rows of the leaderboard for a file; who keeps points private is left out."""
+def export_rows(session: Session, board: Board) -> tuple[Sequence[str], list[Sequence[Cell]]]:
+    """Return heads and rows of the leaderboard for a file; who keeps points private is left out.
+
+    Who has no consent to be seen by others stands there by initials.
+    """
+    names = _shown(session, board)
     heads = (
-        tr("Rank"), tr("Pupil"), tr("Name in own script"), tr("Level"), tr("In level"),
+        tr("Rank"), tr("Pupil"), tr("Level"), tr("In level"),
         tr("To next level"), tr("Total"), earned_words(board.span.kind), tr("Trend"),
         tr("At this level since"),
     )  # fmt: skip
     rows: list[Sequence[Cell]] = [
-        (row.rank, row.name, row.native_name, _level(board, row.level, row.rung_number),
+        (row.rank, names[row.student_id], _level(board, row.level, row.rung_number),
          row.in_level, row.to_next, row.total, row.earned, trend_words(row.trend),
          row.level_since)
         for row in board.ranked

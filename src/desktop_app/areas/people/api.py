@@ -21,6 +21,7 @@ from desktop_app.areas.people.queries.cards import (
     student_card,
     student_names,
 )
+from desktop_app.areas.people.queries.consenting import is_near, students_who_consent
 from desktop_app.areas.people.queries.duplicates import (
     DuplicatePair,
     duplicate_pairs,
@@ -229,6 +230,7 @@ __all__ = [
     "give_consent",
     "instrument_named",
     "instruments",
+    "is_near",
     "kind_words",
     "learns_of",
     "level_words",
@@ -268,6 +270,7 @@ __all__ = [
     "staff_names",
     "student_card",
     "student_names",
+    "students_who_consent",
     "teachers",
     "update_batch",
     "withdraw_consent",

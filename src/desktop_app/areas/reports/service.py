@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.people import api as people
 from desktop_app.areas.reports.queries.pupils import staff_of, teachers_of, who
 from desktop_app.areas.reports.queries.written import KIND, of_period
 from desktop_app.areas.reports.rules import (
@@ -194,7 +195,12 @@ def set_text(work: Work, text_id: UUID, text: str | None) -> None:
 def log_given(
     work: Work, period: Period, way: DisclosureWay, given: Sequence[Handed]
 ) -> list[UUID]:
-    """Write down who was given a report, when, and by what way."""
+    """Write down who was given a report, when, and by what way.
+
+    Raises RuleBroken when one is handed to somebody outside of the family without consent.
+    """
+    if way is DisclosureWay.HANDED:
+        _check_handed(work, given)
     now, day = work.clock.now(), _day(work)
     rows: list[dict[str, Any]] = [
         {
@@ -209,6 +215,22 @@ def log_given(
     ]  # fmt: skip
     insert_rows(work.session, Disclosure, rows)
     return [row["id"] for row in rows]
+
+
+def _check_handed(work: Work, given: Sequence[Handed]) -> None:
+    """Refuse what goes to somebody who is nothing to the pupil, where nobody consented to it."""
+    for each in given:
+        if people.is_near(work.session, each.student_id, each.recipient):
+            continue
+        if not people.students_who_consent(work.session, [each.student_id], people.Purpose.CARE):
+            raise RuleBroken(
+                tr(
+                    "{who} is no contact of this pupil, and there is no consent for care. Nothing "
+                    "was noted; ask the family first.",
+                    who=each.recipient,
+                ),
+                field="recipient",
+            )
 
 
 def check_pupil(work: Work, student_id: UUID) -> None:

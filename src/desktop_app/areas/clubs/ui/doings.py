@@ -211,7 +211,8 @@ class Doings:
             return
 
         def write() -> int:
-            titles, rows = documents.export_rows(board)
+            with self._database.reading() as session:
+                titles, rows = documents.export_rows(session, board)
             if target.suffix.lower() == ".csv":
                 count = write_csv(target, titles, rows, for_excel=True)
             else:

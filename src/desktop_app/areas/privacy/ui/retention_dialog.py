@@ -119,7 +119,7 @@ class RetentionDialog(Dialog):
             self, self._tools.tasks, title=privacy.subject_words(subject),
             fact=privacy.since_words(subject).capitalize(), primary=tr("Save"),
             fields=(
-                Field("months", tr("Months"), "integer", required=True),
+                Field("months", tr("Months"), "number", required=True),
                 Field("is_active", "", "tick", hint=tr("This rule works")),
             ),
             save=lambda values: service.set(
