@@ -152,24 +152,6 @@ def matches(
     return column.in_(bound)
 
 
-def found_places(
-    session: Session,
-    kind: str,
-    typed: str,
-    place: SQLCoreOperations[int | None],
-    column: SQLCoreOperations[UUID],
-) -> ColumnElement[bool]:
-    """Return the same condition over a cached place in the index, which SQLite answers much faster.
-
-    `place` holds what `place_of` gave for the row that `column` names; elsewhere `column` is asked.
-    """
-    if session.get_bind().dialect.name != "sqlite":
-        return matches(session, kind, typed, column)
-    clause = text("SELECT rowid FROM search_index WHERE search_index MATCH :q")
-    found = clause.bindparams(q=file_query(typed)).columns(rowid=Integer())
-    return func.coalesce(place, -1).in_(found)
-
-
 def asked_places(
     engine: str,
     kind: str,
@@ -177,7 +159,11 @@ def asked_places(
     place: SQLCoreOperations[int | None],
     column: SQLCoreOperations[UUID],
 ) -> ColumnElement[bool]:
-    """Return the same condition for a kept statement; `searched.typed_values` fills it in."""
+    """Return the same condition for a kept statement; `searched.typed_values` fills it in.
+
+    `place` holds what `place_of` gave for the row that `column` names: SQLite answers by it much
+    faster; elsewhere `column` is asked.
+    """
     if engine == "sqlite":
         clause = text("SELECT rowid FROM search_index WHERE search_index MATCH :typed")
         asked = clause.bindparams(bindparam("typed", type_=Text())).columns(rowid=Integer())
