@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.cli.app import run
 from desktop_app.core import late
 from desktop_app.core.clock import FixedClock
+from desktop_app.kit import imports
 
 NOW = datetime(2026, 11, 19, 15, 42, tzinfo=UTC)  # a day of the demo school with lessons
 STAY_MS = 4_000
@@ -79,5 +80,6 @@ def look_at_today() -> None:
 
 if __name__ == "__main__":
     late.begin()  # as `run` does, for what is looked at here
+    imports.skip_feature_search()  # likewise: no module of the window is imported before it
     (look_at_today if "today" in sys.argv else look_at_tables)()
     sys.exit(run(["open", sys.argv[1]], clock=FixedClock(NOW)))

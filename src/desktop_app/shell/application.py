@@ -21,12 +21,10 @@ from desktop_app.kit import imports, notices, qt_words
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.tasks import Activity, Tasks
 from desktop_app.kit.theme_switch import Theme
-from desktop_app.shell import locking, start_window
+from desktop_app.shell import locking, share_dialog, sign_in, start_window
 from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.pane_list import PaneSpec
 from desktop_app.shell.recent import Recent
-from desktop_app.shell.share_dialog import ShareWish
-from desktop_app.shell.sign_in import Answer
 
 SNAPSHOT_EVERY_MS = 30 * 60 * 1000
 LOAD_AHEAD_MS = 1_000
@@ -45,11 +43,11 @@ class Schools(Protocol):
         """Make a new school from the answers of the dialog. Raises FileRefused and RuleBroken."""
         ...
 
-    def enter(self, path: Path, answer: Answer) -> Database:
+    def enter(self, path: Path, answer: "sign_in.Answer") -> Database:
         """Sign in to a shared school, or join it. Raises ServerRefused and RuleBroken."""
         ...
 
-    def share(self, path: Path, wish: ShareWish, progress: Progress) -> Database:
+    def share(self, path: Path, wish: "share_dialog.ShareWish", progress: Progress) -> Database:
         """Make a school shared and open it. Raises FileRefused, RuleBroken and ServerRefused."""
         ...
 
@@ -211,7 +209,7 @@ class Application(QObject):
         database = first.database
         first.tasks.read(lambda: database.as_seen_by(actor), show)
 
-    def _share(self, wish: ShareWish) -> None:
+    def _share(self, wish: "share_dialog.ShareWish") -> None:
         """Close the school, move it to its server, and open it there."""
         office = self.office
         if office is None or office.database.path is None:

@@ -6,7 +6,7 @@ The state of the file, what is shown, then database, term week and zoom.
 from collections.abc import Sequence
 
 from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QWidget
 
 from desktop_app.kit.labels import IconLabel, label, on_plane, rule
@@ -60,8 +60,15 @@ class StatusBar(QWidget):
         super().resizeEvent(event)
         self._fit()
 
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit what was said before there was a width."""
+        super().showEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         """Leave out whole facts, in their order, until no word is cut."""
+        if not self.isVisible():
+            return
         note: list[QWidget] = [self._note_rule, self._note] if self._note.text() else []
         place, shown = _pairs(self._right), _pairs(self._left)
         giving_way = [*place[:-1], note, *reversed(shown[1:])]
