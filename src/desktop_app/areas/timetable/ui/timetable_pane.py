@@ -1,7 +1,6 @@
 """The timetable: painted, or as tables of lessons and of meetings, and everything done with it."""
 
 from collections.abc import Callable, Sequence
-from typing import Any
 from uuid import UUID
 
 from PySide6.QtGui import QAction
@@ -13,25 +12,21 @@ from desktop_app.areas.timetable.ui.grid_commands import timetable_commands
 from desktop_app.areas.timetable.ui.grid_conflicts import GridConflicts
 from desktop_app.areas.timetable.ui.grid_deeds import GridDeeds
 from desktop_app.areas.timetable.ui.grid_page import GridPage
-from desktop_app.areas.timetable.ui.lesson_card import lesson_card, read_lesson
+from desktop_app.areas.timetable.ui.lesson_card import lesson_card
 from desktop_app.areas.timetable.ui.lessons_list import LessonSource, lesson_columns, lesson_filters
-from desktop_app.areas.timetable.ui.meeting_card import meeting_card, read_meeting
 from desktop_app.areas.timetable.ui.meetings_tab import MeetingsTab
 from desktop_app.areas.timetable.ui.pane_around import TABLES as AROUND_TABLES
 from desktop_app.areas.timetable.ui.pane_around import PaneAround
+from desktop_app.areas.timetable.ui.pane_following import MeetingLike, PaneFollowing
 from desktop_app.areas.timetable.ui.pane_out import PaneOut
 from desktop_app.areas.timetable.ui.surroundings import may_plan
-from desktop_app.areas.timetable.ui.week import Week, conflict_words
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import NotFound
 from desktop_app.core.journal.recording import Changes
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.wording import tr
 from desktop_app.kit.actions import Command
-from desktop_app.kit.banner import Banner
 from desktop_app.kit.bulk_bar import BulkDeed
 from desktop_app.kit.buttons import Button
-from desktop_app.kit.deeds import Deed
-from desktop_app.kit.inspector import Card, Inspector
+from desktop_app.kit.inspector import Inspector
 from desktop_app.kit.list_tab import ListFacts, ListTab
 from desktop_app.kit.pane import Pane, Tools
 from desktop_app.kit.table_model import Query
@@ -45,9 +40,6 @@ LESSON_TABLES = (
 )  # fmt: skip
 
 
-MeetingLike = timetable.MeetingRow | timetable.WeekBlock
-
-
 class TimetablePane(Pane):
     """A painted week, and two lists: what is planned as series, what takes place in a week."""
 
@@ -55,7 +47,7 @@ class TimetablePane(Pane):
         super().__init__(tools, "timetable", tr("Timetable"))
         self.database = database
         self.doings = Doings(self)
-        self.around, self.out = PaneAround(self), PaneOut(self)
+        self.around, self.out, self.following = PaneAround(self), PaneOut(self), PaneFollowing(self)
         self.inspector = Inspector(tr("Choose a lesson to see details"))
         self.lessons = ListTab(tools, self._lesson_facts())
         self.meetings = MeetingsTab(tools, database)
@@ -89,13 +81,13 @@ class TimetablePane(Pane):
         self.add_head(head.nav, wanted=grid)
 
     def _listen(self) -> None:
-        self.lessons.shown.connect(self._show_card)
-        self.lessons.counted.connect(self._count_lessons)
-        self.meetings.shown.connect(lambda row: self._follow_meeting(row, self.meetings))
+        self.lessons.shown.connect(self.following.show_card)
+        self.lessons.counted.connect(self.following.count_lessons)
+        self.meetings.shown.connect(lambda row: self.following.meeting(row, self.meetings))
         self.meetings.opened.connect(self._open_meeting)
-        self.meetings.counted.connect(self._count_meetings)
-        self.meetings.loaded.connect(self._say_conflicts)
-        self.grid.shown.connect(lambda row: self._follow_meeting(row, self.grid))
+        self.meetings.counted.connect(self.following.count_meetings)
+        self.meetings.loaded.connect(self.following.say_conflicts)
+        self.grid.shown.connect(lambda row: self.following.meeting(row, self.grid))
         self.grid.opened.connect(lambda _row: self.show_details())
         self.grid.told.connect(self._told)
         self.grid.titled.connect(self._titled)
@@ -120,7 +112,7 @@ class TimetablePane(Pane):
                 tr("Add the first one with Ctrl N, or import a roster: its classes become lessons "
                    "that wait for a time."),
             ),
-            read=self._read_lesson,
+            read=self.following.read_lesson,
             card=lambda found: lesson_card(found, self.doings),
             opened=self.doings.edit,
         )  # fmt: skip
@@ -150,7 +142,7 @@ class TimetablePane(Pane):
         self.inspector.show_nothing()
         page = self.current_page()
         if page is self.meetings and self.meetings.week is not None:
-            self._say_conflicts(self.meetings.week)
+            self.following.say_conflicts(self.meetings.week)
         else:
             self.banner.clear("conflict")
         page.activated()
@@ -260,45 +252,6 @@ class TimetablePane(Pane):
             parts = [page.bar.search, page.table, self.inspector]
         return [part for part in parts if part is not None and part.isVisible()]
 
-    def _count_lessons(self, rows: int) -> None:
-        if self.current_page() is self.lessons:
-            self.set_status(trn("Showing {n} lesson", "Showing {n} lessons", rows))
-
-    def _count_meetings(self, words: str) -> None:
-        if self.current_page() is self.meetings:
-            self.set_status(words)
-
-    def _read_lesson(self, key: UUID) -> Any:
-        try:
-            return read_lesson(self.database, key, may_write=self.may_write())
-        except NotFound:
-            return None
-
-    def _show_card(self, card: Card | None) -> None:
-        if self.current_page() is not self.lessons:
-            return
-        if card is None:
-            self.inspector.show_nothing(tr("Choose a lesson to see details"))
-        else:
-            self.inspector.show_card(card)
-
-    def _follow_meeting(self, row: MeetingLike | None, page: GridPage | MeetingsTab) -> None:
-        if self.current_page() is not page:
-            return
-        if row is None:
-            self.inspector.show_nothing(tr("Choose a meeting to see details"))
-            return
-
-        def show(found: Any) -> None:
-            current = self.current_meeting()
-            if current is not None and current.id == row.id:
-                self.inspector.show_card(meeting_card(found, self.doings))
-
-        self.tools.tasks.read(
-            lambda: read_meeting(self.database, row.id, may_write=self.may_write()),
-            show, self.show_error, key=("card", id(self)),
-        )  # fmt: skip
-
     def may_open_register(self, row: MeetingLike) -> bool:
         """Whether a meeting's register can be opened: from the morning of its day on."""
         around = self.around.known
@@ -307,17 +260,6 @@ class TimetablePane(Pane):
     def _open_meeting(self, row: MeetingLike) -> None:
         if self.may_open_register(row):
             self.doings.register(row)
-
-    def _say_conflicts(self, week: Week) -> None:
-        if self.current_page() is not self.meetings:
-            return
-        found = week.conflicts
-        if not found:
-            self.banner.clear("conflict")
-            return
-        fact = trn("{n} conflict.", "{n} conflicts.", len(found))
-        deed = Deed(tr("Next conflict"), self.next_conflict, "arrow-right", keys="F8")
-        self.say(Banner("conflict", fact, conflict_words(found[0]), (deed,)))
 
     def next_conflict(self) -> None:
         """F8: go to the next meeting that is booked twice."""
