@@ -21,9 +21,10 @@ def main(path: Path, who: str, first: str, last: str) -> None:
     else:
         from desktop_app import bootstrap
         from desktop_app.areas.streaks import api as streaks
+        from desktop_app.core.db import aside
 
         database = bootstrap.open_school(path)
-        with database.writing("Rebuild") as work:
+        with aside.in_files(database), database.writing("Rebuild") as work:
             begun = time.process_time()
             streaks.DERIVATIONS[0].rebuild(work.session)
         database.close()

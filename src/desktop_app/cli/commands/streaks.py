@@ -11,6 +11,7 @@ from desktop_app.cli.commands.making import day_given
 from desktop_app.cli.desk import reading, writing
 from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.terminal import Terminal
+from desktop_app.core.db import aside
 from desktop_app.core.journal.tables import SetKind
 from desktop_app.core.wording import tr, trn
 
@@ -44,7 +45,10 @@ def close(
         begin = day_given(first, "--from")
         if begin is not None and begin > until:
             raise WrongUsage(tr("--from is after --to."))
-        with desk.database.writing(tr("Close days"), kind=SetKind.SYSTEM) as work:
+        with (
+            aside.in_files(desk.database),
+            desk.database.writing(tr("Close days"), kind=SetKind.SYSTEM) as work,
+        ):
             expired = streaks.expire_invitations(work)
             days = streaks.close_days(work.session, until)
             weeks = clubs.close_weeks(work.session)
@@ -71,7 +75,10 @@ def rebuild(
                 for derivation in desk.database.derivations:
                     found += derivation.differences(session)
         else:
-            with desk.database.writing(tr("Work everything out anew"), kind=SetKind.SYSTEM) as work:
+            with (
+                aside.in_files(desk.database),
+                desk.database.writing(tr("Work everything out anew"), kind=SetKind.SYSTEM) as work,
+            ):
                 for derivation in desk.database.derivations:
                     derivation.rebuild(work.session)
                     work.session.flush()

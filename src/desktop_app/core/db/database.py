@@ -296,6 +296,12 @@ class Database:
             again.note_kept()
             self.tell(work.changes)
 
+    def set_writer(self, pragma: str) -> None:
+        """Set something of the connection that writes a file, between two blocks."""
+        _, writer = self._require_writer()
+        with self._turn, writer.connect() as connection:
+            file_driver.driver_of(connection).execute(f"PRAGMA {pragma}")
+
     def tell(self, changes: Changes) -> None:
         """Tell everybody who listens what was changed, here or at another desk."""
         for listener in self._listeners:

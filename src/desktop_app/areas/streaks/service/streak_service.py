@@ -20,6 +20,7 @@ from desktop_app.areas.streaks.tables import (
 )
 from desktop_app.areas.streaks.terms import BuddyStreakStatus, DayState, MemberRole
 from desktop_app.areas.timetable import api as timetable
+from desktop_app.core.db import aside
 from desktop_app.core.db.database import Database, Work
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.journal.tables import SetKind
@@ -72,7 +73,10 @@ class StreakService:
 
     def close(self, progress: Progress = SILENT) -> Closed:
         """Close every day up to yesterday; late, twice or at two desks at once changes no more."""
-        with self._database.writing(tr("Close days"), kind=SetKind.SYSTEM) as work:
+        with (
+            aside.in_files(self._database),
+            self._database.writing(tr("Close days"), kind=SetKind.SYSTEM) as work,
+        ):
             progress.step(0, 3, tr("Days"))
             before = horizon(work.session)
             expired = invitations.expire_invitations(work)
