@@ -36,7 +36,7 @@ MOST_MS = 3.0
 
 def policies(bench: Bench) -> None:
     """A school of 10,000 students and 200,000 marks, asked by its owner and by a teacher."""
-    server = start_postgresql()
+    server = start_postgresql(durable=True)
     if server is None:
         return
     try:
@@ -86,6 +86,7 @@ def _at_most_twice(bench: Bench, what: str, ours: Any, against: Any) -> None:
 
 
 def _marks(bench: Bench, town: "_Town", bare: Any, teacher: Any) -> None:
+    """A commit each, kept as on a real server."""
     bench.compare(
         "30 marks through policies and journal",
         lambda: plain.marks(teacher, "attendance_mark", town.code),

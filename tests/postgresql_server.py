@@ -55,8 +55,11 @@ class PostgresqlServer:
             connection.execute(drop.format(sql.Identifier(name)))
 
 
-def start_postgresql() -> PostgresqlServer | None:
-    """Start a server, or return None where no PostgreSQL is installed."""
+def start_postgresql(*, durable: bool = False) -> PostgresqlServer | None:
+    """Start a server, or return None where no PostgreSQL is installed.
+
+    A durable one keeps what was committed through a power cut, as one at work does.
+    """
     programs = programs_folder()
     if programs is None:
         return None
@@ -72,7 +75,8 @@ def start_postgresql() -> PostgresqlServer | None:
     _run(server, "initdb", "--pgdata", str(folder / "data"), "--username", OWNER,
          "--pwfile", str(secret), "--auth", "scram-sha-256", "--encoding", "UTF8",
          "--locale", locale, "--no-sync")  # fmt: skip
-    options = f"-p {server.port} -c listen_addresses=127.0.0.1 -c fsync=off -c max_connections=260"
+    options = f"-p {server.port} -c listen_addresses=127.0.0.1 -c max_connections=260"
+    options += "" if durable else " -c fsync=off"
     if os.name != "nt":
         options += f" -c unix_socket_directories={folder}"
     _run(server, "pg_ctl", "start", "--wait", "--pgdata", str(folder / "data"),
