@@ -1,8 +1,9 @@
 """The only two ways to the data: a reading block and a writing block."""
 
+import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -31,6 +32,8 @@ from desktop_app.core.journal.changes import NOTES, NOTHING, Changes, SetKind
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from sqlalchemy import Connection, Engine
     from sqlalchemy.orm import Session, sessionmaker
 
@@ -243,12 +246,20 @@ class Database:
             opened = self.prepare()
             with (
                 refusals.refused(reads=True),
-                opened.reader.connect() as connection,
+                self._reader(opened, sys._getframe(2)) as connection,  # noqa: SLF001  who reads
                 opened.session(connection) as session,
             ):
                 yield session
         finally:
             self.open_blocks -= 1
+
+    def _reader(self, opened: "Opened", who: "FrameType") -> "AbstractContextManager[Connection]":
+        """Return a connection that reads; a slow line is told who reads, to foresee the rest."""
+        if self.lines is None:
+            return opened.reader.connect()
+        self.lines.settle()
+        where = (who.f_code.co_filename, who.f_lineno)
+        return self.lines.foreseeing(opened.reader.connect(), where)
 
     def _grown(self, driver: Any) -> "Session":
         opened = self.prepare()
@@ -365,6 +376,8 @@ class Database:
         if self.is_view:
             return  # its connections are those of whom it shows
         self.patience.given_up.set()
+        if self.lines is not None:
+            self.lines.close()
         with self._turn:
             if self._opened is not None:
                 self._opened.close()

@@ -89,7 +89,7 @@ class Feed:
         line = self._line
         if line is not None:
             hang_up(line)
-        self._thread.join(timeout=10)
+        self._thread.join(timeout=3)
 
     def _run(self) -> None:
         attempt = 0

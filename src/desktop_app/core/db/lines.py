@@ -5,15 +5,22 @@ it with an error. What becomes of its change is then asked on a new line (`core.
 """
 
 import socket
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, suppress
+from itertools import islice
 from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import event
 
+from desktop_app.core.db.foresight import Foresight, Memory, end_block
+
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
+    from sqlalchemy import Connection, Engine
+
+_FORESIGHT: Final = "foresight"
+_TIDY_SECONDS: Final = 2.0
 
 
 class Lines:
@@ -21,6 +28,9 @@ class Lines:
 
     def __init__(self, connect: Callable[[], Any]) -> None:
         self.connect = connect
+        self.memory = Memory()
+        self._tidying: ThreadPoolExecutor | None = None
+        self._pending: Future[None] | None = None
         self._open: list[Any] = []
         self._turn = Lock()
 
@@ -28,6 +38,7 @@ class Lines:
         """Keep the connections that an engine makes from now on."""
         event.listen(engine, "connect", lambda driver, _record: self.add(driver))
         event.listen(engine, "close", lambda driver, _record: self.drop(driver))
+        event.listen(engine, "do_execute", _answer)
 
     def add(self, driver: Any) -> None:
         """Keep a connection of the driver."""
@@ -39,12 +50,90 @@ class Lines:
         with self._turn:
             self._open = [each for each in self._open if each is not driver]
 
+    @contextmanager
+    def foreseeing(self, connection: "Connection", where: Hashable) -> "Iterator[Connection]":
+        """Let a block of reading ask at once what it asked before, and end while nobody waits."""
+        foresight = Foresight(self.memory, where)
+        try:
+            yield connection.execution_options(**{_FORESIGHT: foresight})
+        finally:
+            foresight.end()
+            self._later(lambda: _end(connection))
+
+    def _later(self, deed: Callable[[], object]) -> None:
+        """Do what takes a round trip that nobody needs to wait for."""
+        with self._turn:
+            if self._tidying is None:
+                self._tidying = ThreadPoolExecutor(1, thread_name_prefix="lines")
+            self._pending = self._tidying.submit(_quietly, deed)
+
+    def settle(self) -> None:
+        """Wait for what is being tidied: sooner done than another connection is made."""
+        pending = self._pending
+        if pending is not None:
+            with suppress(TimeoutError):
+                pending.result(_TIDY_SECONDS)
+
+    def close(self) -> None:
+        """Finish what nobody waits for."""
+        with self._turn:
+            pool, self._tidying = self._tidying, None
+        if pool is not None:
+            pool.shutdown(wait=True)
+
     def hang_up(self) -> None:
         """Shut every line down, so that nobody waits for an answer that does not come."""
         with self._turn:
             lines, self._open = self._open, []
         for driver in lines:
             hang_up(driver)
+
+
+class Answered:
+    """A cursor of the driver whose rows are there already."""
+
+    def __init__(self, description: Any, rows: Sequence[Any]) -> None:
+        self.description, self.rowcount, self.arraysize = description, len(rows), 1
+        self._rows = iter(rows)
+
+    def fetchone(self) -> Any:
+        """Return the next row, None after the last."""
+        return next(self._rows, None)
+
+    def fetchmany(self, size: int | None = None) -> list[Any]:
+        """Return the next rows."""
+        return list(islice(self._rows, size or self.arraysize))
+
+    def fetchall(self) -> list[Any]:
+        """Return the rows that are left."""
+        return list(self._rows)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+
+def _answer(cursor: Any, statement: str, values: Any, context: Any) -> bool | None:
+    """Answer a statement of a block that is foreseen; None leaves it to the driver."""
+    foresight = context.root_connection.get_execution_options().get(_FORESIGHT)
+    is_plain = isinstance(values, Mapping) and getattr(cursor, "name", None) is None
+    if not isinstance(foresight, Foresight) or not is_plain:
+        return None  # what is read bit by bit is long, and nothing to foresee
+    description, rows = foresight.answer(cursor.connection, statement, values)
+    context.cursor = Answered(description, rows)
+    return True
+
+
+def _end(connection: "Connection") -> None:
+    try:
+        if not connection.closed and not connection.invalidated:
+            end_block(connection.connection.driver_connection)
+    finally:
+        connection.close()
+
+
+def _quietly(deed: Callable[[], object]) -> None:
+    with suppress(Exception):  # a line that is cut needs no tidying
+        deed()
 
 
 def hang_up(driver: Any) -> None:
