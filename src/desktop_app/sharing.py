@@ -24,7 +24,7 @@ from desktop_app.core.errors import FileRefused, RuleBroken
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.server import following, names, prepare
-from desktop_app.core.sharing import administrator, share
+from desktop_app.core.sharing import administrator, backup, share
 from desktop_app.core.wording import tr
 
 
@@ -240,6 +240,16 @@ class SharedSchools(bootstrap.LocalSchools):
         target = path.with_suffix(connection.SUFFIX)
         made = make_shared(path, admin, owner, target, clock=self.clock, progress=progress)
         return self._opened(target, made.place, made.login, stays=False)
+
+    def back_up(self, database: Database, target: Path, progress: Progress) -> None:
+        """Copy a shared school into a file, over a line of its own. Raises FileRefused."""
+        if database.lines is None:
+            return
+        driver = database.lines.connect()
+        try:
+            backup.back_up(driver, database.school_id, target, schema.metadata(), progress)
+        finally:
+            driver.close()
 
     def prove(self, database: Database, password: str) -> None:
         """Ask the server whether this is the password of who is signed in. Raises ServerRefused."""

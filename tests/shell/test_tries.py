@@ -30,25 +30,25 @@ def test_five_are_free_then_one_waits_and_the_right_one_forgets(tmp_path: Path) 
     wall, preferences = Wall(), Preferences(tmp_path / "p.json")
     tries = Tries(preferences, wall.now)
     for left in (4, 3, 2, 1, 0):
-        assert tries.wait("ruth") == 0
+        assert tries.seconds("ruth") == 0
         tries.wrong("ruth")
         assert tries.left("ruth") == left
-    assert tries.wait("ruth") == 30
-    assert tries.wait("amir") == 0
+    assert tries.seconds("ruth") == 30
+    assert tries.seconds("amir") == 0
     again = Tries(Preferences(tmp_path / "p.json"), wall.now)
-    assert again.wait("ruth") == 30
+    assert again.seconds("ruth") == 30
     wall.at += timedelta(seconds=29)
-    assert again.wait("ruth") == 1
+    assert again.seconds("ruth") == 1
     wall.at += timedelta(seconds=1)
-    assert again.wait("ruth") == 0
+    assert again.seconds("ruth") == 0
     again.wrong("ruth")
-    assert again.wait("ruth") == 60
+    assert again.seconds("ruth") == 60
     again.right("ruth")
-    assert (again.wait("ruth"), again.left("ruth")) == (0, FREE)
+    assert (again.seconds("ruth"), again.left("ruth")) == (0, FREE)
 
 
 def test_what_a_damaged_file_says_is_no_try(tmp_path: Path) -> None:
     preferences = Preferences(tmp_path / "p.json")
     preferences.set("tries", {"ruth": ["x", 3], "amir": 7})
     tries = Tries(preferences, Wall().now)
-    assert [tries.wait(name) for name in ("ruth", "amir")] == [0, 0]
+    assert [tries.seconds(name) for name in ("ruth", "amir")] == [0, 0]

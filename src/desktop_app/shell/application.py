@@ -51,6 +51,10 @@ class Schools(Protocol):
         """Make a school shared and open it. Raises FileRefused, RuleBroken and ServerRefused."""
         ...
 
+    def back_up(self, database: Database, target: Path, progress: Progress) -> None:
+        """Copy a shared school into a file. Raises FileRefused and ServerRefused."""
+        ...
+
     def prove(self, database: Database, password: str) -> None:
         """Ask the server whether this is the password of who is signed in. Raises ServerRefused."""
         ...
@@ -176,6 +180,7 @@ class Application(QObject):
         window.share_asked.connect(self._share)
         window.look_asked.connect(self.look_as)
         window.lock_asked.connect(self.lock)
+        window.backup_asked.connect(self._back_up)
         return window
 
     def open_beside(self, name: str, key: UUID | None = None) -> None:
@@ -208,6 +213,18 @@ class Application(QObject):
 
         database = first.database
         first.tasks.read(lambda: database.as_seen_by(actor), show)
+
+    def _back_up(self, target: Path) -> None:
+        """Copy the shared school into a file, off the GUI thread, and say so."""
+        office = self.office
+        if office is None:
+            return
+        database, said = office.database, tr("Backed up to {file}", file=target.name)
+
+        def copy(progress: Progress) -> None:
+            self._schools.back_up(database, target, progress)
+
+        office.tasks.long_read(copy, lambda _: office.notices.done(said), title=tr("Copying"))
 
     def _share(self, wish: "share_dialog.ShareWish") -> None:
         """Close the school, move it to its server, and open it there."""

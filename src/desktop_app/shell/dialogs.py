@@ -66,7 +66,7 @@ def take_payment(window: "OfficeWindow", family_id: UUID) -> None:
 
 def back_up(window: "OfficeWindow") -> None:
     """Ask for a file and copy the school into it, verified."""
-    school = window.database.path
+    school = window.database.origin
     if school is None:
         return
     proposed = school.with_name(f"{school.stem} backup {window.today_words()}.downbeat")
@@ -81,6 +81,7 @@ def back_up_to(window: "OfficeWindow", target: Path) -> None:
     """Copy the school into a file off the GUI thread and say so."""
     school = window.database.path
     if school is None:
+        window.backup_asked.emit(target)
         return
     said = tr("Backed up to {file}", file=target.name)
     window.tasks.long_read(

@@ -89,6 +89,7 @@ class OfficeWindow(QMainWindow):
     share_asked = Signal(object)
     look_asked = Signal(object)
     lock_asked = Signal()
+    backup_asked = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

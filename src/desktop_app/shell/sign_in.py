@@ -228,7 +228,7 @@ class SignInForm(QWidget):
 
     def _tell_wait(self) -> bool:
         """Say how long nobody can try; True while that is so."""
-        seconds = self._tries.wait(self._key()) if self._chosen() != JOINING else 0
+        seconds = self._tries.seconds(self._key()) if self._chosen() != JOINING else 0
         if seconds:
             self.form.set_error(
                 "password",

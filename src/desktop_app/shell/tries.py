@@ -32,7 +32,7 @@ class Tries:
         """Return how many tries there are before one has to wait."""
         return max(0, FREE - self._failed(login)[0])
 
-    def wait(self, login: str) -> int:
+    def seconds(self, login: str) -> int:
         """Return for how many seconds nobody can try; 0 means now."""
         failed, last = self._failed(login)
         rest = last + wait_after(failed) - self._now()
