@@ -21,10 +21,10 @@ def deeds(pane: "StudentsPane") -> tuple[BulkDeed, ...]:
     """Return the buttons of the bulk bar, from the most used to the least."""
     return (
         BulkDeed(tr("Enrol in lesson"), pane.enrol, "calendar-plus"),
+        BulkDeed(tr("Give points"), lambda keys: give_points(pane, keys), "plus"),
         BulkDeed(tr("Set location"), lambda keys: ask_location(pane, keys), "map-pin"),
         BulkDeed(tr("Set level"), lambda keys: ask_level(pane, keys), "chart-bar"),
         BulkDeed(tr("Give award"), lambda keys: awards_tab.give(pane, keys), "trophy"),
-        BulkDeed(tr("Give points"), lambda keys: give_points(pane, keys), "plus"),
         BulkDeed(tr("Progress report"), lambda keys: awards_tab.ask_reports(pane, keys),
                  "file-text"),
         BulkDeed(tr("Export"), pane.export, "export"),
