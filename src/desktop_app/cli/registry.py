@@ -12,6 +12,7 @@ from desktop_app.cli.records import (
     desk,
     families,
     lessons,
+    logins,
     money,
     offers,
     pay,
@@ -45,6 +46,7 @@ RECORDS: tuple[Record, ...] = (
     *progress.RECORDS,
     *consents.RECORDS,
     *privacy.RECORDS,
+    *logins.RECORDS,
     *desk.RECORDS,
     *changes.RECORDS,
 )
