@@ -19,7 +19,7 @@ INNER = {
 def complaints(name: str, tree: ast.AST) -> list[str]:
     """Name what a module lets out without a note."""
     called = {
-        getattr(node.func, "attr", None) or getattr(node.func, "id", None)
+        str(getattr(node.func, "attr", "") or getattr(node.func, "id", ""))
         for node in ast.walk(tree)
         if isinstance(node, ast.Call)
     }

@@ -46,10 +46,11 @@ def fill(database: Database, who: Named) -> UUID:
     ids = {table.name: new_id() for table in tables}
     second = new_id()
     with database.writing(f"Add {who.given} {who.family}") as work:
+        is_made = work.session.execute(select(Base.metadata.tables["school"].c.id)).first()
         for table in tables:
             row = rows.row_of(table, ids, second)
-            if table.name in _MADE and work.session.execute(select(table.c.id)).first():
-                continue  # the school was made before
+            if table.name in _MADE and is_made:
+                continue
             row |= _named(table.name, who)
             work.session.execute(insert(table), [row])
         person, student = Base.metadata.tables["person"], Base.metadata.tables["student"]
@@ -71,6 +72,8 @@ def _named(name: str, who: Named) -> dict[str, Any]:
     found: dict[str, Any] = dict.fromkeys((*held.clear, *held.names, *held.texts), who.said)
     if name == "school":
         found |= {"timezone": "Europe/Dublin", "currency": "EUR", "country": "IE"}
+    if name == "setting":
+        found |= {"value": "1"}
     if name == "person":
         found |= {
             "given_name": who.given, "family_name": who.family, "phone": who.phone,

@@ -41,7 +41,7 @@ def person(desk: Desk, given: str) -> UUID:
 
 def sums(desk: Desk) -> list[object]:
     with desk.database.reading() as session:
-        found = [
+        found: list[object] = [
             session.execute(select(func.count(), func.sum(Invoice.total))).one(),
             session.execute(select(func.count(), func.sum(LedgerEntry.amount))).one(),
         ]
@@ -55,7 +55,8 @@ def sums(desk: Desk) -> list[object]:
 def papers(desk: Desk) -> list[tuple[str, str]]:
     with desk.database.reading() as session:
         query = select(IssuedDocument.number, IssuedDocument.content)
-        return [tuple(row) for row in session.execute(query.order_by(IssuedDocument.number))]
+        rows = session.execute(query.order_by(IssuedDocument.number)).all()
+        return [(number, content) for number, content in rows]
 
 
 def leave(desk: Desk) -> None:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.people import api as people
 from desktop_app.areas.privacy.catalog import ROOTS, TABLES
 from desktop_app.areas.privacy.queries.found import Found, in_parts, school_id
-from desktop_app.areas.privacy.rules import Names, without
+from desktop_app.areas.privacy.rules import Names, check_owner, without
 from desktop_app.areas.privacy.terms import Then
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.database import Work
@@ -34,6 +34,7 @@ def erase_rows(work: Work, found: Found, names: Names, number: int) -> None:
     session = work.session
     session.flush()
     connection = session.connection()
+    check_owner(forgetting.may_forget(connection))
     stands_for = tr("Erased person {n}", n=number)
     touched = _touched(session, found)
     drop_triggers(connection)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.privacy.queries.due import REMOVED
 from desktop_app.areas.privacy.queries.found import in_parts, school_id
+from desktop_app.areas.privacy.rules import check_owner
 from desktop_app.areas.privacy.terms import Subject
 from desktop_app.core.db.base import Base
 from desktop_app.core.journal import forgetting
@@ -26,6 +27,7 @@ def let_go(session: Session, subject: Subject, rows: Sequence[Any], day: date) -
     """Take rows out for good; the triggers are away meanwhile, so nothing of it is written down."""
     session.flush()
     connection = session.connection()
+    check_owner(forgetting.may_forget(connection))
     drop_triggers(connection)
     _HOW[subject](session, rows, day)
     session.expire_all()

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from desktop_app.areas.privacy.terms import Subject
-from desktop_app.core.errors import RuleBroken
+from desktop_app.core.errors import NotAllowed, RuleBroken
 from desktop_app.core.folding import fold
 from desktop_app.core.wording import tr, trn
 
@@ -95,6 +95,17 @@ def check_erasable(ties: Ties) -> None:
         raise RuleBroken(
             tr("{name} cannot be erased yet. {reasons}", name=ties.name, reasons=" ".join(reasons)),
             field="person",
+        )
+
+
+def check_owner(owns_tables: bool) -> None:
+    """Refuse where the tables are not this login's to change. Raises NotAllowed."""
+    if not owns_tables:
+        raise NotAllowed(
+            tr(
+                "In a shared school nothing is erased from a desk yet, so that no desk can rewrite "
+                "the trail. Nothing was changed."
+            )
         )
 
 

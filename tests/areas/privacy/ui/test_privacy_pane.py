@@ -80,6 +80,7 @@ def test_everything_is_saved_and_stands_in_the_trail_and_on_the_card(
     assert isinstance(dialog, TrailDialog)
     ground.qtbot.waitUntil(lambda: dialog.model.rowCount() == 1)
     row = dialog.model.row_at(0)
+    assert row is not None
     assert (row.recipient, row.reason) == ("Amara Okonkwo", "Asked for by the person")
     dialog.reject()
 
