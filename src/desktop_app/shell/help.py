@@ -58,6 +58,10 @@ def lines_of(pane: str) -> tuple[str, ...]:
             tr("Homework is entered for a whole class in a grid; Ctrl G gives points by hand."),
             tr("Nothing is edited: what was wrong is taken back, and the history keeps both."),
         ),
+        "rights": (
+            tr("Who may sign in to a shared school, as what, and from which computers."),
+            tr("Somebody locked out is stopped at the next click."),
+        ),
         "staff": (tr("Who works here, what they teach, and when they teach next."),),
     }
     return lines.get(pane, (tr("Ctrl K finds everything: people, lessons, panes and commands."),))
