@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QGridLayout,
@@ -135,6 +136,7 @@ class BothDialog(Dialog):
         self.choices: dict[str, Segments] = {}
         body = QWidget()
         grid = QGridLayout(body)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(dp(12))
         grid.setVerticalSpacing(dp(6))
         grid.setColumnStretch(1, 1)
@@ -149,10 +151,12 @@ class BothDialog(Dialog):
         choice = Segments([(MINE, tr("Keep mine")), (THEIRS, tr("Keep theirs"))])
         choice.setObjectName(f"both-{each.key}")
         self.choices[each.key] = choice
-        grid.addWidget(label(each.title, "section"), row, 0, 1, 2)
+        title = label(each.title, "section", wrap=True)
+        title.setContentsMargins(0, dp(8), 0, 0)
+        grid.addWidget(title, row, 0, 1, 2)
         grid.addWidget(choice, row, 2)
         for below, (whose, words) in enumerate(((tr("You"), each.mine), (other, each.theirs)), 1):
-            grid.addWidget(label(whose, "body", "text2"), row + below, 0)
+            grid.addWidget(label(whose, "body", "text2"), row + below, 0, Qt.AlignmentFlag.AlignTop)
             grid.addWidget(label(words, "body", wrap=True), row + below, 1, 1, 2)
 
     def theirs(self) -> list[Both]:
