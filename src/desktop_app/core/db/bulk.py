@@ -51,18 +51,38 @@ def _insert_directly(
 ) -> None:
     """Bind the values here, column by column: several times faster than row by row."""
     plan = _plan(table, tuple(rows[0]), connection.dialect)
+    always = _constants(connection, plan)
+    driver = driver_of(connection)
+    if len(rows) == 1:
+        driver.execute(plan.statement, (*_one(plan, rows[0]), *always))
+        return
     parts = [
         _bound([row[name] for row in rows], process)
         for name, process in zip(plan.names, plan.processes, strict=True)
     ]
     if plan.makes_id:
         parts.append([uuid_utils.uuid7().bytes for _ in rows])
+    parts += [[value] * len(rows) for value in always]
+    driver.executemany(plan.statement, zip(*parts, strict=True))
+
+
+def _one(plan: _Plan, row: Mapping[str, Any]) -> list[Any]:
+    """Return the values of a single row: a mark is saved in the moment a key is pressed."""
+    values = [
+        row[name] if process is None or row[name] is None else process(row[name])
+        for name, process in zip(plan.names, plan.processes, strict=True)
+    ]
+    return [*values, uuid_utils.uuid7().bytes] if plan.makes_id else values
+
+
+def _constants(connection: Connection, plan: _Plan) -> list[Any]:
+    """Return what columns have by default that no row names, as it is bound."""
     context = _Context(connection)
+    found = []
     for default, process in plan.constants:
         value = default.arg(context) if default.is_callable else default.arg
-        bound = value if process is None or value is None else process(value)
-        parts.append([bound] * len(rows))
-    driver_of(connection).executemany(plan.statement, zip(*parts, strict=True))
+        found.append(value if process is None or value is None else process(value))
+    return found
 
 
 @lru_cache(maxsize=512)
