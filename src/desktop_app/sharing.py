@@ -251,6 +251,20 @@ class SharedSchools(bootstrap.LocalSchools):
         finally:
             driver.close()
 
+    def change_password(self, database: Database, password: str) -> None:
+        """Change the password of who is signed in, here and where it is kept.
+
+        Raises RuleBroken and ServerRefused.
+        """
+        if database.origin is None or database.lines is None:
+            return
+        accounts.AccessService(database).change_password(password)
+        place, login = connection.read(database.origin), Login(database.signed_in_as, password)
+        database.lines.connect = connection_pool.connector(place, login)
+        if any(one.login == login.name and one.stays for one in connection_logins.known(place)):
+            with suppress(secrets.NoKeyring):
+                connection_logins.keep_password(place, login)
+
     def prove(self, database: Database, password: str) -> None:
         """Ask the server whether this is the password of who is signed in. Raises ServerRefused."""
         if database.origin is not None:

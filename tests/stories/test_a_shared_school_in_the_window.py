@@ -152,6 +152,12 @@ def test_from_a_file_to_a_teacher_in_the_windows(
     names = [spec.name for spec in office.specs]
     assert "billing" not in names
     assert "rights" not in names
+    alive = {command.key for command in office.actions_list.alive()}
+    assert not alive & {"import", "school-settings", "backup", "snapshots"}
+    assert alive >= {"lock", "my-access"}
+    assert office.desk.change_password is not None
+    office.desk.change_password("maeve and a new viola")
+    office.database.prepare().reader.dispose()
     for name in names:
         shown = office.go(name)
         desk.until(office.tasks.idle)

@@ -1,6 +1,7 @@
 """The program while it runs: from the start window to a school and back."""
 
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -53,6 +54,10 @@ class Schools(Protocol):
 
     def back_up(self, database: Database, target: Path, progress: Progress) -> None:
         """Copy a shared school into a file. Raises FileRefused and ServerRefused."""
+        ...
+
+    def change_password(self, database: Database, password: str) -> None:
+        """Change the password of who is signed in. Raises RuleBroken and ServerRefused."""
         ...
 
     def prove(self, database: Database, password: str) -> None:
@@ -149,8 +154,14 @@ class Application(QObject):
         """Show a school that was opened, in the place of the start window."""
         if database.origin is not None:
             self.recent.remember(database.origin)
+        shared = database.path is None and not database.read_only
         desk = Desk(
-            database, self.preferences, self.theme, lambda: self._left(database), checks_days=True
+            database,
+            self.preferences,
+            self.theme,
+            lambda: self._left(database),
+            checks_days=True,
+            change_password=partial(self._schools.change_password, database) if shared else None,
         )
         window = self._window(desk)
         database.listen(lambda _changes: self._note_change())

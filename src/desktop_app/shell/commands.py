@@ -28,8 +28,11 @@ def office_commands(window: "OfficeWindow") -> Sequence[Command]:
 
 
 def _file(window: "OfficeWindow") -> Sequence[Command]:
+    database, actor = window.database, window.database.actor
+    is_office = actor.is_any(Role.ADMIN, Role.FRONT_DESK)
+
     def may_write() -> bool:
-        return not window.database.read_only
+        return is_office and not database.read_only
 
     return (
         Command(
@@ -51,7 +54,12 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
             separator=True,
         ),
         Command(
-            "backup", tr("Back up to a file…"), lambda: dialogs.back_up(window), "copy", menu="file"
+            "backup",
+            tr("Back up to a file…"),
+            lambda: dialogs.back_up(window),
+            "copy",
+            menu="file",
+            enabled=lambda: actor.is_any(Role.ADMIN) and not database.is_view,
         ),
         Command(
             "snapshots",
@@ -59,6 +67,7 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
             lambda: dialogs.open_snapshots(window),
             "clock-counter-clockwise",
             menu="file",
+            enabled=lambda: database.path is not None,
         ),
         *_shared(window),
         Command(

@@ -7,7 +7,6 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from desktop_app.areas.accounts import api as accounts
 from desktop_app.core.db import checks, snapshots
 from desktop_app.core.wording import tr, trn
 from desktop_app.shell import (
@@ -101,9 +100,8 @@ def open_share(window: "OfficeWindow") -> QDialog:
 
 def open_my_access(window: "OfficeWindow") -> QDialog:
     """Ask when this desk locks itself, and for a new password."""
-    database = window.database
-    change = accounts.AccessService(database).change_password if not database.read_only else None
-    return locking.open_access_dialog(window, window.tasks, window.desk.preferences, change)
+    desk = window.desk
+    return locking.open_access_dialog(window, window.tasks, desk.preferences, desk.change_password)
 
 
 def open_snapshots(window: "OfficeWindow") -> QDialog:

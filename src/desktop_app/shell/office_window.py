@@ -47,7 +47,7 @@ class Desk:
     """What a window is given.
 
     The open school, what this desk remembers, the look, and how it ends; whether the days are
-    checked when the window has opened.
+    checked when the window has opened, and how one's own password is changed.
     """
 
     database: Database
@@ -55,6 +55,7 @@ class Desk:
     theme: Theme
     leave: Callable[[], object]
     checks_days: bool = False
+    change_password: Callable[[str], object] | None = None
 
 
 class _Relay(QObject):

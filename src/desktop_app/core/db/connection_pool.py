@@ -88,7 +88,11 @@ def engines(connect: Callable[[], Any]) -> Engines:
 
 def engines_on(lines: Lines) -> Engines:
     """Return the engines of a desk that knows its lines, to hang them up when nothing comes."""
-    made = engines(lines.connect)
+
+    def connect() -> Any:
+        return lines.connect()  # another one once the password is changed
+
+    made = engines(connect)
     lines.watch(made.reader)
     return made
 
