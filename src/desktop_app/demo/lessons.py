@@ -7,6 +7,7 @@ from datetime import date
 from desktop_app.areas.timetable.rules.lessons import meeting_times
 from desktop_app.areas.timetable.rules.recurrence import meeting_days
 from desktop_app.areas.timetable.terms import Schedule
+from desktop_app.core.records import record
 from desktop_app.demo import cast
 from desktop_app.demo.calendar import Calendar
 from desktop_app.demo.people import Student
@@ -25,7 +26,7 @@ SHEETS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Room:
     """A room of a unit."""
 
@@ -57,7 +58,7 @@ class Place:
     price: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meeting:
     """One meeting as it is planned: its day, and day, begin and end as the database keeps them."""
 

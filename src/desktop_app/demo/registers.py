@@ -1,11 +1,12 @@
 """Registers of the demo school: which meetings took place, and who came."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, date, datetime, timedelta
 from random import Random
 
 from desktop_app.areas.timetable.terms import LessonType, OccurrenceStatus
+from desktop_app.core.records import record
 from desktop_app.demo import cast
 from desktop_app.demo.ids import Ids
 from desktop_app.demo.lessons import Lesson, Meeting, Place
@@ -36,7 +37,7 @@ SHEETS: dict[str, str] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Held:
     """One meeting with what became of it: its state, and the code of each place that was marked."""
 

@@ -1,13 +1,13 @@
 """The blocks a card is made of, as data: facts, marks, lines, a total, a note, a warning."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+from desktop_app.core.records import record
 from desktop_app.kit.chips import Chip
 from desktop_app.kit.deeds import Deed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """One row of a key and value grid.
 
@@ -23,7 +23,7 @@ class Fact:
     explain: Callable[[], object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Facts:
     """A key and value grid, with a title when it needs one."""
 
@@ -32,7 +32,7 @@ class Facts:
     side: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Marks:
     """A strip of attendance marks, oldest first: (letter, words under it)."""
 
@@ -41,7 +41,7 @@ class Marks:
     side: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LineItem:
     """One line of a list.
 
@@ -60,7 +60,7 @@ class LineItem:
     explain: Callable[[], object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lines:
     """A list under a title; `nothing` is said when it is empty."""
 
@@ -71,7 +71,7 @@ class Lines:
     deeds: Sequence[Deed] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Total:
     """A bold amount with a second line and a chip; `explain` says where it comes from."""
 
@@ -82,7 +82,7 @@ class Total:
     explain: Callable[[], object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A paragraph under a title."""
 
@@ -91,7 +91,7 @@ class Note:
     second: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Warn:
     """An amber (or red) box: bold fact and a line of more."""
 

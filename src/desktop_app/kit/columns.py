@@ -10,6 +10,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import QPainter
 
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 from desktop_app.kit.chips import Chip
 
@@ -52,7 +53,7 @@ class Column(Generic[Row]):
     explains: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Query:
     """What the person asked the list for: words, filters (key to value), order."""
 

@@ -1,10 +1,11 @@
 """A thing that can be done from where it stands, as data: words, icon, what runs."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+
+from desktop_app.core.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deed:
     """One button of a banner, bulk bar, card or empty state. The title is a verb."""
 

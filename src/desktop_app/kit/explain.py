@@ -1,10 +1,11 @@
 """Where a number comes from, as data: the rule in one sentence and the entries behind it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+
+from desktop_app.core.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Entry:
     """One entry of a number: what it is, when, how much.
 
@@ -18,7 +19,7 @@ class Entry:
     target: tuple[str, object] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Explanation:
     """A number explained: its name, the one sentence of its rule, its entries, the number itself.
 

@@ -19,6 +19,7 @@ from desktop_app.core.again import once_more
 from desktop_app.core.collector import paused_collector
 from desktop_app.core.errors import ServerAway, Stopped
 from desktop_app.core.progress import Progress
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 
 T = TypeVar("T")
@@ -28,7 +29,7 @@ _SLACK: Final = 0.02
 _READERS: Final = 3
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Activity:
     """What the window shows of work that takes longer than 300 ms; `total` 0 means unknown."""
 
@@ -44,7 +45,7 @@ class Activity:
         return tr("{what} {done} of {total}", what=self.title, done=self.done, total=self.total)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Calls:
     """What a job runs and whom it answers; only the GUI thread keeps them.
 

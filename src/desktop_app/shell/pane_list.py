@@ -4,11 +4,11 @@ The one place that loads them, when first shown.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from importlib import import_module
 
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 from desktop_app.kit.pane import Pane, Tools
 
@@ -16,7 +16,7 @@ OFFICE = (Role.ADMIN, Role.FRONT_DESK)
 STAFF = (*OFFICE, Role.TEACHER)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaneSpec:
     """A pane before it is loaded.
 

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from uuid import UUID
 
+from desktop_app.core.records import record
+
 
 class StreakEffect(StrEnum):
     """What a mark does to a child's streak."""
@@ -50,7 +52,7 @@ class PlaceKind(StrEnum):
     FREE = "FREE"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CreditTerms:
     """What a school has chosen about make-ups; `per_term` 0 is no limit.
 
@@ -80,7 +82,7 @@ class CodeFacts:
     streak_effect: StreakEffect = StreakEffect.NEUTRAL
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MarkFacts:
     """A mark in force with what it brings about."""
 

@@ -1,7 +1,7 @@
 """What a run over a month is made of: its facts, the lines and bills it plans, what is left out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from uuid import UUID
 
 from desktop_app.areas.billing.queries.billed_meetings import Billed, TakenBack
@@ -22,9 +22,10 @@ from desktop_app.areas.billing.rules.prices import Month, Share
 from desktop_app.areas.billing.rules.proration import Part
 from desktop_app.areas.billing.terms import InvoiceKind, LineKind
 from desktop_app.areas.school.api import BillingMode
+from desktop_app.core.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meeting:
     """A meeting on a line: +1 bills it, −1 takes it back, at so many minor units."""
 
@@ -33,7 +34,7 @@ class Meeting:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BillLine:
     """One line to be billed.
 
@@ -70,7 +71,7 @@ class BillLine:
         return self.amount, self.rate.tax
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bill:
     """What one family gets.
 
@@ -84,7 +85,7 @@ class Bill:
     new_family: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """What keeps a student's meetings off the bill."""
 
@@ -93,7 +94,7 @@ class Problem:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunPlan:
     """Exactly what issuing a run would do; amounts in minor units of the currency."""
 
@@ -115,7 +116,7 @@ class RunPlan:
         return sum(bill.kind is kind for bill in self.bills)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Booked:
     """The one-on-one weeks that offer slots, and who took one at which price of its own."""
 
@@ -127,7 +128,7 @@ BilledRates = Mapping[tuple[UUID, UUID, UUID], Rate]
 """Under which rate a meeting was billed: by student, meeting and family."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RunFacts:
     """Everything a run looks at.
 

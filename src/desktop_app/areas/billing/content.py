@@ -1,7 +1,6 @@
 """What stands on an invoice, a credit note and a receipt: written once, when they are issued."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -35,6 +34,7 @@ from desktop_app.core.printing.words import (
     TotalKind,
     Transfer,
 )
+from desktop_app.core.records import record
 from desktop_app.core.wording import (
     language,
     show_long_date,
@@ -46,7 +46,7 @@ SOURCES = 3
 """How many earlier invoices are named beside a balance brought forward."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stationery:
     """What every document of the school has in common; taken once for many."""
 
@@ -60,7 +60,7 @@ class Stationery:
         return self.school.currency
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Before:
     """The account of a family before a document is issued: what it owes in all, and why."""
 
@@ -69,7 +69,7 @@ class Before:
     open: Sequence[Open] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Issued:
     """An invoice or credit note that has its number."""
 
@@ -85,7 +85,7 @@ class Issued:
     credits: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Received:
     """A payment with what it settled, as (number, what it was for, minor units)."""
 

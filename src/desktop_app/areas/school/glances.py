@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -10,6 +9,7 @@ from uuid import UUID
 from desktop_app.areas.school.rules import SETTINGS
 from desktop_app.areas.school.terms import DayKind
 from desktop_app.core.db.kept import fetch
+from desktop_app.core.records import record
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 SELECTS = "desktop_app.areas.school.selects"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Ground:
     """What decides dates, phones and amounts."""
 
@@ -26,7 +26,7 @@ class Ground:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RoomRow:
     """A room with the name of its location."""
 
@@ -38,7 +38,7 @@ class RoomRow:
     archived: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SpanRow:
     """An academic year, or a term of one."""
 
@@ -49,7 +49,7 @@ class SpanRow:
     academic_year_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClosureRow:
     """One closed day of the school, or of one location."""
 
@@ -60,7 +60,7 @@ class ClosureRow:
     location_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DeskNoteRow:
     """A note the office left for itself: for a day, or until somebody is done with it."""
 

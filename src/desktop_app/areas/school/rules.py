@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 from zoneinfo import available_timezones
 
 from desktop_app.areas.school.terms import BillingMode
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 
 LONGEST_NAME = 300
@@ -60,7 +60,7 @@ LETTER_COUNTRIES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """A first and a last day, both included."""
 

@@ -1,9 +1,10 @@
 """The words of the timetable."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from enum import Enum, StrEnum
 from uuid import UUID
+
+from desktop_app.core.records import record
 
 
 class LessonType(StrEnum):
@@ -127,7 +128,7 @@ class Aspect(StrEnum):
     SIBLING = "SIBLING"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """One thing that was looked at for a slot, and what a person reads of it."""
 
@@ -136,7 +137,7 @@ class Check:
     sentence: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Schedule:
     """When a series meets, in the school's wall time: first day, time, minutes, and how it repeats.
 
@@ -153,7 +154,7 @@ class Schedule:
     except_dates: frozenset[date] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LessonFacts:
     """Everything a person says about a series.
 
@@ -173,7 +174,7 @@ class LessonFacts:
     tax_rate_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Slot:
     """An interval that somebody would like to book, from `starts_at` up to but without `ends_at`.
 
@@ -195,7 +196,7 @@ class BusyKind(StrEnum):
     MAKE_UP = "MAKE_UP"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BusyTime:
     """A time that a person or a room is taken, as it follows from a fact; `key` is always the same.
 
@@ -211,7 +212,7 @@ class BusyTime:
     room_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Spell:
     """One stay of a student in a lesson, both days included. Without a last day it goes on."""
 

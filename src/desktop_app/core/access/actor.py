@@ -1,8 +1,10 @@
 """Who is acting, and in which roles."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from uuid import UUID
+
+from desktop_app.core.records import record
 
 
 class Role(StrEnum):
@@ -21,7 +23,7 @@ class Permission(StrEnum):
     HEALTH_DATA = "HEALTH_DATA"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Actor:
     """Who is acting: in a local file whoever sits at the computer, with all rights."""
 

@@ -1,9 +1,11 @@
 """What a change set touched, as listeners hear it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from uuid import UUID
+
+from desktop_app.core.records import record
 
 
 class SetKind(StrEnum):
@@ -16,7 +18,7 @@ class SetKind(StrEnum):
     SYSTEM = "SYSTEM"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Changes:
     """What one change set touched: ids for each table, or None for one with more than a thousand.
 

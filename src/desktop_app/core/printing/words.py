@@ -4,10 +4,11 @@ Every value is text that is ready to read: the area writes amounts, dates and nu
 language of the document. All are frozen, so that a document can be kept, compared and drawn twice.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from enum import StrEnum
 
+from desktop_app.core.records import record
 from desktop_app.core.wording import language, tr
 
 
@@ -45,7 +46,7 @@ class TotalKind(StrEnum):
     GRAND = "GRAND"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Letterhead:
     """Who the document comes from.
 
@@ -61,7 +62,7 @@ class Letterhead:
     logo: bytes = b""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Phrases:
     """The words the pages themselves say, in the language of the document."""
 
@@ -81,7 +82,7 @@ def phrases() -> Phrases:
     )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """A label and its value; `detail` is a second line, `strong` makes the value stand out."""
 
@@ -91,7 +92,7 @@ class Fact:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """Whom the document is for: a label ("To"), the name and the lines below it."""
 
@@ -100,7 +101,7 @@ class Address:
     lines: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Opening:
     """What stands first in a letter: the address, facts beside it, a box with the fact that counts.
 
@@ -112,7 +113,7 @@ class Opening:
     box: tuple[Fact, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading within the document, with a note at its right. `close`: what follows is near it."""
 
@@ -121,7 +122,7 @@ class Heading:
     close: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Title:
     """The name of whom or what the whole document is about, with one line of facts under it."""
 
@@ -129,14 +130,14 @@ class Title:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KeyFacts:
     """A few figures across the page, each with its label above and its detail below."""
 
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A column of a table. Right-aligned columns hold numbers and are as wide as these need.
 
@@ -148,7 +149,7 @@ class Column:
     share: float = 1.0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A row of a table: one text for each column, and a second line under the first column.
 
@@ -162,7 +163,7 @@ class Line:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Group:
     """Lines that belong together under a title, such as one child of a family; "" for no title."""
 
@@ -170,7 +171,7 @@ class Group:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """Rows under column titles, which are repeated on every page."""
 
@@ -178,7 +179,7 @@ class Table:
     groups: tuple[Group, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Total:
     """One line of the totals."""
 
@@ -188,7 +189,7 @@ class Total:
     kind: TotalKind = TotalKind.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Transfer:
     """A transfer in euro that a bank app reads from a QR code (EPC069-12, version 002).
 
@@ -202,7 +203,7 @@ class Transfer:
     bic: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scan:
     """A QR code with a few words beside it: a transfer, or any text as it is."""
 
@@ -211,7 +212,7 @@ class Scan:
     text: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Closing:
     """What ends an account: totals at the right, and at the left a code to scan."""
 
@@ -219,7 +220,7 @@ class Closing:
     scan: Scan | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PayTable:
     """Labels and values, two pairs in a row, under a heading."""
 
@@ -227,7 +228,7 @@ class PayTable:
     facts: tuple[Fact, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A paragraph. Line breaks in the text are kept."""
 
@@ -235,7 +236,7 @@ class Note:
     strong: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Mark:
     """A letter in a square; without a letter, an empty square to be filled in by hand."""
 
@@ -243,7 +244,7 @@ class Mark:
     tone: Tone = Tone.PLAIN
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridColumn:
     """A meeting at the head of a register sheet: its day, and a smaller line above it."""
 
@@ -251,7 +252,7 @@ class GridColumn:
     above: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GridRow:
     """A person on a register sheet; None leaves the place of a mark blank."""
 
@@ -261,7 +262,7 @@ class GridRow:
     total: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grid:
     """A register sheet: people down the side, meetings across, a mark where they cross.
 
@@ -275,14 +276,14 @@ class Grid:
     legend: tuple[tuple[Mark, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Signatures:
     """Lines to sign on, side by side."""
 
     labels: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bar:
     """One bar: its name below, its value as text in it, and where another value stands (or not).
 
@@ -296,7 +297,7 @@ class Bar:
     off: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bars:
     """Upright bars under a title; `legend` names the bars and, where there is one, the line."""
 
@@ -305,7 +306,7 @@ class Bars:
     legend: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DayColumn:
     """A week of days: its name, and the state of each day from Monday as a tone; None is no day."""
 
@@ -313,7 +314,7 @@ class DayColumn:
     days: tuple[Tone | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Days:
     """A small calendar under a title: weekdays down the side, weeks across, a box for each day.
 
@@ -326,7 +327,7 @@ class Days:
     legend: tuple[tuple[Tone | None, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meter:
     """How far something is: `filled` of `parts` boxes, what that means now, and a note."""
 
@@ -337,7 +338,7 @@ class Meter:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meters:
     """Meters below each other, under the titles of the four columns."""
 
@@ -345,7 +346,7 @@ class Meters:
     rows: tuple[Meter, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Quote:
     """What somebody says, beside a line in the school's colour, and who says it."""
 
@@ -353,7 +354,7 @@ class Quote:
     by: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PageBreak:
     """What follows begins on a new page."""
 
@@ -377,7 +378,7 @@ Block = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """One document, ready to be drawn.
 
@@ -403,7 +404,7 @@ class Document:
         return f"{self.title} {self.number}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MissingGlyph:
     """Characters that no font at hand can draw, and the text they stand in."""
 

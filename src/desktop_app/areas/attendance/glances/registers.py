@@ -1,7 +1,6 @@
 """Lists of registers: those of a day, and those that were left unfinished."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -18,6 +17,7 @@ from desktop_app.areas.timetable.glances.meetings import (
 )
 from desktop_app.core.clock import local
 from desktop_app.core.db.kept import fetch, fetch_parts
+from desktop_app.core.records import record
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -26,7 +26,7 @@ SELECTS = "desktop_app.areas.attendance.queries.register_selects"
 MOST_UNFINISHED = 500
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RegisterLine:
     """One register in a list. `days_late` counts from the day of its meeting."""
 

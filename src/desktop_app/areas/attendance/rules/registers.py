@@ -1,11 +1,11 @@
 """When a mark may be written, and what it brings about."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from desktop_app.areas.attendance.terms import CodeFacts, MarkFacts, RegisterState, StreakEffect
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.records import record
 from desktop_app.core.wording import show_date, tr, trn
 
 COLORS = ("green", "red", "amber", "blue", "grey", "teal", "violet")
@@ -13,7 +13,7 @@ LONGEST_NOTE = 1_000
 PRESENT = "P"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """What decides whether a mark may be made at a meeting."""
 
@@ -28,7 +28,7 @@ class Standing:
         return {"title": self.title, "day": show_date(self.day)}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Consequences:
     """What finishing a register brings: how many are billed, paid for and given a credit."""
 
@@ -39,7 +39,7 @@ class Consequences:
     counts: Mapping[str, int]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Effect:
     """What one mark of a register brings; a guest who makes up is not billed."""
 
@@ -49,7 +49,7 @@ class Effect:
     guest: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What finishing a register brings, said before it is done.
 
@@ -66,7 +66,7 @@ class Outcome:
     in_advance: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rate:
     """How often a student came: present and late ones of all that are marked, excused included."""
 

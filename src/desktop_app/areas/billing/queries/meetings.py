@@ -1,7 +1,6 @@
 """Which meetings of a month are to be billed."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -24,12 +23,13 @@ from desktop_app.areas.timetable.tables import (
     Enrollment,
     LessonOccurrence,
 )
+from desktop_app.core.records import record
 
 WINDOW = 11
 """How many months before the one that is run are looked at for corrections."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Due:
     """One meeting of one student that is to be billed.
 

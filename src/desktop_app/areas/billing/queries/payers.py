@@ -4,7 +4,7 @@ Lessons, students, families with their shares, subscriptions, tax rates.
 """
 
 from collections.abc import Collection
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -30,12 +30,13 @@ from desktop_app.areas.people.tables import (
 from desktop_app.areas.school.tables import Location, Room, TaxRate
 from desktop_app.areas.timetable.api import LessonType
 from desktop_app.areas.timetable.tables import HybridLessonConfig, Lesson
+from desktop_app.core.records import record
 
 FEW = 500
 """More ids than these are not named one by one: the whole table is read."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LessonInfo:
     """What a bill needs of a lesson; prices in minor units."""
 
@@ -69,7 +70,7 @@ class LessonInfo:
         return self.type is LessonType.HYBRID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StudentInfo:
     """A student as a bill names them."""
 
@@ -81,7 +82,7 @@ class StudentInfo:
     sort_name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Payer:
     """A family with the address its bills go to."""
 
@@ -92,7 +93,7 @@ class Payer:
     address: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """A subscription with its price; without a lesson it is for all lessons of the student."""
 
@@ -111,7 +112,7 @@ class Plan:
         return self.starts_on <= day and (self.ends_on is None or day <= self.ends_on)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rate:
     """A tax rate as lines keep it."""
 

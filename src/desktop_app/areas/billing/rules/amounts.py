@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.money import BASIS, round_half_up
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 
 THOUSAND = 1_000
@@ -22,7 +23,7 @@ class Tax:
 EXEMPT = Tax("E", 0)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TaxGroup:
     """What falls under one rate: its net amount and its tax, in minor units."""
 
@@ -31,7 +32,7 @@ class TaxGroup:
     amount: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Totals:
     """The sums of a document in minor units, and the net amount of each line in the order given."""
 

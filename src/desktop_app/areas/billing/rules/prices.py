@@ -1,20 +1,20 @@
 """Which price counts, and who pays which part of it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from uuid import UUID
 
 from desktop_app.areas.billing.terms import PriceSource
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.money import BASIS, split
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 
 # More than a bill can be, in minor units: a slip of the keyboard.
 ABSURD = 100_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prices:
     """Every price that could count for one meeting of one student, in minor units.
 
@@ -28,7 +28,7 @@ class Prices:
     location: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Price:
     """The price that counts, in minor units, and where it comes from."""
 
@@ -50,7 +50,7 @@ def price_of(prices: Prices) -> Price | None:
     return None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Share:
     """A family's part of a child's bill in basis points.
 
@@ -89,7 +89,7 @@ def check_price(amount: int, field: str = "price") -> int:
     return amount
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Month:
     """A calendar month."""
 

@@ -1,7 +1,6 @@
 """What a list is asked for, and when: plain values, so that the first list needs nothing more."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
@@ -9,6 +8,7 @@ from uuid import UUID
 from desktop_app.core.clock import local
 from desktop_app.core.db.kept import fetch
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ SELECTS = "desktop_app.areas.desk.queries.moment_selects"
 _DAY = timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ListQuery:
     """What somebody asked a list for: words, filters (name to value or values), and an order."""
 
@@ -85,7 +85,7 @@ class Instants(Protocol):
         """The date at the school."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     """Now, as the school counts: its number, zone, date, currency and country."""
 

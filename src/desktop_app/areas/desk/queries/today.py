@@ -1,7 +1,6 @@
 """The day as the Today pane shows it: its meetings with how far their registers are, its lanes."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,6 +18,7 @@ from desktop_app.areas.timetable.terms import LessonType
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.clock import local
 from desktop_app.core.db.kept import fetch, fetch_parts
+from desktop_app.core.records import record
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ MOST_UNMARKED = 50
 WITHOUT_A_YEAR = timedelta(days=90)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """One meeting on the day's timeline.
 
@@ -52,7 +52,7 @@ class Block:
         return self.pupil or self.meeting.title
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lane:
     """A room or a teacher across the day; without an id what has none: online, or nobody."""
 
@@ -62,7 +62,7 @@ class Lane:
     seats: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TodayDay:
     """A day, its blocks in order of time, and the registers that still wait."""
 

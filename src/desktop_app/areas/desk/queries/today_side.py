@@ -1,13 +1,13 @@
 """What stands beside the day: money that is due, birthdays of the week, the desk's notes."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
 
 from desktop_app.areas.school import glances as school
 from desktop_app.core.db.kept import fetch
+from desktop_app.core.records import record
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -20,7 +20,7 @@ _OLDEST = 110
 _LEAP_DAY = (2, 29)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PaymentDue:
     """A family's oldest invoice that is late or due soon, and all it has open of those."""
 
@@ -34,7 +34,7 @@ class PaymentDue:
         return (today - self.due_on).days
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Payments:
     """Those due, the latest first, and how many are late in all with their sum."""
 
@@ -44,7 +44,7 @@ class Payments:
     currency: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Birthday:
     """Somebody's birthday in the coming days; `student_id` is None for staff."""
 
@@ -56,7 +56,7 @@ class Birthday:
     staff_id: UUID | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Side:
     """Everything that stands beside the day."""
 

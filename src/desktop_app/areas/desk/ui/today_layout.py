@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import accumulate
 from typing import TYPE_CHECKING
 from uuid import UUID
+
+from desktop_app.core.records import record
 
 if TYPE_CHECKING:
     from desktop_app.areas.desk.queries.today import Block, Lane, TodayDay
@@ -18,7 +19,7 @@ USUAL_START, USUAL_END = 9, 18
 _DAY = 24
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Placed:
     """A block with its place: lane and track from the top, minutes since midnight."""
 
@@ -29,7 +30,7 @@ class Placed:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """A lane with how many tracks it needs, so that two at once stand under one another."""
 
@@ -37,7 +38,7 @@ class Row:
     tracks: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Layout:
     """A whole day laid out; hours from the first shown to the last.
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
@@ -22,6 +21,7 @@ from desktop_app.areas.school import glances as school
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.changes import Changes
+from desktop_app.core.records import record
 from desktop_app.core.wording import show_weekday, tr
 from desktop_app.kit.actions import Command
 from desktop_app.kit.buttons import Button
@@ -50,7 +50,7 @@ WATCHED = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Found:
     """The day as it was read at one moment."""
 
@@ -58,7 +58,7 @@ class Found:
     zone: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Beside:
     """What stands beside the day; `alerts` is None where only the rest was read again."""
 

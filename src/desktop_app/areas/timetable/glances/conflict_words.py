@@ -1,7 +1,6 @@
 """What is in the way, as a person reads it."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
 from typing import TYPE_CHECKING
@@ -12,6 +11,7 @@ from desktop_app.areas.timetable.rules.conflicts import Conflict
 from desktop_app.areas.timetable.terms import Slot, Taken
 from desktop_app.core.clock import local
 from desktop_app.core.db.kept import fetch_parts
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
@@ -33,7 +33,7 @@ KINDS = (Taken.TEACHER, Taken.ROOM, Taken.STUDENT)
 Pair = tuple[int, int, Taken, UUID]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Hit:
     """One overlap as the engine finds it, in ids; `source` says what `taken_id` names."""
 
@@ -44,7 +44,7 @@ class Hit:
     taken_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Said:
     """What is said of one thing that takes time."""
 
@@ -56,7 +56,7 @@ class _Said:
     occurrence_id: UUID | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Words:
     """The names that the sentences need, each read once."""
 

@@ -1,7 +1,6 @@
 """The cycles of hybrid lessons, and which week of theirs a day lies in."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -14,6 +13,7 @@ from desktop_app.areas.timetable.rules.hybrid import (
     week_of_cycle,
 )
 from desktop_app.core.db.kept import fetch, fetch_parts
+from desktop_app.core.records import record
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 SELECTS = "desktop_app.areas.timetable.queries.meeting_selects"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LessonCycle:
     """The cycle of one lesson, with the weeks in which it teaches."""
 
@@ -38,7 +38,7 @@ class LessonCycle:
         return self.week(day) in self.cycle.one_on_one_weeks
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OneOnOne:
     """A booked slot of a one-on-one week: who has it and when. The price is in minor units."""
 

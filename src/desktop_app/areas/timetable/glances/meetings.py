@@ -1,7 +1,6 @@
 """Meetings as every pane shows them: of a day, a week, a lesson."""
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -12,13 +11,14 @@ from desktop_app.areas.timetable.terms import CANCELLED, LessonType, OccurrenceS
 from desktop_app.core.clock import local
 from desktop_app.core.db.kept import Rows, fetch, fetch_parts
 from desktop_app.core.errors import NotFound
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MeetingRow:
     """One meeting.
 

@@ -1,6 +1,5 @@
 """What is booked twice already: booked anyway, imported, rolled over."""
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -17,6 +16,7 @@ from desktop_app.areas.timetable.glances.conflict_words import (
 from desktop_app.areas.timetable.rules.conflicts import Conflict
 from desktop_app.core.clock import day_bounds, local
 from desktop_app.core.db.kept import fetch, fetch_parts
+from desktop_app.core.records import record
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 LONGEST = timedelta(days=1)  # no meeting lasts longer
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StandingConflict:
     """Two bookings that are in each other's way, and why somebody booked anyway, if so.
 

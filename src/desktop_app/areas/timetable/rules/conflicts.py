@@ -1,14 +1,14 @@
 """What is in the way of a slot, as one value and one sentence."""
 
-from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from uuid import UUID
 
 from desktop_app.areas.timetable.terms import Taken
+from desktop_app.core.records import record
 from desktop_app.core.wording import show_date, tr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Conflict:
     """One thing that is taken. `slot` is the number of the asking slot, the rest is in its way.
 

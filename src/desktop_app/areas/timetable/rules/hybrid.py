@@ -2,14 +2,14 @@
 
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cycle:
     """A cycle of weeks, 1 to `length`, counted from the week of `start`.
 
