@@ -31,7 +31,8 @@ class Nothing:
 def test_records_are_the_same_when_they_hold_the_same_and_are_of_one_kind() -> None:
     assert Place("Hall", 3) == Place("Hall", 3)
     assert Place("Hall", 3) != Place("Hall", 4)
-    assert Place("Hall") != Other("Hall")
+    other: object = Other("Hall")
+    assert Place("Hall") != other
     assert Nothing() == Nothing()
     assert len({Place("Hall"), Place("Hall"), Place("Attic")}) == 2
 
