@@ -9,13 +9,13 @@ from sqlalchemy import select
 
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import Student
+from desktop_app.areas.privacy.ui.trail_dialog import TrailDialog
 from desktop_app.core import wording
 from desktop_app.core.db import snapshots
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.palette import Palette
 from desktop_app.shell import dialogs, snapshots_dialog
 from desktop_app.shell.about import AboutDialog
-from desktop_app.shell.changes_dialog import ChangesDialog
 from desktop_app.shell.help import HelpDialog
 from desktop_app.shell.keys_dialog import KeysDialog, shortcuts
 from desktop_app.shell.pane_list import pane_specs
@@ -220,7 +220,7 @@ def test_a_menu_without_commands_is_not_there(office: Office) -> None:
 @pytest.mark.parametrize(
     ("opened", "kind"),
     [
-        ("changes", ChangesDialog),
+        ("changes", TrailDialog),
         ("snapshots", SnapshotsDialog),
         ("keys", KeysDialog),
         ("about", AboutDialog),
@@ -241,7 +241,7 @@ def test_every_dialog_of_the_window_opens_and_closes(
 
 def test_the_list_of_changes_shows_what_was_done_and_undoes_the_last(office: Office) -> None:
     office.run("changes")
-    dialog = office.dialog(ChangesDialog)
+    dialog = office.dialog(TrailDialog)
     office.settle()
     labels = [dialog.model.row_at(row).label for row in range(dialog.model.rowCount())]
     assert labels[0] == "Add student Kofi Okonkwo-Reid"

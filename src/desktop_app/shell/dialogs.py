@@ -9,19 +9,19 @@ from PySide6.QtWidgets import QDialog, QFileDialog
 
 from desktop_app.core.db import checks, snapshots
 from desktop_app.core.wording import tr, trn
+from desktop_app.kit.buttons import Button
 from desktop_app.shell import (
     about as about_page,
 )
 from desktop_app.shell import (
-    changes_dialog,
+    help as help_page,
+)
+from desktop_app.shell import (
     keys_dialog,
     locking,
     problems_dialog,
     share_dialog,
     snapshots_dialog,
-)
-from desktop_app.shell import (
-    help as help_page,
 )
 
 if TYPE_CHECKING:
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 IMPORT = "desktop_app.areas.desk.ui.import_dialog:ImportDialog"
 SETTINGS = "desktop_app.areas.desk.ui.settings_dialog:SettingsDialog"
 PAYMENT = "desktop_app.areas.billing.ui.payment_dialog:open_payment_dialog"
+TRAIL = "desktop_app.areas.privacy.ui.trail_dialog:TrailDialog"
 RIPPLE = "desktop_app.areas.desk.ui.ripple_dialog:open_ripple"
 
 
@@ -112,10 +113,12 @@ def open_snapshots(window: "OfficeWindow") -> QDialog:
 
 
 def open_changes(window: "OfficeWindow") -> QDialog:
-    """Open the list of everything that was done."""
-    dialog = changes_dialog.ChangesDialog(window)
+    """Open the trail of all, with undo of the last."""
+    dialog: Any = load(TRAIL)(window, window.tools, window.database)
+    dialog.add_button(Button(tr("Undo the last"), "arrow-u-up-left", window.undoing.undo))
     dialog.open()
-    return dialog
+    opened: QDialog = dialog
+    return opened
 
 
 def check_school(window: "OfficeWindow") -> None:
