@@ -39,6 +39,7 @@ if TYPE_CHECKING:
 
 WIDTH: Final = 1018
 HEIGHT: Final = 594
+_FIRST: Final = 100  # the list takes what it needs before the empty rest does
 
 
 class StartWindow(QMainWindow):
@@ -151,7 +152,7 @@ class StartWindow(QMainWindow):
         column.addLayout(head)
         for part in (rule(), self.progress, self.banner):
             column.addWidget(part)
-        column.addWidget(self.recent_list, 1)
+        column.addWidget(self.recent_list, _FIRST)
         column.addWidget(self.sign_in)
         column.addWidget(self._none, 1)
         self._rest = QWidget()
