@@ -12,7 +12,7 @@ from uuid import UUID
 from desktop_app.core import again
 from desktop_app.core.access import declare, enforce, looking
 from desktop_app.core.access.actor import Actor
-from desktop_app.core.clock import Clock
+from desktop_app.core.clock import Clock, FixedClock
 from desktop_app.core.db import (
     base,
     engine,
@@ -149,8 +149,9 @@ class Database:
 
     @property
     def clock(self) -> Clock:
-        """What time it is here."""
-        return self._clock
+        """What time it is here; in a block that reads from a server, the moment it began."""
+        moment = self.lines.now() if self.lines is not None else None
+        return self._clock if moment is None else FixedClock(moment)
 
     @clock.setter
     def clock(self, clock: Clock) -> None:
@@ -259,7 +260,7 @@ class Database:
             return opened.reader.connect()
         self.lines.settle()
         where = (who.f_code.co_filename, who.f_lineno)
-        return self.lines.foreseeing(opened.reader.connect(), where)
+        return self.lines.foreseeing(opened.reader.connect(), where, self.clock.now())
 
     def _grown(self, driver: Any) -> "Session":
         opened = self.prepare()

@@ -3,15 +3,16 @@
 A pane is read by a dozen statements, one after the other; with 40 ms to the server that is half a
 second of waiting for nothing. A read that was seen before is known: which statements follow the
 first one, and where their values come from (a value of an earlier statement, a column that it
-found, or always the same). What can be known is asked together with what is asked, in one round
-trip. The block sees one moment of the school, so an answer that is there already is as good as one
-asked for later; a guess that was wrong costs a statement and nothing else.
+found, the moment of the block, or always the same). What can be known is asked together with what
+is asked, in one round trip. The block sees one moment of the school, so an answer that is there
+already is as good as one asked for later; a wrong guess costs a statement and nothing else.
 """
 
 import re
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
 from threading import Lock
 from typing import Any, Final
 
@@ -50,7 +51,9 @@ class Model:
 
     steps: list[Foreseen] = field(default_factory=list)
 
-    def learn(self, asked: Sequence[tuple[tuple[str, int], Step]]) -> None:
+    def learn(
+        self, asked: Sequence[tuple[tuple[str, int], Step]], moment: datetime | None = None
+    ) -> None:
         """Keep what holds for every read seen so far."""
         places = {each.key: each for each in self.steps}
         order = [each.key for each in self.steps]
@@ -59,7 +62,7 @@ class Model:
         seen = dict(asked)
         for key, step in asked:
             before = [(at[k], s) for k, s in asked if at[k] < at[key] and k in seen]
-            fresh = {name: _sources(value, before) for name, value in step.values.items()}
+            fresh = {name: _sources(v, before, moment) for name, v in step.values.items()}
             known = places.get(key)
             if known is None:
                 places[key] = Foreseen(key, fresh)
@@ -87,10 +90,15 @@ class Memory:
                 self._models.popitem(last=False)
             return model
 
-    def learn(self, where: Hashable, asked: Sequence[tuple[tuple[str, int], Step]]) -> None:
-        """Keep what a read asked."""
+    def learn(
+        self,
+        where: Hashable,
+        asked: Sequence[tuple[tuple[str, int], Step]],
+        moment: datetime | None = None,
+    ) -> None:
+        """Keep what a read asked, at which moment."""
         with self._turn:
-            self._models.setdefault(where, Model()).learn(asked)
+            self._models.setdefault(where, Model()).learn(asked, moment)
 
     def forget(self, where: Hashable) -> None:
         """Forget what a read asks: a guess was refused."""
@@ -101,8 +109,9 @@ class Memory:
 class Foresight:
     """One block of reading: what it asked, and the answers that are there already."""
 
-    def __init__(self, memory: Memory, where: Hashable) -> None:
+    def __init__(self, memory: Memory, where: Hashable, moment: datetime | None = None) -> None:
         self._memory, self._where, self._model = memory, where, memory.of(where)
+        self._moment = moment
         self._asked: list[tuple[tuple[str, int], Step]] = []
         self._known: dict[tuple[str, int], Step] = {}
         self._answers: dict[Hashable, Found] = {}
@@ -128,7 +137,7 @@ class Foresight:
     def end(self) -> None:
         """Keep what was learned, where it was not all foreseen."""
         if self.misses > 1:
-            self._memory.learn(self._where, self._asked)
+            self._memory.learn(self._where, self._asked, self._moment)
 
     def _ask(self, driver: Any, mark: Hashable, statement: str, values: Mapping[str, Any]) -> None:
         wanted: dict[Hashable, tuple[str, Mapping[str, Any]]] = {mark: (statement, values)}
@@ -177,6 +186,8 @@ class Foresight:
         kind, at, what = source
         if kind == "constant":
             return what
+        if kind == "moment":
+            return self._moment + what if self._moment is not None else _UNKNOWN
         step = self._known.get(self._model.steps[at].key) if at < len(self._model.steps) else None
         if step is None:
             return _UNKNOWN
@@ -243,9 +254,13 @@ def _column(rows: Sequence[Any], at: int) -> tuple[Any, ...]:
     return _sorted(list(found)) if len(found) <= _LONGEST else ()
 
 
-def _sources(value: Any, before: Sequence[tuple[int, Step]]) -> list[Source]:
+def _sources(
+    value: Any, before: Sequence[tuple[int, Step]], moment: datetime | None
+) -> list[Source]:
     """Return where a value may come from, the likeliest first."""
     found: list[Source] = []
+    if moment is not None and isinstance(value, datetime) and value.tzinfo is not None:
+        found.append(("moment", 0, value - moment))  # as far from it the next time
     for at, step in before:
         found += [("value", at, name) for name, v in step.values.items() if _same(v, value)]
     for at, step in before:

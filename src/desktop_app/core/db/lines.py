@@ -8,8 +8,9 @@ import socket
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from itertools import islice
-from threading import Lock
+from threading import Lock, local
 from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import event
@@ -29,6 +30,7 @@ class Lines:
     def __init__(self, connect: Callable[[], Any]) -> None:
         self.connect = connect
         self.memory = Memory()
+        self.moment = local()
         self._tidying: ThreadPoolExecutor | None = None
         self._pending: Future[None] | None = None
         self._open: list[Any] = []
@@ -51,14 +53,22 @@ class Lines:
             self._open = [each for each in self._open if each is not driver]
 
     @contextmanager
-    def foreseeing(self, connection: "Connection", where: Hashable) -> "Iterator[Connection]":
+    def foreseeing(
+        self, connection: "Connection", where: Hashable, moment: datetime
+    ) -> "Iterator[Connection]":
         """Let a block of reading ask at once what it asked before, and end while nobody waits."""
-        foresight = Foresight(self.memory, where)
+        foresight = Foresight(self.memory, where, moment)
+        before, self.moment.now = self.now(), moment
         try:
             yield connection.execution_options(**{_FORESIGHT: foresight})
         finally:
+            self.moment.now = before
             foresight.end()
             self._later(lambda: _end(connection))
+
+    def now(self) -> datetime | None:
+        """Return the moment of the block that reads in this thread."""
+        return getattr(self.moment, "now", None)
 
     def _later(self, deed: Callable[[], object]) -> None:
         """Do what takes a round trip that nobody needs to wait for."""
