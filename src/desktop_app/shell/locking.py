@@ -49,9 +49,17 @@ class IdleLock(QObject):
         """Wait anew."""
         wait = minutes(self._preferences)
         if wait:
-            self._timer.start(wait * 60_000)
+            self.begin(wait * 60_000)
         else:
             self._timer.stop()
+
+    def begin(self, milliseconds: int) -> None:
+        """Wait so long from now on."""
+        self._timer.start(milliseconds)
+
+    def rest(self) -> int:
+        """Return how long it still waits, in milliseconds."""
+        return self._timer.remainingTime()
 
     def is_waiting(self) -> bool:
         """Say whether the desk will lock itself."""
