@@ -208,3 +208,20 @@ def test_an_owner_undoes_what_they_did_themselves(owner: Database) -> None:
     with owner.reading() as session:
         there = session.execute(text("SELECT count(*) FROM person WHERE id = :i"), {"i": made})
         assert there.scalar_one() == 0
+
+
+def test_a_teacher_with_a_raw_client_moves_no_meeting(shared: Shared, at_violin: Database) -> None:
+    for statement in (
+        "UPDATE lesson_occurrence SET starts_at = starts_at + interval '1 hour'",
+        "UPDATE lesson_occurrence SET teacher_id = NULL",
+        "DELETE FROM lesson_occurrence",
+    ):
+        with pytest.raises(NotAllowed), at_violin.writing("By hand") as work:
+            work.session.execute(text(statement))
+    with at_violin.writing("By hand") as work:
+        work.session.execute(text("UPDATE lesson_occurrence SET finished_by = 'Maeve'"))
+    with shared.made.database.reading() as session:
+        others = text("SELECT count(*) FROM lesson_occurrence WHERE finished_by = 'Maeve'")
+        mine = text("SELECT count(*) FROM lesson_occurrence WHERE lesson_id = :l")
+        lesson = {"l": shared.made.lessons["Violin"]}
+        assert session.execute(others).scalar_one() == session.execute(mine, lesson).scalar_one()

@@ -269,7 +269,10 @@ _mine = {
 }
 access.table("lesson", see={role: those("id", rows.row_set or "") for role, rows in _mine.items()})
 access.table(
-    "lesson_occurrence", see=_mine, change={Role.TEACHER: those("lesson_id", "my_lessons")}
+    "lesson_occurrence",
+    see=_mine,
+    change={Role.TEACHER: those("lesson_id", "my_lessons")},
+    columns={Role.TEACHER: ("status", "cancel_reason", "finished_at", "finished_by")},
 )
 access.table("busy", see={Role.TEACHER: ALL})
 access.table("hybrid_lesson_config", see=_mine)

@@ -146,15 +146,22 @@ def _taken(
 ) -> bool:
     """Say whether the set deleted or changed a row that was outside what is allowed before."""
     declaration, table = declared
-    query = select(Change.op, Change.before).where(
-        _in_set(table, change_set), Change.op != Op.INSERT
-    )
+    query = select(Change.op, Change.before).where(_in_set(table, change_set))
+    if not declaration.columns:
+        query = query.where(Change.op != Op.INSERT)
     sets = _Sets(session, rules, actor)
     for op, before in session.execute(query):
-        roles = actor.roles & declaration.change.keys()
+        was = json.loads(before or "{}")
+        roles = {
+            role
+            for role in actor.roles & declaration.change.keys()
+            if role not in declaration.columns
+            or (op == Op.UPDATE and was.keys() <= set(declaration.columns[role]))
+        }
         if op == Op.DELETE:
             roles &= declaration.delete
-        was = json.loads(before or "{}")
+        elif op == Op.INSERT and roles:
+            continue
         if not any(all(sets.had(rows, was) for rows in declaration.change[r]) for r in roles):
             return True
     return False
