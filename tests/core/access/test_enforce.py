@@ -296,3 +296,18 @@ def test_a_teacher_finishes_her_meeting_but_moves_makes_and_deletes_none(school:
         work.session.add(made)
     with pytest.raises(NotAllowed), school.writing("Delete") as work:
         work.session.delete(work.session.get_one(LessonOccurrence, key))
+
+
+def test_a_teacher_finishes_her_meeting_but_moves_makes_and_deletes_none(school: Database) -> None:
+    as_(school, "maeve", Role.TEACHER)
+    key = (1, ID["violin-1"])
+    with school.writing("Finish") as work:
+        work.session.get_one(LessonOccurrence, key).finished_by = "Maeve"
+    with pytest.raises(NotAllowed), school.writing("Move") as work:
+        work.session.get_one(LessonOccurrence, key).local_date = date(2026, 11, 20)
+    made = meeting("violin-1", "violin", "maeve-staff")
+    made.id, made.original_date = new_id(), date(2026, 11, 26)
+    with pytest.raises(NotAllowed), school.writing("Make") as work:
+        work.session.add(made)
+    with pytest.raises(NotAllowed), school.writing("Delete") as work:
+        work.session.delete(work.session.get_one(LessonOccurrence, key))
