@@ -149,6 +149,12 @@ def test_a_wrong_password_the_last_owner_and_a_full_disk_are_refused(town: Town)
     assert "last owner" in town.refused("revoke", town.join, "Ruth Danquah")
     assert "last owner" in town.refused("revoke", town.join, "Ruth Danquah", "--role", "admin")
     assert town.run("whoami", town.join).out.startswith("Ruth Danquah (Owner")
+    listed = town.run("list", town.join, "user-accounts", "--json")
+    assert [(row["name"], row["state"]) for row in json.loads(listed.out)] == [
+        ("Ruth Danquah", "ACTIVE")
+    ]
+    grants = json.loads(town.run("list", town.join, "role-grants", "--json").out)
+    assert {row["right"] for row in grants} == {"ADMIN", "HEALTH_DATA"}
     town.sql("CREATE FUNCTION no_room() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
              "RAISE EXCEPTION 'could not extend file: No space left on device' "
              "USING ERRCODE = '53100'; END $$")  # fmt: skip
