@@ -38,9 +38,10 @@ def test_words_and_steps_are_kept_changed_and_taken_away(shell: Shell) -> None:
     ]  # fmt: skip
     shell.done("set", "report-text", words["id"], "--text", "")
     assert shell.done("list", "report-texts") == []
-    given = shell.done(
-        "add", "disclosure", "--student", student, *days, "--recipient", "Annabella Byron"
-    )
+    to = ("add", "disclosure", "--student", student, *days, "--recipient", "Annabella Byron")
+    assert "no consent for care" in shell.refused(*to)
+    shell.done("add", "consent", "--person", "Ada Byron", "--purpose", "CARE")
+    given = shell.done(*to)
     assert (given["kind"], given["way"]) == ("progress-report", "HANDED")
 
 
