@@ -21,7 +21,7 @@ from desktop_app.areas.streaks.tables import StreakDay
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import school_server
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import NotAllowed
+from desktop_app.core.errors import Clash, NotAllowed
 from desktop_app.core.journal.undo import undo
 from desktop_app.core.server import following
 from desktop_app.core.server.following import follow_waiting
@@ -225,3 +225,17 @@ def test_a_teacher_with_a_raw_client_moves_no_meeting(shared: Shared, at_violin:
         mine = text("SELECT count(*) FROM lesson_occurrence WHERE lesson_id = :l")
         lesson = {"l": shared.made.lessons["Violin"]}
         assert session.execute(others).scalar_one() == session.execute(mine, lesson).scalar_one()
+
+
+def test_a_teacher_undoes_nothing_that_the_office_has_changed_since(
+    shared: Shared, owner: Database, at_violin: Database
+) -> None:
+    lesson = {"l": shared.made.lessons["Violin"]}
+    change = "UPDATE lesson_occurrence SET finished_by = '{}' WHERE lesson_id = :l"
+    with at_violin.writing("Finish by hand") as work:
+        work.session.execute(text(change.format("Maeve C.")), lesson)
+    with owner.writing("Finish for her") as work:
+        work.session.execute(text(change.format("Ruth")), lesson)
+    with pytest.raises(Clash, match="Ruth Danquah") as refused:
+        undo(at_violin)
+    assert "Finish for her" not in str(refused.value)

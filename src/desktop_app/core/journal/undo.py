@@ -287,8 +287,10 @@ def _more_than_free(session: Session, which: Sequence[Any], table: Table) -> Any
 def _newer_touch(session: Session, school_id: int, number: int) -> SetRow | None:
     """Return a newer deed in force that touched the same field.
 
-    Or the same row where it is all or nothing.
+    Or the same row where it is all or nothing. A server knows also of what is not shown here.
     """
+    if session.get_bind().dialect.name != "sqlite":
+        return _told_by_server(session, school_id, number)
     mine, newer = aliased(Change), aliased(Change)
     pairs = (
         select(mine.op, mine.after, newer.op, newer.before, newer.set_number)
@@ -319,6 +321,19 @@ def _newer_touch(session: Session, school_id: int, number: int) -> SetRow | None
         if whole or json.loads(after or "{}").keys() & json.loads(newer_before or "{}").keys():
             return _one(session, school_id, newer_number)
     return None
+
+
+_LATER = text("SELECT * FROM app.later_touch(CAST(:school AS smallint), :deed)")
+
+
+def _told_by_server(session: Session, school_id: int, number: int) -> SetRow | None:
+    found = session.execute(_LATER, {"school": school_id, "deed": number}).first()
+    if found is None:
+        return None
+    label = found.label or tr("another change")
+    return SetRow(
+        found.number, label, SetKind.DO, found.who, found.at, act=None, target=None, undone_by=None
+    )
 
 
 def _take_back(work: "Work", number: int) -> None:

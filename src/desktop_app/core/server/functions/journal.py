@@ -162,6 +162,41 @@ BEGIN
   WHERE s.school_id = mine AND school = mine AND s.number > after AND s.number <> ALL (seen);
 END $$;
 
+-- Who undoes a deed of theirs must not write over what others did to the same field since, though
+-- they may not read what that was.
+CREATE OR REPLACE FUNCTION {SCHEMA}.later_touch(school smallint, deed bigint)
+RETURNS TABLE (number bigint, label text, who text, at timestamptz)
+LANGUAGE plpgsql STABLE {PINNED} AS $$
+DECLARE office boolean := pg_has_role(session_user, current_user, 'MEMBER'); me record;
+BEGIN
+  SELECT a.school_id, a.person_id, EXISTS (SELECT 1 FROM public.role_grant g
+      WHERE g.school_id = a.school_id AND g.account_id = a.id AND g.revoked_at IS NULL
+        AND g."right" IN ('ADMIN', 'FRONT_DESK')) AS office
+    INTO me FROM public.user_account a
+    WHERE a.login_role = session_user::text AND a.locked_at IS NULL;
+  IF FOUND THEN
+    office := me.office;
+    IF me.school_id <> school OR NOT (office OR EXISTS (SELECT 1 FROM public.change_set o
+        WHERE o.school_id = school AND o.number = deed AND o.actor_id = me.person_id)) THEN
+      RETURN;
+    END IF;
+  ELSIF NOT office THEN
+    RETURN;
+  END IF;
+  RETURN QUERY
+  SELECT s.number, CASE WHEN office THEN s.label ELSE '' END, s.actor_name, s.at
+  FROM public.change m
+  JOIN public.change n ON n.school_id = m.school_id AND n.table_name = m.table_name
+    AND n.row_id = m.row_id AND n.seq > m.seq AND n.set_number <> m.set_number
+  JOIN public.change_set s ON s.school_id = n.school_id AND s.number = n.set_number
+  WHERE m.school_id = school AND m.set_number = deed AND s.undone_by IS NULL
+    AND s.kind IN ('DO', 'SYSTEM')
+    AND (m.op <> 'U' OR n.op <> 'U' OR EXISTS (
+      SELECT 1 FROM jsonb_object_keys(m.after::jsonb) k
+      JOIN jsonb_object_keys(n.before::jsonb) b ON b = k))
+  ORDER BY n.seq LIMIT 1;
+END $$;
+
 CREATE OR REPLACE FUNCTION {SCHEMA}.newest(school smallint) RETURNS bigint
 LANGUAGE sql STABLE {PINNED} AS $$
 SELECT coalesce(max(s.number), 0) FROM public.change_set s WHERE s.school_id = school
@@ -179,6 +214,7 @@ CALLED = (
     f"{SCHEMA}.journal_drop(smallint, bigint)",
     f"{SCHEMA}.journal_mark(smallint, bigint, bigint)",
     f"{SCHEMA}.news(smallint, bigint, bigint[], int)",
+    f"{SCHEMA}.later_touch(smallint, bigint)",
     f"{SCHEMA}.newest(smallint)",
 )
 """What every login may call; the others are called by these and by triggers."""
