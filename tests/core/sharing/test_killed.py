@@ -1,14 +1,13 @@
 """Sharing in a program that is killed: nothing is on the server, the file is in use, and again."""
 
 import os
+import select
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import Any
 
-import psycopg
 import pytest
 
 from desktop_app import bootstrap, sharing
@@ -18,23 +17,24 @@ from desktop_app.core.db import school_file
 from desktop_app.core.sharing.administrator import administrator
 from tests.postgresql_server import OWNER, PostgresqlServer
 
+PATIENCE = 120
 PASSWORD = "ruth keeps bees"
-# Stops for good at a step, where the test kills it: that is told by a file.
+# Stops for good at a step, where the test kills it: it says so, and waits for an answer.
 PROGRAM = """
-import sys, time
+import sys
 from pathlib import Path
 from uuid import UUID
 from desktop_app import sharing
 from desktop_app.core.progress import Progress
 from desktop_app.core.sharing.administrator import administrator
-file, server, password, person, at, flag = sys.argv[1:]
+file, server, password, person, at = sys.argv[1:]
 class Stop(Progress):
     seen = 0
     def step(self, done, total, what=""):
         self.seen += 1
         if self.seen == int(at):
-            Path(flag).write_text(what)
-            time.sleep(300)
+            print("here", flush=True)
+            sys.stdin.read()
 sharing.make_shared(
     Path(file), administrator(server, password=password),
     sharing.FirstOwner(UUID(person), "ruth keeps bees"), Path(file).with_suffix(".join"),
@@ -50,14 +50,16 @@ def test_killed_at_any_step_the_file_stays_in_use_and_a_second_try_works(
 ) -> None:
     name = f"killed_{at}"
     address = f"postgresql://{OWNER}@127.0.0.1:{postgresql_server.port}/{name}"
-    owner, flag = _owner(file), file.with_suffix(".flag")
-    words = [str(file), address, postgresql_server.password, str(owner), str(at), str(flag)]
-    running = subprocess.Popen([sys.executable, "-c", PROGRAM, *words], env=os.environ)
-    try:
-        _wait_for(flag, running)
-    finally:
-        running.send_signal(signal.SIGKILL)
-        running.wait(timeout=30)
+    owner = _owner(file)
+    words = [str(file), address, postgresql_server.password, str(owner), str(at)]
+    pipe = subprocess.PIPE
+    with subprocess.Popen([sys.executable, "-c", PROGRAM, *words], stdin=pipe, stdout=pipe) as it:
+        try:
+            assert it.stdout is not None
+            assert select.select([it.stdout], [], [], PATIENCE)[0], "it came nowhere"
+            assert it.stdout.readline() == b"here\n"
+        finally:
+            it.send_signal(signal.SIGKILL)
     try:
         assert _schools(postgresql_server, name) == 0
         assert not school_file.is_backup_of_shared(file)
@@ -79,27 +81,11 @@ def _owner(file: Path) -> Any:
         return people.all_staff(session)[0].person_id
 
 
-def _wait_for(flag: Path, running: "subprocess.Popen[bytes]") -> None:
-    until = time.monotonic() + 120
-    while not flag.exists():
-        assert running.poll() is None, "it ended before it was killed"
-        assert time.monotonic() < until
-        time.sleep(0.05)
-
-
 def _schools(server: PostgresqlServer, name: str) -> int:
-    """How many schools there are, once the server has noticed that its client is gone."""
-    until = time.monotonic() + 60
+    """How many schools there are, once the server has let go of its client that is gone."""
     with server.connect() as owner:
-        asked = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s"
-        while owner.execute(asked, [name]).fetchone() != (0,):
-            assert time.monotonic() < until
-            time.sleep(0.05)
-        if owner.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone() is None:
-            return 0
+        left = "SELECT pg_terminate_backend(pid, 60000) FROM pg_stat_activity WHERE datname = %s"
+        owner.execute(left, [name])
     with server.connect(name) as owner:
-        try:
-            found = owner.execute("SELECT count(*) FROM school").fetchone()
-        except psycopg.errors.UndefinedTable:
-            return 0
+        found = owner.execute("SELECT count(*) FROM school").fetchone()
     return int(found[0]) if found else 0
