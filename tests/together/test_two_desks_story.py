@@ -1,6 +1,7 @@
 """Two windows on one school: each sees the other at work, and a lost server loses nothing."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from time import monotonic
 from uuid import UUID
@@ -106,6 +107,28 @@ def test_what_one_desk_does_appears_at_the_other_and_moves_nothing_there(
     assert pane.table.verticalScrollBar().value() == before
     assert len(pane.model.ticked()) == 1
     assert "Connected" in office.window.status.texts()
+
+
+def test_a_second_window_of_a_desk_hears_each_change_once(
+    desk: Desk, windows: Callable[..., Office], tmp_path: Path
+) -> None:
+    ruth, noor = desk("Ruth"), desk("Noor")
+    students = fill(ruth)
+    first = windows(noor)
+    noor.actor = replace(noor.actor, name="Noor beside")
+    second = windows(noor)
+    told: list[int] = []
+    noor.listen(lambda changes: told.append(changes.number))
+    people.PeopleService(ruth).set_student(students["Amara Khan"], {"given_name": "Amarachi"})
+    first.until(lambda: bool(told))
+    for office in (first, second):
+        pane = office.window.go("students")
+        office.until(lambda pane=pane: pane.model.rowCount() == len(NAMES))  # type: ignore[misc]
+        assert any("Amarachi" in name for name in names(office))
+    second.window.close()
+    people.PeopleService(ruth).set_student(students["Amara Khan"], {"given_name": "Amara"})
+    first.until(lambda: len(told) > 1)
+    assert len(told) == len(set(told)) == 2
 
 
 def test_two_people_save_the_same_form(desk: Desk, windows: Callable[..., Office]) -> None:

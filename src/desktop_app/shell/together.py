@@ -43,9 +43,11 @@ class Together(QObject):
         self._others: Sequence[Other] = ()
         self._seen.connect(self._see, Qt.ConnectionType.QueuedConnection)
         self._presence: presence.Presence | None = None
+        self._feed: feed.Feed | None = None
         if self.is_shared:
             self._presence = presence.Presence(database, self._seen.emit)
-            feed.follow(database, self._said.emit, self._presence)
+            self._tell = self._said.emit
+            self._feed = feed.follow(database, self._tell, self._presence)
 
     def take(self, changes: Changes) -> None:
         """Take a change of another desk, and tell it now or with those that follow at once."""
@@ -92,6 +94,10 @@ class Together(QObject):
 
     def stop(self) -> None:
         """Tell nothing more."""
+        if self._feed is not None:
+            self._feed.forget(self._tell)
+        if self._presence is not None:
+            self._presence.hush()
         self._said.disconnect()
         self._seen.disconnect()
         self._rest.stop()

@@ -75,6 +75,7 @@ class Feed:
         self._horizon = Horizon()
         self._has_begun = False
         self._is_online: bool | None = None
+        self._beside: list[Callable[[bool], object]] = []
         self._line: Any = None
         self._thread = Thread(target=self._run, name="feed", daemon=True)
 
@@ -181,7 +182,18 @@ class Feed:
         if online == self._is_online or self._stopped.is_set():
             return
         self._is_online = online
-        self._heard.online(online)
+        for told in (self._heard.online, *self._beside):
+            told(online)
+
+    def beside(self, online: Callable[[bool], object]) -> None:
+        """Tell one more window of the same desk whether the server answers."""
+        self._beside.append(online)
+
+    def forget(self, online: Callable[[bool], object]) -> None:
+        """Tell a window that is closed nothing more."""
+        self._beside = [told for told in self._beside if told != online]
+        if self._heard.online == online:
+            self._heard = replace(self._heard, online=_nothing)
 
 
 class _InTime:
@@ -212,11 +224,21 @@ def follow(
 ) -> Feed | None:
     """Let a school that others have open too tell what they do; None for a file.
 
-    What they do is told to whoever listens to the school. It ends when the school is closed.
+    What they do is told to whoever listens to the school. It ends when the school is closed. A
+    second window of the same desk follows along.
     """
     if database.lines is None:
         return None
+    running = database.lines.feed
+    if running is not None:
+        running.beside(online)
+        return running
     feed = Feed(database, database.lines, Heard(database.tell, online), presence=presence)
+    database.lines.feed = feed
     database.on_close(feed.stop)
     feed.start()
     return feed
+
+
+def _nothing(_online: bool) -> None:
+    """Whoever was told is gone."""

@@ -20,6 +20,8 @@ from desktop_app.core.db.foresight import Foresight, Memory, end_block
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
 
+    from desktop_app.core.db.feed import Feed
+
 _FORESIGHT: Final = "foresight"
 _TIDY_SECONDS: Final = 2.0
 
@@ -31,6 +33,7 @@ class Lines:
         self.connect = connect
         self.memory = Memory()
         self.moment = local()
+        self.feed: Feed | None = None
         self._tidying: ThreadPoolExecutor | None = None
         self._pending: Future[None] | None = None
         self._open: list[Any] = []

@@ -64,6 +64,10 @@ class Presence:
             self._last = found
             self._told(found)
 
+    def hush(self) -> None:
+        """Tell nobody any more: the window is closed."""
+        self._told = len
+
     def leave(self, line: Any) -> None:
         """Say that this desk goes."""
         line.execute(_LEAVE, (self._database.school_id, self._desk))
