@@ -61,7 +61,7 @@ def wire(database: Database) -> Database:
     database.counter_entries = {
         **billing.COUNTER_ENTRIES, **clubs.COUNTER_ENTRIES, **rewards.COUNTER_ENTRIES,
     }  # fmt: skip
-    database.checks = (billing.problems,)
+    database.checks = (billing.problems, privacy.problems)
     return database
 
 

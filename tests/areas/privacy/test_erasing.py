@@ -94,11 +94,6 @@ def school_bytes(empty_school: Path) -> bytes:
 # --- who is near ----------------------------------------------------------------------------------
 
 
-def person_of(database: Database, given: str) -> UUID:
-    with database.reading() as session:
-        return session.scalars(select(Person.id).where(Person.given_name == given)).one()
-
-
 def test_others_of_the_same_name_keep_it_and_the_family_stays(database: Database) -> None:
     add_student(database, "Amara Okonkwo", contacts=(mother("Grace Okonkwo"),))
     add_student(database, "Kofi Okonkwo")
@@ -133,6 +128,22 @@ def test_erasing_is_not_undone_and_what_was_about_them_neither(database: Databas
         undo(database)
     redo(database)
     assert told(database, ("Amara",)) == []
+
+
+def test_a_check_finds_who_came_back(database: Database) -> None:
+    add_student(database, "Amara Okonkwo")
+    privacy.PrivacyService(database).erase(person_of(database, "Amara"))
+    with database.writing("By hand") as work:
+        work.session.execute(text("UPDATE person SET anonymized_at = NULL, version = version + 1"))
+    with database.reading() as session:
+        assert privacy.problems(session) == [
+            "Erased person 1 stands in the school again. Erase them once more."
+        ]
+
+
+def person_of(database: Database, given: str) -> UUID:
+    with database.reading() as session:
+        return session.scalars(select(Person.id).where(Person.given_name == given)).one()
 
 
 # --- what is in the way ---------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """The door of privacy: what is known of somebody, given out, kept and erased."""
 
 from desktop_app.areas.privacy.exporting import Everything, proposed_name, write_everything
+from desktop_app.areas.privacy.queries.checks import problems
 from desktop_app.areas.privacy.queries.due import Due, RuleRow, rules_of
 from desktop_app.areas.privacy.queries.found import Found, found_of
 from desktop_app.areas.privacy.queries.persons import PersonRow, Role, person_ids, person_page
@@ -46,6 +47,7 @@ __all__ = [
     "person_ids",
     "person_page",
     "preview",
+    "problems",
     "proposed_name",
     "returned",
     "rules_of",
