@@ -119,6 +119,8 @@ def on_demo(path: Path, folder: Path) -> Iterator[Window]:
 def roster(path: Path, folder: Path) -> dict[str, float]:
     """Open the largest roster, sort it, jump, search in it."""
     with on_demo(path, folder) as window:
+        window.window.go("staff")  # a window that has started shows a pane
+        window.settle()
         found = {"open roster": window.pause_of(lambda: window.window.go("students"))}
         pane: Any = window.window.current()
         sorts = [

@@ -3,7 +3,9 @@
 import sys
 from typing import Any
 
-from PySide6 import QtWidgets
+from PySide6 import QtGui, QtWidgets
+
+_DRAWN_WITH = ("QGradient", "QImage", "QPainter", "QPixmap", "QTextOption", "QTextLayout")
 
 
 def load_widgets() -> None:
@@ -14,6 +16,8 @@ def load_widgets() -> None:
     """
     for name in dir(QtWidgets):
         getattr(QtWidgets, name, None)
+    for name in _DRAWN_WITH:
+        getattr(QtGui, name, None)
 
 
 def skip_feature_search() -> None:

@@ -193,7 +193,11 @@ class Tasks(QObject):
         """
         if self._held is None:
             self._held = []
-            QTimer.singleShot(0, self, self._let_go)
+            QTimer.singleShot(0, self, self._painted)
+
+    def _painted(self) -> None:
+        """Wait for one more round: what was painted in the first is then on the screen."""
+        QTimer.singleShot(0, self, self._let_go)
 
     def _let_go(self) -> None:
         held, self._held = self._held or (), None
