@@ -26,7 +26,10 @@ HEIGHT = {
 }
 OTHER = 3  # a file of its own name stands beside the service
 LOWEST = {"terms": 1}
-THINGS = {"roster_import", "trail"}  # a folder for one thing of an area, with files of the same roles inside
+THINGS = {
+    "roster_import",
+    "trail",
+}  # a folder for one thing of an area, with files of the same roles inside
 # Reads and set-based derivations may join the tables of lower areas; other writes must ask.
 READING = {"queries", "row_sets", "derivations"}
 # They know no database. Lists and panes may read them past the api, which loads all of an area.
