@@ -58,8 +58,8 @@ Make = Callable[[Progress], Sequence[Printed]]
 class DocumentPreview(QDialog):
     """Makes documents off the GUI thread, with progress and Stop, and shows them.
 
-    `made` carries them once they are there; `left` says that they went out: PRINTED or SAVED. `note`
-    is told so too, on the worker that writes: it writes down what left the house.
+    `made` carries them once they are there; `left` says that they went out: PRINTED or SAVED.
+    `note` is told so too, on the worker that writes: it writes down what left the house.
     """
 
     made = Signal(object)

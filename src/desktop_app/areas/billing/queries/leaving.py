@@ -34,7 +34,8 @@ def of_documents(session: Session, document_ids: Iterable[UUID]) -> list[people.
             teacher = paid.get(row.number) if row.kind == PAYSLIP else None
             found.append(
                 people.GoneOut(
-                    kind=row.kind, what=row.number, families=[row.family_id] if row.family_id is not None else (),
+                    kind=row.kind, what=row.number,
+                    families=[row.family_id] if row.family_id is not None else (),
                     staff=[teacher] if teacher else (),
                     recipient=family or _teacher(session, teacher), recipient_id=payer_id,
                     reason=tr("Asked for or owed"), sha256=row.sha256,
