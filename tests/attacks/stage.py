@@ -182,6 +182,8 @@ def _graph(session: Session, who: str, school: int) -> UUID:
             break
         else:
             assert "already exists" in str(why), why  # a school has only one of these
+        if who == "bea":
+            _nobodys(session, table, school, said)
     if len(tables) > 1:
         session.execute(
             text("INSERT INTO search_index VALUES (:s, :p, 'person', :w)"),
@@ -205,6 +207,19 @@ def _graph(session: Session, who: str, school: int) -> UUID:
                      "p": ids["person"], "w": f"secret of {who}"},
                 )  # fmt: skip
     return ids["person"]
+
+
+def _nobodys(session: Session, table: Table, school: int, row: dict[str, Any]) -> None:
+    """Put a row in a table that belongs to nobody, where one may: it is not everybody's."""
+    empty = {c.name: None for c in table.columns if c.nullable and c.info.get("refers")}
+    if not empty:
+        return
+    try:
+        with session.begin_nested():
+            added = {**row, **empty, "id": new_id()}
+            session.execute(insert(table).values(school_id=school, **added))
+    except IntegrityError:
+        return  # one of the two references has to be there, or there is only one such row
 
 
 def _let_in(town: Town) -> None:

@@ -155,7 +155,7 @@ def test_somebody_locked_out_is_stopped_on_their_next_statement(town: Town, isol
     town.give("bea", frozenset({Right.ADMIN, Right.TEACHER}))
     with town.raw("bea") as client:
         client.execute(f"BEGIN ISOLATION LEVEL {isolation}")
-        assert client.execute("SELECT count(*) FROM lesson").fetchone() == (2,)
+        assert client.execute("SELECT count(*) FROM lesson").fetchone() == (3,)
         with town.desk("ruth") as desk:
             accounts.AccessService(desk).lock_out(town.accounts["bea"], "has left")
         try:
@@ -172,14 +172,14 @@ def test_somebody_locked_out_is_stopped_on_their_next_statement(town: Town, isol
         finally:
             with town.desk("ruth") as desk:
                 accounts.AccessService(desk).let_in(town.accounts["bea"])
-        assert client.execute("SELECT count(*) FROM lesson").fetchone() == (2,)
+        assert client.execute("SELECT count(*) FROM lesson").fetchone() == (3,)
     town.give("bea", frozenset({Right.STUDENT}))
 
 
 def test_a_right_taken_back_ends_with_the_next_statement(town: Town) -> None:
     town.give("bea", frozenset({Right.FRONT_DESK}))
     with town.raw("bea") as client:
-        assert client.execute("SELECT count(*) FROM invoice").fetchone() == (2,)
+        assert client.execute("SELECT count(*) FROM invoice").fetchone() == (3,)
         town.give("bea", frozenset({Right.STUDENT}))
         assert client.execute("SELECT count(*) FROM invoice").fetchone() == (0,)
         with pytest.raises(psycopg.errors.InsufficientPrivilege):
