@@ -55,9 +55,10 @@ class RetentionDialog(Dialog):
             Column("subject", tr("What"), lambda r: privacy.subject_words(r.subject), strong=True,
                    stretch=True, gives_way=-1),
             Column("months", tr("Kept for"), lambda r: privacy.months_words(r.months), width=90),
-            Column("since", tr("Counted"), lambda r: privacy.since_words(r.subject), width=250),
+            Column("since", tr("Counted"), lambda r: privacy.since_words(r.subject), width=250,
+                   gives_way=2),
             Column("state", tr("State"), lambda _: "", chip=_state, width=120),
-            Column("applied", tr("Last let go"), _applied, width=110),
+            Column("applied", tr("Last let go"), _applied, width=110, gives_way=3),
             Column("due", tr("Due"), self._due_words, width=80, align="right"),
         )  # fmt: skip
 
