@@ -46,6 +46,7 @@ def held(path: Path, said: str | None) -> Iterator[None]:
             "is already open on this computer, by Ruth. Close it there first.",
         ),
     ],
+    ids=["nothing", "broken", "a name", "another computer", "this computer"],
 )
 def test_who_holds_a_school_is_named_as_far_as_it_is_known(
     tmp_path: Path, said: str | None, sentence: str
