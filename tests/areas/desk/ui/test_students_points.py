@@ -1,4 +1,4 @@
-"""Points for the ticked students of the roster: one change, taken back at once, or refused whole."""
+"""Points for the ticked students at once: booked with a reason, taken back, refused by name."""
 
 from collections.abc import Callable
 from datetime import date
