@@ -9,7 +9,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
-from desktop_app.core.journal.changes import NOTES
+from desktop_app.core.journal.changes import NOTES, OWN_SET
 
 Touched = Mapping[str, frozenset[UUID] | None]
 
@@ -17,6 +17,14 @@ Touched = Mapping[str, frozenset[UUID] | None]
 def note(session: Session, sentence: str) -> None:
     """Say what was worked out again by itself; whoever made the change is told."""
     session.info.setdefault(NOTES, []).append(sentence)
+
+
+def own_set(session: Session) -> int:
+    """Return the number of the change set that is being written.
+
+    The newest of the school is not enough: on a server another desk may have kept a later one.
+    """
+    return int(session.info[OWN_SET])
 
 
 @dataclass(frozen=True, slots=True)

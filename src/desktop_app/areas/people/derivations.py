@@ -31,9 +31,9 @@ from desktop_app.areas.people.tables import (
 )
 from desktop_app.areas.school.tables import School
 from desktop_app.core.db import search
-from desktop_app.core.derive import Derivation, Touched
+from desktop_app.core.derive import Derivation, Touched, own_set
 from desktop_app.core.folding import words as split_words
-from desktop_app.core.journal.tables import Change, ChangeSet, Op
+from desktop_app.core.journal.tables import Change, Op
 from desktop_app.core.wording import tr
 
 _APOSTROPHE = re.compile("['’ʼ‘`]")
@@ -152,10 +152,9 @@ def _ids(session: Session, touched: Touched, name: str) -> Collection[UUID]:
     named = touched[name]
     if named is not None:
         return named
-    number = select(func.max(ChangeSet.number)).where(ChangeSet.school_id == _school_id(session))
     query = select(Change.row_id).where(
         Change.school_id == _school_id(session),
-        Change.set_number == number.scalar_subquery(),
+        Change.set_number == own_set(session),
         Change.table_name == name,
     )
     return set(session.scalars(query))
@@ -192,10 +191,9 @@ def _persons_before(session: Session, name: str, ids: Collection[UUID]) -> set[U
 def _only_grew(session: Session, name: str) -> bool:
     """Say whether this change did nothing to a table but add rows, as an import does."""
     school_id = _school_id(session)
-    number = select(func.max(ChangeSet.number)).where(ChangeSet.school_id == school_id)
     query = select(Change.seq).where(
         Change.school_id == school_id,
-        Change.set_number == number.scalar_subquery(),
+        Change.set_number == own_set(session),
         Change.table_name == name,
         Change.op != Op.INSERT,
     )

@@ -28,7 +28,7 @@ from desktop_app.core.db.kept import FileStatements, Kept
 from desktop_app.core.db.patience import Patience
 from desktop_app.core.errors import FileRefused, Unsettled
 from desktop_app.core.journal import recording, triggers
-from desktop_app.core.journal.changes import NOTES, NOTHING, Changes, SetKind
+from desktop_app.core.journal.changes import NOTES, NOTHING, OWN_SET, Changes, SetKind
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
@@ -294,6 +294,7 @@ class Database:
                 with fates.sealed(connection, writer, self.patience, lambda: work.changes):
                     work = Work(session, self, recording.open_set(connection, new))
                     self.own_sets.add(work.number)
+                    session.info[OWN_SET] = work.number
                     guards.look(work)
                     if act is not None or kind is SetKind.COUNTER:
                         guards.hold_ledgers(work)

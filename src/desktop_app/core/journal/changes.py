@@ -53,5 +53,6 @@ class Changes:
 
 
 NOTES = "notes"  # where a session gathers them
+OWN_SET = "own_set"  # where a session that writes keeps the number of its change set
 NOTHING = Changes(0, "")
 EVERYTHING = Changes(0, "", whole=True)

@@ -39,7 +39,8 @@ from desktop_app.core.db.base import Base
 from desktop_app.core.db.binds import some
 from desktop_app.core.db.kept import fetch
 from desktop_app.core.db.types import Uuid
-from desktop_app.core.journal.tables import Change, ChangeSet, Op
+from desktop_app.core.derive import own_set
+from desktop_app.core.journal.tables import Change, Op
 
 Pair = tuple[UUID, UUID]
 """A student and a club."""
@@ -223,15 +224,11 @@ def pairs_of(session: Session, table: type[Base], ids: Iterable[UUID]) -> set[Pa
 def pairs_of_many(session: Session, table: type[Base]) -> set[Pair] | None:
     """Return the students and clubs that a change of many facts belongs to, where it only added.
 
-    None where it did more, where they are so many that all are looked at as quickly, and on a
-    server, where the newest change may be that of another desk.
+    None where it did more, and where they are so many that all are looked at as quickly.
     """
-    if session.get_bind().dialect.name == "postgresql":
-        return None
-    number = select(func.max(ChangeSet.number)).where(ChangeSet.school_id == _school_id(session))
     mine = (
         Change.school_id == _school_id(session),
-        Change.set_number == number.scalar_subquery(),
+        Change.set_number == own_set(session),
         Change.table_name == table.__tablename__,
     )
     if session.scalars(select(Change.seq).where(*mine, Change.op != Op.INSERT).limit(1)).first():
