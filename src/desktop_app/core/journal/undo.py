@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    LargeBinary,
     Table,
     and_,
     exists,
@@ -22,11 +21,11 @@ from sqlalchemy.orm import Session, aliased
 
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.db.base import Base
-from desktop_app.core.db.types import Uuid
 from desktop_app.core.errors import Clash, NotFound
 from desktop_app.core.journal.forgetting import FORGOTTEN
 from desktop_app.core.journal.recording import Changes, mark_undone
 from desktop_app.core.journal.tables import Change, ChangeSet, Op, SetKind
+from desktop_app.core.journal.values import for_file, for_server
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
@@ -383,7 +382,7 @@ class _Inverse:
 
     def _values(self, table: Table, columns: Sequence[str], row: Any) -> dict[str, Any]:
         values = json.loads(row.before)
-        return {f"c_{name}": _raw(table, name, values[name]) for name in columns}
+        return {f"c_{name}": for_file(table, name, values[name]) for name in columns}
 
     def _delete(self, table: Table, rows: Sequence[Any]) -> None:
         sql = f'DELETE FROM "{table.name}" WHERE school_id = :school AND id = :id'
@@ -399,7 +398,7 @@ class _Inverse:
                 f"({names}) = (SELECT {names} FROM "
                 f'jsonb_populate_record(NULL::"{table.name}", CAST(:doc AS jsonb)))'
             )
-            values = [{"doc": r.before} for r in rows]
+            values = [{"doc": for_server(table, columns, r.before)} for r in rows]
         sql = (
             f'UPDATE "{table.name}" SET {sets}, version = version + 1, updated_at = :now '
             "WHERE school_id = :school AND id = :id"
@@ -422,7 +421,7 @@ class _Inverse:
                 f'INSERT INTO "{table.name}" (school_id, id, {names}) SELECT :school, :id, {names} '
                 f'FROM jsonb_populate_record(NULL::"{table.name}", CAST(:doc AS jsonb))'
             )
-            values = [{"doc": r.before} for r in rows]
+            values = [{"doc": for_server(table, columns, r.before)} for r in rows]
         common = {"school": self._school_id}
         self._run(
             sql,
@@ -434,10 +433,3 @@ class _Inverse:
 
     def _run(self, sql: str, rows: list[dict[str, Any]]) -> None:
         self._connection.execute(text(sql), rows)
-
-
-def _raw(table: Table, name: str, value: Any) -> Any:
-    """Turn a value of the journal's JSON into what SQLite stores."""
-    if value is not None and isinstance(table.c[name].type, (Uuid, LargeBinary)):
-        return bytes.fromhex(value)
-    return value
