@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 
@@ -15,7 +16,7 @@ LARKFIELD = SchoolConnection("school-server", 5433, "larkfield", "Larkfield Scho
 
 def test_what_is_written_is_read_again(tmp_path: Path) -> None:
     whole = SchoolConnection(
-        "10.0.0.5", 5432, "schule", "Musikschule Föhr", make_authority("F").pem
+        "10.0.0.5", 5432, "schule", "Musikschule Föhr", uuid4(), make_authority("F").pem
     )
     connection.write(tmp_path / "school.join", whole)
     assert connection.read(tmp_path / "school.join") == whole
