@@ -145,6 +145,8 @@ def test_a_desk_takes_four_connections_at_most_and_holds_one_beside_the_listener
             session.connection().exec_driver_sql("SELECT 1")
         for block in blocks:
             block.__exit__(None, None, None)
+        assert database.lines is not None
+        database.lines.settle()  # what a block gives back is given back behind it
         pool: Any = database.prepare().reader.pool
         assert (pool.size(), pool.checkedin(), pool.checkedout()) == (1, 1, 0)
     finally:
