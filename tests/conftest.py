@@ -16,7 +16,10 @@ if hasattr(time, "tzset"):
 
 import pytest
 from hypothesis import settings
+from PySide6.QtCore import QCoreApplication, QEvent
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from desktop_app.core.db import school_server
 from desktop_app.schema import metadata
@@ -56,13 +59,24 @@ def pytest_collection_finish() -> None:
 def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
     """Look for garbage of windows as the program does: on the GUI thread, never in a reader."""
     if "qapp" not in getattr(item, "fixturenames", ()):
+        if not gc.isenabled():
+            gc.collect()
+            gc.enable()
         return (yield)
     gc.disable()
     try:
         return (yield)
     finally:
-        gc.collect()
-        gc.enable()
+        _put_windows_away()
+        gc.collect(1)
+
+
+def _put_windows_away() -> None:
+    """Destroy what a test has left open: each new look is put on every window there is."""
+    for window in QApplication.topLevelWidgets():
+        if isValid(window) and window.parent() is None:
+            window.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
 
 @pytest.fixture(autouse=True)
