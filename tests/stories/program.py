@@ -111,6 +111,7 @@ class Program:
         for window in (self.running.office, self.running.start):
             if window is not None:
                 window.close()
+        self.running.background.close()  # as when it quits: the last snapshot is waited for
 
     def again(self) -> None:
         """Close the program and start it again."""
