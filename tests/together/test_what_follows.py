@@ -1,4 +1,4 @@
-"""What is worked out from a change is worked out from that change, whoever else writes meanwhile."""
+"""What is worked out from a change is worked out from that one, whoever else writes meanwhile."""
 
 from collections.abc import Callable
 
