@@ -9,6 +9,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
 from desktop_app import bootstrap
 from desktop_app.areas.school import api as school
@@ -16,6 +17,7 @@ from desktop_app.core import wording
 from desktop_app.core.db import snapshots
 from desktop_app.core.settings import Preferences
 from desktop_app.kit import qt_words
+from desktop_app.kit.notices import ErrorDialog
 from desktop_app.shell.application import Application
 from desktop_app.shell.new_school_dialog import NewSchoolDialog
 from desktop_app.shell.office_window import OfficeWindow
@@ -250,6 +252,17 @@ def test_a_school_in_a_cloud_folder_is_opened_with_a_warning(desk: Desk) -> None
     pane = desk.office().current()
     assert pane is not None
     desk.until(pane.banner.isVisible)
+
+
+def test_an_error_is_told_also_once_its_window_is_gone(desk: Desk) -> None:
+    window = desk.start()
+    window.close()
+    delete(window)
+    desk.program.show_error(OSError("the last snapshot could not be written"))
+    [told] = [one for one in QApplication.topLevelWidgets() if isinstance(one, ErrorDialog)]
+    assert told.isVisible()
+    told.close()
+    desk.program.start = None
 
 
 def test_german_is_kept_for_the_next_start(desk: Desk) -> None:

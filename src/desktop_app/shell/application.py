@@ -9,6 +9,7 @@ from uuid import UUID
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
+from shiboken6 import isValid
 
 from desktop_app.core import wording
 from desktop_app.core.access.actor import Actor
@@ -92,6 +93,7 @@ class Application(QObject):
         self.start: start_window.StartWindow | None = None
         self.office: OfficeWindow | None = None
         self.beside: list[OfficeWindow] = []
+        self._told: notices.ErrorDialog | None = None  # nobody else keeps one without a window
         self.locked: locking.LockDialog | None = None
         self.idle: locking.IdleLock | None = None
         self._changed = False
@@ -362,8 +364,10 @@ class Application(QObject):
         start.tasks.read(lambda: snapshots.restore(copy, path, now), again, start.refused)
 
     def show_error(self, error: Exception) -> None:
-        """Show an error that nobody else caught."""
-        notices.ErrorDialog(self.office or self.start, error).open()
+        """Show an error that nobody else caught, also once its window is gone."""
+        windows = [one for one in (self.office, self.start) if one is not None and isValid(one)]
+        self._told = notices.ErrorDialog(windows[0] if windows else None, error)
+        self._told.open()
 
 
 def _load_sessions_ahead(window: OfficeWindow) -> None:
