@@ -1,5 +1,10 @@
 """Each weakness planted in the database is noticed by an attack, and gone when it is mended."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
 import pytest
 
 from desktop_app.core.access.actor import Role
@@ -23,7 +28,7 @@ def test_a_planted_weakness_is_noticed(town: Town, weakness: Weakness) -> None:
         "asking": _asking(Role.FRONT_DESK),
     }
     among = attacks.tables(*weakness.tables)
-    with town.master() as master:
+    with town.master() as master, _numbers_kept(master):
         assert attacks.run([weakness.attack], town, "amy", among) == []
         try:
             master.execute(weakness.make.format(**words).encode())
@@ -31,6 +36,23 @@ def test_a_planted_weakness_is_noticed(town: Town, weakness: Weakness) -> None:
         finally:
             master.execute(weakness.mend.format(**words).encode())
         assert attacks.run([weakness.attack], town, "amy", among) == []
+
+
+@contextmanager
+def _numbers_kept(master: "psycopg.Connection[Any]") -> Iterator[None]:
+    """What an attack does to a sequence outlives its transaction: put the numbers back."""
+    kept = {
+        name: master.execute(f"SELECT last_value FROM {name}").fetchone()
+        for name in ("change_set_number", "change_seq")
+    }
+    try:
+        yield
+    finally:
+        for name, was in kept.items():
+            assert was is not None
+            master.execute(
+                f"SELECT setval('{name}', greatest(%s, (SELECT last_value FROM {name})))", was
+            )
 
 
 def _asking(role: Role) -> str:
