@@ -26,6 +26,7 @@ from desktop_app.core import late
 from desktop_app.core.access.declare import AccessRules, access
 from desktop_app.core.db.base import Base
 from desktop_app.core.journal import tables as _journal
+from desktop_app.core.sync import tables as _sync
 
 AREAS = (
     _school,
@@ -49,6 +50,7 @@ AREAS = (
     _disclosures,
     _documents,
     _journal,
+    _sync,
 )
 
 

@@ -36,6 +36,7 @@ SPECIAL: dict[str, dict[str, Any]] = {
     "learning_points_transaction": {"reverses_id": None},
     "streak_freeze": {"buddy_group_id": None},
     "buddy_group_invitation": {"expires_at": datetime(2026, 11, 19, 17, tzinfo=UTC)},
+    "conflict": {"answer": "REVIEW"},
     "discount_rule": {"sibling_from": 2},
     "invoice": {"status": "DRAFT", "number": None, "net_total": 1, "tax_total": 1, "total": 2},
     "billed_meeting": {"sign": 1},

@@ -223,6 +223,21 @@ _OWN: Mapping[str, Held] = {
     "disclosure_person": Held({"person_id": DELETED}),
     "retention_rule": _plain(),
     "erasure": Held(names=("erased_by",), texts=("reason",)),
+    "sync_state": Held(
+        {"person_id": KEPT}, **_words(names="switched_off_by", plain="device chain program")
+    ),
+    "outbox": Held(
+        {"student_id": CLEARED, "person_id": KEPT},
+        **_words(clear="value base", names="author_name", plain="kind about device program digest"),
+    ),
+    "conflict": Held(
+        {"student_id": CLEARED, "person_id": KEPT},
+        **_words(
+            clear="base mine theirs said raw chosen reason",
+            names="author_name theirs_by decided_by",
+            plain="kind about device theirs_device",
+        ),
+    ),
 }
 
 TABLES: Mapping[str, Held] = {**_SCHOOL, **_PEOPLE, **_LESSONS, **_MONEY, **_LEARNING, **_OWN}

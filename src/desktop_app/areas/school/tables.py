@@ -16,7 +16,8 @@ from desktop_app.core.db.types import new_id
 class School(SchoolRow, Base):
     """The one school of this file, or one of several on a server.
 
-    Its facts stand on every document.
+    Its facts stand on every document. A laptop's copy reaches `copy_days` back and ahead (none: 14)
+    and opens for `copy_opens_days` after its last contact (none: 30).
     """
 
     __tablename__ = "school"
@@ -41,6 +42,8 @@ class School(SchoolRow, Base):
     bic: Mapped[str | None]
     brand_color: Mapped[str | None]
     logo: Mapped[bytes | None] = mapped_column(LargeBinary)
+    copy_days: Mapped[int | None]
+    copy_opens_days: Mapped[int | None]
 
     __table_args__ = row(unique("uid"))
 

@@ -1,0 +1,111 @@
+"""One deed on a copy as both sides know it, and the hash over all of them."""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from desktop_app.core.errors import RuleBroken
+from desktop_app.core.wording import tr
+
+Fact = Mapping[str, Any]
+"""Columns by name, as JSON has them: ids, days and moments are texts, amounts whole numbers."""
+_ALL = (
+    "id", "copy_id", "seq", "kind", "about", "value", "base", "base_version", "previous_id",
+    "person_id", "author_name", "device", "made_at", "clock_offset_ms", "program",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """What somebody did on a copy: which fact, what it shall be, and what they saw before.
+
+    `seq` counts from 1 without a gap on one copy. `made_at` is the clock of the laptop, evidence
+    and never order. `value` None takes the fact away, `base` None says there was none.
+    """
+
+    id: UUID
+    copy_id: UUID
+    seq: int
+    kind: str
+    about: Fact
+    value: Fact | None
+    base: Fact | None
+    base_version: int | None
+    previous_id: UUID | None
+    person_id: UUID | None
+    author_name: str
+    device: str
+    made_at: datetime
+    clock_offset_ms: int
+    program: str
+
+    @property
+    def happened_at(self) -> datetime:
+        """When it was done, by the office's clock as far as the laptop knew it."""
+        return self.made_at + timedelta(milliseconds=self.clock_offset_ms)
+
+    def as_json(self) -> dict[str, Any]:
+        """Return it for a file or a line, whole."""
+        given = {name: getattr(self, name) for name in _ALL}
+        return {
+            name: str(value) if isinstance(value, UUID)
+            else value.isoformat() if isinstance(value, datetime)
+            else dict(value) if isinstance(value, Mapping)
+            else value
+            for name, value in given.items()
+        }  # fmt: skip
+
+    @classmethod
+    def of_json(cls, given: Mapping[str, Any]) -> "Operation":
+        """Read one. Raises RuleBroken for what no program of ours wrote."""
+        try:
+            return cls(
+                id=UUID(given["id"]),
+                copy_id=UUID(given["copy_id"]),
+                seq=int(given["seq"]),
+                kind=str(given["kind"]),
+                about=dict(given["about"]),
+                value=_fact(given["value"]),
+                base=_fact(given["base"]),
+                base_version=given["base_version"],
+                previous_id=_id(given["previous_id"]),
+                person_id=_id(given["person_id"]),
+                author_name=str(given["author_name"]),
+                device=str(given["device"]),
+                made_at=datetime.fromisoformat(given["made_at"]),
+                clock_offset_ms=int(given["clock_offset_ms"]),
+                program=str(given["program"]),
+            )
+        except (KeyError, TypeError, ValueError):
+            raise RuleBroken(
+                tr("What came from the laptop cannot be read. Nothing of it was taken in.")
+            ) from None
+
+    @property
+    def digest(self) -> str:
+        """The hash of everything it says, in hexadecimal (SHA-256)."""
+        return hashlib.sha256(canonical(self.as_json()).encode()).hexdigest()
+
+
+def _fact(given: Any) -> Fact | None:
+    return None if given is None else dict(given)
+
+
+def _id(given: Any) -> UUID | None:
+    return None if given is None else UUID(given)
+
+
+def canonical(fact: Any) -> str:
+    """Return a fact as JSON that is the same text wherever it is made."""
+    return json.dumps(fact, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+
+def chained(chain: str, digests: Iterable[str]) -> str:
+    """Return the hash over all operations so far, given the one before and what came, in order."""
+    for digest in digests:
+        chain = hashlib.sha256(f"{chain}{digest}".encode()).hexdigest()
+    return chain
