@@ -2,7 +2,7 @@
 
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from desktop_app.core.db.lines import Lines
     from desktop_app.core.derive import Derivation
     from desktop_app.core.journal.counter import CounterEntry
+    from desktop_app.core.sync.kinds import FactKind
 
 
 @dataclass(eq=False, slots=True)
@@ -108,6 +109,7 @@ class Database:
         self._derivations: Sequence[Derivation] = ()
         self._counter_entries: dict[str, CounterEntry] = {}
         self._checks: Sequence[Check] = ()
+        self._fact_kinds: Mapping[str, FactKind] = {}
         self._opened: Opened | None = None
         self._opening = threading.RLock()
         self._turn = threading.RLock()
@@ -210,6 +212,16 @@ class Database:
         self._checks = checks
 
     @property
+    def fact_kinds(self) -> "Mapping[str, FactKind]":
+        """What can be done without the office, by the key of its kind."""
+        self.prepare()
+        return self._fact_kinds
+
+    @fact_kinds.setter
+    def fact_kinds(self, kinds: "Mapping[str, FactKind]") -> None:
+        self._fact_kinds = kinds
+
+    @property
     def dialect(self) -> str:
         """`sqlite` or `postgresql`."""
         return "sqlite" if self.path is not None else self.prepare().reader.dialect.name
@@ -226,6 +238,10 @@ class Database:
     def read_only(self) -> bool:
         """Whether nothing can be written here."""
         return self._read_only
+
+    def only_read(self) -> None:
+        """Let nothing be written here from now on."""
+        self._read_only = True
 
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Call the listener after each committed change set, on the thread that wrote it."""

@@ -18,12 +18,16 @@ from desktop_app.core.sync.terms import Answer, Merge
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Whose deed it was, on which computer and when by its clock; a service keeps these facts."""
+    """Whose deed it was, on which computer and when by its clock; a service keeps these facts.
+
+    `reason` says why it comes into force only now, where somebody had to choose.
+    """
 
     person_id: UUID | None
     name: str
     device: str
     at: datetime
+    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
