@@ -1,0 +1,244 @@
+"""A packet as a file: sealed with a passphrase, and refused with a sentence for what is wrong.
+
+Outside stands what is needed to open it and nothing about anybody. All of it is authenticated: a
+packet that was changed on its way does not open. The file is written whole or not at all.
+
+    magic (8) form (1) length of the head (4) head (JSON) sealed content SHA-256 of all before (32)
+"""
+
+import base64
+import hashlib
+import json
+import secrets
+import zlib
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from desktop_app.core.errors import FileRefused, RuleBroken
+from desktop_app.core.files import write_atomically
+from desktop_app.core.sync.passphrase import read_passphrase
+from desktop_app.core.wording import tr
+
+SUFFIX = ".packet"
+FORM = 1
+MAGIC = b"DOWNPKT\n"
+LARGEST = 256 * 1024 * 1024
+_LARGEST_HEAD = 4096
+_FIXED = len(MAGIC) + 5
+_SUM = 32
+_COST = {"n": 2**15, "r": 8, "p": 1}
+_MEMORY = 256 * 1024 * 1024
+
+
+class Way(StrEnum):
+    """Which way a packet goes: out to a laptop, back, or back without the leave of the office."""
+
+    OUT = "OUT"
+    BACK = "BACK"
+    RESCUE = "RESCUE"
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What stands outside, for everybody to read: nothing about anybody.
+
+    `issue` is the packet of the office that all later ones go back to; it says which passphrase
+    opens this one.
+    """
+
+    id: UUID
+    way: Way
+    issue: UUID
+    school: str
+
+    @property
+    def is_for_the_office(self) -> bool:
+        """Whether a desk takes it in."""
+        return self.way is not Way.OUT
+
+
+def mark_of(school: UUID) -> str:
+    """Return what tells a school from others without naming it."""
+    return hashlib.sha256(f"downbeat school:{school}".encode()).hexdigest()[:32]
+
+
+def write(path: Path, label: Label, passphrase: str, content: bytes) -> None:
+    """Seal a content and write it whole, or leave what was there. Raises FileRefused."""
+    sealed = seal(label, passphrase, content)
+    try:
+        write_atomically(path, sealed)
+    except OSError:
+        raise FileRefused(
+            tr("{file} cannot be written here. Choose another folder.", file=path.name)
+        ) from None
+
+
+def seal(label: Label, passphrase: str, content: bytes) -> bytes:
+    """Return a content as the bytes of a packet."""
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # third party, only for packets
+
+    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    packed = zlib.compress(content, 6)
+    head = json.dumps(
+        {
+            "id": str(label.id), "way": label.way.value, "issue": str(label.issue),
+            "school": label.school, "kdf": "scrypt", **_COST, "salt": _text(salt),
+            "nonce": _text(nonce), "length": len(packed) + 16,
+        }
+    ).encode()  # fmt: skip
+    outside = MAGIC + bytes([FORM]) + len(head).to_bytes(4, "big") + head
+    sealed = outside + AESGCM(_key(passphrase, salt, _COST)).encrypt(nonce, packed, outside)
+    return sealed + hashlib.sha256(sealed).digest()
+
+
+def look(path: Path) -> Label:
+    """Read what stands outside of a packet, once it is whole. Raises FileRefused."""
+    return _parts(path, _read(path)).label
+
+
+def read(path: Path, passphrase: str) -> tuple[Label, bytes]:
+    """Open a packet. Raises FileRefused, and RuleBroken about the passphrase."""
+    given = _read(path)
+    parts = _parts(path, given)
+    return parts.label, _opened(parts, read_passphrase(passphrase))
+
+
+def check_for(label: Label, path: Path, school: UUID) -> None:
+    """Refuse a packet of another school. Raises FileRefused."""
+    if label.school != mark_of(school):
+        raise FileRefused(
+            tr("{file} belongs to another school. Nothing of it was taken in.", file=path.name)
+        )
+
+
+def check_way(label: Label, path: Path, *, for_the_office: bool) -> None:
+    """Refuse a packet that goes the other way. Raises FileRefused."""
+    if label.is_for_the_office == for_the_office:
+        return
+    raise FileRefused(
+        tr(
+            "{file} was made here for a laptop, so there is nothing in it to take in. Take the "
+            "packet that the laptop returned.",
+            file=path.name,
+        )
+        if for_the_office
+        else tr(
+            "{file} goes from a laptop to the office. Open the packet that the office made.",
+            file=path.name,
+        )
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    label: Label
+    head: dict[str, Any]
+    outside: bytes
+    sealed: bytes
+
+
+def _read(path: Path) -> bytes:
+    try:
+        if path.stat().st_size > LARGEST:
+            raise FileRefused(tr("{file} is no packet of Downbeat.", file=path.name))
+        return path.read_bytes()
+    except FileNotFoundError:
+        raise FileRefused(tr("There is no file {file}.", file=str(path)), field="path") from None
+    except OSError:
+        raise FileRefused(
+            tr("{file} cannot be read. Check the disk and your rights.", file=path.name)
+        ) from None
+
+
+def _parts(path: Path, given: bytes) -> _Parts:
+    if not given.startswith(MAGIC):
+        raise FileRefused(tr("{file} is no packet of Downbeat.", file=path.name), field="path")
+    if len(given) > len(MAGIC) and given[len(MAGIC)] > FORM:
+        raise FileRefused(
+            tr("{file} was made by a newer Downbeat. Update the program to open it.",
+               file=path.name)
+        )  # fmt: skip
+    size = int.from_bytes(given[len(MAGIC) + 1 : _FIXED], "big")
+    if len(given) < _FIXED or (size <= _LARGEST_HEAD and len(given) < _FIXED + size):
+        raise _cut_off(path)
+    outside = given[: _FIXED + size]
+    try:
+        head = json.loads(outside[_FIXED:])
+        label = Label(UUID(head["id"]), Way(head["way"]), UUID(head["issue"]), str(head["school"]))
+        length = int(head["length"])
+    except (ValueError, KeyError, TypeError, AttributeError):
+        raise _damaged(path) from None
+    if len(given) < len(outside) + length + _SUM:
+        raise _cut_off(path)
+    if hashlib.sha256(given[:-_SUM]).digest() != given[-_SUM:] or len(given) != (
+        len(outside) + length + _SUM
+    ):
+        raise _damaged(path)
+    return _Parts(label, head, outside, given[len(outside) : -_SUM])
+
+
+def _opened(parts: _Parts, passphrase: str) -> bytes:
+    from cryptography.exceptions import InvalidTag  # third party, as above
+    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+
+    head = parts.head
+    try:
+        key = _key(passphrase, _bytes(head["salt"]), {k: int(head[k]) for k in ("n", "r", "p")})
+        packed = AESGCM(key).decrypt(_bytes(head["nonce"]), parts.sealed, parts.outside)
+        return _unpacked(packed)
+    except InvalidTag:
+        raise RuleBroken(
+            tr(
+                "This passphrase does not open the packet. Nothing was changed. Look at it once "
+                "more, or have the office make a new packet."
+            ),
+            field="passphrase",
+        ) from None
+    except (ValueError, KeyError, TypeError, zlib.error):
+        raise FileRefused(
+            tr("The packet cannot be read. Nothing of it was taken in. Have it sent again.")
+        ) from None
+
+
+def _unpacked(packed: bytes) -> bytes:
+    unpacking = zlib.decompressobj()
+    content = unpacking.decompress(packed, LARGEST)
+    if unpacking.unconsumed_tail or not unpacking.eof:
+        raise ValueError("more than a packet holds")
+    return content
+
+
+def _key(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
+    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # third party, as above
+
+    if 128 * cost["r"] * cost["n"] > _MEMORY or cost["p"] > 4:
+        raise ValueError("costs more than any packet of ours")
+    made = Scrypt(salt=salt, length=32, n=cost["n"], r=cost["r"], p=cost["p"])
+    return made.derive(read_passphrase(passphrase).encode("ascii"))
+
+
+def _cut_off(path: Path) -> FileRefused:
+    return FileRefused(
+        tr(
+            "{file} is cut off: a part at the end is missing. Nothing of it was taken in. Have it "
+            "sent again.",
+            file=path.name,
+        )
+    )
+
+
+def _damaged(path: Path) -> FileRefused:
+    return FileRefused(
+        tr("{file} is damaged. Nothing of it was taken in. Have it sent again.", file=path.name)
+    )
+
+
+def _text(given: bytes) -> str:
+    return base64.b64encode(given).decode("ascii")
+
+
+def _bytes(given: str) -> bytes:
+    return base64.b64decode(given, validate=True)
