@@ -61,6 +61,11 @@ class FactKind:
     taken (NOT_ENROLLED, NOT_YOURS, INVALID), before it is compared. `put` brings a value into force
     through the area's own service, signed by its author; it raises RuleBroken, NotFound or
     NotAllowed where it cannot. `bearing` says whose fact it is; `name` and `show` tell people.
+
+    A row whose column `gone` is filled is as good as taken away. The columns `beside` follow from a
+    change and say nothing more. `also` reads what an operation carries beyond its columns, such as
+    a reason: it is kept and given to `put`, and not compared. A value that `allows` refuses needs
+    the office. What writes a ledger is `ledger`.
     """
 
     key: str
@@ -75,3 +80,14 @@ class FactKind:
     name: Callable[[Session, Fact], str]
     show: Callable[[Session, Fact | None], str]
     along: frozenset[str] = frozenset()
+    gone: str | None = None
+    beside: tuple[str, ...] = ()
+    also: Callable[[Session, UUID], Fact] | None = None
+    allows: Callable[[Fact | None], bool] | None = None
+    ledger: bool = False
+
+    def held(self, fact: Fact | None) -> Fact | None:
+        """Return what is compared of a value: its columns, or none where it is taken away."""
+        if fact is None or not any(name in fact for name in self.value):
+            return None
+        return {name: fact.get(name) for name in self.value}

@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -97,6 +98,20 @@ def _fact(given: Any) -> Fact | None:
 
 def _id(given: Any) -> UUID | None:
     return None if given is None else UUID(given)
+
+
+def as_fact(values: Mapping[str, Any]) -> Fact:
+    """Return values of a row as JSON has them."""
+    return {name: plain(value) for name, value in values.items()}
+
+
+def plain(value: Any) -> Any:
+    """Return a value of a row as JSON has it."""
+    if isinstance(value, UUID):
+        return str(value)
+    if isinstance(value, StrEnum):
+        return value.value
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def canonical(fact: Any) -> str:
