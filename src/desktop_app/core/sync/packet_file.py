@@ -45,13 +45,13 @@ class Way(StrEnum):
 class Label:
     """What stands outside, for everybody to read: nothing about anybody.
 
-    `issue` is the packet of the office that all later ones go back to; it says which passphrase
-    opens this one.
+    `whose` tells one person's packets from another's without naming anybody, so that a computer
+    that knows the passphrase finds it.
     """
 
     id: UUID
     way: Way
-    issue: UUID
+    whose: str
     school: str
 
     @property
@@ -63,6 +63,11 @@ class Label:
 def mark_of(school: UUID) -> str:
     """Return what tells a school from others without naming it."""
     return hashlib.sha256(f"downbeat school:{school}".encode()).hexdigest()[:32]
+
+
+def mark_of_person(school: UUID, person: UUID) -> str:
+    """Return what tells a person's packets from those of others without naming anybody."""
+    return hashlib.sha256(f"downbeat packets:{school}:{person}".encode()).hexdigest()[:32]
 
 
 def write(path: Path, label: Label, passphrase: str, content: bytes) -> None:
@@ -84,7 +89,7 @@ def seal(label: Label, passphrase: str, content: bytes) -> bytes:
     packed = zlib.compress(content, 6)
     head = json.dumps(
         {
-            "id": str(label.id), "way": label.way.value, "issue": str(label.issue),
+            "id": str(label.id), "way": label.way.value, "whose": label.whose,
             "school": label.school, "kdf": "scrypt", **_COST, "salt": _text(salt),
             "nonce": _text(nonce), "length": len(packed) + 16,
         }
@@ -167,7 +172,7 @@ def _parts(path: Path, given: bytes) -> _Parts:
     outside = given[: _FIXED + size]
     try:
         head = json.loads(outside[_FIXED:])
-        label = Label(UUID(head["id"]), Way(head["way"]), UUID(head["issue"]), str(head["school"]))
+        label = Label(UUID(head["id"]), Way(head["way"]), str(head["whose"]), str(head["school"]))
         length = int(head["length"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise _damaged(path) from None

@@ -1,8 +1,6 @@
 """Passphrases that the program makes up and people read out: a hundred bits in five groups."""
 
-import hashlib
 import secrets
-from uuid import UUID
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
@@ -14,7 +12,7 @@ _ALIKE = str.maketrans({"O": "0", "I": "1", "L": "1", "U": "V"})
 
 
 def new_passphrase() -> str:
-    """Make a passphrase, as in `7KQ2-MXW4-9P3H-RTA0-6C5D`. It is shown once and not kept."""
+    """Make a passphrase, as in `7KQ2-MXW4-9P3H-RTA0-6C5D`."""
     drawn = "".join(secrets.choice(ALPHABET) for _ in range(GROUP * GROUPS))
     return "-".join(drawn[at : at + GROUP] for at in range(0, len(drawn), GROUP))
 
@@ -31,12 +29,3 @@ def read_passphrase(typed: str) -> str:
             field="passphrase",
         )
     return "-".join(kept[at : at + GROUP] for at in range(0, len(kept), GROUP))
-
-
-def proof(copy: UUID, passphrase: str) -> str:
-    """Return what the office keeps of a passphrase: nothing that opens anything.
-
-    The passphrase was drawn, not chosen, so one round of hashing is enough.
-    """
-    said = f"downbeat packet:{copy}:{read_passphrase(passphrase)}"
-    return hashlib.sha256(said.encode()).hexdigest()
