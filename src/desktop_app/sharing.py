@@ -14,7 +14,7 @@ from desktop_app import bootstrap, schema
 from desktop_app.areas.accounts import api as accounts
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
-from desktop_app.core import secrets
+from desktop_app.core import again, secrets
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import connection, connection_logins, connection_pool, school_server
@@ -133,6 +133,7 @@ def join(place: SchoolConnection, code: str, password: str) -> Login:
     door = Login(names.DOOR, names.DOOR_PASSWORD)
     school_server.dial(place, door).close()  # says well what is in the way
     joined = accounts.join(connection_pool.address(place), place.uid, code, password)
+    again.note_kept()  # a code is used once
     return Login(joined.login, password)
 
 
@@ -245,6 +246,7 @@ class SharedSchools(bootstrap.LocalSchools):
         """Copy a shared school into a file, over a line of its own. Raises FileRefused."""
         if database.lines is None:
             return
+        following.follow_all(database, progress)
         driver = database.lines.connect()
         try:
             backup.back_up(driver, database.school_id, target, schema.metadata(), progress)

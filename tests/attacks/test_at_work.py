@@ -8,6 +8,7 @@ from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import select, text
+from sqlalchemy.orm import Session
 
 from desktop_app import bootstrap
 from desktop_app.areas.accounts import api as accounts
@@ -163,6 +164,38 @@ def test_a_desk_of_the_office_works_out_what_waits_as_soon_as_it_hears_of_it(
     follower.stop()
     with owner.reading() as session:
         assert session.execute(text("SELECT count(*) FROM app.waiting()")).scalar_one() == 0
+
+
+def test_what_another_desk_works_out_just_now_is_waited_for(
+    shared: Shared, owner: Database, at_violin: Database
+) -> None:
+    meeting, student = shared.made.meeting("Violin", DAY), shared.made.students["Amara"]
+    with at_violin.writing("Mark register") as work:
+        attendance.mark(work, meeting, student, "A")
+    with shared.server.connect(shared.database) as other:
+        other.autocommit = False
+        other.execute("SELECT 1 FROM change_set WHERE waits FOR UPDATE")
+        assert following.follow_all(owner, seconds=0.2) == 1
+        other.rollback()
+    assert following.follow_all(owner) == 0
+    assert following.checked(owner) == []
+
+
+def test_what_is_found_while_something_waits_is_worked_out_and_looked_at_again(
+    shared: Shared, owner: Database, at_violin: Database
+) -> None:
+    meeting, student = shared.made.meeting("Violin", DAY), shared.made.students["Amara"]
+    with at_violin.writing("Mark register") as work:
+        attendance.mark(work, meeting, student, "P")
+    looked: list[int] = []
+
+    def look(session: Session) -> list[str]:
+        looked.append(following.how_many_wait(session))
+        return ["Points are behind."] if looked[-1] else []
+
+    owner.checks = [look]
+    assert following.checked(owner) == []
+    assert looked == [1, 0]
 
 
 def at_changes(work: Any) -> set[str]:

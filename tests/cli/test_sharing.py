@@ -179,3 +179,34 @@ def test_a_computer_that_nobody_joined_on_says_what_to_do(town: Town) -> None:
     place = connection.SchoolConnection("127.0.0.1", town.server.port, "x", "Larkfield")
     connection.write(town.join, place)
     assert "Join it first" in town.refused("list", town.join, "students")
+
+
+def test_a_command_takes_what_waits_first_and_is_done_once_more_where_desks_meet(
+    town: Town,
+) -> None:
+    share(town)
+    amara = ("student", "--given_name", "Amara", "--family_name", "Khan")
+    assert town.run("add", town.join, *amara).code == 0
+    assert json.loads(town.run("verify", town.join, "--json").out)["sound"]
+    for command in (("verify", town.join, "--json"), ("list", town.join, "students", "--json"),
+                    ("backup", town.join, town.folder / "copy.downbeat")):  # fmt: skip
+        town.sql("DELETE FROM search_index WHERE words ILIKE '%amara%'")
+        town.sql("UPDATE change_set SET waits = true WHERE number = (SELECT max(c.set_number) "
+                 "FROM change c WHERE c.table_name = 'student')")  # fmt: skip
+        said = town.run(*command)
+        assert (said.code, said.err) == (0, ""), said
+        assert town.sql("SELECT count(*) FROM change_set WHERE waits").fetchone() == (0,)
+        found = town.sql("SELECT count(*) FROM search_index WHERE words ILIKE '%amara%'")
+        assert found.fetchone() != (0,)
+    assert town.run("verify", town.folder / "copy.downbeat").code == 0
+    town.sql("CREATE SEQUENCE tries")
+    town.sql("GRANT USAGE ON SEQUENCE tries TO PUBLIC")
+    town.sql("CREATE FUNCTION in_the_way() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+             "IF nextval('public.tries') < 3 THEN RAISE EXCEPTION 'deadlock detected' "
+             "USING ERRCODE = '40P01'; END IF; RETURN NEW; END $$")  # fmt: skip
+    town.sql("CREATE TRIGGER in_the_way BEFORE INSERT ON room FOR EACH ROW "
+             "EXECUTE FUNCTION in_the_way()")  # fmt: skip
+    said = town.run("add", town.join, "room", "--name", "Blue", "--json")
+    assert (said.code, said.err) == (0, ""), said
+    assert town.sql("SELECT name FROM room").fetchall() == [("Blue",)]
+    assert town.sql("SELECT last_value FROM tries").fetchone() == (3,)

@@ -10,7 +10,7 @@ from uuid import uuid4
 
 from desktop_app import __version__
 from desktop_app.cli.terminal import Terminal
-from desktop_app.core import collector, late, log
+from desktop_app.core import again, collector, late, log
 from desktop_app.core.clock import Clock
 from desktop_app.core.errors import DownbeatError
 from desktop_app.core.places import log_dir
@@ -56,7 +56,8 @@ def run(arguments: Sequence[str] | None = None, *, clock: Clock | None = None) -
     try:
         if opens_a_window(given):
             return _open_window(terminal, Path(given[1]) if given[1:] else None)
-        application(given)(args=given, obj=terminal, prog_name="downbeat")
+        command = application(given)
+        again.once_more(lambda: command(args=given, obj=terminal, prog_name="downbeat"))
     except SystemExit as leaving:
         return leaving.code if isinstance(leaving.code, int) else REFUSED
     except DownbeatError as refusal:

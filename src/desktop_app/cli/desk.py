@@ -11,10 +11,12 @@ from desktop_app.areas.school import api as school
 from desktop_app.cli.signing import sign_in
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import today
+from desktop_app.core.db import connection
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import FileRefused
+from desktop_app.core.errors import Clash, FileRefused, NotAllowed, RuleBroken
 from desktop_app.core.files import cloud_folder_of
 from desktop_app.core.journal.changes import Changes
+from desktop_app.core.server import following
 from desktop_app.core.wording import tr
 
 
@@ -35,10 +37,48 @@ class Desk:
 
 
 def opened(path: Path, terminal: Terminal, *, read_only: bool = False) -> Database:
-    """Open a school by its file or its connection file. Raises FileRefused and ServerRefused."""
-    return bootstrap.open_school(
-        path, clock=terminal.clock, read_only=read_only, sign_in=sign_in(terminal)
+    """Open a school by its file or its connection file, in which nothing waits to be worked out.
+
+    Raises FileRefused and ServerRefused.
+    """
+    is_shared = connection.is_connection_file(path)
+    database = bootstrap.open_school(
+        path,
+        clock=terminal.clock,
+        read_only=read_only and not is_shared,
+        sign_in=sign_in(terminal),
     )
+    if is_shared:
+        try:
+            _follow(database, terminal)
+        except BaseException:
+            database.close()
+            raise
+        if read_only:
+            database.only_read()
+    return database
+
+
+def _follow(database: Database, terminal: Terminal) -> None:
+    """Work out first what follows from changes of teachers; say so where that takes too long."""
+    try:
+        with terminal.progress() as progress:
+            waits = following.follow_all(database, progress)
+    except (RuleBroken, Clash, NotAllowed):
+        with database.reading() as session:
+            waits = following.how_many_wait(session)
+    if waits:
+        terminal.say(following.still_waits(waits))
+
+
+@contextmanager
+def checking(path: Path, terminal: Terminal) -> Iterator[Desk]:
+    """Open a school to look whether it is sound.
+
+    A file is only read; in a shared school what waits is worked out while it is looked.
+    """
+    with opened(path, terminal, read_only=not connection.is_connection_file(path)) as database:
+        yield desk_of(database, terminal)
 
 
 @contextmanager

@@ -16,9 +16,12 @@ def sign_in(terminal: Terminal) -> bootstrap.SignIn:
         login, password = connection_logins.given(place)
         if login is None or password is not None or not may_ask():
             return bootstrap.sign_in_quietly(place)
+        if (place.uid, login) in terminal.passwords:
+            return Login(login, terminal.passwords[place.uid, login])
         name = next((one.name for one in connection_logins.known(place) if one.login == login), "")
         terminal.say(tr("{school}: {name}", school=place.school, name=name or login))
-        return Login(login, hidden(tr("Password: ")))
+        terminal.passwords[place.uid, login] = hidden(tr("Password: "))  # asked once for a command
+        return Login(login, terminal.passwords[place.uid, login])
 
     return ask
 

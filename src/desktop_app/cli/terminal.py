@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from desktop_app.core import again
 from desktop_app.core.clock import Clock
 from desktop_app.core.errors import DownbeatError
 from desktop_app.core.progress import SILENT, Progress
@@ -20,13 +21,16 @@ class Terminal:
 
     def __init__(self, clock: Clock) -> None:
         self.clock = clock
+        self.passwords: dict[tuple[object, str], str] = {}
 
     def result(self, text: str) -> None:
         """Write a line of the result."""
+        again.note_kept()  # what was shown is not shown twice
         _echo(text)
 
     def document(self, value: Any) -> None:
         """Write the result as the one JSON document of this command."""
+        again.note_kept()
         sys.stdout.write(json.dumps(value, ensure_ascii=False, indent=1))
         sys.stdout.write("\n")
 
@@ -53,6 +57,7 @@ class Terminal:
 
     def table(self, headers: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
         """Write rows for people on a terminal, and parted by tabs for programs."""
+        again.note_kept()
         if not sys.stdout.isatty():
             for row in (headers, *rows):
                 _echo("\t".join(cell.replace("\t", " ").replace("\n", " ") for cell in row))

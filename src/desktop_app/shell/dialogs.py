@@ -7,7 +7,8 @@ from uuid import UUID
 
 from PySide6.QtWidgets import QDialog, QFileDialog
 
-from desktop_app.core.db import checks, snapshots
+from desktop_app.core.db import snapshots
+from desktop_app.core.server import following
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.shell import (
@@ -137,7 +138,7 @@ def check_school(window: "OfficeWindow") -> None:
         problems_dialog.ProblemsDialog(window, fact, found).open()
 
     window.tasks.long_read(
-        lambda progress: checks.problems(database, database.checks, progress),
+        lambda progress: following.checked(database, progress),
         tell,
         title=tr("Checking"),
     )

@@ -5,16 +5,17 @@ from pathlib import Path
 import typer
 
 from desktop_app import bootstrap
-from desktop_app.cli.desk import desk_of, reading, writing
+from desktop_app.cli.desk import checking, desk_of, reading, writing
 from desktop_app.cli.fields import Type
 from desktop_app.cli.fields import as_json as as_json_value
 from desktop_app.cli.given import SCHOOL
 from desktop_app.cli.signing import sign_in
 from desktop_app.cli.terminal import Terminal
-from desktop_app.core.db import checks, snapshots
+from desktop_app.core.db import snapshots
 from desktop_app.core.db.connection import is_connection_file
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.journal import undo as journal
+from desktop_app.core.server import following
 from desktop_app.core.wording import tr, trn
 
 REFUSED = 1
@@ -108,8 +109,8 @@ def verify(
 ) -> None:
     """Check a school; exit code 1 and a list if anything is not as it should be."""
     terminal: Terminal = context.obj
-    with reading(path, terminal) as desk, terminal.progress() as progress:
-        found = checks.problems(desk.database, desk.database.checks, progress)
+    with checking(path, terminal) as desk, terminal.progress() as progress:
+        found = following.checked(desk.database, progress)
     if as_json:
         terminal.document({"school": str(path), "sound": not found, "problems": found})
     elif found:
@@ -137,9 +138,8 @@ def backup(
     """Copy a school and verify the copy."""
     terminal: Terminal = context.obj
     with terminal.progress() as progress:
-        if not is_connection_file(path):
-            with reading(path, terminal):
-                pass  # it is a school, and can be read here
+        with reading(path, terminal):
+            pass  # it is a school, can be read here, and nothing in it waits to be worked out
         bootstrap.back_up(path, target, sign_in=sign_in(terminal), progress=progress)
     if as_json:
         terminal.document(

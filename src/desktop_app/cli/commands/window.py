@@ -58,6 +58,8 @@ def shots(
     clock = _clock(path, terminal, now)
     with TemporaryDirectory(ignore_cleanup_errors=True) as folder:
         copy = Path(folder) / f"{path.stem}.downbeat"  # a school to draw may be open elsewhere
+        with opened(path, terminal, read_only=True):
+            pass  # nothing in it waits to be worked out
         bootstrap.back_up(path, copy, sign_in=sign_in(terminal))
         with bootstrap.open_school(copy, clock=clock) as database:
             files = module.draw(database, out, module.Frame(theme, (width, height), scale), pane)
