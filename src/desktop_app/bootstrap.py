@@ -4,6 +4,7 @@ The only file that knows everything.
 """
 
 import getpass
+import os
 import platform
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app import schema
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance import derivations as registers
+from desktop_app.areas.attendance import facts as register_facts
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.people import derivations as people
@@ -37,10 +39,14 @@ from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.places import data_dir
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.sharing import backup
+from desktop_app.core.sync import copy_facts, copy_file, copy_keys
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
+
+
+FACT_KINDS = {kind.key: kind for kind in register_facts.FACT_KINDS}
 
 
 def local_actor() -> Actor:
@@ -62,6 +68,17 @@ def wire(database: Database) -> Database:
         **billing.COUNTER_ENTRIES, **clubs.COUNTER_ENTRIES, **rewards.COUNTER_ENTRIES,
     }  # fmt: skip
     database.checks = (billing.problems, privacy.problems)
+    database.fact_kinds = FACT_KINDS
+    return database
+
+
+def wire_copy(database: Database) -> Database:
+    """Give an open copy what it works out by itself: who is found, and in which order.
+
+    All else that follows from facts is worked out in the office.
+    """
+    database.derivations = people.DERIVATIONS
+    database.counter_entries = {**clubs.COUNTER_ENTRIES, **rewards.COUNTER_ENTRIES}
     return database
 
 
@@ -113,6 +130,54 @@ def open_shared(
     return database
 
 
+Unlock = Callable[[Path], bytes]
+
+
+def unlock_quietly(path: Path) -> bytes:
+    """Return the key of a copy by what this computer knows by itself. Raises CopyLocked.
+
+    The environment says the password to scripts; otherwise the copy opens where somebody chose that
+    it stays open on this computer.
+    """
+    password = os.environ.get(connection_logins.PASSWORD_FROM)
+    key = copy_keys.unlock(path, password) if password else copy_keys.kept(path)
+    if key is None:
+        raise copy_keys.CopyLocked(
+            tr(
+                "{file} asks for its password. Give it in {variable}, or open it with the window.",
+                file=path.name,
+                variable=connection_logins.PASSWORD_FROM,
+            ),
+            "password",
+            field="password",
+        )
+    return key
+
+
+def open_copy(
+    path: Path,
+    key: bytes,
+    *,
+    clock: Clock | None = None,
+    read_only: bool = False,
+    early: bool = False,
+    locked_too: bool = False,
+) -> Database:
+    """Open a copy by its key, wired before its first session. Raises CopyLocked and FileRefused."""
+    database = copy_file.open_copy(
+        path,
+        key,
+        _tables,
+        clock=clock or Clock(),
+        holder=local_actor().name,
+        read_only=read_only,
+        early=early,
+        locked_too=locked_too,
+    )
+    database.wire_later(wire_copy)
+    return database
+
+
 def open_school(
     path: Path,
     *,
@@ -121,11 +186,14 @@ def open_school(
     is_new: bool = False,
     early: bool = False,
     sign_in: SignIn = sign_in_quietly,
+    unlock: Unlock = unlock_quietly,
 ) -> Database:
-    """Open a school by its file or its connection file, wired before its first session.
+    """Open a school by its file, its connection file or its copy, wired before its first session.
 
     A file with `early` answers kept statements before that. Raises FileRefused and ServerRefused.
     """
+    if copy_facts.is_copy(path):
+        return open_copy(path, unlock(path), clock=clock, read_only=read_only, early=early)
     if connection.is_connection_file(path):
         place = connection.read(path)
         return open_shared(place, sign_in(place), clock=clock, read_only=read_only)

@@ -311,10 +311,10 @@ class Application(QObject):
     def take_snapshot(self) -> None:
         """Take a snapshot when something changed since the last one."""
         office = self.office
-        if office is None or not self._changed or office.database.path is None:
+        if office is None or not self._changed or not office.database.keeps_snapshots:
             return
         self._changed = False
-        path, now = office.database.path, office.database.clock.now()
+        path, now = office.database.path or Path(), office.database.clock.now()
         office.tasks.read(lambda: snapshots.take(path, now, why="change"), lambda _: None)
 
     def _left(self, database: Database) -> None:
@@ -325,7 +325,8 @@ class Application(QObject):
         for window in self.beside:
             window.close()
         self.beside.clear()
-        path, changed, now = database.path, self._changed, database.clock.now()
+        path = database.path if database.keeps_snapshots else None
+        changed, now = self._changed, database.clock.now()
         self._changed = False
         database.close()
         if path is not None and changed:

@@ -8,7 +8,7 @@ from uuid import UUID
 from desktop_app.core.access.actor import Role
 from desktop_app.core.wording import tr
 from desktop_app.kit.actions import Command
-from desktop_app.shell import dialogs
+from desktop_app.shell import copy_commands, dialogs
 
 if TYPE_CHECKING:
     from desktop_app.shell.office_window import OfficeWindow
@@ -67,9 +67,10 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
             lambda: dialogs.open_snapshots(window),
             "clock-counter-clockwise",
             menu="file",
-            enabled=lambda: database.path is not None,
+            enabled=lambda: database.keeps_snapshots,
         ),
         *_shared(window),
+        *copy_commands.of_copy(window),
         Command(
             "school-settings",
             tr("School settings…"),
@@ -95,7 +96,7 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
 def _shared(window: "OfficeWindow") -> Sequence[Command]:
     """Return how a school becomes shared, and what whoever is signed in to one can do."""
     database = window.database
-    if database.is_view:
+    if database.is_view or database.copy is not None:
         return ()
     if database.path is not None:
         return (

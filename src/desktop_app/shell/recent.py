@@ -9,6 +9,7 @@ from desktop_app.core.db import connection, school_file
 from desktop_app.core.db.connection import SchoolConnection
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.settings import Preferences
+from desktop_app.core.sync import copy_facts, copy_file
 from desktop_app.core.wording import show_date, tr
 
 KEEP = 12
@@ -65,9 +66,14 @@ class Recent:
         when = _when(opened, self._now())
         if connection.is_connection_file(path):
             return _look_at_server(path, when)
-        fact = tr("Local file, {place}. Last opened {when}", place=_short(path), when=when)
+        copied = copy_facts.is_copy(path)
+        fact = (
+            tr("Your copy, {place}. Last opened {when}", place=_short(path), when=when)
+            if copied
+            else tr("Local file, {place}. Last opened {when}", place=_short(path), when=when)
+        )
         try:
-            glance = school_file.glance(path)
+            glance = copy_file.glance(path) if copied else school_file.glance(path)
         except FileRefused as refused:
             state = "missing" if not path.exists() else "broken"
             return RecentSchool(path, path.stem, refused.sentence, state)

@@ -43,7 +43,11 @@ def _engine(connection: Connection) -> list[str]:
         _reread_word_lists(connection)
         pages = connection.exec_driver_sql("PRAGMA integrity_check(20)").scalars().all()
         found += [tr("The file is damaged: {what}", what=page) for page in pages if page != "ok"]
-        broken = connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        broken = (
+            []
+            if migrate.is_copy(connection)
+            else connection.exec_driver_sql("PRAGMA foreign_key_check").all()
+        )
         found += [
             tr("A row of {table} refers to a missing row of {other}.", table=row[0], other=row[2])
             for row in broken[:20]

@@ -41,7 +41,12 @@ if TYPE_CHECKING:
     from desktop_app.core.db.lines import Lines
     from desktop_app.core.derive import Derivation
     from desktop_app.core.journal.counter import CounterEntry
+    from desktop_app.core.sync.copy_facts import CopyFacts
     from desktop_app.core.sync.kinds import FactKind
+
+
+SYNC_ACTS = ("intake", "refresh")
+"""What copies and offices do with each other; an intake holds the ledgers only where it writes."""
 
 
 @dataclass(eq=False, slots=True)
@@ -53,6 +58,7 @@ class Work:
     number: int
     made: UUID | None = None
     changes: Changes = NOTHING
+    by: Actor | None = None
 
     @property
     def clock(self) -> Clock:
@@ -62,7 +68,7 @@ class Work:
     @property
     def actor(self) -> Actor:
         """Who is doing this."""
-        return self.database.actor
+        return self.by or self.database.actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +106,8 @@ class Database:
         self.school_id, self.actor, self._clock = school_id, actor, clock
         self.revision, self.path = revision, path
         self.origin = path
+        self.copy: CopyFacts | None = None
+        self.key: bytes | None = None
         self.texts: dict[str, Kept] = {}
         self.open_blocks = 0
         self._read_only = read_only or (isinstance(engines, Engines) and engines.writer is None)
@@ -110,6 +118,7 @@ class Database:
         self._counter_entries: dict[str, CounterEntry] = {}
         self._checks: Sequence[Check] = ()
         self._fact_kinds: Mapping[str, FactKind] = {}
+        self.outbox: Callable[[Work], object] | None = None
         self._opened: Opened | None = None
         self._opening = threading.RLock()
         self._turn = threading.RLock()
@@ -171,7 +180,9 @@ class Database:
         `reader` is the first of them.
         """
         info = {"statements": self._by_text(), "engine": "sqlite"}
-        self._early = EarlyReads(lambda: file_driver.connect(path, writes=False), info, reader)
+        self._early = EarlyReads(
+            lambda: file_driver.connect(path, writes=False, key=self.key), info, reader
+        )
 
     @property
     def is_early(self) -> bool:
@@ -243,6 +254,11 @@ class Database:
         """Let nothing be written here from now on."""
         self._read_only = True
 
+    @property
+    def keeps_snapshots(self) -> bool:
+        """Whether snapshots are taken of it: of a school's own file, never of a teacher's copy."""
+        return self.path is not None and self.copy is None
+
     def listen(self, listener: Callable[[Changes], None]) -> None:
         """Call the listener after each committed change set, on the thread that wrote it."""
         self._listeners.append(listener)
@@ -290,15 +306,17 @@ class Database:
         kind: SetKind = SetKind.DO,
         act: str | None = None,
         target: int | None = None,
+        by: Actor | None = None,
     ) -> Iterator[Work]:
         """Open one transaction and one change set with a label for people.
 
         Leaving it by an exception undoes it. `act` names what kind of deed it is, for deeds that
-        are taken back by a counter-entry. Raises FileRefused where the school cannot be written.
+        are taken back by a counter-entry. `by` is whose deed it is where that is somebody else than
+        who sits here. Raises FileRefused where the school cannot be written.
         """
         opened, writer = self._require_writer()
         now = self.clock.now()
-        new = recording.NewSet(label, self.actor, now, self.revision, kind, act, target)
+        new = recording.NewSet(label, by or self.actor, now, self.revision, kind, act, target)
         with (
             self._turn,
             refusals.refused(),
@@ -308,13 +326,15 @@ class Database:
             self.open_blocks += 1
             try:
                 with fates.sealed(connection, writer, self.patience, lambda: work.changes):
-                    work = Work(session, self, recording.open_set(connection, new))
+                    work = Work(session, self, recording.open_set(connection, new), by=by)
                     self.own_sets.add(work.number)
                     session.info[OWN_SET] = work.number
                     guards.look(work)
-                    if act is not None or kind is SetKind.COUNTER:
+                    if act not in (None, *SYNC_ACTS) or kind is SetKind.COUNTER:
                         guards.hold_ledgers(work)
                     yield work
+                    if self.outbox is not None and kind is not SetKind.SYSTEM:
+                        self.outbox(work)
                     self._finish(work, connection, label)
             except Unsettled:
                 self.own_sets.discard(work.number)  # if it was kept, it is heard like any other
@@ -331,6 +351,16 @@ class Database:
         with self._turn, writer.connect() as connection:
             file_driver.driver_of(connection).execute(f"PRAGMA {pragma}")
 
+    @contextmanager
+    def beside(self) -> Iterator[Any]:
+        """Give the driver's connection that writes a file, for what is no part of its school.
+
+        One transaction, outside of any change set; not inside a writing block.
+        """
+        _, writer = self._require_writer()
+        with self._turn, refusals.refused(), writer.begin() as connection:
+            yield file_driver.driver_of(connection)
+
     def tell(self, changes: Changes) -> None:
         """Tell everybody who listens what was changed, here or at another desk."""
         for listener in self._listeners:
@@ -340,7 +370,7 @@ class Database:
         work.session.flush()
         touched = recording.touched(work.session, work.number)
         mine = (self.school_id, work.number)
-        enforce.check_changes(work.session, declare.access, self.actor, mine, touched)
+        enforce.check_changes(work.session, declare.access, work.actor, mine, touched)
         if self.follows:
             for derivation in self.derivations:
                 follows = derivation.facts & touched.keys()
@@ -460,10 +490,12 @@ class Opened:
             self.writer.dispose()
 
 
-def sqlite_engines(path: Path, *, read_only: bool) -> Engines:
-    """Return the engines of a school file."""
-    writer = None if read_only else engine.sqlite_engine(path, writes=True)
-    return Engines(writer, engine.sqlite_engine(path, writes=False))
+def sqlite_engines(path: Path, *, read_only: bool, key: bytes | None = None) -> Engines:
+    """Return the engines of a school file; one with a key is a copy, whose rows refer further."""
+    writer = None
+    if not read_only:
+        writer = engine.sqlite_engine(path, writes=True, foreign_keys=key is None, key=key)
+    return Engines(writer, engine.sqlite_engine(path, writes=False, key=key))
 
 
 def _driver(session: Any) -> Any:

@@ -8,14 +8,16 @@ from sqlalchemy.pool import NullPool, QueuePool
 from desktop_app.core.db.file_driver import connect, driver_of
 
 
-def sqlite_engine(path: Path, *, writes: bool, foreign_keys: bool = True) -> Engine:
+def sqlite_engine(
+    path: Path, *, writes: bool, foreign_keys: bool = True, key: bytes | None = None
+) -> Engine:
     """Return an engine on a school file. Readers cannot write, whatever they try."""
     from sqlcipher3 import dbapi2  # third party: also opens plain files, the same SQLite everywhere
 
     engine = create_engine(
         "sqlite://",
         hide_parameters=True,
-        creator=lambda: connect(path, writes=writes, foreign_keys=foreign_keys),
+        creator=lambda: connect(path, writes=writes, foreign_keys=foreign_keys, key=key),
         module=dbapi2,
         poolclass=QueuePool,
         pool_size=1 if writes else 3,

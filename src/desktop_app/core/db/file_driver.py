@@ -7,8 +7,13 @@ APPLICATION_ID = 0x446F776E  # "Down": marks a SQLite file as a school of ours
 CACHE_KIB = 65_536
 
 
-def connect(path: Path, *, writes: bool, foreign_keys: bool = True) -> Any:
-    """Return a connection to a school file. Readers cannot write, whatever they try."""
+def connect(
+    path: Path, *, writes: bool, foreign_keys: bool = True, key: bytes | None = None
+) -> Any:
+    """Return a connection to a school file. Readers cannot write, whatever they try.
+
+    With `key` the file, its log and its journal are read and written encrypted.
+    """
     from sqlcipher3 import dbapi2  # third party: also opens plain files, the same SQLite everywhere
 
     bind_as_they_are(dbapi2)
@@ -20,6 +25,8 @@ def connect(path: Path, *, writes: bool, foreign_keys: bool = True) -> Any:
         timeout=5,
         cached_statements=512,
     )
+    if key is not None:
+        unlock(connection, key)
     connection.execute(f"PRAGMA cache_size=-{CACHE_KIB if writes else CACHE_KIB // 4}")
     connection.execute("PRAGMA temp_store=MEMORY")
     if writes:
@@ -30,6 +37,12 @@ def connect(path: Path, *, writes: bool, foreign_keys: bool = True) -> Any:
     else:
         connection.execute("PRAGMA query_only=ON")
     return connection
+
+
+def unlock(connection: Any, key: bytes) -> None:
+    """Give a new connection the key of its file, as it is: no password to stretch each time."""
+    connection.execute("PRAGMA cipher_log_level=NONE")  # a wrong key is told to a person instead
+    connection.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
 
 
 def bind_as_they_are(driver: Any) -> None:

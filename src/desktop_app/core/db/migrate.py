@@ -29,13 +29,16 @@ def revision_of(connection: Connection) -> str | None:
     return str(found) if found is not None else None
 
 
-def make_tables(connection: Connection, metadata: MetaData) -> None:
+def make_tables(connection: Connection, metadata: MetaData, *, finished: bool = True) -> None:
     """Make everything of a new school at once, at the newest revision.
 
-    In the running transaction.
+    In the running transaction. Unless `finished`, nothing is recorded until `finish` is called.
     """
-    metadata.create_all(connection)
-    finish(connection, metadata)
+    metadata.create_all(connection, checkfirst=False)
+    if finished:
+        finish(connection, metadata)
+    else:
+        search.make(connection)
     connection.execute(
         text("CREATE TABLE alembic_version (version_num VARCHAR(32) NOT NULL PRIMARY KEY)")
     )
@@ -90,12 +93,18 @@ def run_steps(connection: Connection, metadata: MetaData, take: Any) -> None:
     take()
     if revision_of(connection) == head():
         finish(connection, metadata)
-    if sqlite:
+    if sqlite and not is_copy(connection):
         broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
         if broken is not None:
             raise FileRefused(
                 tr("The school could not be brought up to date; it is as it was."), table=broken[0]
             )
+
+
+def is_copy(connection: Connection) -> bool:
+    """Say whether a file holds only some rows of a school, which refer to others that it lacks."""
+    asked = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'copy_now'"
+    return connection.exec_driver_sql(asked).first() is not None
 
 
 def ours(name: str | None, kind: str) -> bool:

@@ -16,6 +16,7 @@ from desktop_app.core.db import engine, file_driver, migrate, refusals, revision
 from desktop_app.core.db.database import Database, Engines, sqlite_engines
 from desktop_app.core.db.file_driver import APPLICATION_ID
 from desktop_app.core.errors import DownbeatError, FileRefused
+from desktop_app.core.sync.copy_facts import keys_of
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
@@ -117,6 +118,14 @@ def check_file(path: Path) -> None:
             tr("{file} cannot be read. Check the disk and your rights.", file=path.name)
         ) from None
     if len(head) < len(_MAGIC) or not head.startswith(_MAGIC):
+        if keys_of(path).exists():
+            raise FileRefused(
+                tr(
+                    "{file} is a teacher's copy and not the school itself. Only its teacher opens "
+                    "it.",
+                    file=path.name,
+                )
+            )
         raise FileRefused(
             tr("{file} is not a Downbeat school. It was not touched.", file=path.name)
         )
