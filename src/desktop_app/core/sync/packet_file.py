@@ -6,17 +6,17 @@ packet that was changed on its way does not open. The file is written whole or n
     magic (8) form (1) length of the head (4) head (JSON) sealed content SHA-256 of all before (32)
 """
 
-import base64
 import hashlib
 import json
-import secrets
 import zlib
+from base64 import b64decode, b64encode
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from desktop_app.core import sealing
 from desktop_app.core.errors import FileRefused, RuleBroken
 from desktop_app.core.files import write_atomically
 from desktop_app.core.sync.passphrase import read_passphrase
@@ -29,8 +29,9 @@ LARGEST = 256 * 1024 * 1024
 _LARGEST_HEAD = 4096
 _FIXED = len(MAGIC) + 5
 _SUM = 32
-_COST = {"n": 2**15, "r": 8, "p": 1}
-_MEMORY = 256 * 1024 * 1024
+_COST = sealing.COST
+_DEAREST = sealing.COST * 8
+_ADDED = 12 + 16  # what sealing puts before and behind
 
 
 class Way(StrEnum):
@@ -83,19 +84,18 @@ def write(path: Path, label: Label, passphrase: str, content: bytes) -> None:
 
 def seal(label: Label, passphrase: str, content: bytes) -> bytes:
     """Return a content as the bytes of a packet."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM  # third party, only for packets
-
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
+    salt = sealing.new_key()[:16]
     packed = zlib.compress(content, 6)
     head = json.dumps(
         {
             "id": str(label.id), "way": label.way.value, "whose": label.whose,
-            "school": label.school, "kdf": "scrypt", **_COST, "salt": _text(salt),
-            "nonce": _text(nonce), "length": len(packed) + 16,
+            "school": label.school, "kdf": "scrypt", "cost": _COST,
+            "salt": b64encode(salt).decode("ascii"), "length": len(packed) + _ADDED,
         }
     ).encode()  # fmt: skip
     outside = MAGIC + bytes([FORM]) + len(head).to_bytes(4, "big") + head
-    sealed = outside + AESGCM(_key(passphrase, salt, _COST)).encrypt(nonce, packed, outside)
+    key = sealing.stretched(read_passphrase(passphrase), salt, _COST)
+    sealed = outside + sealing.seal(key, packed, outside)
     return sealed + hashlib.sha256(sealed).digest()
 
 
@@ -186,15 +186,13 @@ def _parts(path: Path, given: bytes) -> _Parts:
 
 
 def _opened(parts: _Parts, passphrase: str) -> bytes:
-    from cryptography.exceptions import InvalidTag  # third party, as above
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-
-    head = parts.head
     try:
-        key = _key(passphrase, _bytes(head["salt"]), {k: int(head[k]) for k in ("n", "r", "p")})
-        packed = AESGCM(key).decrypt(_bytes(head["nonce"]), parts.sealed, parts.outside)
-        return _unpacked(packed)
-    except InvalidTag:
+        salt, cost = b64decode(parts.head["salt"], validate=True), int(parts.head["cost"])
+        if cost > _DEAREST:
+            raise ValueError("costs more than any packet of ours")
+        key = sealing.stretched(passphrase, salt, cost)
+        return _unpacked(sealing.unseal(key, parts.sealed, parts.outside))
+    except sealing.NotTheKey:
         raise RuleBroken(
             tr(
                 "This passphrase does not open the packet. Nothing was changed. Look at it once "
@@ -216,15 +214,6 @@ def _unpacked(packed: bytes) -> bytes:
     return content
 
 
-def _key(passphrase: str, salt: bytes, cost: dict[str, int]) -> bytes:
-    from cryptography.hazmat.primitives.kdf.scrypt import Scrypt  # third party, as above
-
-    if 128 * cost["r"] * cost["n"] > _MEMORY or cost["p"] > 4:
-        raise ValueError("costs more than any packet of ours")
-    made = Scrypt(salt=salt, length=32, n=cost["n"], r=cost["r"], p=cost["p"])
-    return made.derive(read_passphrase(passphrase).encode("ascii"))
-
-
 def _cut_off(path: Path) -> FileRefused:
     return FileRefused(
         tr(
@@ -239,11 +228,3 @@ def _damaged(path: Path) -> FileRefused:
     return FileRefused(
         tr("{file} is damaged. Nothing of it was taken in. Have it sent again.", file=path.name)
     )
-
-
-def _text(given: bytes) -> str:
-    return base64.b64encode(given).decode("ascii")
-
-
-def _bytes(given: str) -> bytes:
-    return base64.b64decode(given, validate=True)
