@@ -40,6 +40,7 @@ from desktop_app.core.places import data_dir
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.sharing import backup
 from desktop_app.core.sync import copy_facts, copy_file, copy_keys
+from desktop_app.core.sync.outbox import Recorder
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
@@ -78,6 +79,9 @@ def wire_copy(database: Database) -> Database:
     All else that follows from facts is worked out in the office.
     """
     database.derivations = people.DERIVATIONS
+    database.fact_kinds = FACT_KINDS
+    if database.copy is not None:
+        database.outbox = Recorder(database.copy.copy_id)
     database.counter_entries = {**clubs.COUNTER_ENTRIES, **rewards.COUNTER_ENTRIES}
     return database
 

@@ -63,9 +63,9 @@ class FactKind:
     NotAllowed where it cannot. `bearing` says whose fact it is; `name` and `show` tell people.
 
     A row whose column `gone` is filled is as good as taken away. The columns `beside` follow from a
-    change and say nothing more. `also` reads what an operation carries beyond its columns, such as
-    a reason: it is kept and given to `put`, and not compared. A value that `allows` refuses needs
-    the office. What writes a ledger is `ledger`.
+    change and say nothing more. `also` reads on the copy what an operation carries beyond its
+    columns, such as a reason: that is kept and given to `put`, and not compared. A value that
+    `allows` refuses needs the office. What writes a ledger is `ledger`.
     """
 
     key: str
@@ -82,7 +82,7 @@ class FactKind:
     along: frozenset[str] = frozenset()
     gone: str | None = None
     beside: tuple[str, ...] = ()
-    also: Callable[[Session, UUID], Fact] | None = None
+    also: Callable[[Session, Fact, UUID], Fact] | None = None
     allows: Callable[[Fact | None], bool] | None = None
     ledger: bool = False
 

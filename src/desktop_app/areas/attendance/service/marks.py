@@ -19,6 +19,7 @@ from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.sync.kinds import Author
 from desktop_app.core.wording import show_date, tr
 
 KEEP = timetable.KEEP
@@ -56,11 +57,13 @@ def mark(
     minutes_late: int | None = None,
     note: str | timetable.Keep | None = KEEP,
     reason: str | None = None,
+    by: Author | None = None,
 ) -> None:
     """Mark a student at a meeting with the code of a key; the same mark again changes nothing.
 
-    Raises RuleBroken for somebody not enrolled that day, a meeting that is cancelled or to come,
-    minutes that a code does not ask for, and a finished register without a reason.
+    `by` is who made it without the office. Raises RuleBroken for somebody not enrolled that day, a
+    meeting that is cancelled or to come, minutes that a code does not ask for, and a finished
+    register without a reason.
     """
     found = _look(work, occurrence_id, student_id, key, reason)
     if found.code_id is None:
@@ -74,6 +77,7 @@ def mark(
         occurrence_id,
         [_Wanted(student_id, found.code_id, minutes, text, found.attendance_id)],
         reason,
+        by,
     )
 
 
@@ -100,9 +104,16 @@ def _look(
     return found
 
 
-def _put(work: Work, occurrence_id: UUID, wanted: Sequence[_Wanted], reason: str | None) -> None:
+def _put(
+    work: Work,
+    occurrence_id: UUID,
+    wanted: Sequence[_Wanted],
+    reason: str | None,
+    by: Author | None = None,
+) -> None:
     """Keep the marks and put them in force, in at most four statements."""
     now, actor = work.clock.now(), work.actor
+    author = by or Author(actor.person_id, actor.name, actor.device, now)
     kept_reason = " ".join((reason or "").split())[:500] or None
     marks = [
         {
@@ -112,10 +123,10 @@ def _put(work: Work, occurrence_id: UUID, wanted: Sequence[_Wanted], reason: str
             "code_id": each.code_id,
             "minutes_late": each.minutes_late,
             "note": each.note,
-            "author_id": actor.person_id,
-            "author_name": actor.name,
-            "device": actor.device,
-            "device_time": now,
+            "author_id": author.person_id,
+            "author_name": author.name,
+            "device": author.device,
+            "device_time": author.at,
             "received_at": now,
             "reason": kept_reason,
         }
@@ -164,14 +175,20 @@ def _remove(work: Work, attendance_id: UUID) -> None:
     )
 
 
-def clear(work: Work, occurrence_id: UUID, student_id: UUID, *, reason: str | None = None) -> None:
+def clear(
+    work: Work,
+    occurrence_id: UUID,
+    student_id: UUID,
+    *,
+    reason: str | None = None,
+    by: Author | None = None,
+) -> None:
     """Take a student's mark away; that it was there is kept. Raises RuleBroken as marking does."""
     found = _look(work, occurrence_id, student_id, None, reason)
     if found.attendance_id is None:
         raise RuleBroken(tr("There is no mark to clear."))
-    _put(
-        work, occurrence_id, [_Wanted(student_id, None, attendance_id=found.attendance_id)], reason
-    )
+    wanted = [_Wanted(student_id, None, attendance_id=found.attendance_id)]
+    _put(work, occurrence_id, wanted, reason, by)
 
 
 def set_note(
@@ -221,7 +238,7 @@ def mark_everyone_else(
     return len(wanted)
 
 
-def finish(work: Work, occurrence_id: UUID) -> None:
+def finish(work: Work, occurrence_id: UUID, *, by: Author | None = None) -> None:
     """Finish a register: its meeting is over. Raises RuleBroken while somebody is not marked."""
     meeting = decide(work.session, occurrence_id, None, None)
     done = set(
@@ -234,7 +251,7 @@ def finish(work: Work, occurrence_id: UUID) -> None:
     ]
     today: date = local(work.clock.now(), meeting.zone).date()
     rules.check_may_finish(meeting.standing, today=today, unmarked=left)
-    timetable.finish_meetings(work, [occurrence_id], done=True)
+    timetable.finish_meetings(work, [occurrence_id], done=True, by=by)
 
 
 def reopen(work: Work, occurrence_id: UUID) -> None:

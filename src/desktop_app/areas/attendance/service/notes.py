@@ -11,6 +11,7 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import NotFound, RuleBroken
+from desktop_app.core.sync.kinds import Author
 from desktop_app.core.wording import show_date, tr
 
 
@@ -21,11 +22,12 @@ def write_note(
     text: str | None,
     *,
     shared: bool = True,
+    by: Author | None = None,
 ) -> UUID | None:
     """Write the note of a student at a meeting, without one the note for everybody.
 
-    An empty text takes the note away. Return its id. Raises RuleBroken for a student who is not
-    in the meeting.
+    An empty text takes the note away; `by` is who wrote it without the office. Return its id.
+    Raises RuleBroken for a student who is not in the meeting.
     """
     kept = check_lesson_note(text)
     title, day = timetable.meeting_title(work.session, occurrence_id)
@@ -57,8 +59,8 @@ def write_note(
         return row.id
     found = row or LessonNote(id=new_id(), occurrence_id=occurrence_id, student_id=student_id)
     found.text, found.shared = kept, shared
-    found.author_id, found.author_name = work.actor.person_id, work.actor.name
-    found.written_at = work.clock.now()
+    who = by or Author(work.actor.person_id, work.actor.name, work.actor.device, work.clock.now())
+    found.author_id, found.author_name, found.written_at = who.person_id, who.name, who.at
     work.session.add(found)
     work.session.flush()
     return found.id

@@ -35,6 +35,7 @@ from desktop_app.core.clock import instant
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.sync.kinds import Author
 from desktop_app.core.wording import show_date, tr
 
 
@@ -213,12 +214,19 @@ def _check_new_day(work: Work, lesson: Lesson, day: date) -> None:
     )
 
 
-def finish_meetings(work: Work, ids: Sequence[UUID], *, done: bool) -> None:
-    """Set meetings COMPLETED when their registers are finished, or open again."""
+def finish_meetings(
+    work: Work, ids: Sequence[UUID], *, done: bool, by: Author | None = None
+) -> None:
+    """Set meetings COMPLETED when their registers are finished, or open again.
+
+    `by` is who finished them without the office.
+    """
     status = OccurrenceStatus.COMPLETED if done else OccurrenceStatus.SCHEDULED
-    at, by = (work.clock.now(), work.actor.name) if done else (None, None)
+    at, name = (by.at, by.name) if by else (work.clock.now(), work.actor.name)
+    if not done:
+        at = name = None
     update_rows(
         work,
         LessonOccurrence,
-        [{"id": each, "status": status, "finished_at": at, "finished_by": by} for each in ids],
+        [{"id": each, "status": status, "finished_at": at, "finished_by": name} for each in ids],
     )
