@@ -59,6 +59,10 @@ class BannerSlot(QWidget):
         """The banner on screen."""
         return next((self._said[level] for level, _, _ in LEVELS if level in self._said), None)
 
+    def said(self, level: str) -> Banner | None:
+        """What is said at a level, on screen or behind something worse."""
+        return self._said.get(level)
+
     def _refresh(self) -> None:
         while (item := self._row.takeAt(0)) is not None:
             if (old := item.widget()) is not None:

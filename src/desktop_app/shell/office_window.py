@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
@@ -24,7 +25,7 @@ from desktop_app.kit.notices import Notices
 from desktop_app.kit.pane import Pane, Tools
 from desktop_app.kit.tasks import Activity, Tasks
 from desktop_app.kit.theme_switch import Theme
-from desktop_app.shell import day_check, search
+from desktop_app.shell import day_check, dialogs, search
 from desktop_app.shell.commands import office_commands
 from desktop_app.shell.facts import PlaceFacts, read_place
 from desktop_app.shell.mark import mark_icon
@@ -34,6 +35,12 @@ from desktop_app.shell.pane_list import PaneSpec, pane_specs
 from desktop_app.shell.status_bar import StatusBar
 from desktop_app.shell.undoing import Undoing
 
+if TYPE_CHECKING:
+    from desktop_app.shell.copy_desk import CopyDesk
+    from desktop_app.shell.syncing import CopyWork
+
+COPY = "desktop_app.shell.copy_desk:CopyDesk"
+NEEDS_OFFICE = "desktop_app.shell.needs_office:NeedsOffice"
 MENUS = ("file", "edit", "view", "go", "student", "lesson", "billing", "tools", "help")
 NEEDING = (
     "lesson_occurrence", "enrollment", "invoice", "payment", "ledger_entry", "buddy_group",
@@ -47,7 +54,8 @@ class Desk:
     """What a window is given.
 
     The open school, what this desk remembers, the look, and how it ends; whether the days are
-    checked when the window has opened, and how one's own password is changed.
+    checked when the window has opened, and how one's own password is changed. For a copy, what can
+    be done with it, and whether it syncs by itself.
     """
 
     database: Database
@@ -56,6 +64,8 @@ class Desk:
     leave: Callable[[], object]
     checks_days: bool = False
     change_password: Callable[[str], object] | None = None
+    copy_work: "CopyWork | None" = None
+    is_eager: bool = True
 
 
 class _Relay(QObject):
@@ -91,6 +101,9 @@ class OfficeWindow(QMainWindow):
     look_asked = Signal(object)
     lock_asked = Signal()
     backup_asked = Signal(object)
+    office_asked = Signal(str, object)
+    keep_asked = Signal()
+    remove_asked = Signal()
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
@@ -101,6 +114,9 @@ class OfficeWindow(QMainWindow):
         self.setMinimumSize(1100, 700)
         self.tasks = Tasks(self)
         self._relay = _Relay(self)
+        self.copy_desk: CopyDesk | None = None
+        if desk.copy_work is not None:
+            self.copy_desk = dialogs.load(COPY)(self, desk.copy_work, eager=desk.is_eager)
         self.desks = OtherDesks(self)
         self._relay.heard.connect(self.desks.heard, Qt.ConnectionType.QueuedConnection)
         self.database.listen(self._relay.heard.emit)
@@ -122,6 +138,8 @@ class OfficeWindow(QMainWindow):
         self._week.start()
         self._read_place()
         self._once_painted(self._read_needs)
+        if self.copy_desk is not None:
+            self.copy_desk.start()
         self.day_check = day_check.DayCheck(self.database, self.tasks, self._note, self)
         if desk.checks_days:
             self.day_check.start_later()
@@ -183,6 +201,8 @@ class OfficeWindow(QMainWindow):
         column.addWidget(self.status)
         self.setCentralWidget(body)
         self._make_menus()
+        if self.copy_desk is not None:
+            self.copy_desk.dress()
         self._fit()
 
     def _make_menus(self) -> None:
@@ -225,7 +245,7 @@ class OfficeWindow(QMainWindow):
         if key is not None:
             pane.open_key(key)
         self._title()
-        self.status.set_facts(pane.status)
+        self._say_facts(pane.status)
         self.desk.preferences.set("pane", name)
         self.pane_shown.emit(name)
         return pane
@@ -239,20 +259,29 @@ class OfficeWindow(QMainWindow):
 
     def _make_pane(self, name: str) -> Pane:
         spec = next(spec for spec in self.specs if spec.name == name)
-        pane = spec.load(self.tools, self.database)
+        if self.database.copy is not None and not spec.on_copy:
+            pane: Pane = dialogs.load(NEEDS_OFFICE)(self.tools, self.database, spec)
+        else:
+            pane = spec.load(self.tools, self.database)
         self._panes[name] = pane
         self.stack.addWidget(pane)
         self.actions_list.add(pane.commands(), tell=False)
         pane.put_buttons(self.actions_list.action)
         pane.status_changed.connect(lambda facts: self._pane_says(pane, facts))
         self.desks.pane_made(pane)
+        if self.copy_desk is not None:
+            self.copy_desk.pane_made(pane)
         self._fit()
         return pane
 
     def _pane_says(self, pane: Pane, facts: Sequence[str]) -> None:
         if self.current() is pane:
-            self.status.set_facts(facts)
+            self._say_facts(facts)
             self.actions_list.refresh()
+
+    def _say_facts(self, facts: Sequence[str]) -> None:
+        beside = self.copy_desk.facts() if self.copy_desk is not None else ()
+        self.status.set_facts((*beside, *facts))
 
     def current(self) -> Pane | None:
         """Return the pane that is shown."""
@@ -311,6 +340,8 @@ class OfficeWindow(QMainWindow):
             pane.touched(changes)
         self.actions_list.refresh()
         self.undoing.heard()
+        if self.copy_desk is not None:
+            self.copy_desk.heard()
         if changes.notes:
             self._noted = " ".join(changes.notes)
             self.status.set_note(self._noted)
@@ -344,6 +375,8 @@ class OfficeWindow(QMainWindow):
     def _show_place(self, facts: PlaceFacts) -> None:
         self._facts = facts
         where = self.database.path.name if self.database.path else facts.school
+        if self.database.copy is not None:
+            where = tr("Copy on this laptop")
         zoom = tr("{percent} %", percent=round(self.desk.theme.zoom * 100))
         self.status.set_place([fact for fact in (where, facts.week, zoom) if fact])
         self.desks.show_state()
@@ -416,6 +449,11 @@ class OfficeWindow(QMainWindow):
         """Ask for a pane, and a record in it, in a window of its own beside this one."""
         self.beside_asked.emit(name, key)
 
+    def ask_office(self, name: str = "", key: UUID | None = None) -> None:
+        """Ask for the shared school of this copy, and a pane and a record in it."""
+        pane = self.current()
+        self.office_asked.emit(name or (pane.name if pane is not None else ""), key)
+
     def restore(self, copy: Path) -> None:
         """Ask to put a snapshot in the place of this school."""
         self.restore_asked.emit(copy)
@@ -443,6 +481,8 @@ class OfficeWindow(QMainWindow):
         self.desk.preferences.set("window", [self.width(), self.height()])
         self._relay.heard.disconnect()
         self.desks.stop()
+        if self.copy_desk is not None:
+            self.copy_desk.stop()
         self._week.stop()
         self.tasks.close()
         event.accept()

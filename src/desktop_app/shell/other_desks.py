@@ -55,6 +55,9 @@ class OtherDesks(QObject):
 
     def show_state(self) -> None:
         """Say in the status bar how it stands, and who has the current record open."""
+        if self._window.copy_desk is not None:
+            self._window.copy_desk.show_state()
+            return
         table = getattr(self._window.current(), "table", None)
         follows = self.together.is_shared and isinstance(table, table_view.TableView)
         key = table.current_key() if follows and table is not None else None

@@ -20,7 +20,8 @@ STAFF = (*OFFICE, Role.TEACHER)
 class PaneSpec:
     """A pane before it is loaded.
 
-    Where its class lives, how the navigation shows it, who may open it.
+    Where its class lives, how the navigation shows it, who may open it, and whether a teacher's
+    copy carries what it shows; otherwise it says there that it needs the office.
     """
 
     name: str
@@ -30,6 +31,7 @@ class PaneSpec:
     group: str = ""
     keys: str = ""
     roles: Sequence[Role] = OFFICE
+    on_copy: bool = False
 
     def load(self, tools: Tools, database: Database) -> Pane:
         """Import and make the pane."""
@@ -55,6 +57,7 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             "",
             "go-1",
             STAFF,
+            on_copy=True,
         ),
         PaneSpec(
             "students",
@@ -64,6 +67,7 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             office,
             "go-2",
             STAFF,
+            on_copy=True,
         ),
         PaneSpec(
             "families",
@@ -81,6 +85,7 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             office,
             "go-4",
             STAFF,
+            on_copy=True,
         ),
         PaneSpec(
             "registers",
@@ -90,6 +95,7 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             office,
             "go-5",
             STAFF,
+            on_copy=True,
         ),
         PaneSpec(
             "billing",
@@ -107,6 +113,7 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             tr("Learning"),
             "go-7",
             STAFF,
+            on_copy=True,
         ),
         PaneSpec(
             "buddies",

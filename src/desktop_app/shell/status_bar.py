@@ -3,20 +3,29 @@
 The state of the file, what is shown, then database, term week and zoom.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QResizeEvent, QShowEvent
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QWidget
 
 from desktop_app.kit.labels import IconLabel, label, on_plane, rule
+from desktop_app.kit.paint import paint_focus_ring
 from desktop_app.kit.theme import dp
 
 
 class StatusBar(QWidget):
     """Facts at the left and at the right, parted by hairlines.
 
-    Nothing here can be pressed by accident. Where there is no room for all of it, whole facts give
+    Only the state can be pressed, where a list stands behind it. Where there is no room for all of
+    it, whole facts give
     way: the database first, then the term, the note, and the last of what the pane says.
     """
 
@@ -26,7 +35,7 @@ class StatusBar(QWidget):
         self.setFixedHeight(dp(26))
         self.setObjectName("status-bar")
         self._icon = IconLabel("check-circle", tone="green", size=14)
-        self._state = label("", "small")
+        self._state = StateLabel()
         self._note_rule, self._note = rule(vertical=True), label("", "small")
         self._note_rule.setFixedHeight(dp(12))
         self._note_rule.hide()
@@ -86,8 +95,18 @@ class StatusBar(QWidget):
     def set_state(self, words: str, icon: str, tone: str) -> None:
         """Say the state of the school: saved here, read only."""
         self._state.setText(words)
+        self._state.setAccessibleName(words)
         self._icon.show_icon(icon, tone)
         self._fit()
+
+    def let_press(self, run: Callable[[], object], tip: str) -> None:
+        """Let the state be pressed, for the list behind it."""
+        self._state.let_press(run, tip)
+
+    @property
+    def state(self) -> "StateLabel":
+        """The words of the state."""
+        return self._state
 
     def set_facts(self, facts: Sequence[str]) -> None:
         """Say what the pane shows and what is ticked."""
@@ -109,6 +128,46 @@ class StatusBar(QWidget):
     def texts(self) -> list[str]:
         """Return everything that is said, from left to right."""
         return [part.text() for part in self.findChildren(QLabel) if part.text()]
+
+
+class StateLabel(QLabel):
+    """The words of the state; where they can be pressed, also with Enter and Space."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setProperty("role", "small")
+        self.setObjectName("state")
+        self._run: Callable[[], object] | None = None
+
+    def let_press(self, run: Callable[[], object], tip: str) -> None:
+        """Do something when the words are pressed."""
+        self._run = run
+        self.setToolTip(tip)
+        self.setAccessibleDescription(tip)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Do it."""
+        if self._run is not None:
+            self._run()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Do it with Enter and Space too."""
+        keys = {Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space}
+        if self._run is not None and event.key() in keys:
+            self._run()
+            return
+        super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the words, with a ring while the keys go here."""
+        super().paintEvent(event)
+        if self.hasFocus():
+            painter = QPainter(self)
+            paint_focus_ring(painter, QRectF(self.rect()), dp(3))
+            painter.end()
 
 
 def _pairs(box: QHBoxLayout) -> list[list[QWidget]]:

@@ -4,7 +4,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
@@ -13,26 +12,19 @@ from sqlalchemy.orm import Session
 
 from desktop_app.core.sync.operation import Fact, canonical
 from desktop_app.core.sync.tables import Conflict, Outbox, SyncState
-from desktop_app.core.sync.terms import Answer, Choice, Transport
+from desktop_app.core.sync.terms import Answer, Choice, FactState, Transport
 
 MOST: Final = 1000
 """How many deeds the list of a copy holds, the newest first."""
-
-
-class FactState(StrEnum):
-    """Where a fact of a copy is."""
-
-    HERE = "HERE"
-    OFFICE = "OFFICE"
-    CHOICE = "CHOICE"
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """What waits on a copy, what needs a choice, and when it last took in what the office had.
 
-    `facts` says of facts that wait or need a choice where they are; any other fact is in the
-    office. A fact is known by its kind and by what it is about, as canonical JSON.
+    `newest` is the number of the last deed. `facts` says of facts that wait or need a choice where
+    they are; any other fact is in the office. A fact is known by its kind and by what it is about,
+    as canonical JSON.
     """
 
     copy_id: UUID
@@ -44,6 +36,7 @@ class Standing:
     synced_at: datetime | None
     expires_at: datetime
     switched_off_at: datetime | None
+    newest: int = 0
     facts: Mapping[tuple[str, str], FactState] = field(default_factory=dict)
 
     def of(self, kind: str, about: Fact) -> FactState:
@@ -101,7 +94,8 @@ def standing(session: Session, copy_id: UUID) -> Standing | None:
     return Standing(
         copy.id, copy.transport, copy.device, len(waiting),
         sum(kind == "MARK" for kind, _ in waiting), len(asked),
-        copy.refreshed_at or copy.contact_at, copy.expires_at, copy.switched_off_at, facts,
+        copy.refreshed_at or copy.contact_at, copy.expires_at, copy.switched_off_at,
+        copy.highest_seq + len(waiting), facts,
     )  # fmt: skip
 
 

@@ -33,6 +33,14 @@ class Choice(StrEnum):
     SUPERSEDED = "SUPERSEDED"
 
 
+class FactState(StrEnum):
+    """Where a fact of a copy is: it waits here, is in the office, or needs a choice there."""
+
+    HERE = "HERE"
+    OFFICE = "OFFICE"
+    CHOICE = "CHOICE"
+
+
 class Transport(StrEnum):
     """How a copy and its office talk."""
 

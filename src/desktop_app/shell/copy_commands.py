@@ -1,0 +1,54 @@
+"""What can be done with the copy that a window shows, and keeping one of a shared school."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from desktop_app.core.access.actor import Role
+from desktop_app.core.wording import tr
+from desktop_app.kit.actions import Command
+
+if TYPE_CHECKING:
+    from desktop_app.shell.office_window import OfficeWindow
+
+
+def of_copy(window: "OfficeWindow") -> Sequence[Command]:
+    """Return the commands of a copy, or the one with which a teacher gets a copy."""
+    if window.copy_desk is None:
+        return _keeping(window)
+    desk = window.copy_desk
+    syncer = desk.syncer
+    has_line = syncer.has_line
+    return (
+        Command(
+            "sync", tr("Sync now"), syncer.sync_now, "arrows-clockwise", menu="file",
+            separator=True, enabled=lambda: has_line and not syncer.is_running,
+        ),
+        Command(
+            "sync-stop", tr("Stop syncing"), syncer.stop, "x", menu="file",
+            enabled=lambda: syncer.is_running,
+        ),
+        Command(
+            "sync-list", tr("What waits and what went up…"), desk.open_list, "list-bullets",
+            menu="file",
+        ),
+        Command(
+            "open-office", tr("Open the shared school"), window.ask_office, "server", menu="file",
+            separator=True, enabled=lambda: has_line,
+        ),
+        Command(
+            "remove-copy", tr("Remove this copy…"), desk.remove, "trash", menu="file",
+        ),
+    )  # fmt: skip
+
+
+def _keeping(window: "OfficeWindow") -> Sequence[Command]:
+    database = window.database
+    is_teacher = database.actor.is_any(Role.TEACHER) and database.actor.person_id is not None
+    if database.path is not None or database.is_view or not is_teacher:
+        return ()
+    return (
+        Command(
+            "keep-copy", tr("Keep a copy on this computer…"), window.keep_asked.emit, "laptop",
+            menu="file",
+        ),
+    )  # fmt: skip
