@@ -1,7 +1,7 @@
 """The registers of a day, and below them those of earlier days that were never finished."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Final
 from uuid import UUID
@@ -20,7 +20,12 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.terms import RegisterState
-from desktop_app.areas.attendance.ui.words import kind_words, marked_words, standing_of
+from desktop_app.areas.attendance.ui.words import (
+    Standing,
+    kind_words,
+    marked_words,
+    standing_of,
+)
 from desktop_app.core.wording import show_date, tr
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.keyed_list import Index, KeyedList
@@ -32,12 +37,16 @@ ROW, HEADING = 50, 32
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One register of the list, or a heading when there is no line."""
+    """One register of the list, or a heading when there is no line.
+
+    Something of it `waits` on this copy and is not in the office yet.
+    """
 
     lead: str
     title: str
     second: str
     line: attendance.RegisterLine | None = None
+    waits: bool = False
 
     @property
     def key(self) -> UUID | None:
@@ -45,9 +54,16 @@ class Entry:
         return self.line.meeting.id if self.line is not None else None
 
     @property
+    def standing(self) -> Standing:
+        """How far it is, and whether it waits here."""
+        if self.line is None or self.waits:
+            return Standing("cloud-upload", "blue", tr("Changed, not synced"))
+        return standing_of(self.line)
+
+    @property
     def said(self) -> str:
         """Everything the row says."""
-        state = standing_of(self.line).words if self.line is not None else ""
+        state = self.standing.words if self.line is not None else ""
         return ", ".join(part for part in (self.lead, self.title, self.second, state) if part)
 
 
@@ -56,15 +72,19 @@ def entries_of(
     earlier: Sequence[attendance.RegisterLine],
     alone: Mapping[UUID, str],
     today: date,
+    waiting: Collection[UUID] = (),
 ) -> list[Entry]:
-    """Return the list: the day by time, then what was left unfinished, newest first."""
+    """Return the list: the day by time, then what was left unfinished, newest first.
+
+    Something of the meetings in `waiting` is not in the office yet.
+    """
     found = [_entry(line, f"{line.meeting.start:%H:%M}", alone) for line in day]
     if earlier:
         found.append(Entry("", tr("Earlier, not finished"), ""))
     for line in earlier:
         entry = _entry(line, _lead(line.meeting.day, today), alone)
         found.append(Entry(entry.lead, entry.title, marked_words(line), line))
-    return found
+    return [replace(one, waits=True) if one.key in waiting else one for one in found]
 
 
 def _entry(line: attendance.RegisterLine, lead: str, alone: Mapping[UUID, str]) -> Entry:
@@ -162,7 +182,7 @@ class _Painter(QStyledItemDelegate):
                              worn.color("accent"))  # fmt: skip
         if entry.line is None:
             return
-        standing = standing_of(entry.line)
+        standing = entry.standing
         quiet = entry.line.state is RegisterState.CANCELLED
         upper = QRect(area.left(), area.top() + dp(6), area.width(), dp(19))
         lower = QRect(area.left(), area.top() + dp(25), area.width(), dp(18))

@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from desktop_app.areas.attendance.ui.sheet import Sheet
 from desktop_app.areas.attendance.ui.words import outcome_of, outcome_words
-from desktop_app.core.wording import tr
+from desktop_app.core.sync.terms import FactState
+from desktop_app.core.wording import tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.chips import paint_mark
 from desktop_app.kit.labels import CutLabel, label, on_plane, rule
@@ -60,6 +61,17 @@ class MarkCounts(QWidget):
         painter.end()
 
 
+def kept_counts(sheet: Sheet) -> str:
+    """Say how many marks are where: 9 saved here, 3 in the office; nothing outside of a copy."""
+    found = sheet.where()
+    words = (
+        (FactState.CHOICE, trn("{n} needs a choice", "{n} need a choice", found[FactState.CHOICE])),
+        (FactState.HERE, tr("{n} saved here", n=found[FactState.HERE])),
+        (FactState.OFFICE, tr("{n} in the office", n=found[FactState.OFFICE])),
+    )
+    return ", ".join(said for state, said in words if found[state])
+
+
 class RegisterFooter(QWidget):
     """The bar under the register; the shell's own button for Finish stands at its right."""
 
@@ -107,7 +119,7 @@ class RegisterFooter(QWidget):
             parts.append(("", tr("{n} left", n=left)))
         self.counts.show_counts(parts)
         self._place.setVisible(not sheet.is_finished)
-        self.outcome.setText(self._outcome(sheet))
+        self.outcome.setText(kept_counts(sheet) or self._outcome(sheet))
 
     def _outcome(self, sheet: Sheet) -> str:
         register = sheet.register

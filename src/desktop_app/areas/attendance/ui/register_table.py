@@ -7,15 +7,17 @@ from PySide6.QtCore import QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPen
 
 from desktop_app.areas.attendance.ui.sheet import Sheet, SheetRow
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.wording import tr, trn, within
 from desktop_app.kit.flame import paint_flame
+from desktop_app.kit.icons import paint_icon
+from desktop_app.kit.kept import ICONS, kept_words
 from desktop_app.kit.mark_buttons import MarkButton, paint_mark_buttons
 from desktop_app.kit.table_model import Column
 from desktop_app.kit.table_view import TableView
 from desktop_app.kit.theme import dp, font, look
 
 ROW_HEIGHT = 45
-BUTTON_WIDTH, STRIP_WIDTH = 36, 21
+BUTTON_WIDTH, STRIP_WIDTH, KEPT_WIDTH = 36, 21, 34
 SAVING = 0.55
 
 
@@ -42,9 +44,12 @@ def buttons_of(sheet: Sheet) -> Sequence[MarkButton]:
 
 
 def register_columns(
-    sheet: Sheet, asks_minutes: Callable[[], UUID | None]
+    sheet: Sheet, asks_minutes: Callable[[], UUID | None], *, on_copy: bool = False
 ) -> tuple[Column[SheetRow], ...]:
-    """Return the columns; `asks_minutes` says whose minutes are being typed."""
+    """Return the columns; `asks_minutes` says whose minutes are being typed.
+
+    On a copy one more says where each mark is.
+    """
 
     def paint_mark(painter: QPainter, area: QRect, row: SheetRow, chosen: bool) -> None:
         painter.save()
@@ -59,12 +64,21 @@ def register_columns(
     def said_mark(row: SheetRow) -> str:
         code = sheet.code(row.mark) if row.mark is not None else None
         words = code.label if code is not None else row.mark or tr("Not marked")
+        if row.kept is not None:
+            return f"{words}, {within(kept_words(row.kept))}"
         return tr("{mark}, saving", mark=words) if row.saving else words
+
+    def said_kept(row: SheetRow) -> str:
+        return kept_words(row.kept) if row.kept is not None else ""
 
     def said_streak(row: SheetRow) -> str:
         days = sheet.streaks.get(row.id, 0)
         return trn("{n} day", "{n} days", days) if days else tr("None")
 
+    kept = (
+        Column("kept", "", said_kept, width=KEPT_WIDTH, paint=paint_kept, gives_way=-1,
+               tooltip=said_kept),
+    ) if on_copy else ()  # fmt: skip
     width = 16 + BUTTON_WIDTH * max(len(buttons_of(sheet)), 4)
     return (
         Column("number", "#", lambda r: str(r.number), width=42, tone=lambda _: "text2",
@@ -76,12 +90,22 @@ def register_columns(
         Column("last", tr("Last 6 weeks"), lambda _: "", width=16 + 6 * STRIP_WIDTH,
                marks=lambda r: r.stored.last_six),
         Column("mark", tr("Mark"), said_mark, width=width, paint=paint_mark, gives_way=-1),
+        *kept,
         Column("minutes", tr("Minutes"), lambda r: str(r.minutes) if r.minutes is not None else "",
                width=62, align="right", paint=paint_minutes),
         Column("note", tr("Note"), note_words, width=94, tone=lambda _: "text2"),
         Column("streak", tr("Streak"), said_streak, width=58, gives_way=1, explains=True,
                paint=lambda p, area, r, _: paint_flame(p, area, sheet.streaks.get(r.id, 0))),
     )  # fmt: skip
+
+
+def paint_kept(painter: QPainter, area: QRect, row: SheetRow, _chosen: bool) -> None:
+    """Draw where a mark is."""
+    if row.kept is not None:
+        icon, role = ICONS[row.kept]
+        edge = dp(16)
+        top = area.center().y() - edge / 2
+        paint_icon(painter, icon, area.center().x() - edge / 2, top, edge, look().ink(role))
 
 
 def beside_name(row: SheetRow) -> str:

@@ -22,6 +22,7 @@ from desktop_app.areas.attendance.ui.register_table import (
 from desktop_app.areas.attendance.ui.sheet import Jump, Sheet, SheetRow, Typed
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.sync.terms import FactState
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.mark_buttons import mark_at
@@ -50,6 +51,7 @@ class RegisterView(QWidget):
         super().__init__()
         self._tools, self._over = tools, over
         self._service = attendance.AttendanceService(database)
+        self._on_copy = database.copy is not None
         self.sheet = Sheet()
         self.minutes_of: UUID | None = None
         self._pending: Typed | None = None
@@ -71,7 +73,7 @@ class RegisterView(QWidget):
         self.footer.hide()
 
     def _make_table(self) -> RegisterTable:
-        columns = register_columns(self.sheet, lambda: self.minutes_of)
+        columns = register_columns(self.sheet, lambda: self.minutes_of, on_copy=self._on_copy)
         self._codes = len(buttons_of(self.sheet))
         self.model: TableModel[SheetRow] = TableModel(
             columns, self._source, self._tools.tasks, parent=self
@@ -98,6 +100,7 @@ class RegisterView(QWidget):
         held: Sequence[int],
         elsewhere: Mapping[UUID, str],
         streaks: Mapping[UUID, int] | None = None,
+        kept: Mapping[UUID, FactState] | None = None,
     ) -> None:
         """Show a register that was read; what was typed since stays on top."""
         before = self.sheet.register
@@ -107,6 +110,7 @@ class RegisterView(QWidget):
         self.sheet.show(register, held)
         self.sheet.elsewhere = elsewhere
         self.sheet.streaks = streaks or {}
+        self.sheet.kept = kept
         if self._codes != len(register.codes):
             old, focused = self.table, self.table.hasFocus()
             self.table = self._make_table()

@@ -3,18 +3,21 @@
 What is stored, and over it what was just typed and is still on its way to the file.
 """
 
+from collections import Counter
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from desktop_app.areas.attendance import api as attendance
+from desktop_app.core.sync.terms import FactState
 
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
     """One student: the stored row with what was typed. `saving` while that is on its way.
 
-    `elsewhere` says what else the student is booked for at the same time.
+    `elsewhere` says what else the student is booked for at the same time; `kept` on a copy, where
+    the mark is.
     """
 
     stored: attendance.RegisterRow
@@ -23,6 +26,7 @@ class SheetRow:
     note: str | None
     saving: bool = False
     elsewhere: str = ""
+    kept: FactState | None = None
 
     @property
     def id(self) -> UUID:
@@ -65,6 +69,7 @@ class Sheet:
         self._next = 0
         self.elsewhere: Mapping[UUID, str] = {}
         self.streaks: Mapping[UUID, int] = {}
+        self.kept: Mapping[UUID, FactState] | None = None
 
     # --- reading ---
 
@@ -98,10 +103,19 @@ class Sheet:
         elsewhere = self.elsewhere.get(stored.student_id, "")
         if typed is None:
             return SheetRow(
-                stored, stored.mark, stored.minutes_late, stored.note, elsewhere=elsewhere
-            )
+                stored, stored.mark, stored.minutes_late, stored.note, elsewhere=elsewhere,
+                kept=self._where(stored),
+            )  # fmt: skip
         saving = typed.token not in self._stored
-        return SheetRow(stored, typed.mark, typed.minutes, typed.note, saving, elsewhere)
+        here = FactState.HERE if self.kept is not None and not saving else None
+        return SheetRow(stored, typed.mark, typed.minutes, typed.note, saving, elsewhere, here)
+
+    def _where(self, stored: attendance.RegisterRow) -> FactState | None:
+        """Return where a mark is; what was never marked is nowhere."""
+        if self.kept is None:
+            return None
+        otherwise = FactState.OFFICE if stored.mark is not None else None
+        return self.kept.get(stored.student_id, otherwise)
 
     # --- typing ---
 
@@ -131,6 +145,10 @@ class Sheet:
             del self._typed[typed.student_id]
 
     # --- facts ---
+
+    def where(self) -> Counter[FactState]:
+        """Return how many marks are where, on a copy; nothing elsewhere."""
+        return Counter(row.kept for row in self.rows if row.kept is not None)
 
     def counts(self) -> Mapping[str, int]:
         """Return how many have each mark; codes without any too."""

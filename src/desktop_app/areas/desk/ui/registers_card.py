@@ -23,6 +23,7 @@ from desktop_app.kit.card_parts import Block, Fact, Facts, LineItem, Lines, Note
 from desktop_app.kit.chips import Chip
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.inspector import Card, CardTab
+from desktop_app.kit.kept import kept_chip
 from desktop_app.kit.paint import initials_of
 from desktop_app.kit.pane import Tools
 
@@ -118,6 +119,9 @@ def _fact(found: FoundPupil) -> str:
 def _blocks(found: FoundPupil) -> Sequence[Block]:
     person = found.card.person
     blocks: list[Block] = []
+    if found.row.kept is not None:
+        where = Fact(tr("This mark"), "", chip=kept_chip(found.row.kept))
+        blocks.append(Facts((where,)))
     if found.row.stored.makes_up:
         used = [row for row in found.credits if row.used_occurrence_id == found.meeting_id]
         missed = missed_words(used[0]) if used else ""

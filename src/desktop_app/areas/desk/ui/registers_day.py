@@ -1,8 +1,10 @@
 """The registers of a day, and those of earlier days that were never finished, as they were read."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from desktop_app.areas.attendance import api as attendance
@@ -12,6 +14,13 @@ from desktop_app.areas.streaks import api as streaks
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
+from desktop_app.core.sync.standing import standing
+from desktop_app.core.sync.terms import FactState
+
+if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
+    from desktop_app.core.sync.standing import Standing
 
 MOST_EARLIER = 60
 WITHOUT_A_YEAR = timedelta(days=90)
@@ -19,7 +28,10 @@ WITHOUT_A_YEAR = timedelta(days=90)
 
 @dataclass(frozen=True, slots=True)
 class Day:
-    """The registers of a day and those of earlier days that are not finished."""
+    """The registers of a day and those of earlier days that are not finished.
+
+    Something of those in `waiting` waits on this copy and is not in the office yet.
+    """
 
     day: date
     today: date
@@ -28,6 +40,7 @@ class Day:
     alone: Mapping[UUID, str]
     closed: str
     codes: tuple[attendance.CodeRow, ...]
+    waiting: frozenset[UUID] = frozenset()
 
     def first_wanted(self) -> UUID | None:
         """Return the register to open: the first that has begun and is not finished, else next."""
@@ -53,16 +66,21 @@ def read_day(database: Database, wanted: date | None) -> Day:
         return Day(
             day, today, lines, tuple(line for line in earlier if line.meeting.day != day),
             timetable.alone_in(session, lessons), closed, tuple(attendance.codes(session)),
+            _waiting(session, database),
         )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRegister:
-    """One register, and who of it is booked elsewhere at the same time, with the reason."""
+    """One register, and who of it is booked elsewhere at the same time, with the reason.
+
+    On a copy, `kept` says which marks wait there or need a choice.
+    """
 
     register: attendance.Register
     elsewhere: Mapping[UUID, str]
     streaks: Mapping[UUID, int] = field(default_factory=dict)
+    kept: Mapping[UUID, FactState] | None = None
 
 
 def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
@@ -76,6 +94,7 @@ def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
         )
         running = streaks.current_of(session, list(students))
         taken = () if meeting.cancelled else timetable.conflicts(session, [slot])
+        kept = _kept(session, database, occurrence_id)
     here = {row.credit_id for row in found.rows if row.credit_id is not None}
     return FoundRegister(
         found,
@@ -85,4 +104,28 @@ def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
             if one.what is timetable.Taken.STUDENT and one.busy_id not in here
         },
         running,
+        kept,
     )
+
+
+def _standing(session: "Session", database: Database) -> "Standing | None":
+    return standing(session, database.copy.copy_id) if database.copy is not None else None
+
+
+def _waiting(session: "Session", database: Database) -> frozenset[UUID]:
+    """Return the meetings of which something waits on this copy."""
+    found = _standing(session, database)
+    facts = found.facts.items() if found is not None else ()
+    about = (json.loads(about) for (_, about), state in facts if state is FactState.HERE)
+    return frozenset(UUID(each["occurrence_id"]) for each in about if each.get("occurrence_id"))
+
+
+def _kept(
+    session: "Session", database: Database, occurrence_id: UUID
+) -> Mapping[UUID, FactState] | None:
+    """Return where the marks of a register are that are not simply in the office."""
+    found = _standing(session, database)
+    if found is None:
+        return None
+    among = found.among("MARK", "occurrence_id", occurrence_id)
+    return {UUID(about["student_id"]): state for about, state in among}

@@ -35,7 +35,7 @@ from desktop_app.kit.pane import Pane, Tools
 
 INSPECTOR = 280
 MARKS = ("attendance", "attendance_mark", "attendance_code", "make_up_credit", "lesson_note",
-         "slot_booking", "one_on_one_slot")  # fmt: skip
+         "slot_booking", "one_on_one_slot", "outbox")  # fmt: skip
 DAYS = ("lesson_occurrence", "lesson", "enrollment", "calendar_day", "room", "staff")
 PEOPLE = ("person", "student", "relationship", "consent", "person_note", "person_health",
           "streak_correction", "streak_freeze", "homework_completion", "reading_log",
@@ -115,7 +115,7 @@ class RegistersPane(Pane):
         self.day = day
         if self.chosen is None or (is_other and not self._is_wanted_elsewhere(day)):
             self.choose(day.first_wanted())
-        entries = entries_of(day.lines, day.earlier, day.alone, day.today)
+        entries = entries_of(day.lines, day.earlier, day.alone, day.today, day.waiting)
         self.side.show_day(day.day, day.today, entries, self.chosen)
         self.side.show_codes(day.codes)
         if self.chosen is None:
@@ -204,7 +204,7 @@ class RegistersPane(Pane):
         if meeting.cancelled:
             words = tr("{when}, cancelled", when=words)
         self.set_fact(words)
-        self.view.show_register(register, tuple(held), found.elsewhere, found.streaks)
+        self.view.show_register(register, tuple(held), found.elsewhere, found.streaks, found.kept)
         if self._enters and register.rows:
             self._enters = False
             self._enter()
