@@ -6,6 +6,7 @@ from desktop_app.areas.attendance.glances.registers import (
     unfinished_count,
     unfinished_registers,
 )
+from desktop_app.areas.attendance.queries.awaiting import awaiting, is_awaiting
 from desktop_app.areas.attendance.queries.codes import CodeRow, codes
 from desktop_app.areas.attendance.queries.credits import (
     CreditRow,
@@ -112,6 +113,7 @@ __all__ = [
     "all_marks",
     "archive_code",
     "attendance_rates",
+    "awaiting",
     "clear",
     "codes",
     "day_registers",
@@ -119,6 +121,7 @@ __all__ = [
     "free_credit",
     "give_credit",
     "given_at",
+    "is_awaiting",
     "last_marks",
     "last_note_before",
     "lesson_notes",

@@ -13,6 +13,7 @@ from uuid import UUID
 from sqlalchemy import Table, delete, func, insert, select, update
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.attendance.queries import awaiting
 from desktop_app.areas.attendance.queries import credit_facts as known
 from desktop_app.areas.attendance.rules.credits import (
     Earned,
@@ -27,6 +28,7 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence
 from desktop_app.core.derive import Derivation, Touched
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.journal.earlier import earlier
 from desktop_app.core.journal.tables import ChangeSet
 from desktop_app.core.wording import show_date, tr
 
@@ -57,6 +59,16 @@ def _meetings_touched(session: Session, touched: Touched) -> set[UUID] | None:
     if marks is None:
         return None
     found = known.meetings_of_marks(session, marks) if marks else set()
+    if "conflict" in touched:
+        entries = touched["conflict"]
+        if entries is None:
+            return None
+        found |= awaiting.meetings_of_entries(session, entries)
+        found |= {
+            UUID(was["occurrence_id"])
+            for was in earlier(session, "conflict", entries).values()
+            if was.get("occurrence_id")
+        }
     if "lesson_occurrence" in touched:
         rows = touched["lesson_occurrence"]
         if rows is None:
@@ -278,7 +290,7 @@ def _guest_differences(session: Session) -> list[str]:
 DERIVATIONS = (
     Derivation(
         "make-ups",
-        frozenset({"attendance_mark", "attendance_code", "lesson_occurrence"}),
+        frozenset({"attendance_mark", "attendance_code", "lesson_occurrence", "conflict"}),
         _follow,
         _rebuild,
         _differences,

@@ -82,6 +82,12 @@ class CodeFacts:
     streak_effect: StreakEffect = StreakEffect.NEUTRAL
 
 
+WHOLE_KIND = "REGISTER"
+"""The kind of fact that is about a whole meeting: that its register is finished."""
+DECIDING_KINDS = ("MARK", WHOLE_KIND)
+"""The kinds of facts made without the office that bills, pay and make-ups follow from."""
+
+
 @record
 class MarkFacts:
     """A mark in force with what it brings about."""

@@ -133,7 +133,8 @@ class RunFacts:
     """Everything a run looks at.
 
     `whole` months are compared price by price, of others only new meetings are billed. `parts` are
-    what of their months the monthly prices cover, by subscription and month.
+    what of their months the monthly prices cover, by subscription and month. `awaiting` are the
+    students and meetings whose mark waits for a choice: nothing of them is billed or taken back.
     """
 
     month: Month
@@ -161,3 +162,4 @@ class RunFacts:
     packages: PackageFacts = field(default_factory=PackageFacts)
     discounts: DiscountFacts = field(default_factory=DiscountFacts)
     billed_rates: BilledRates = field(default_factory=dict)
+    awaiting: frozenset[tuple[UUID | None, UUID]] = frozenset()

@@ -17,7 +17,7 @@ from desktop_app.areas.billing.rules.prices import Month, Prices, Share, parts_o
 from desktop_app.areas.billing.run_basis import Basis
 from desktop_app.areas.billing.terms import CreditReason, LineKind, PriceUnit
 from desktop_app.areas.timetable.api import LessonType
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import show_date, tr, trn
 
 _ONE = 1_000
 Pair = tuple[UUID, UUID]
@@ -78,6 +78,7 @@ class MeetingLines:
         self._packages = Packages(facts.packages.packages)
         self._lessons_in = {each.id: each.lessons for each in facts.packages.packages}
         self._covered: dict[Pair, Covered] = dict(facts.packages.covered)
+        self._waiting: dict[UUID, list[tuple[date, str]]] = {}
 
     def gather(self) -> None:
         """Gather everything; what is taken back first, so that packages have it again."""
@@ -105,7 +106,36 @@ class MeetingLines:
             if pair in seen:
                 continue
             seen.add(pair)
-            self._compare(due, before.get(pair, _NONE) if before else _NONE)
+            stands = before.get(pair, _NONE) if before else _NONE
+            if self._facts.awaiting and self._awaits(*pair):
+                if not any(each.times > 0 for each in stands.values()) and not self._in_month(due):
+                    self._wait(due.student_id, due.lesson_id, due.day)
+                continue
+            self._compare(due, stands)
+
+    def _awaits(self, student_id: UUID, occurrence_id: UUID) -> bool:
+        """Whether a mark waits for a choice: until then nothing is billed and nothing credited."""
+        waits = self._facts.awaiting
+        return (student_id, occurrence_id) in waits or (None, occurrence_id) in waits
+
+    def _wait(self, student_id: UUID, lesson_id: UUID, day: date) -> None:
+        self._waiting.setdefault(student_id, []).append((day, self._facts.lessons[lesson_id].title))
+
+    def waiting(self) -> Iterator[tuple[UUID, str]]:
+        """Yield each student some of whose meetings wait for a choice, with that in a sentence."""
+        for student_id, found in self._waiting.items():
+            day, title = min(found)
+            yield (
+                student_id,
+                trn(
+                    "{n} lesson waits for a choice in the review list: {first}. The run after that "
+                    "bills or credits it.",
+                    "{n} lessons wait for a choice in the review list, the first is {first}. The "
+                    "run after that bills or credits them.",
+                    len(found),
+                    first=tr("{title} of {day}", title=title, day=show_date(day)),
+                ),
+            )
 
     def _compare(self, due: Due, before: Standing) -> None:
         shares = self._basis.shares_of(due.student_id)
@@ -157,6 +187,10 @@ class MeetingLines:
             return None
         rate = self._basis.rate(plan.tax_rate_id if plan else None, lesson.tax_rate_id)
         return _Cost(price.amount, rate)
+
+    def _in_month(self, due: Due) -> bool:
+        plan = self._plan_for(due)
+        return plan is not None and plan.unit is PriceUnit.MONTH
 
     def _plan_for(self, due: Due) -> Plan | None:
         """Return the subscription that covers a meeting.
@@ -262,7 +296,10 @@ class MeetingLines:
     def _gather_taken(self) -> None:
         for taken in self._facts.taken:
             was = taken.billed
-            if (was.student_id, was.occurrence_id) not in self._facts.by_hand:
+            pair = (was.student_id, was.occurrence_id)
+            if self._facts.awaiting and self._awaits(*pair):
+                self._wait(was.student_id, taken.lesson_id, taken.day)
+            elif pair not in self._facts.by_hand:
                 self._give_back(was, taken.day, taken.lesson_id, taken.reason, taken.code)
 
     def _give_all_back(self, due: Due, before: Standing, reason: CreditReason) -> None:

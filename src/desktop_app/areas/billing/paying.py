@@ -3,7 +3,7 @@
 A function of facts, without a database, so that a preview is what is issued.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -36,7 +36,8 @@ class PayFacts:
 
     `taught` are the meetings of the month, of the earlier months that were paid, and those that
     were paid in one of these and have moved since. `cancelled` has the share that is paid, in basis
-    points, by who cancelled. `names` has teachers, subjects and locations.
+    points, by who cancelled. `names` has teachers, subjects and locations. `awaiting` are meetings
+    of which a mark waits for a choice: nothing is paid for them, and nothing paid is corrected.
     """
 
     month: Month
@@ -48,6 +49,7 @@ class PayFacts:
     paid: Mapping[Key, Paid]
     cancelled: Mapping[Ending, int]
     names: Mapping[UUID, str]
+    awaiting: Collection[UUID] = frozenset()
 
 
 class PayLine(NamedTuple):
@@ -129,6 +131,7 @@ class _Sheet:
     lines: list[PayLine] = field(default_factory=list)
     open: int = 0
     unrated: list[Taught] = field(default_factory=list)
+    waiting: list[Taught] = field(default_factory=list)
 
 
 class PayPlanner:
@@ -151,6 +154,9 @@ class PayPlanner:
         """Return what the run would pay."""
         facts = self._facts
         for each in facts.taught:
+            if each.occurrence_id in facts.awaiting:
+                self._wait(each)
+                continue
             self._pay(each)
             if not facts.paid:
                 continue
@@ -170,6 +176,14 @@ class PayPlanner:
 
     def _sheet(self, teacher_id: UUID) -> _Sheet:
         return self._sheets.setdefault(teacher_id, _Sheet())
+
+    def _wait(self, each: Taught) -> None:
+        """Leave a meeting until somebody has chosen; said where it was not paid before."""
+        teacher_id = each.teacher_id
+        if teacher_id is None or each.ending is not Ending.HELD:
+            return
+        if (each.occurrence_id, teacher_id) not in self._facts.paid:
+            self._sheet(teacher_id).waiting.append(each)
 
     def _pay(self, each: Taught) -> None:
         """Add what is still to be paid for a meeting to the sheet of who taught it."""
@@ -271,6 +285,16 @@ class PayPlanner:
             )
             yield PayProblem(None, "", said)
         for teacher_id, sheet in self._sheets.items():
+            if sheet.waiting:
+                said = trn(
+                    "{n} lesson waits for a choice in the review list: {first}. It is paid by the "
+                    "run after that.",
+                    "{n} lessons wait for a choice in the review list, the first is {first}. They "
+                    "are paid by the run after that.",
+                    len(sheet.waiting),
+                    first=self._first(sheet.waiting),
+                )
+                yield PayProblem(teacher_id, self._facts.names.get(teacher_id, ""), said)
             if sheet.unrated:
                 said = trn(
                     "No pay rate fits {n} lesson: {first}. It is paid once one does.",

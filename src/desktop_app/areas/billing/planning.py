@@ -56,6 +56,8 @@ class Planner:
         """Return the bills, families in order of their names, and what could not be billed."""
         facts = self._facts
         self._meetings.gather()
+        for student_id, sentence in self._meetings.waiting():
+            self._basis.problem(student_id, sentence)
         for key, found in self._meetings.gathered():
             self._put(key.family_id, min(found.days), self._meetings.line(key, found))
             if self._discounts.wanted:

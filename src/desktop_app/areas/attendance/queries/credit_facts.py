@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import and_, bindparam, exists, or_, select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.attendance.queries.awaiting import awaits
 from desktop_app.areas.attendance.rules.credits import Earned, Span, cancelled_earning
 from desktop_app.areas.attendance.tables import (
     Attendance,
@@ -54,7 +55,10 @@ def parts_of(ids: Ids) -> Sequence[Sequence[UUID] | None]:
 
 
 def without_credit(session: Session, ids: Ids, chosen: CreditTerms) -> list[Earned]:
-    """Return what meetings give and nobody got yet, a withdrawn make-up being got."""
+    """Return what meetings give and nobody got yet, a withdrawn make-up being got.
+
+    A mark that waits for a choice gives nothing yet.
+    """
     found: list[Earned] = []
     for part in parts_of(ids):
         found += _by_mark(session, part)
@@ -87,6 +91,7 @@ def _by_mark(session: Session, ids: Ids) -> list[Earned]:
             AttendanceCode.gives_credit,
             LessonOccurrence.status == timetable.OccurrenceStatus.COMPLETED,
             ~_known(Attendance.student_id),
+            ~awaits(LessonOccurrence.id, Attendance.student_id),
         )
     )
     if ids is not None:
@@ -108,7 +113,11 @@ def _by_cancelling(session: Session, ids: Ids, chosen: CreditTerms) -> list[Earn
                 timetable.in_spell(LessonOccurrence, Enrollment),
             ),
         )
-        .where(LessonOccurrence.status.in_(statuses), ~_known(Enrollment.student_id))
+        .where(
+            LessonOccurrence.status.in_(statuses),
+            ~_known(Enrollment.student_id),
+            ~awaits(LessonOccurrence.id, Enrollment.student_id),
+        )
     )
     if ids is not None:
         query = query.where(LessonOccurrence.id.in_(ids))
@@ -158,7 +167,10 @@ def days_held(session: Session, student_ids: Ids) -> dict[UUID, list[date]]:
 
 
 def stored_credits(session: Session, ids: Ids) -> list[Any]:
-    """Return (id, student, meeting, used, status, gives) of the credits that meetings gave."""
+    """Return (id, student, meeting, used, status, gives) of the credits that meetings gave.
+
+    Those whose mark waits for a choice are left out: they stay as they are.
+    """
     found: list[Any] = []
     for part in parts_of(ids):
         query = (
@@ -175,7 +187,10 @@ def stored_credits(session: Session, ids: Ids) -> list[Any]:
                 ),
             )
             .outerjoin(AttendanceCode, AttendanceCode.id == Attendance.code_id)
-            .where(MakeUpCredit.withdrawn_at.is_(None))
+            .where(
+                MakeUpCredit.withdrawn_at.is_(None),
+                ~awaits(MakeUpCredit.occurrence_id, MakeUpCredit.student_id),
+            )
         )
         if part is not None:
             query = query.where(MakeUpCredit.occurrence_id.in_(part))

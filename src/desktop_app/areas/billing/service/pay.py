@@ -6,6 +6,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.attendance.api import awaiting
 from desktop_app.areas.billing.paying import Key, PayFacts, PayPlan, PayPlanner
 from desktop_app.areas.billing.queries import pay as reads
 from desktop_app.areas.billing.queries import pay_billed
@@ -55,6 +56,7 @@ def _read(session: Session, month: Month, school: SchoolFacts) -> PayFacts:
         paid=paid,
         cancelled=cancelled_shares(session),
         names=_names(session),
+        awaiting={meeting for _, meeting in awaiting(session)},
     )
 
 

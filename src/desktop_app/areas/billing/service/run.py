@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.attendance.api import awaiting
 from desktop_app.areas.billing.bills import Bill, Booked, RunFacts, RunPlan
 from desktop_app.areas.billing.month_lines import before_of, price_due
 from desktop_app.areas.billing.planning import Planner
@@ -151,6 +152,7 @@ def _read(session: Session, month: Month, until: date | None, *, earlier_prices:
         packages=sold,
         discounts=discounts,
         billed_rates=_rates_billed(session, stood, known) if len(known) > 1 else {},
+        awaiting=awaiting(session, first, last),
     )
 
 

@@ -13,6 +13,8 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school import api as school
+from desktop_app.areas.streaks.derivations.awaiting import as_json as held_json
+from desktop_app.areas.streaks.derivations.awaiting import awaiting, filled
 from desktop_app.areas.streaks.derivations.spans import DAYS, SchoolDay, as_json, weeks
 from desktop_app.core.db import sets
 
@@ -26,7 +28,7 @@ _HOMEWORK = """
     {forced} homework_completion h ON h.school_id = s.school_id AND h.student_id = s.id
         AND h.done_on BETWEEN :first AND :last AND h.withdrawn_at IS NULL
     JOIN homework w ON w.school_id = h.school_id AND w.id = h.homework_id
-    WHERE s.school_id = :school <of s.id>
+    WHERE s.school_id = :school <of s.id> <no held homework>
 """
 _READING = """
     SELECT r.student_id, r.club_id, r.read_on AS day, 2 AS rank, r.id AS fact_id
@@ -61,13 +63,14 @@ INSERT INTO streak_day (
     reading_log_id, practice_log_id, created_at, updated_at, version
 )
 WITH {DAYS},
+<held>
 mark AS MATERIALIZED (
     SELECT a.student_id, o.local_date AS day, c.streak_effect AS effect, a.id
     FROM lesson_occurrence o
     JOIN attendance a ON a.school_id = o.school_id AND a.occurrence_id = o.id <of a.student_id>
     JOIN attendance_code c ON c.school_id = a.school_id AND c.id = a.code_id
         AND c.streak_effect IN ('EARNS', 'NEUTRAL')
-    WHERE o.school_id = :school AND o.local_date BETWEEN :first AND :last
+    WHERE o.school_id = :school AND o.local_date BETWEEN :first AND :last <no held mark>
 ),
 fact AS (<sources>),
 either AS (
@@ -82,7 +85,9 @@ earned AS MATERIALIZED (
         FROM either) ordered
     WHERE at = 1
 ),
-excused AS MATERIALIZED (SELECT DISTINCT student_id, day FROM mark WHERE effect = 'NEUTRAL'),
+excused AS MATERIALIZED (
+    SELECT DISTINCT student_id, day FROM mark WHERE effect = 'NEUTRAL' <or held>
+),
 corrected AS MATERIALIZED (
     SELECT student_id, club_id, place, day, state FROM (
         SELECT k.student_id, k.club_id, coalesce(k.club_id, {{nil}}) AS place, k.day, k.state,
@@ -227,6 +232,7 @@ class DaySets:
         self._facts: Sequence[str] = school.setting(session, "streak_facts")
         self._minutes = int(school.setting(session, "streak_minutes"))
         self._freezes = bool(sets.rows(session, _ANY_FREEZE))
+        self._held = awaiting(session, date.min, date.max, students)
 
     def take_back(self, since: date) -> None:
         """Forget the days from one on: the streaks stand as on the evening before."""
@@ -266,8 +272,8 @@ class DaySets:
             .replace("<frozen>", frozen if self._freezes else "1 = 0")
             .replace("<status>", status if self._freezes else "'ACTIVE'")
         )
-        text, more = of_students(written, self._who)
-        return sets.run(self._session, text, **values, **more)
+        text, more = of_students(filled(written, self._held), self._who)
+        return sets.run(self._session, text, held=held_json(self._held), **values, **more)
 
 
 def of_students(statement: str, who: list[UUID] | None) -> tuple[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from desktop_app.areas.clubs.tables import HomeworkCompletion, PracticeLog, Read
 from desktop_app.areas.people.tables import Student
 from desktop_app.areas.school import api as school
 from desktop_app.areas.school.tables import Setting
-from desktop_app.areas.streaks.derivations import days, groups
+from desktop_app.areas.streaks.derivations import awaiting, days, groups
 from desktop_app.areas.streaks.derivations.comparing import differences
 from desktop_app.areas.streaks.derivations.telling import telling
 from desktop_app.areas.streaks.tables import (
@@ -44,7 +44,10 @@ _CALENDAR = frozenset({"calendar_day", "academic_year", "term", "attendance_code
 _DESKS = 4  # what desks wait for when they work days out; 1 is for who books slots
 _COUNT = ("school_days", "streak_facts", "streak_minutes")
 FACTS = frozenset(
-    {"attendance", "lesson_occurrence", "student", "setting", *_CALENDAR, *_DAYS, *_GROUPS}
+    {
+        *("attendance", "lesson_occurrence", "student", "setting", "conflict"),
+        *(*_CALENDAR, *_DAYS, *_GROUPS),
+    }
 )
 Changed = dict[UUID, date]
 """From which day on each student's days may have changed."""
@@ -201,7 +204,16 @@ def _of_students(session: Session, ids: Collection[UUID]) -> list[tuple[UUID, da
     return found
 
 
+def _of_entries(session: Session, ids: Collection[UUID]) -> list[tuple[UUID, date]]:
+    """Return whose days wait for a choice, or did until somebody chose or it was taken back."""
+    found = awaiting.of_entries(session, ids)
+    for was in earlier(session, "conflict", ids).values():
+        found += awaiting.of_earlier(session, was)
+    return found
+
+
 _WHOSE: Mapping[str, Any] = {
+    "conflict": _of_entries,
     "attendance": _of_marks,
     "lesson_occurrence": _of_meetings,
     "student": _of_students,

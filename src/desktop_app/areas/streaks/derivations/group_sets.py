@@ -11,6 +11,8 @@ from uuid import UUID
 
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.streaks.derivations.awaiting import as_json as held_json
+from desktop_app.areas.streaks.derivations.awaiting import awaiting, filled
 from desktop_app.areas.streaks.derivations.spans import DAYS, SchoolDay, as_json, weeks
 from desktop_app.core.db import sets
 
@@ -40,9 +42,11 @@ _ASIDE = """(
         AND o.local_date = r.day
     JOIN attendance_code c ON c.school_id = a.school_id AND c.id = a.code_id
         AND c.streak_effect = 'NEUTRAL'
-    WHERE a.school_id = :school AND a.student_id = m.student_id LIMIT 1)"""
+    WHERE a.school_id = :school AND a.student_id = m.student_id <no held mark> LIMIT 1)
+    <held aside>"""
 _PRESENT = f"""
 {DAYS},
+<held>
 present AS MATERIALIZED (
     SELECT g.id AS buddy_group_id, g.club_id, c.day, c.school, c.ends, c.year, c.term, c.week,
         c.month,
@@ -196,6 +200,7 @@ class GroupSets:
         self._session = session
         self._which = None if groups is None else sorted(groups)
         self.any = any(sets.rows(session, each) for each in _ANYTHING)
+        self._held = awaiting(session, date.min, date.max) if self.any else []
 
     def take_back(self, since: date) -> None:
         """Forget the days from one on: the groups stand as on the evening before."""
@@ -220,11 +225,12 @@ class GroupSets:
             self._run(_TOOK_PART, **span)
 
     def _run(self, statement: str, **values: Any) -> int:
-        first, *parts = statement.replace("<aside>", _ASIDE).split("<of ")
+        written = filled(statement.replace("<aside>", _ASIDE), self._held)
+        first, *parts = written.split("<of ")
         said = [first]
         for part in parts:
             column, _, rest = part.partition(">")
             said.append(("" if self._which is None else f"AND {column} IN :which") + rest)
         if self._which is not None and parts:
             values["which"] = self._which
-        return sets.run(self._session, "".join(said), **values)
+        return sets.run(self._session, "".join(said), held=held_json(self._held), **values)

@@ -6,18 +6,20 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import cast, func, literal, null, or_, select
+from sqlalchemy import cast, exists, func, literal, null, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.api import StreakEffect
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
 from desktop_app.areas.clubs.tables import Homework, HomeworkCompletion, PracticeLog, ReadingLog
 from desktop_app.areas.school import api as school
+from desktop_app.areas.streaks.derivations.awaiting import HOMEWORK, MARK, awaiting
 from desktop_app.areas.streaks.rules import DayFacts
 from desktop_app.areas.streaks.tables import StreakCorrection, StreakFreeze
 from desktop_app.areas.streaks.terms import DayState
 from desktop_app.areas.timetable.tables import LessonOccurrence
 from desktop_app.core.db.types import Uuid
+from desktop_app.core.sync.tables import Conflict
 
 Streak = tuple[UUID, UUID | None]
 """A student and a club; without a club the overall streak."""
@@ -61,16 +63,32 @@ def known(
     found = Known()
     counts = set(school.setting(session, "streak_facts"))
     minutes = int(school.setting(session, "streak_minutes"))
+    held = awaiting(session, first, last, students)
+    homework = {(each.student_id, each.day) for each in held if each.kind == HOMEWORK}
     for query in _earning(counts, minutes):
         facts = query.subquery()
         wanted = select(facts).where(facts.c.day.between(first, last))
         if students is not None:
             wanted = wanted.where(facts.c.student_id.in_(students))
         for student, club, day, column, fact in session.execute(wanted.order_by(facts.c.fact_id)):
+            if column == "homework_completion_id" and (student, day) in homework:
+                continue
             for key in {(student, None), (student, club)}:
                 found.earned.setdefault(key, {}).setdefault(day, (column, fact))
     _read_staff_words(session, found, (first, last), students)
+    found.excused |= {(each.student_id, each.day) for each in held}
     return found
+
+
+def _mark_waits() -> Any:
+    """Return whether a mark waits for a choice, so that nothing follows from it yet."""
+    return exists().where(
+        Conflict.school_id == Attendance.school_id,
+        Conflict.occurrence_id == Attendance.occurrence_id,
+        Conflict.student_id == Attendance.student_id,
+        Conflict.kind == MARK,
+        Conflict.decided_at.is_(None),
+    )
 
 
 def _earning(counts: Collection[str], minutes: int) -> Iterator[Any]:
@@ -84,7 +102,7 @@ def _earning(counts: Collection[str], minutes: int) -> Iterator[Any]:
             )
             .join(LessonOccurrence, LessonOccurrence.id == Attendance.occurrence_id)
             .join(AttendanceCode, AttendanceCode.id == Attendance.code_id)
-            .where(AttendanceCode.streak_effect == StreakEffect.EARNS)
+            .where(AttendanceCode.streak_effect == StreakEffect.EARNS, ~_mark_waits())
         )  # fmt: skip
     if "HOMEWORK" in counts:
         yield (
@@ -134,6 +152,7 @@ def _read_staff_words(
         .where(
             AttendanceCode.streak_effect == StreakEffect.NEUTRAL,
             LessonOccurrence.local_date.between(first, last),
+            ~_mark_waits(),
         )
     )
     said = select(
