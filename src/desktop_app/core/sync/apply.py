@@ -64,19 +64,21 @@ def apply(
     copy: CopyFacts | None = None,
     *,
     by: "Actor | None" = None,
+    reason: str | None = None,
 ) -> Receipt:
     """Take in operations of one copy, in the order of their numbers, in parts that are kept whole.
 
     `copy` says what an office needs to know of a copy that it does not know (any more). `by` is
     whose copy it is where somebody else sits at this office and has looked at what came: then also
-    what a copy holds that was switched off. Raises RuleBroken for what is not of one copy, or of
-    one that nobody knows, and NotAllowed for one that was switched off; nothing is kept then.
+    what a copy holds that was switched off. `reason` is kept with what comes into force. Raises
+    RuleBroken for what is not of one copy, or of one that nobody knows, and NotAllowed for one that
+    was switched off; nothing is kept then.
     """
     ordered = sorted(operations, key=lambda each: each.seq)
     if not ordered:
         return Receipt() if copy is None else standing_of(office, copy.copy_id)
     first = ordered[0]
-    whose = Whose(first.copy_id, first.person_id, copy)
+    whose = Whose(first.copy_id, first.person_id, copy, reason)
     if any((each.copy_id, each.person_id) != whose.key for each in ordered) or (
         copy is not None and (copy.copy_id, copy.person_id) != whose.key
     ):

@@ -36,11 +36,15 @@ _HOLD: Final = text(
 
 @dataclass(frozen=True, slots=True)
 class Whose:
-    """Of which copy and of whom operations are, and what else is known of it."""
+    """Of which copy and of whom operations are, and what else is known of it.
+
+    `reason` says why they come in otherwise than by themselves; what they change keeps it.
+    """
 
     copy_id: UUID
     person_id: UUID | None
     copy: CopyFacts | None = None
+    reason: str | None = None
 
     @property
     def key(self) -> tuple[UUID, UUID | None]:
@@ -228,7 +232,8 @@ class Intake:
                 found = verdict(kind, operation.value, operation.base, theirs.value)
                 if found.answer is Answer.APPLIED:
                     with self._session.begin_nested():
-                        kind.put(self._work, operation.about, found.value, _author(operation))
+                        by = _author(operation, self._whose.reason)
+                        kind.put(self._work, operation.about, found.value, by)
                         self._session.flush()
                 return _Outcome(found.answer, None, theirs)
         except TryAgain:
@@ -376,10 +381,9 @@ def _named(entry: dict[str, Any]) -> dict[str, Any]:
     return {name: value for name, value in found.items() if value is not None}
 
 
-def _author(operation: Operation) -> Author:
-    return Author(
-        operation.person_id, operation.author_name, operation.device, operation.happened_at
-    )
+def _author(operation: Operation, reason: str | None) -> Author:
+    at = operation.happened_at
+    return Author(operation.person_id, operation.author_name, operation.device, at, reason)
 
 
 def _text(fact: Fact | None) -> str | None:
