@@ -158,7 +158,7 @@ class Intake:
             .order_by(Conflict.id)
         )
         if earlier:
-            self._open = dict(self._session.execute(entries.with_for_update()).tuples().all())
+            self._open = dict(self._session.execute(entries.with_for_update()).all())
         if self._is_server:
             self._session.execute(_HOLD, {"keys": lock_keys(operations)})
 
