@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Final
 
 from desktop_app.core.sync.operation import Operation
+from desktop_app.core.wording import tr
 
 NEAR: Final = timedelta(minutes=5)
 """What no two clocks agree on anyway."""
@@ -48,3 +49,12 @@ def doubts(
             found[each.seq] = ClockDoubt.JUMPED
         before = at
     return found
+
+
+def doubt_words(doubt: ClockDoubt) -> str:
+    """Say what is wrong with when something was done; it counts all the same."""
+    return {
+        ClockDoubt.AHEAD: tr("The laptop's clock was ahead"),
+        ClockDoubt.BEHIND: tr("The laptop's clock was behind"),
+        ClockDoubt.JUMPED: tr("The laptop's clock was set back"),
+    }[doubt]
