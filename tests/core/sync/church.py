@@ -16,6 +16,7 @@ from desktop_app import bootstrap
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import MarkMade, RegisterRow
 from desktop_app.areas.people.tables import Person, Staff
+from desktop_app.areas.school.tables import School
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.clock import FixedClock
@@ -92,12 +93,17 @@ class Church:
     folder: Path
     teacher: UUID
 
+    @property
+    def school(self) -> UUID:
+        with self.office.database.reading() as session:
+            return session.scalars(select(School.id)).one()
+
     def laptop(self, device: str = "maeve-laptop", *, at: datetime = LATER) -> Laptop:
         """Check a copy out: its file is the office's as it is now."""
         now = self.office.database.clock.now()
         facts = CopyFacts(
-            uuid4(), uuid4(), "Larkfield School of Music", self.teacher, "Maeve Cullinan", device,
-            Transport.PACKET, 14, 14, now, now + timedelta(days=30),
+            uuid4(), self.school, "Larkfield School of Music", self.teacher, "Maeve Cullinan",
+            device, Transport.PACKET, 14, 14, now, now + timedelta(days=30),
         )  # fmt: skip
         with self.office.database.writing("Checkout", kind=SetKind.SYSTEM) as work:
             work.session.add(
@@ -146,6 +152,7 @@ def open_laptop(path: Path, facts: CopyFacts, at: datetime) -> Database:
         copy.derivations = ()
         copy.outbox = Recorder(facts.copy_id)
 
+    database.copy = facts
     database.wire_later(wire)
     return database
 
