@@ -16,6 +16,7 @@ from desktop_app.core.errors import NotAllowed, RuleBroken, ServerAway, Stopped
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.progress import Progress
 from desktop_app.core.sync import push
+from desktop_app.core.sync.apply import apply
 from desktop_app.core.sync.copies import CopiesService
 from desktop_app.core.sync.operation import chained
 from desktop_app.core.sync.push import SyncReport, sync, waiting
@@ -72,7 +73,7 @@ def test_nothing_is_believed_to_be_there_before_the_answer_is_here(
     church: Church, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     week(laptop)
-    real = push.apply
+    real = apply
 
     def cut(*given: object, **more: object) -> object:
         real(*given, **more)  # type: ignore[arg-type]
