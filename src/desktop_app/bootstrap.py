@@ -39,12 +39,13 @@ from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.places import data_dir
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.sharing import backup
-from desktop_app.core.sync import copy_facts, copy_file, copy_keys
+from desktop_app.core.sync import checkout, copy_facts, copy_file, copy_keys
 from desktop_app.core.sync.outbox import Recorder
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
+    from sqlalchemy.orm import Session
 
 
 FACT_KINDS = {kind.key: kind for kind in register_facts.FACT_KINDS}
@@ -180,6 +181,22 @@ def open_copy(
     )
     database.wire_later(wire_copy)
     return database
+
+
+def check_out(
+    office: Database, target: Path, wish: "checkout.Wish", progress: Progress = SILENT
+) -> "checkout.CheckedOut":
+    """Make a teacher's copy of an open school. Raises RuleBroken and FileRefused."""
+    schema.carried()
+    return checkout.checkout(
+        office, target, wish, schema.metadata(), rebuild=find_in_copy, progress=progress
+    )
+
+
+def find_in_copy(session: "Session") -> None:
+    """Work out in a new copy who is found by what is typed, and in which order."""
+    for derivation in people.DERIVATIONS:
+        derivation.rebuild(session)
 
 
 def open_school(

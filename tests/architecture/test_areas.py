@@ -31,7 +31,7 @@ THINGS = {
     "trail",
 }  # a folder for one thing of an area, with files of the same roles inside
 # Reads and set-based derivations may join the tables of lower areas; other writes must ask.
-READING = {"queries", "row_sets", "derivations"}
+READING = {"queries", "row_sets", "carried", "derivations"}
 # They know no database. Lists and panes may read them past the api, which loads all of an area.
 PURE = {"terms", "rules", "words"}
 # They ask kept statements and load nothing: glances, lists and panes may read them past the api.

@@ -16,10 +16,12 @@ from desktop_app.core.db import (
     refusals,
     revisions,
     school_file,
+    sessions,
     snapshots,
 )
 from desktop_app.core.db.database import Database, Engines, sqlite_engines
 from desktop_app.core.db.file_driver import APPLICATION_ID
+from desktop_app.core.db.kept import FileStatements
 from desktop_app.core.db.school_file import SCHOOL_ID, SchoolLock
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.sync import copy_keys
@@ -29,6 +31,7 @@ from desktop_app.core.wording import show_date, tr
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, MetaData
+    from sqlalchemy.orm import Session
 
 _NOW: Final = (
     "CREATE TABLE IF NOT EXISTS copy_now (name TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID"
@@ -76,6 +79,22 @@ def making(
         made.dispose()
         school_file.remove(part)
         raise
+
+
+@contextmanager
+def session_on(connection: "Connection") -> "Iterator[Session]":
+    """Give a session on the connection of a copy that is being made."""
+
+    def driver(session: "Session") -> Any:
+        session.flush()
+        return file_driver.driver_of(sessions.connection_of(session))
+
+    info = {"statements": FileStatements({}, SCHOOL_ID, driver), "engine": "sqlite"}
+    session = sessions.of_school(SCHOOL_ID, info)(bind=connection)
+    try:
+        yield session
+    finally:
+        session.close()
 
 
 def remove(path: Path) -> None:

@@ -1,0 +1,188 @@
+"""What an office has for a teacher's copy, in one moment: asked of a file or of a server alike."""
+
+import hashlib
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Any, Final
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, Table, select
+from sqlalchemy.dialects import sqlite
+
+from desktop_app.core.access.actor import Role
+from desktop_app.core.db import refusals
+from desktop_app.core.db.base import Base
+from desktop_app.core.db.database import Database
+from desktop_app.core.db.file_driver import driver_of
+from desktop_app.core.sync.carried import Span, carried, columns_of, condition
+from desktop_app.core.sync.columns import Packed
+
+PART: Final = 500
+Rows = Sequence[tuple[Any, ...]]
+Versions = Mapping[bytes, int]
+_FILE: Final = sqlite.dialect(paramstyle="named")
+
+
+class OfficeRows:
+    """The rows of one teacher in one moment of an office, as a school file stores them."""
+
+    def __init__(self, connection: Connection, school_id: int, span: Span, *, hides: bool) -> None:
+        self._connection, self._school_id, self._hides = connection, school_id, hides
+        self._driver = driver_of(connection)
+        self._is_file = connection.dialect.name == "sqlite"
+        known: dict[str, Sequence[UUID]] = {}
+        for name in carried.read_first:
+            known[name] = self._ids(carried.sets[name](replace(span, known=dict(known))))
+        self.span = replace(span, known=known)
+
+    def columns(self, name: str) -> Sequence[str]:
+        """Return the columns of a table as its rows have them."""
+        return columns_of(_table(name))
+
+    def rows(self, name: str, ids: Collection[bytes] | None = None) -> Rows:
+        """Return the rows of a table, all or those of ids."""
+        if ids is not None:
+            wanted = [UUID(bytes=key) for key in ids]
+            parts = [wanted[at : at + PART] for at in range(0, len(wanted), PART)]
+            return [row for part in parts for row in self._rows(name, part)]
+        return self._rows(name, None)
+
+    def all_rows(self) -> Iterator[tuple[str, Rows]]:
+        """Return the rows of every table; a server is asked for all at once."""
+        names = list(carried.tables)
+        if self._is_file:
+            yield from ((name, self._rows(name, None)) for name in names)
+            return
+        packed = {name: self._packed(name) for name in names}
+        asked = [self._asked(name, None) for name in names]
+        statements = [
+            (packed[name].statement(sql), given)
+            for name, (sql, given) in zip(names, asked, strict=True)
+        ]
+        for name, answer in zip(names, self._answers(statements), strict=True):
+            yield name, packed[name].read(answer)
+
+    def changed(self, known: Mapping[str, Versions]) -> dict[str, dict[bytes, int]]:
+        """Return the ids and versions of the tables in which they differ from those known."""
+        if self._is_file:
+            found = {name: self._versions(name) for name in carried.tables}
+            return {name: each for name, each in found.items() if each != dict(known.get(name, {}))}
+        names = list(carried.tables)
+        told = self._answers([self._digest(name) for name in names])
+        differ = [
+            name
+            for name, (said,) in zip(names, told, strict=True)
+            if said != digest_of(known.get(name, {}))
+        ]
+        packed = {name: Packed(_keys(name), ()) for name in differ}
+        asked = [self._asked(name, None, keys=True) for name in differ]
+        answers = self._answers(
+            [
+                (packed[n].statement(sql), given)
+                for n, (sql, given) in zip(differ, asked, strict=True)
+            ]
+        )
+        return {
+            name: dict(packed[name].read(answer))
+            for name, answer in zip(differ, answers, strict=True)
+        }
+
+    def one(self, statement: Select[Any]) -> tuple[Any, ...] | None:
+        """Return the first row of a small statement, as Python has it."""
+        found = self._connection.execute(statement).first()
+        return None if found is None else tuple(found)
+
+    # --- how it is asked --------------------------------------------------------------------------
+
+    def _rows(self, name: str, ids: Sequence[UUID] | None) -> Rows:
+        sql, given = self._asked(name, ids)
+        if self._is_file:
+            rows: Rows = self._driver.execute(sql, given).fetchall()
+            return rows
+        packed = self._packed(name)
+        return packed.read(next(iter(self._answers([(packed.statement(sql), given)]))))
+
+    def _versions(self, name: str) -> dict[bytes, int]:
+        return dict(self._driver.execute(*self._asked(name, None, keys=True)).fetchall())
+
+    def _digest(self, name: str) -> tuple[str, Any]:
+        sql, given = self._asked(name, None, keys=True)
+        packed = "string_agg(uuid_send(id) || int4send(version), '' ORDER BY id)"
+        return f"SELECT coalesce(md5({packed}), '') FROM ({sql}) r", given
+
+    def _asked(
+        self, name: str, ids: Sequence[UUID] | None, *, keys: bool = False
+    ) -> tuple[str, Any]:
+        table = _table(name)
+        columns = _keys(name) if keys else [table.c[each] for each in columns_of(table)]
+        statement = select(*columns).where(
+            table.c.school_id == self._school_id,
+            condition(table, self.span, policies=self._hides),
+        )
+        if ids is not None:
+            statement = statement.where(table.c.id.in_(ids))
+        return self._text(statement)
+
+    def _text(self, statement: Select[Any]) -> tuple[str, Any]:
+        """Return a statement as the driver takes it."""
+        dialect = _FILE if self._is_file else self._connection.dialect
+        compiled: Any = statement.compile(dialect=dialect)
+        state = compiled.construct_expanded_state()
+        processors = {**compiled._bind_processors, **state.processors}  # noqa: SLF001  the only way
+        given = {
+            name: processors[name](value) if name in processors else value
+            for name, value in state.parameters.items()
+        }
+        return state.statement, given
+
+    def _ids(self, statement: Select[Any]) -> list[UUID]:
+        return [key for (key,) in self._connection.execute(statement) if key is not None]
+
+    def _answers(self, statements: Sequence[tuple[str, Any]]) -> Iterator[Any]:
+        """Ask a server all at once, and return the one row of each answer."""
+        if not statements:
+            return
+        with self._driver.pipeline():
+            cursors = [self._driver.cursor(binary=True) for _ in statements]
+            for cursor, (sql, given) in zip(cursors, statements, strict=True):
+                cursor.execute(sql, given)
+            for cursor in cursors:
+                yield cursor.fetchone()
+                cursor.close()
+
+    def _packed(self, name: str) -> Packed:
+        table = _table(name)
+        columns = [table.c[each] for each in columns_of(table)]
+        return Packed(columns, carried.tables[name].repeated)
+
+
+@contextmanager
+def office_rows(office: Database, span: Span) -> Iterator[OfficeRows]:
+    """Look at one moment of an office as a teacher.
+
+    Where somebody is signed in who is a teacher and nothing else, the policies of the server decide
+    what is seen; otherwise the declarations they are made from.
+    """
+    hides = office.dialect != "sqlite" and office.actor.roles == frozenset({Role.TEACHER})
+    with refusals.refused(reads=True), office.raw() as connection, connection.begin():
+        yield OfficeRows(connection, office.school_id, span, hides=hides)
+
+
+def digest_of(versions: Versions) -> str:
+    """Return the hash of ids and versions, in the order of the ids."""
+    if not versions:
+        return ""
+    found = hashlib.md5(usedforsecurity=False)
+    for key in sorted(versions):
+        found.update(key + versions[key].to_bytes(4, "big"))
+    return found.hexdigest()
+
+
+def _table(name: str) -> Table:
+    return Base.metadata.tables[name]
+
+
+def _keys(name: str) -> list[Any]:
+    table = _table(name)
+    return [table.c.id, table.c.version]

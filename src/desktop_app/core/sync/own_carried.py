@@ -1,0 +1,13 @@
+"""What a copy carries of copies: the entries of the review list that its teacher may choose in."""
+
+from sqlalchemy import and_
+
+from desktop_app.core.sync.carried import carried
+from desktop_app.core.sync.tables import Conflict
+
+carried.table(
+    "conflict",
+    lambda span: and_(Conflict.person_id == span.me, Conflict.decided_at.is_(None)),
+    blank=("raw",),
+)
+carried.leave("a copy keeps its own", "outbox", "sync_state", "change", "change_set")
