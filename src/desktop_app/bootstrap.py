@@ -7,8 +7,9 @@ import getpass
 import os
 import platform
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop_app import schema
 from desktop_app.areas.attendance import api as attendance
@@ -21,7 +22,7 @@ from desktop_app.areas.privacy import api as privacy
 from desktop_app.areas.rewards import api as rewards
 from desktop_app.areas.school import api as school
 from desktop_app.areas.streaks import api as streaks
-from desktop_app.core import erased_list, wording
+from desktop_app.core import erased_list, secrets, wording
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import (
@@ -35,20 +36,31 @@ from desktop_app.core.db import (
 from desktop_app.core.db.connection import Login, SchoolConnection
 from desktop_app.core.db.connection_refusals import ServerRefused
 from desktop_app.core.db.database import Database
+from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.places import data_dir
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.sharing import backup
-from desktop_app.core.sync import checkout, copy_facts, copy_file, copy_keys
-from desktop_app.core.sync.outbox import Recorder
+from desktop_app.core.sync import (
+    checkout,
+    copy_facts,
+    copy_file,
+    copy_keys,
+    outbox,
+    packet_laptop,
+)
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
     from sqlalchemy import MetaData
     from sqlalchemy.orm import Session
 
+    from desktop_app.core.sync.kinds import FactKind
 
-FACT_KINDS = {kind.key: kind for kind in register_facts.FACT_KINDS}
+
+def fact_kinds() -> "dict[str, FactKind]":
+    """Return what can be done without the office, by key; asked only when sessions are needed."""
+    return {kind.key: kind for kind in register_facts.FACT_KINDS}
 
 
 def local_actor() -> Actor:
@@ -70,7 +82,7 @@ def wire(database: Database) -> Database:
         **billing.COUNTER_ENTRIES, **clubs.COUNTER_ENTRIES, **rewards.COUNTER_ENTRIES,
     }  # fmt: skip
     database.checks = (billing.problems, privacy.problems)
-    database.fact_kinds = FACT_KINDS
+    database.fact_kinds = fact_kinds()
     return database
 
 
@@ -80,9 +92,9 @@ def wire_copy(database: Database) -> Database:
     All else that follows from facts is worked out in the office.
     """
     database.derivations = people.DERIVATIONS
-    database.fact_kinds = FACT_KINDS
+    database.fact_kinds = fact_kinds()
     if database.copy is not None:
-        database.outbox = Recorder(database.copy.copy_id)
+        database.outbox = outbox.Recorder(database.copy.copy_id)
     database.counter_entries = {**clubs.COUNTER_ENTRIES, **rewards.COUNTER_ENTRIES}
     return database
 
@@ -295,6 +307,25 @@ def new_school_of(answers: Mapping[str, Any]) -> "school.NewSchool":
     )
 
 
+class CopyAnswer(Protocol):
+    """What somebody filled in who opens a copy."""
+
+    @property
+    def password(self) -> str:
+        """The password; a new one beside a recovery key."""
+        ...
+
+    @property
+    def stays(self) -> bool:
+        """Whether it is not asked again on this computer."""
+        ...
+
+    @property
+    def recovery(self) -> str:
+        """The recovery key, or nothing."""
+        ...
+
+
 _PLAIN = (
     *("name", "country", "currency", "timezone", "language"),
     *("street", "city", "postcode", "email", "phone"),
@@ -329,6 +360,36 @@ class LocalSchools:
     def make(self, path: Path, answers: Mapping[str, Any]) -> Database:
         """Make a new school from what the dialog asked. Raises FileRefused and RuleBroken."""
         return new_school(path, new_school_of(answers), clock=self.clock)
+
+    def unlock(self, path: Path, answer: "CopyAnswer") -> Database:
+        """Open a copy by what was typed. Raises CopyLocked and FileRefused."""
+        if answer.recovery:
+            key = copy_keys.recover(path, answer.recovery, answer.password)
+        else:
+            key = copy_keys.unlock(path, answer.password)
+        if answer.stays:
+            with suppress(secrets.NoKeyring):
+                copy_keys.stay(path, key)
+        return open_copy(path, key, clock=self.clock, early=self._is_early)
+
+    def rescue(self, path: Path, answer: "CopyAnswer", target: Path) -> str:
+        """Write what waits on a locked copy to a file; returns what opens it."""
+        key = copy_keys.unlock(path, answer.password) if answer.password else unlock_quietly(path)
+        with open_copy(path, key, clock=self.clock, locked_too=True) as copy:
+            passphrase: str = packet_laptop.rescue(copy, target).passphrase
+            return passphrase
+
+    def copy_work(self, _database: Database) -> Any:
+        """Return what can be done with an open copy: nothing without its office."""
+        return None
+
+    def copy_days(self, _database: Database) -> tuple[int, int]:
+        """Return how many days back and ahead a copy reaches."""
+        return 14, 14
+
+    def keep_copy(self, _database: Database, _wish: dict[str, Any], _progress: Progress) -> Any:
+        """Keep a copy of a shared school: a file has none. Raises RuleBroken."""
+        raise RuleBroken(tr("Only of a shared school a copy can be kept."))
 
     def demo(self, path: Path) -> Database:
         """Build the demo school where there is none, and open it."""

@@ -3,7 +3,7 @@
 from datetime import datetime
 from functools import partial
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import QObject, QTimer
@@ -23,11 +23,16 @@ from desktop_app.kit import imports, notices, qt_words
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.tasks import Activity, Tasks
 from desktop_app.kit.theme_switch import Theme
-from desktop_app.shell import locking, share_dialog, sign_in, start_window
+from desktop_app.shell import copy_form, dialogs, locking, share_dialog, sign_in, start_window
 from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.pane_list import PaneSpec
 from desktop_app.shell.recent import Recent
 
+if TYPE_CHECKING:
+    from desktop_app.shell import keep_dialog
+    from desktop_app.shell.syncing import CopyWork
+
+KEEP = "desktop_app.shell.keep_dialog:KeepDialog"
 SNAPSHOT_EVERY_MS = 30 * 60 * 1000
 LOAD_AHEAD_MS = 1_000
 OPENING_MS = 1_000  # a window that comes and goes at once is worse than none
@@ -69,6 +74,28 @@ class Schools(Protocol):
         """Build the demo school where there is none, and open it."""
         ...
 
+    def unlock(self, path: Path, answer: "copy_form.CopyAnswer") -> Database:
+        """Open a copy by what was typed. Raises CopyLocked and FileRefused."""
+        ...
+
+    def copy_work(self, database: Database) -> "CopyWork | None":
+        """Return what can be done with a copy that is open; None for any other school."""
+        ...
+
+    def keep_copy(
+        self, database: Database, wish: dict[str, Any], progress: Progress
+    ) -> "keep_dialog.KeptCopy":
+        """Make a copy of an open shared school on this computer. Raises RuleBroken."""
+        ...
+
+    def copy_days(self, database: Database) -> tuple[int, int]:
+        """Return how many days back and ahead a copy reaches, as the owner set it."""
+        ...
+
+    def rescue(self, path: Path, answer: "copy_form.CopyAnswer", target: Path) -> str:
+        """Write what waits on a locked copy to a file; returns what opens it."""
+        ...
+
 
 class Application(QObject):
     """Owns the look, what the desk remembers, and the window that is open."""
@@ -100,6 +127,7 @@ class Application(QObject):
         self.background = Tasks(self)  # what goes on after a window is gone
         self.background.failed.connect(self.show_error)
         self._opening: Activity | None = None
+        self._asked = Path()
         self._slow = QTimer(self, singleShot=True, interval=OPENING_MS)
         self._slow.timeout.connect(lambda: self._show_opening(self._opening))
         app.aboutToQuit.connect(self.background.close)
@@ -124,6 +152,7 @@ class Application(QObject):
         if connection.is_connection_file(path):
             self.show_start().open_path(path)
             return
+        self._asked = path
         self._slow.start()
         self.background.busy.connect(self._show_opening)
         title = tr("Opening {file}", file=path.name)
@@ -150,7 +179,7 @@ class Application(QObject):
         self._has_opened()
         start = self.start or self.show_start()
         start.progress.tell(None)
-        start.refused(error)
+        start.refused(error, self._asked)
 
     def opened(self, database: Database) -> OfficeWindow:
         """Show a school that was opened, in the place of the start window."""
@@ -162,8 +191,9 @@ class Application(QObject):
             self.preferences,
             self.theme,
             lambda: self._left(database),
-            checks_days=True,
+            checks_days=database.copy is None,
             change_password=partial(self._schools.change_password, database) if shared else None,
+            copy_work=self._schools.copy_work(database),
         )
         window = self._window(desk)
         database.listen(lambda _changes: self._note_change())
@@ -194,7 +224,69 @@ class Application(QObject):
         window.look_asked.connect(self.look_as)
         window.lock_asked.connect(self.lock)
         window.backup_asked.connect(self._back_up)
+        window.office_asked.connect(self._open_office)
+        window.keep_asked.connect(self._keep_copy)
+        window.remove_asked.connect(self._remove_copy)
+        window.locked.connect(self._copy_locked)
         return window
+
+    def _copy_locked(self, why: Exception) -> None:
+        """Close a copy that its office locked, and say what is safe and what helps."""
+        path = self.office.database.path if self.office is not None else None
+        self._back_to_start()
+        if self.start is not None:
+            self.start.refused(why, path)
+
+    def _open_office(self, name: str, key: UUID | None = None) -> None:
+        """Open the shared school of the copy in a window beside it, on the same pane."""
+        first = self.office
+        work = first.desk.copy_work if first is not None else None
+        if first is None or work is None:
+            return
+
+        def show(database: Database) -> None:
+            desk = Desk(database, self.preferences, self.theme, database.close)
+            window = self._window(desk)
+            self.beside.append(window)
+            window.resize(first.size())
+            window.move(first.x() + BESIDE_BY, first.y() + BESIDE_BY)
+            names = [spec.name for spec in window.specs]
+            window.go(name if name in names else names[0], key)
+            window.show()
+
+        first.tasks.read(work.open_office, show, first.notices.error, title=tr("Opening"))
+
+    def _keep_copy(self) -> None:
+        """Ask how a copy shall be kept, make it, and show its recovery key once."""
+        office = self.office
+        if office is None:
+            return
+        database = office.database
+
+        def keep(values: dict[str, Any], progress: Progress) -> "keep_dialog.KeptCopy":
+            return self._schools.keep_copy(database, values, progress)
+
+        def ask(days: tuple[int, int]) -> None:
+            make = dialogs.load(KEEP)
+            make(office, office.tasks, keep, self._copy_kept, days=days).open()
+
+        office.tasks.read(lambda: self._schools.copy_days(database), ask, office.notices.error)
+
+    def _copy_kept(self, kept: "keep_dialog.KeptCopy") -> None:
+        self.recent.remember(kept.path)
+
+    def _remove_copy(self) -> None:
+        """Close the copy that is open and take it off this computer."""
+        office = self.office
+        work = office.desk.copy_work if office is not None else None
+        path = office.database.path if office is not None else None
+        if work is None or path is None:
+            return
+        self._back_to_start()
+        start = self.start
+        if start is not None:
+            self.recent.forget(path)
+            start.tasks.write(work.remove, lambda _: start.look_again(), start.refused)
 
     def open_beside(self, name: str, key: UUID | None = None) -> None:
         """Show a pane of the open school in a second window, which goes when the first one does."""

@@ -27,6 +27,7 @@ class CopyDesk(QObject):
         self._window = window
         self.syncer = Syncer(window.database, work, self, eager=eager)
         self.syncer.changed.connect(self.say)
+        self.syncer.was_locked.connect(window.locked.emit)
         self._known: Standing | None = None
 
     def start(self) -> None:

@@ -119,7 +119,8 @@ def banners_of(
     again = Deed(tr("Try now"), syncer.sync_now, "arrows-clockwise")
     said: dict[str, Banner] = {}
     if syncer.is_locked:
-        said["conflict"] = Banner("conflict", tr("This copy is locked."), locked_words(found))
+        why = locked_words(syncer)
+        said["conflict"] = Banner("conflict", tr("This copy is locked."), why)
         return said
     if found is not None and found.choices:
         fact = trn("{n} mark needs a choice.", "{n} marks need a choice.", found.choices)
@@ -152,15 +153,13 @@ def failed_words(error: Exception, standing: Standing | None) -> str:
     return f"{why} {waiting_words(standing)} {tr('They are safe on this laptop.')}"
 
 
-def locked_words(standing: Standing | None) -> str:
+def locked_words(syncer: "Syncer") -> str:
     """Say why a copy is locked and what is safe."""
-    if standing is not None and standing.switched_off_at is not None:
-        why = tr("The owner of the school switched it off.")
-    else:
-        why = tr("It has not heard from the office for too long.")
-    if standing is None or not standing.waiting:
+    found, locked = syncer.standing, syncer.locked
+    why = locked.sentence if locked else tr("It has not heard from the office for too long.")
+    if found is None or not found.waiting:
         return why + " " + tr("Nothing waits on it: all you marked is in the office.")
     waits = trn("{n} change is kept on this laptop.", "{n} changes are kept on this laptop.",
-                standing.waiting)  # fmt: skip
+                found.waiting)  # fmt: skip
     ask = tr("Make a rescue file and give it to the office: nothing is lost.")
     return f"{why} {waits} {ask}"

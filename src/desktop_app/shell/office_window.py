@@ -44,6 +44,7 @@ NEEDS_OFFICE = "desktop_app.shell.needs_office:NeedsOffice"
 MENUS = ("file", "edit", "view", "go", "student", "lesson", "billing", "tools", "help")
 NEEDING = (
     "lesson_occurrence", "enrollment", "invoice", "payment", "ledger_entry", "buddy_group",
+    "conflict",
 )  # fmt: skip
 AFTER_PAINT_MS = 700
 _WITHOUT_INSPECTOR, _NARROW_NAVIGATION = 1280, 1180
@@ -104,6 +105,7 @@ class OfficeWindow(QMainWindow):
     office_asked = Signal(str, object)
     keep_asked = Signal()
     remove_asked = Signal()
+    locked = Signal(object)
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

@@ -19,7 +19,7 @@ KEEP = 12
 class RecentSchool:
     """A school as the start window lists it; a shared one brings its connection.
 
-    `state` is here, reading, open, online, away, missing or broken.
+    `state` is here, reading, copy, open, online, away, missing or broken.
     """
 
     path: Path
@@ -84,7 +84,8 @@ class Recent:
                 name=glance.holder.name,
             )
             return RecentSchool(path, glance.name, taken, "open")
-        return RecentSchool(path, glance.name, fact, "reading" if glance.read_only else "here")
+        state = "copy" if copied else "reading" if glance.read_only else "here"
+        return RecentSchool(path, glance.name, fact, state)
 
 
 def _look_at_server(path: Path, when: str) -> RecentSchool:

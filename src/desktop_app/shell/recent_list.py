@@ -31,10 +31,17 @@ def state_chip(state: str) -> Chip:
         "away": Chip(tr("Not reached"), "amber", "cloud-slash"),
         "here": Chip(tr("On this computer"), "grey", "lock-simple"),
         "reading": Chip(tr("Read only"), "grey", "eye"),
+        "copy": Chip(tr("Offline copy"), "amber", "cloud-slash"),
         "open": Chip(tr("In use"), "amber", "lock-simple"),
         "missing": Chip(tr("Not found"), "amber", "warning"),
         "broken": Chip(tr("Cannot be opened"), "red", "x-circle"),
     }[state]
+
+
+def _icon(school: RecentSchool) -> str:
+    if school.state == "copy":
+        return "laptop"
+    return "server" if school.shared is not None else "file-text"
 
 
 class _Rows(QStyledItemDelegate):
@@ -64,7 +71,7 @@ class _Rows(QStyledItemDelegate):
         painter.fillRect(QRect(box.left(), box.bottom(), box.width(), 1), worn.color("line"))
         paint_icon(
             painter,
-            "server" if school.shared is not None else "file-text",
+            _icon(school),
             box.left() + dp(24),
             box.top() + dp(17),
             dp(18),

@@ -15,11 +15,14 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import DownbeatError
 from desktop_app.core.places import data_dir
 from desktop_app.core.settings import Preferences
+from desktop_app.core.sync import copy_keys, packet_file
+from desktop_app.core.sync.copy_keys import CopyLocked
 from desktop_app.core.wording import tr
 from desktop_app.kit import qt_words
 from desktop_app.kit.actions import SHORTCUTS, Actions, Command
 from desktop_app.kit.banner import Banner, BannerSlot
 from desktop_app.kit.buttons import Button, keys_text
+from desktop_app.kit.deeds import Deed
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.labels import Link, label, on_plane, rule
 from desktop_app.kit.notices import banner_for
@@ -27,9 +30,11 @@ from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp
 from desktop_app.shell import new_school_dialog
+from desktop_app.shell.copy_form import CopyAnswer, CopyForm
 from desktop_app.shell.mark import Mark, mark_icon
 from desktop_app.shell.recent import Recent, RecentSchool
 from desktop_app.shell.recent_list import RecentList
+from desktop_app.shell.secret_dialog import SecretDialog
 from desktop_app.shell.sign_in import Answer, SignInForm
 from desktop_app.shell.start_row import StartRow
 from desktop_app.shell.tries import Tries
@@ -81,6 +86,10 @@ class StartWindow(QMainWindow):
         self.sign_in = SignInForm(Tries(self._preferences), self._enter)
         self.sign_in.changed.connect(self._name_deed)
         self.sign_in.hide()
+        self.copy_form = CopyForm(Tries(self._preferences), self._unlock)
+        self.copy_form.changed.connect(self._name_deed)
+        self.copy_form.hide()
+        self._asked, self._answer = Path(), CopyAnswer("")
         self._none = EmptyState()
 
     def _build(self) -> None:
@@ -154,6 +163,7 @@ class StartWindow(QMainWindow):
             column.addWidget(part)
         column.addWidget(self.recent_list, _FIRST)
         column.addWidget(self.sign_in)
+        column.addWidget(self.copy_form)
         column.addWidget(self._none, 1)
         self._rest = QWidget()
         self._rest.hide()
@@ -208,6 +218,7 @@ class StartWindow(QMainWindow):
             except DownbeatError as error:
                 self.refused(error)
             return
+        self._asked = path
         self._begin(lambda: self._schools.open(path), tr("Opening {file}", file=path.name))
 
     def try_demo(self) -> None:
@@ -220,6 +231,8 @@ class StartWindow(QMainWindow):
     def _open_or_enter(self) -> None:
         if self.sign_in.isVisibleTo(self):
             self.sign_in.submit()
+        elif self.copy_form.isVisibleTo(self):
+            self.copy_form.submit()
         else:
             self.recent_list.open_current()
 
@@ -228,30 +241,50 @@ class StartWindow(QMainWindow):
         shared = school is not None and school.shared is not None
         if school is not None and school.shared is not None:
             self.sign_in.show_school(school.path, school.shared)
-        self._make_room(for_form=shared)
+        self._make_room(self.sign_in if shared else None)
 
-    def _make_room(self, *, for_form: bool) -> None:
-        self.sign_in.setVisible(for_form)
-        self._rest.setVisible(for_form)
-        self.recent_list.keep_small(small=for_form)
+    def _make_room(self, form: QWidget | None) -> None:
+        """Show one form under the list, or none."""
+        for each in (self.sign_in, self.copy_form):
+            each.setVisible(each is form)
+        self._rest.setVisible(form is not None)
+        self.recent_list.keep_small(small=form is not None)
         self._name_deed()
 
     def _name_deed(self) -> None:
-        asked = self.sign_in.isVisibleTo(self)
+        asked, of_copy = self.sign_in.isVisibleTo(self), self.copy_form.isVisibleTo(self)
         deed = tr("Join") if self.sign_in.is_joining else tr("Sign in")
-        self.open_button.set_words(deed if asked else tr("Open school"))
-        self._forgot.setVisible(asked and not self.sign_in.is_joining)
-        if asked:
+        otherwise = tr("Open copy") if of_copy else tr("Open school")
+        self.open_button.set_words(deed if asked else otherwise)
+        self._forgot.setVisible(
+            (asked and not self.sign_in.is_joining)
+            or (of_copy and not self.copy_form.is_recovering)
+        )
+        if asked or of_copy:
             self.open_button.setEnabled(True)
 
+    def ask_for_copy(self, path: Path) -> None:
+        """Ask for the password of a copy."""
+        self.copy_form.show_copy(path, copy_keys.note(path).school_name)
+        self._make_room(self.copy_form)
+
+    def _unlock(self, path: Path, answer: CopyAnswer) -> None:
+        self._answer = answer
+        self._begin(
+            lambda: self._schools.unlock(path, answer), tr("Opening {file}", file=path.name)
+        )
+
     def _help_who_forgot(self) -> None:
+        if self.copy_form.isVisibleTo(self):
+            self.copy_form.ask_recovery()
+            return
         self.banner.say(Banner("note", tr("Ask for a new code."), self.sign_in.forgotten()))
 
     def ask_for(self, path: Path, *, joining: bool = False) -> None:
         """Ask who signs in to the school of a connection file, or open it for who stays here."""
         place = connection.read(path)
         self.sign_in.show_school(path, place, joining=joining)
-        self._make_room(for_form=True)
+        self._make_room(self.sign_in)
         kept = None if joining else self.sign_in.kept_login()
         if kept is not None:
             self._enter(Answer(path, place, kept.name, kept.password, stays=True))
@@ -289,13 +322,59 @@ class StartWindow(QMainWindow):
         self.banner.clear("not_saved")
         self.tasks.write(work, self._opened, self.refused, title=title)
 
-    def refused(self, error: Exception) -> None:
-        """Say why a school did not open."""
-        asked = self.sign_in.isVisibleTo(self)
-        if asked and isinstance(error, DownbeatError) and self.sign_in.refused(error):
+    def refused(self, error: Exception, path: Path | None = None) -> None:
+        """Say why a school did not open, that of `path` where it was opened elsewhere."""
+        self._asked = path or self._asked
+        if isinstance(error, DownbeatError) and self._told_in_form(error):
             return
-        self.banner.say(banner_for(error, self))
+        self.banner.say(self._why(error))
         self.look_again()
+
+    def _told_in_form(self, error: DownbeatError) -> bool:
+        """Say what was refused in the form that asked; False when it belongs to none."""
+        if self.sign_in.isVisibleTo(self):
+            return self.sign_in.refused(error)
+        if self.copy_form.isVisibleTo(self):
+            return self.copy_form.refused(error)
+        if isinstance(error, CopyLocked) and error.field in {"password", "recovery"}:
+            self.ask_for_copy(self._asked)
+            return error.case == "password" or self.copy_form.refused(error)
+        return False
+
+    def _why(self, error: Exception) -> Banner:
+        """Return what is in the way; a locked copy says what is safe and what helps."""
+        if not isinstance(error, CopyLocked):
+            return banner_for(error, self)
+        path = self.copy_form.path if self.copy_form.isVisibleTo(self) else self._asked
+        rescue = Deed(tr("Make a rescue file…"), lambda: self.rescue(path), "export")
+        return Banner("not_saved", tr("This copy is locked."), error.sentence, (rescue,))
+
+    def rescue(self, path: Path) -> None:
+        """Ask where the rescue file of a locked copy shall lie, and write it."""
+        proposed = path.with_suffix(packet_file.SUFFIX)
+        name, _ = QFileDialog.getSaveFileName(
+            self, tr("Make a rescue file"), str(proposed),
+            tr("Packets (*{suffix})", suffix=packet_file.SUFFIX),
+        )  # fmt: skip
+        if name:
+            self.rescue_to(path, Path(name))
+
+    def rescue_to(self, path: Path, target: Path) -> None:
+        """Write what waits on a locked copy into a file for the office, and show its passphrase."""
+        self.banner.clear("not_saved")
+        answer = self._answer
+        self.tasks.write(
+            lambda: self._schools.rescue(path, answer, target), self._show_rescue, self.refused,
+            title=tr("Writing {file}", file=target.name),
+        )  # fmt: skip
+
+    def _show_rescue(self, said: str) -> None:
+        dialog = SecretDialog(
+            self, tr("Rescue file"), tr("The rescue file is written"), said,
+            tr("Send the file to the office, and tell it these letters by another way: they open "
+               "it. They are not shown again. The copy stays as it is."),
+        )  # fmt: skip
+        dialog.open()
 
     def _speak(self, code: str) -> None:
         wording.use_language(code)

@@ -13,9 +13,10 @@ from PySide6.QtGui import QGuiApplication
 
 from desktop_app.core.db.connection_refusals import ServerRefused
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import DownbeatError, ServerAway, Stopped
+from desktop_app.core.errors import ServerAway, Stopped
 from desktop_app.core.progress import Progress
 from desktop_app.core.sync import standing as of_copy
+from desktop_app.core.sync.copy_keys import CopyLocked
 from desktop_app.core.sync.standing import Standing
 from desktop_app.core.sync.terms import Transport
 from desktop_app.kit.tasks import Activity, Tasks
@@ -33,7 +34,8 @@ class CopyWork(Protocol):
     def sync(self, progress: Progress) -> object:
         """Push what waits and take in what the office has; resumes where it was stopped.
 
-        Raises ServerAway and ServerRefused where the office cannot be reached.
+        Raises ServerAway and ServerRefused where the office cannot be reached, CopyLocked where it
+        has switched the copy off.
         """
         ...
 
@@ -49,10 +51,12 @@ class CopyWork(Protocol):
 class Syncer(QObject):
     """One copy and its office; `changed` says that there is something else to say about them.
 
-    `answered` says that a sync ended: what it went up with may be shown.
+    `answered` carries what a sync that ended did, `was_locked` why the copy was locked by its
+    office.
     """
 
     changed = Signal()
+    was_locked = Signal(object)
     answered = Signal(object)
 
     def __init__(
@@ -71,6 +75,7 @@ class Syncer(QObject):
         self.activity: Activity | None = None
         self.error: Exception | None = None
         self.offline_since: datetime | None = None
+        self.locked: CopyLocked | None = None
         self.is_running = False
         self._tried = 0
         self._told: list[Callable[[], object]] = []
@@ -144,8 +149,10 @@ class Syncer(QObject):
     @property
     def is_locked(self) -> bool:
         """Whether the copy was switched off or has been without its office for too long."""
-        found, now = self.standing, self._database.clock.now()
-        return found is not None and (found.switched_off_at is not None or found.expires_at <= now)
+        facts = self._database.copy
+        return self.locked is not None or (
+            facts is not None and facts.expires_at <= self._database.clock.now()
+        )
 
     # --- syncing --------------------------------------------------------------------------------
 
@@ -182,11 +189,13 @@ class Syncer(QObject):
             self.error = None
         elif isinstance(error, Stopped):
             self.error = None
+        elif isinstance(error, CopyLocked):
+            self.locked = error
         else:
             self.error, self.offline_since = error, None
         self._ended()
-        if not isinstance(error, DownbeatError):
-            self.answered.emit(error)
+        if self.locked is not None:
+            self.was_locked.emit(self.locked)
 
     def _failed(self, error: Exception) -> None:
         self.error = error
@@ -194,7 +203,7 @@ class Syncer(QObject):
 
     def _ended(self) -> None:
         self.is_running, self.activity = False, None
-        if self._eager:
+        if self._eager and not self.is_locked:
             self._later.start(AGAIN_MS if self.is_offline or self.error else EVERY_MS)
         self.look()
 

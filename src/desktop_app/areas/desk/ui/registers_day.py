@@ -14,7 +14,7 @@ from desktop_app.areas.streaks import api as streaks
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
-from desktop_app.core.sync.standing import standing
+from desktop_app.core.sync import standing as of_copy
 from desktop_app.core.sync.terms import FactState
 
 if TYPE_CHECKING:
@@ -109,7 +109,7 @@ def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
 
 
 def _standing(session: "Session", database: Database) -> "Standing | None":
-    return standing(session, database.copy.copy_id) if database.copy is not None else None
+    return of_copy.standing(session, database.copy.copy_id) if database.copy is not None else None
 
 
 def _waiting(session: "Session", database: Database) -> frozenset[UUID]:
