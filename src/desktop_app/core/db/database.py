@@ -370,8 +370,12 @@ class Database:
         work.session.flush()
         touched = recording.touched(work.session, work.number)
         mine = (self.school_id, work.number)
-        judged = touched if self.outbox is None else touched.keys() - self._along()
-        enforce.check_changes(work.session, declare.access, work.actor, mine, judged)
+        kinds = () if self.outbox is None else self.fact_kinds.values()
+        along = {name for kind in kinds for name in kind.along}  # undo takes these away again
+        enforce.check_changes(
+            work.session, declare.access, work.actor, mine, touched.keys() - along,
+            undone_here={kind.table for kind in kinds},
+        )  # fmt: skip
         if self.follows:
             for derivation in self.derivations:
                 follows = derivation.facts & touched.keys()
@@ -383,10 +387,6 @@ class Database:
         recording.close_set(connection)
         notes = tuple(work.session.info.pop(NOTES, ()))
         work.changes = Changes(work.number, label, touched, work.made, notes=notes)
-
-    def _along(self) -> set[str]:
-        """Return what is only written along on a copy, where undo takes it away again."""
-        return {name for kind in self.fact_kinds.values() for name in kind.along}
 
     @contextmanager
     def loading(self, label: str) -> Iterator[Work]:

@@ -154,13 +154,10 @@ class _Taking:
         with self.office.writing(label, kind=SetKind.SYSTEM, act=INTAKE, by=self.by) as work:
             intake = Intake(work, self.whose, refused)
             intake.take(part)
-            state = intake.close()
+            standing = intake.close()
         if intake.conflicts and not work.changes:
             self.office.tell(Changes(work.number, label, {"conflict": frozenset(intake.conflicts)}))
-        return Receipt(
-            intake.answers, state.highest_seq, state.operations, state.chain, intake.missing_from,
-            intake.said,
-        )  # fmt: skip
+        return Receipt(intake.answers, *standing, intake.missing_from, intake.said)
 
 
 def _is_for_all(error: DownbeatError) -> bool:

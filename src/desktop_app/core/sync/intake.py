@@ -106,9 +106,12 @@ class Intake:
             else:
                 self._add(operation, self._outcome(operation))
 
-    def close(self) -> SyncState:
-        """Keep what came and raise how far the copy is; return that."""
-        known = self._students()
+    def close(self) -> tuple[int, int, str]:
+        """Keep what came and raise how far the copy is.
+
+        Return the highest number, how many operations there are, and the hash over all of them.
+        """
+        known = self._students({row["student_id"] for row in self._rows})
         rows = [
             {**row, "student_id": row["student_id"] if row["student_id"] in known else None}
             for row in self._rows
@@ -125,11 +128,11 @@ class Intake:
             state.program = self._new[-1].program
             state.clock_offset_ms = self._new[-1].clock_offset_ms
         self._session.flush()
-        return state
+        return state.highest_seq, state.operations, state.chain
 
-    def _students(self) -> set[UUID]:
+    def _students(self, all_named: set[UUID | None]) -> set[UUID]:
         """Return whom of those that came the office knows: a row refers to nobody else."""
-        named = {row["student_id"] for row in self._rows} - {None}
+        named = all_named - {None}
         students = Base.metadata.tables["student"].c
         query = select(students.id).where(
             students.school_id == self._work.database.school_id, students.id.in_(named)
@@ -324,7 +327,8 @@ class Intake:
 
     def _entry(self, operation: Operation, holder: UUID, outcome: _Outcome) -> dict[str, Any]:
         theirs = outcome.theirs or InForce(None)
-        bearing = self._bearing(operation)
+        bearing, said = self._bearing(operation), student_of(operation)
+        student = bearing.student_id or next(iter(self._students({said})), None)
         return {
             "id": new_id(),
             "operation_id": holder,
@@ -333,7 +337,7 @@ class Intake:
             "answer": outcome.answer,
             "about": canonical(operation.about),
             "occurrence_id": bearing.occurrence_id,
-            "student_id": bearing.student_id,
+            "student_id": student,
             "base": _text(operation.base),
             "mine": _text(operation.value),
             "theirs": _text(theirs.value),

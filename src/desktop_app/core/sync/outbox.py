@@ -252,7 +252,7 @@ def _rows(work: "Work", kinds: Mapping[str, FactKind]) -> dict[tuple[str, UUID],
             row.changed |= was.keys()
             row.version = None if row.version is None else row.version - 1
         else:
-            row.before = was if op == "D" else None
+            row.before = {**was, "id": raw_id} if op == "D" else None
             row.whole = True
     return {key: found[key] for key in dict.fromkeys(reversed(order))}
 

@@ -274,15 +274,20 @@ def _set_value(worth: ClubLevelValue, facts: Mapping[str, Any]) -> None:
 
 
 def add_book(
-    work: Work, title: str, *, author: str | None = None, pages: int | None = None
+    work: Work,
+    title: str,
+    *,
+    author: str | None = None,
+    pages: int | None = None,
+    row_id: UUID | None = None,
 ) -> UUID:
-    """Add a book that children read."""
+    """Add a book that children read; one that was added without the office as `row_id`."""
     name = school.check_text(title, "title", required=True) or ""
     if pages is not None and not 1 <= pages <= 100_000:
         raise RuleBroken(tr("A book has at least one page."), field="pages")
     row = Book(
-        id=new_id(), title=name, sort_title=fold(name), author=(author or "").strip() or None,
-        pages=pages,
+        id=row_id or new_id(), title=name, sort_title=fold(name),
+        author=(author or "").strip() or None, pages=pages,
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()

@@ -35,6 +35,7 @@ from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.sync.kinds import Author
 from desktop_app.core.wording import show_date, tr
 
 FACTS: Mapping[str, Any] = {
@@ -106,10 +107,13 @@ class Completion:
     done_on: date | None = None
 
 
-def complete(work: Work, homework_id: UUID, done: Sequence[Completion]) -> list[UUID]:
+def complete(
+    work: Work, homework_id: UUID, done: Sequence[Completion], *, by: Author | None = None
+) -> list[UUID]:
     """Enter what students did of a homework, one or a whole class; return the ids.
 
-    Raises RuleBroken for who is no member, for a day to come, and for what was entered already.
+    `by` is who entered it without the office. Raises RuleBroken for who is no member, for a day to
+    come, and for what was entered already.
     """
     homework = found(work, Homework, homework_id, tr("This homework is not in the school."))
     known = set(
@@ -128,12 +132,14 @@ def complete(work: Work, homework_id: UUID, done: Sequence[Completion]) -> list[
                 field="student",
             )
         known.add(each.student_id)
-        rows.append(_completion(work, homework, each))
+        rows.append(_completion(work, homework, each, by))
     insert_rows(work.session, HomeworkCompletion, rows)
     return [row["id"] for row in rows]
 
 
-def _completion(work: Work, homework: Homework, done: Completion) -> dict[str, Any]:
+def _completion(
+    work: Work, homework: Homework, done: Completion, by: Author | None
+) -> dict[str, Any]:
     now = school_day(work)
     day = rules.check_day(done.done_on or now, now)
     if homework.club_id is not None:
@@ -155,13 +161,13 @@ def _completion(work: Work, homework: Homework, done: Completion) -> dict[str, A
         "homework_id": homework.id,
         "student_id": done.student_id,
         "done_on": day,
-        "done_at": work.clock.now(),
+        "done_at": by.at if by else work.clock.now(),
         "pages": rules.check_pages(pages),
         "minutes": check_minutes(minutes),
         "book_id": done.book_id,
         "club_level_id": _level_of(work, homework.club_id, level),
         "quality": rules.check_quality(done.quality),
-        **_verified(work),
+        **_verified(work, by),
     }
 
 
@@ -180,8 +186,13 @@ def enter_grid(
     return len(withdrawn) + sum(map(len, done.values()))
 
 
-def _verified(work: Work) -> dict[str, Any]:
-    """Return who vouches: a teacher or the owner who enters it, nobody else by themselves."""
+def _verified(work: Work, by: Author | None = None) -> dict[str, Any]:
+    """Return who vouches: a teacher or the owner who enters it, nobody else by themselves.
+
+    Only teachers enter without the office.
+    """
+    if by is not None:
+        return {"verified_by": by.name, "verified_at": by.at}
     sure = work.actor.is_any(*_VERIFIERS)
     return {
         "verified_by": work.actor.name if sure else None,
@@ -205,8 +216,13 @@ def log_reading(
     day: date | None = None,
     book_id: UUID | None = None,
     finished: bool = False,
+    by: Author | None = None,
+    row_id: UUID | None = None,
 ) -> UUID:
-    """Enter pages a member of a reading club read. Raises RuleBroken."""
+    """Enter pages a member of a reading club read. Raises RuleBroken.
+
+    `by` is who entered it without the office, as `row_id`.
+    """
     club = club_row(work, club_id)
     if club.kind is not ClubKind.READING:
         raise RuleBroken(tr("{club} is no reading club.", club=club.name), field="club")
@@ -214,8 +230,8 @@ def log_reading(
     on = rules.check_day(day or now, now)
     check_member(work, club_id, student_id, on)
     row = ReadingLog(
-        id=new_id(), club_id=club_id, student_id=student_id, book_id=book_id, read_on=on,
-        pages=rules.check_pages(pages), finished_book=finished, **_verified(work),
+        id=row_id or new_id(), club_id=club_id, student_id=student_id, book_id=book_id, read_on=on,
+        pages=rules.check_pages(pages), finished_book=finished, **_verified(work, by),
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
@@ -230,15 +246,20 @@ def log_practice(
     day: date | None = None,
     club_id: UUID | None = None,
     note: str | None = None,
+    by: Author | None = None,
+    row_id: UUID | None = None,
 ) -> UUID:
-    """Enter minutes a student practiced, for a practice club or by themselves."""
+    """Enter minutes a student practiced, for a practice club or by themselves.
+
+    `by` is who entered it without the office, as `row_id`.
+    """
     now = school_day(work)
     on = rules.check_day(day or now, now)
     if club_id is not None:
         check_member(work, club_id, student_id, on)
     row = PracticeLog(
-        id=new_id(), student_id=student_id, club_id=club_id, practiced_on=on,
-        minutes=check_minutes(minutes), note=(note or "").strip() or None, **_verified(work),
+        id=row_id or new_id(), student_id=student_id, club_id=club_id, practiced_on=on,
+        minutes=check_minutes(minutes), note=(note or "").strip() or None, **_verified(work, by),
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
@@ -257,12 +278,18 @@ def verify(work: Work, table: str, ids: Sequence[UUID]) -> None:
     work.session.flush()
 
 
-def withdraw(work: Work, table: str, row_id: UUID, why: str | None = None) -> None:
-    """Take back what was entered wrongly, saying why; the points it earned are reversed."""
+def withdraw(
+    work: Work, table: str, row_id: UUID, why: str | None = None, *, by: Author | None = None
+) -> None:
+    """Take back what was entered wrongly, saying why; the points it earned are reversed.
+
+    `by` is who took it back without the office.
+    """
     row = found(work, FACTS[table], row_id, tr("This entry is not in the school."))
     if row.withdrawn_at is not None:
         raise RuleBroken(tr("This entry was withdrawn already."))
-    row.withdrawn_at, row.withdrawn_by = work.clock.now(), work.actor.name
+    at, name = (by.at, by.name) if by else (work.clock.now(), work.actor.name)
+    row.withdrawn_at, row.withdrawn_by = at, name
     row.withdrawn_why = (why or "").strip() or None
     work.session.flush()
 
@@ -275,16 +302,21 @@ def give_points(
     reason: str,
     *,
     day: date | None = None,
+    by: Author | None = None,
+    row_id: UUID | None = None,
 ) -> list[UUID]:
-    """Give points by hand to members of a club, one or a whole class. Raises RuleBroken."""
+    """Give points by hand to members of a club, one or a whole class. Raises RuleBroken.
+
+    `by` is who gave them to one student without the office, as `row_id`.
+    """
     rules.check_points(points)
     why = school.check_text(reason, "reason", required=True) or ""
     now = school_day(work)
     on = rules.check_day(day or now, now)
     check_members(work, club_id, students, on)
-    given = _given(work, points, why, on)
+    given = _given(work, points, why, on, by)
     rows = [
-        {"id": new_id(), "student_id": student_id, "club_id": club_id, **given}
+        {"id": row_id or new_id(), "student_id": student_id, "club_id": club_id, **given}
         for student_id in dict.fromkeys(students)
     ]
     insert_rows(work.session, LearningPointsTransaction, rows)
@@ -309,8 +341,8 @@ def give_for_award(
     insert_rows(work.session, LearningPointsTransaction, [row])
 
 
-def _given(work: Work, points: int, why: str, on: date) -> dict[str, Any]:
-    at: datetime = work.clock.now()
+def _given(work: Work, points: int, why: str, on: date, by: Author | None = None) -> dict[str, Any]:
+    at: datetime = by.at if by else work.clock.now()
     return {
         "type": TransactionType.TEACHER_AWARD,
         "source_type": SourceType.TEACHER_ASSESSMENT,
@@ -321,15 +353,23 @@ def _given(work: Work, points: int, why: str, on: date) -> dict[str, Any]:
         "earned_at": at,
         "earned_on": on,
         "description": why,
-        "given_by": work.actor.name,
-        **_verified(work),
+        "given_by": by.name if by else work.actor.name,
+        **_verified(work, by),
     }
 
 
-def reverse(work: Work, entry_id: UUID, reason: str) -> UUID:
+def reverse(
+    work: Work,
+    entry_id: UUID,
+    reason: str,
+    *,
+    by: Author | None = None,
+    row_id: UUID | None = None,
+) -> UUID:
     """Take back an entry by an entry against it. Raises RuleBroken for one taken back already.
 
-    An entry that follows from work is taken back by withdrawing the work.
+    `by` is who did so without the office, as `row_id`. An entry that follows from work is taken
+    back by withdrawing the work.
     """
     entry = found(work, LearningPointsTransaction, entry_id, tr("This entry is not in the school."))
     why = school.check_text(reason, "reason", required=True) or ""
@@ -346,7 +386,11 @@ def reverse(work: Work, entry_id: UUID, reason: str) -> UUID:
     if work.session.execute(again).first() is not None:
         day = show_date(entry.earned_on)
         raise RuleBroken(tr("The entry of {day} was taken back already.", day=day))
-    row = reversal_of(entry) | {"description": why, "given_by": work.actor.name}
+    row = reversal_of(entry) | {
+        "id": row_id or new_id(),
+        "description": why,
+        "given_by": by.name if by else work.actor.name,
+    }
     insert_rows(work.session, LearningPointsTransaction, [row])
     made: UUID = row["id"]
     return made
