@@ -4,14 +4,14 @@ A form knows what stood in it when it was opened. In the transaction that saves 
 is written, what stands there now is read again; where that differs, the form merges field by field.
 """
 
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol, TypeVar
 
-from desktop_app.core.errors import Clash
+from desktop_app.core.errors import Clash, NotFound
 from desktop_app.core.wording import tr
 
 Values = Mapping[str, Any]
@@ -39,8 +39,8 @@ class ChangedMeanwhile(Clash):
 class Record:
     """One record that a form changes.
 
-    `rows` are what the journal knows it by: tables and ids, first the row it is locked by. `read`
-    returns what the form would show of it now.
+    `rows` are what the journal knows it by: tables and ids (None: all of a table), first the row it
+    is locked by. `read` returns what the form would show of it now.
     """
 
     rows: tuple[tuple[str, Any], ...]
@@ -50,6 +50,24 @@ class Record:
     def key(self) -> tuple[str, Any]:
         """The row that stands for the whole record."""
         return self.rows[0]
+
+
+class _Row(Protocol):
+    @property
+    def id(self) -> Any:
+        """Its id."""
+        ...
+
+
+R = TypeVar("R", bound=_Row)
+
+
+def still_there(rows: Iterable[R], row_id: Any) -> R:
+    """Return the row that a form shows. Raises NotFound when it is gone meanwhile."""
+    for row in rows:
+        if row.id == row_id:
+            return row
+    raise NotFound(tr("This is not in the school any more."), id=row_id)
 
 
 @dataclass(eq=False, slots=True)

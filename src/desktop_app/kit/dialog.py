@@ -14,7 +14,7 @@ from desktop_app.kit.dialog_frame import Dialog, keep_inside
 from desktop_app.kit.fields import Field
 from desktop_app.kit.form import Form
 from desktop_app.kit.labels import label
-from desktop_app.kit.merging import BothDialog, Merging
+from desktop_app.kit.merging import Merging, Parts, settle
 from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp
 
@@ -56,7 +56,9 @@ class FormDialog(Dialog):
         self.form = Form(fields, tasks=tasks)
         if values is not None:
             self.form.set_values(values)
-        self.merging = Merging(self.form, record, values or {}) if record is not None else None
+        self.merging: Merging | None = None
+        if record is not None:
+            self.merge(record, values or {})
         self._question: Unsettled | None = None
         is_long = len(fields) > _MANY or any(field.kind == "rows" for field in fields)
         self.set_body(self.form, scroll=is_long)
@@ -64,6 +66,13 @@ class FormDialog(Dialog):
             self.resize(dp(width), dp(600))
         self.form.changed.connect(self._touched)
         self.form.focus_first()
+
+    def merge(self, record: Record, base: Mapping[str, Any], *, parts: Parts | None = None) -> None:
+        """Merges with what others save into this record, which stood here as `base`.
+
+        `parts` are what is merged where that is more or other than the fields of the form.
+        """
+        self.merging = Merging(parts or self.form, record, base)
 
     def accept(self) -> None:
         """Checks, saves off the GUI thread, closes when it is saved."""
@@ -106,7 +115,7 @@ class FormDialog(Dialog):
         self._saving = False
         self.primary.setEnabled(True)
         if isinstance(error, ChangedMeanwhile) and self.merging is not None:
-            self._take_in(error, self.merging)
+            settle(self, self.merging, error, say=self.banner.say, go_on=self.accept)
             return
         if type(error) is ServerAway:
             more = tr("The server does not answer. What you typed stays here; save again later.")
@@ -123,24 +132,6 @@ class FormDialog(Dialog):
             self.form.focus(field)
             return
         self.show_error(error)
-
-    def _take_in(self, found: ChangedMeanwhile, merging: Merging) -> None:
-        """Goes on where nobody is in the other's way; asks where both changed the same field."""
-        taken, both = merging.take_in(found)
-        if taken:
-            who = found.touch.who if found.touch is not None else tr("Another desk")
-            more = tr("{who} changed: {fields}.", who=who, fields=", ".join(dict.fromkeys(taken)))
-            self.banner.say(Banner("note", tr("Taken in."), more))
-        if not both:
-            self.accept()
-            return
-        asking = BothDialog(self, found.touch, both)
-        asking.accepted.connect(lambda: self._both_chosen(merging, asking))
-        asking.open()
-
-    def _both_chosen(self, merging: Merging, asking: BothDialog) -> None:
-        merging.choose(asking.theirs())
-        self.accept()
 
     def reject(self) -> None:
         """Closes; what was typed is not lost by one stray Esc."""

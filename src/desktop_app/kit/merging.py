@@ -6,7 +6,7 @@ changed stays, and where both changed the same field both values are shown with 
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Final, TypeVar
+from typing import Any, Final, Protocol, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.meanwhile import ChangedMeanwhile, Record, Touch, guarding, merge
 from desktop_app.core.wording import show_time, tr
+from desktop_app.kit.banner import Banner
 from desktop_app.kit.dialog_frame import Dialog
 from desktop_app.kit.form import Form
 from desktop_app.kit.labels import label
@@ -42,11 +43,68 @@ class Both:
     value: Any
 
 
+class Parts(Protocol):
+    """What is merged: named values, of which some were changed here."""
+
+    def keys(self) -> list[str]:
+        """Return the names of the values."""
+        ...
+
+    def changed_keys(self) -> list[str]:
+        """Return the names of those that were changed here."""
+        ...
+
+    def label_of(self, key: str) -> str:
+        """Say what a value is called."""
+        ...
+
+    def take_in(self, values: Mapping[str, Any]) -> None:
+        """Show values of others as if they had stood here from the beginning."""
+        ...
+
+    def said(self, key: str, theirs: Any) -> tuple[str, str] | None:
+        """Return what stands here and what theirs would say; None when it is the same."""
+        ...
+
+
+class FormParts:
+    """The fields of a form."""
+
+    def __init__(self, form: Form) -> None:
+        self.form = form
+
+    def keys(self) -> list[str]:
+        """Return the names of the fields."""
+        return self.form.keys()
+
+    def changed_keys(self) -> list[str]:
+        """Return the names of the fields that differ from what was first shown."""
+        return self.form.changed_keys()
+
+    def label_of(self, key: str) -> str:
+        """Say what a field is called."""
+        return self.form.label_of(key)
+
+    def take_in(self, values: Mapping[str, Any]) -> None:
+        """Show values of others as if they had stood here from the beginning."""
+        self.form.take_in(values)
+
+    def said(self, key: str, theirs: Any) -> tuple[str, str] | None:
+        """Return what stands in a field and what theirs would say; None when it is the same."""
+        editor = self.form.editor(key)
+        mine, said = editor.value(), words_of(editor.widget)
+        editor.set_value(theirs)
+        is_same, other = editor.value() == mine, words_of(editor.widget)
+        editor.set_value(mine)
+        return None if is_same else (said, other)
+
+
 class Merging:
     """Keeps what a form was opened with, and merges what was saved elsewhere since."""
 
-    def __init__(self, form: Form, record: Record, base: Mapping[str, Any]) -> None:
-        self._form, self._record, self._base = form, record, dict(base)
+    def __init__(self, parts: Parts | Form, record: Record, base: Mapping[str, Any]) -> None:
+        self._form: Parts = FormParts(parts) if isinstance(parts, Form) else parts
+        self._record, self._base = record, dict(base)
 
     @property
     def record(self) -> Record:
@@ -81,14 +139,35 @@ class Merging:
 
     def _both(self, key: str, theirs: Any) -> Both | None:
         """Return what both wrote into a field; None when it is the same."""
-        editor = self._form.editor(key)
-        mine, said = editor.value(), words_of(editor.widget)
-        editor.set_value(theirs)
-        is_same, other = editor.value() == mine, words_of(editor.widget)
-        editor.set_value(mine)
-        if is_same:
-            return None
-        return Both(key, self._form.label_of(key), said, other, theirs)
+        said = self._form.said(key, theirs)
+        return Both(key, self._form.label_of(key), *said, theirs) if said is not None else None
+
+
+def settle(
+    over: QWidget,
+    merging: Merging,
+    found: ChangedMeanwhile,
+    *,
+    say: Callable[[Banner], object],
+    go_on: Callable[[], object],
+) -> None:
+    """Go on where nobody is in the other's way; ask where both changed the same field."""
+    taken, both = merging.take_in(found)
+    if taken:
+        who = found.touch.who if found.touch is not None else tr("Another desk")
+        more = tr("{who} changed: {fields}.", who=who, fields=", ".join(dict.fromkeys(taken)))
+        say(Banner("note", tr("Taken in."), more))
+    if not both:
+        go_on()
+        return
+    asking = BothDialog(over, found.touch, both)
+
+    def chosen() -> None:
+        merging.choose(asking.theirs())
+        go_on()
+
+    asking.accepted.connect(chosen)
+    asking.open()
 
 
 def who_words(touch: Touch | None) -> str:

@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from sqlalchemy import select, text, tuple_
+from sqlalchemy import or_, select, text, tuple_
 
 from desktop_app.core import clock, meanwhile
 from desktop_app.core.access.declare import access
@@ -27,7 +27,8 @@ def look(work: "Work") -> None:
     if guard is None:
         return
     if work.database.dialect == "postgresql":
-        given = {"record": str(guard.record.key[1]), "school": work.database.school_id}
+        table, row_id = guard.record.key
+        given = {"record": str(row_id or table), "school": work.database.school_id}
         work.session.execute(_LOCK, given)
     theirs = guard.record.read()
     if any(guard.base.get(key) != theirs.get(key) for key in guard.base.keys() | theirs.keys()):
@@ -49,6 +50,7 @@ def _last_touch(work: "Work", record: meanwhile.Record) -> meanwhile.Touch | Non
         return None
     school = work.database.school_id
     rows = [row for row in record.rows if isinstance(row[1], UUID)]
+    tables = [table for table, row_id in record.rows if row_id is None]
     query = (
         select(ChangeSet.actor_name, ChangeSet.at)
         .join(
@@ -57,7 +59,7 @@ def _last_touch(work: "Work", record: meanwhile.Record) -> meanwhile.Touch | Non
         )
         .where(
             ChangeSet.school_id == school, Change.school_id == school,
-            tuple_(Change.table_name, Change.row_id).in_(rows),
+            or_(tuple_(Change.table_name, Change.row_id).in_(rows), Change.table_name.in_(tables)),
             ChangeSet.number != work.number,
         )
         .order_by(Change.seq.desc())

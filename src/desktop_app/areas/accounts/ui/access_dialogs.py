@@ -14,6 +14,7 @@ from desktop_app.areas.people import api as people
 from desktop_app.core.clock import local
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.meanwhile import Record, still_there
 from desktop_app.core.wording import tr
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.dialog import Dialog, FormDialog
@@ -91,10 +92,16 @@ def open_roles_dialog(
 
     def save(values: dict[str, Any]) -> None:
         wanted, service = set(chosen(values)), AccessService(database)
-        for right in sorted(wanted - set(row.rights)):
+        now = {right for right in Right if read()[right.value]}
+        for right in sorted(wanted - now):
             service.give(row.id, right)
-        for right in sorted(set(row.rights) - wanted):
+        for right in sorted(now - wanted):
             service.take(row.id, right)
+
+    def read() -> dict[str, Any]:
+        with database.reading() as session:
+            found = accounts.accounts(session, database.clock.now())
+        return _ticks(still_there(found, row.id))
 
     dialog = FormDialog(
         parent,
@@ -103,12 +110,17 @@ def open_roles_dialog(
         fact=tr("What {name} may", name=row.name),
         primary=tr("Set the roles"),
         fields=role_fields(),
-        values={right.value: right in row.rights for right in Right},
+        values=_ticks(row),
+        record=Record((("user_account", row.id),), read),
         save=save,
         width=520,
     )
     dialog.open()
     return dialog
+
+
+def _ticks(row: AccountRow) -> dict[str, Any]:
+    return {right.value: right in row.rights for right in Right}
 
 
 def open_lock_dialog(

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.ui.sheet import SheetRow
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -24,6 +25,7 @@ def ask_note(
     row: SheetRow,
     *,
     finished: bool,
+    record: Record,
     save: Callable[[str | None, str | None], Changes],
 ) -> None:
     """Ask for the note of a mark."""
@@ -31,6 +33,7 @@ def ask_note(
     dialog = FormDialog(
         parent, tools.tasks, title=tr("Note"), fact=row.name, primary=tr("Save note"),
         fields=(note, _reason()) if finished else (note,), values={"note": row.note or ""},
+        record=record,
         save=lambda said: save(said["note"] or None, said.get("reason")),
     )  # fmt: skip
     _open(dialog, tools)

@@ -11,6 +11,7 @@ from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.ui.words import head_words
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import show_date, tr, trn
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -75,6 +76,18 @@ class NotesDialog(FormDialog):
             primary=tr("Post notes"), fields=fields, save=self._post, values=values, width=560,
         )  # fmt: skip
         self.primary.set_keys(tr("Ctrl Enter"))
+        self._database = database
+        self.merge(
+            Record(
+                (
+                    ("lesson_occurrence", found.register.meeting.id),
+                    *(("lesson_note", note.id) for note in found.notes),
+                ),
+                self._read,
+            ),
+            _named(self._stored),
+            parts=_Drafts(self),
+        )
         self._before = label("", "small", "text2", wrap=True)
         self._put_body()
         self.form.changed.connect(self._typed)
@@ -127,6 +140,10 @@ class NotesDialog(FormDialog):
         self.set_result(trn("{n} note to post", "{n} notes to post", count) if count else "")
         self.primary.setEnabled(count > 0)
 
+    def students(self) -> list[UUID]:
+        """Return the pupils of the meeting."""
+        return [row.student_id for row in self._found.register.rows]
+
     def changed(self) -> dict[UUID | None, Draft]:
         """Return the notes that are not yet as they are stored."""
         return {
@@ -135,8 +152,77 @@ class NotesDialog(FormDialog):
             if (draft[0].strip() or student in self._stored) and draft != self._stored.get(student)
         }
 
+    def _read(self) -> dict[str, Any]:
+        """Read the notes as they are now; on the writer thread."""
+        with self._database.reading() as session:
+            notes = attendance.notes_at(session, self._found.register.meeting.id)
+        return _named({note.student_id: (note.text, note.shared) for note in notes})
+
+    def title_of(self, student_id: UUID | None) -> str:
+        """Say whose note it is."""
+        rows = self._found.register.rows
+        return next((row.name for row in rows if row.student_id == student_id), tr("Everybody"))
+
+    def draft_of(self, student_id: UUID | None) -> Draft:
+        """Return the words for somebody as they are typed now."""
+        return self._drafts.get(student_id, _BLANK)
+
+    def take_note(self, student_id: UUID | None, draft: Draft) -> None:
+        """Take in what somebody else posted, as if it had stood here from the beginning."""
+        self._stored[student_id] = self._drafts[student_id] = draft
+        if student_id == self._current:
+            self._switch()
+        self._tell()
+
     def _post(self, _said: dict[str, Any]) -> Changes:
         return self._service.write_notes(self._found.register.meeting.id, self.changed())
+
+
+_BLANK: Draft = ("", True)
+
+
+def _named(notes: Mapping[UUID | None, Draft]) -> dict[str, Any]:
+    """Return notes by the name under which they are merged."""
+    return {_key(student): draft for student, draft in notes.items()}
+
+
+def _key(student_id: UUID | None) -> str:
+    return EVERYBODY if student_id is None else str(student_id)
+
+
+class _Drafts:
+    """The notes of a meeting as what is merged: one for each pupil, one for everybody."""
+
+    def __init__(self, dialog: NotesDialog) -> None:
+        self._dialog = dialog
+
+    def keys(self) -> list[str]:
+        return [EVERYBODY, *map(str, self._dialog.students())]
+
+    def changed_keys(self) -> list[str]:
+        return [_key(student) for student in self._dialog.changed()]
+
+    def label_of(self, key: str) -> str:
+        return self._dialog.title_of(_student(key))
+
+    def take_in(self, values: Mapping[str, Any]) -> None:
+        for key, draft in values.items():
+            self._dialog.take_note(_student(key), draft or _BLANK)
+
+    def said(self, key: str, theirs: Any) -> tuple[str, str] | None:
+        mine, other = self._dialog.draft_of(_student(key)), theirs or _BLANK
+        return None if mine == other else (_words(mine), _words(other))
+
+
+def _student(key: str) -> UUID | None:
+    return None if key == EVERYBODY else UUID(key)
+
+
+def _words(draft: Draft) -> str:
+    text, shared = draft
+    if not text:
+        return tr("Empty")
+    return text if shared else tr("{text} (not shared with the family)", text=text)
 
 
 def open_notes(

@@ -22,6 +22,7 @@ from desktop_app.areas.attendance.ui.register_table import (
 from desktop_app.areas.attendance.ui.sheet import Jump, Sheet, SheetRow, Typed
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.sync.terms import FactState
 from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.fixed_source import FixedSource
@@ -49,7 +50,7 @@ class RegisterView(QWidget):
 
     def __init__(self, tools: Tools, database: Database, over: QWidget) -> None:
         super().__init__()
-        self._tools, self._over = tools, over
+        self._tools, self._over, self._database = tools, over, database
         self._service = attendance.AttendanceService(database)
         self._on_copy = database.copy is not None
         self.sheet = Sheet()
@@ -315,8 +316,15 @@ class RegisterView(QWidget):
         if row is None or self.sheet.register is None:
             return
         occurrence, finished = self._occurrence(), self.sheet.is_finished
+
+        def read() -> dict[str, Any]:
+            with self._database.reading() as session:
+                rows = attendance.register(session, occurrence, self._database.clock.now()).rows
+            return {"note": next((r.note for r in rows if r.student_id == row.id), None) or ""}
+
         ask_note(
             self._over, self._tools, row, finished=finished,
+            record=Record((("lesson_occurrence", occurrence),), read),
             save=lambda text, why: self._service.set_note(occurrence, row.id, text, reason=why),
         )  # fmt: skip
 

@@ -9,12 +9,14 @@ from uuid import UUID
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.billing import api as billing
-from desktop_app.areas.billing.api import FreeLine, InvoiceCard
+from desktop_app.areas.billing.api import FreeLine, InvoiceCard, InvoiceStatus
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
+from desktop_app.core import clock
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import RuleBroken
+from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field, Option
@@ -83,6 +85,7 @@ class DraftDialog(FormDialog):
         self._service = billing.BillingService(database)
         self._card = card
         self._tools = tools
+        self._database = database
         title = tr("New invoice") if card is None else tr("Change draft")
         super().__init__(
             parent,
@@ -94,8 +97,19 @@ class DraftDialog(FormDialog):
             save=self._keep,
             values=_values(card),
             width=720,
+            record=Record((("invoice", card.row.id),), self._read) if card is not None else None,
         )
         self.saved.connect(lambda changes: tools.notices.done(changes.label, tools.undo))
+
+    def _read(self) -> dict[str, Any]:
+        """Read what stands in the draft now. Raises NotFound when it is gone or issued."""
+        card = self._card
+        with self._database.reading() as session:
+            today = clock.today(self._database.clock, school.facts(session).timezone)
+            now = billing.invoice_card(session, card.row.id, today) if card is not None else None
+        if now is None or now.row.status is not InvoiceStatus.DRAFT:
+            raise NotFound(tr("This draft is issued or gone meanwhile. Nothing was changed."))
+        return _values(now) or {}
 
     def _keep(self, values: dict[str, Any]) -> Changes:
         lines = [_line(one) for one in values["lines"] or ()]

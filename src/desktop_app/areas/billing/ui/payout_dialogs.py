@@ -19,6 +19,7 @@ from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record, still_there
 from desktop_app.core.wording import show_month, tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field, Option
@@ -102,6 +103,7 @@ class PayRateDialog(FormDialog):
             primary=tr("Save changes") if row is not None else tr("Add pay rate"),
             fields=rate_fields(ground), save=self._save, values=rate_values(row, ground.today),
             width=520,
+            record=_of_rate(database, row, ground.today) if row is not None else None,
         )  # fmt: skip
         self.places = {"no_show_bp": "no_show"}
         self.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
@@ -120,6 +122,17 @@ class PayRateDialog(FormDialog):
             return self._service.set_rate(self._row.id, facts)
         teacher_id = self._teacher[0] if self._teacher else None
         return self._service.add_rate(NewPayRate(teacher_id=teacher_id, **facts))
+
+
+def _of_rate(database: Database, row: PayRateRow, today: date) -> Record:
+    """Return a rate as it is merged with what others save."""
+
+    def read() -> dict[str, Any]:
+        with database.reading() as session:
+            rates = billing.pay_rates(session, archived=True)
+        return rate_values(still_there(rates, row.id), today)
+
+    return Record((("pay_rate", row.id),), read)
 
 
 def rate_fields(ground: Ground) -> tuple[Field, ...]:

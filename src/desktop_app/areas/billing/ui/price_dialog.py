@@ -22,7 +22,7 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
-from desktop_app.core.meanwhile import Record
+from desktop_app.core.meanwhile import Record, still_there
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -207,12 +207,15 @@ def open_own_price(
             ),
             values={"lesson": start, "price": rows[start].price if start in rows else None},
             save=lambda said: service.set_own_price(said["lesson"], said["price"]),
+            record=_own_price(database, student.id, start),
         )  # fmt: skip
 
         def follow(key: str) -> None:
             if key == "lesson":
                 row = rows[dialog.form.value("lesson")]
-                dialog.form.editor("price").set_value(row.price)
+                base = {"lesson": row.id, "price": row.price}
+                dialog.form.set_values(base)
+                dialog.merge(_own_price(database, student.id, row.id), base)
                 dialog.form.set_help("price", _instead(row, offer.currency))
 
         dialog.form.changed.connect(follow)
@@ -221,6 +224,17 @@ def open_own_price(
         dialog.open()
 
     _with_offer(tools, database, student.id, ask)
+
+
+def _own_price(database: Database, student_id: UUID, enrollment_id: UUID) -> Record:
+    """Return the price of an enrolment as it is merged with what others save."""
+
+    def read() -> dict[str, Any]:
+        with database.reading() as session:
+            spells = timetable.enrollments_of_student(session, student_id)
+        return {"lesson": enrollment_id, "price": still_there(spells, enrollment_id).price}
+
+    return Record((("enrollment", enrollment_id),), read)
 
 
 def _instead(row: timetable.EnrollmentRow, currency: str) -> str:

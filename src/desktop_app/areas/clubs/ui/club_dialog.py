@@ -151,8 +151,11 @@ class LevelsDialog(FormDialog):
                 Field("levels", tr("Levels"), "rows", fields=_level_fields(), add=tr("Add level")),
             ),
             save=self._write,
-            values={"levels": [_level_values(row) for row in levels if row.active]},
-            width=640,
+            values=_shown(levels), width=640,
+            record=Record(
+                (("club", club.id), *(("club_level", row.id) for row in levels)),
+                lambda: _shown(read_levels(database, club.id)),
+            ),
         )  # fmt: skip
         self.set_result(tr("What was earned follows the new worth."))
         self.saved.connect(lambda changes: tools.notices.done(changes.label, tools.undo))
@@ -182,6 +185,10 @@ def _level_fields() -> tuple[Field, ...]:
               help=tr("pages of reading; shown only")),
         Field("custom", tr("Own level"), "tick"),
     )  # fmt: skip
+
+
+def _shown(levels: Sequence[LevelRow]) -> dict[str, Any]:
+    return {"levels": [_level_values(row) for row in levels if row.active]}
 
 
 def _level_values(row: LevelRow) -> dict[str, Any]:

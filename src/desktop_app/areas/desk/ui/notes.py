@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from desktop_app.areas.desk.ui import phrases
 from desktop_app.areas.people import api as people
 from desktop_app.core import clock
+from desktop_app.core.meanwhile import Record, still_there
 from desktop_app.core.wording import tr
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.chip_label import ChipLabel
@@ -46,12 +47,19 @@ class NoteDeeds:
         dialog.saved.connect(lambda _: self._pane.done(tr("Note added")))
         dialog.open()
 
-    def change(self, note: people.NoteRow, name: str) -> None:
+    def change(self, note: people.NoteRow, person_id: UUID, name: str) -> None:
         """Ask for the new words of a note."""
+
+        def read() -> dict[str, str]:
+            with self._pane.database.reading() as session:
+                notes = people.notes_of(session, person_id)
+            return {"text": still_there(notes, note.id).text}
+
         dialog = FormDialog(
             self._pane, self._pane.tools.tasks, title=tr("Change the note"), fact=name,
             primary=tr("Save"), fields=_fields(), values={"text": note.text},
             save=lambda said: self._people.set_note(note.id, text=said["text"]),
+            record=Record((("person_note", note.id),), read),
         )  # fmt: skip
         dialog.saved.connect(lambda _: self._pane.done(tr("Note changed")))
         dialog.open()
@@ -77,7 +85,7 @@ class NoteDeeds:
         for at, note in enumerate(card.notes):
             if at:
                 column.addWidget(rule())
-            self._draw_note(column, note, card.name, zone)
+            self._draw_note(column, note, card, zone)
         if self._pane.may_write():
             row = QHBoxLayout()
             add = Button(tr("Add a note"), "plus", small=True)
@@ -88,7 +96,9 @@ class NoteDeeds:
         column.addStretch(1)
         return page
 
-    def _draw_note(self, column: QVBoxLayout, note: people.NoteRow, name: str, zone: str) -> None:
+    def _draw_note(
+        self, column: QVBoxLayout, note: people.NoteRow, card: people.PersonCard, zone: str
+    ) -> None:
         today = clock.today(self._pane.database.clock, zone)
         when = phrases.ago_words(clock.local(note.written_at, zone), today)
         head = QHBoxLayout()
@@ -98,13 +108,13 @@ class NoteDeeds:
         column.addLayout(head)
         column.addWidget(label(note.text, wrap=True))
         if self._pane.may_write():
-            column.addLayout(self._buttons(note, name))
+            column.addLayout(self._buttons(note, card.person_id, card.name))
 
-    def _buttons(self, note: people.NoteRow, name: str) -> QHBoxLayout:
+    def _buttons(self, note: people.NoteRow, person_id: UUID, name: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(dp(6))
         deeds: Sequence[tuple[str, object]] = (
-            (tr("Change"), lambda: self.change(note, name)),
+            (tr("Change"), lambda: self.change(note, person_id, name)),
             (tr("Unpin") if note.pinned else tr("Pin"), lambda: self.pin(note)),
             (tr("Remove"), lambda: self.remove(note)),
         )

@@ -20,6 +20,7 @@ from desktop_app.areas.timetable.ui.slots_dialog import open_slots_dialog
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record, still_there
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.explain import Explanation
@@ -228,15 +229,25 @@ class MakeUpsDialog(TablesDialog):
     def change(self) -> None:
         """Ask for another last day."""
         row = self.current()
-        if row is not None:
-            self._form(
-                title=tr("Make-up"), fact=row.student, primary=tr("Save make-up"),
-                fields=(Field("expires_on", tr("Until"), "date", today=self._today,
-                              help=tr("Without a day it does not end")),
-                        Field("minutes", tr("Minutes"), "number", required=True, width=72)),
-                values={"expires_on": row.expires_on, "minutes": row.minutes},
-                save=lambda said: self.service.set_credit(row.id, **said),
-            )  # fmt: skip
+        if row is None:
+            return
+
+        def shown(now: CreditRow) -> dict[str, Any]:
+            return {"expires_on": now.expires_on, "minutes": now.minutes}
+
+        def read() -> dict[str, Any]:
+            with self._database.reading() as session:
+                credits = attendance.make_ups_of(session, row.student_id, self._today)
+            return shown(still_there(credits, row.id))
+
+        self._form(
+            title=tr("Make-up"), fact=row.student, primary=tr("Save make-up"),
+            fields=(Field("expires_on", tr("Until"), "date", today=self._today,
+                          help=tr("Without a day it does not end")),
+                    Field("minutes", tr("Minutes"), "number", required=True, width=72)),
+            values=shown(row), record=Record((("make_up_credit", row.id),), read),
+            save=lambda said: self.service.set_credit(row.id, **said),
+        )  # fmt: skip
 
     def withdraw(self) -> None:
         """Ask why a make-up is taken away."""

@@ -12,12 +12,14 @@ from desktop_app.core import wording
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import DownbeatError
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import ChangedMeanwhile, Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.banner import BannerSlot
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.fields import Field
 from desktop_app.kit.form import Form
 from desktop_app.kit.labels import on_plane
+from desktop_app.kit.merging import Merging, settle
 from desktop_app.kit.notices import banner_for
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.theme import dp
@@ -53,6 +55,7 @@ class SettingsForm(QWidget):
         super().__init__()
         self._tools = tools
         self._before: Mapping[str, Any] = {}
+        self._merging: Merging | None = None
         self.form = Form(fields, tasks=tools.tasks)
         self.banner = BannerSlot()
         self.save_button = Button(tr("Save"), run=self.save, primary=True)
@@ -89,6 +92,8 @@ class SettingsForm(QWidget):
 
     def _show(self, values: Mapping[str, Any]) -> None:
         self._before = dict(values)
+        record = Record(tuple((table, None) for table in self.watches), self.read)
+        self._merging = Merging(self.form, record, values)
         self.form.set_values(values)
         self._before = {key: self.form.value(key) for key in values}
 
@@ -108,10 +113,21 @@ class SettingsForm(QWidget):
         """Keep what was changed, off the GUI thread."""
         if not self.form.check():
             return
-        values = self.form.values()
+        values, merging = self.form.values(), self._merging
         changes = {key: value for key, value in values.items() if value != self._before.get(key)}
-        if changes:
-            self._tools.tasks.write(lambda: self.write(changes), self._saved, self.show_error)
+        if not changes or merging is None:
+            return
+
+        def failed(error: Exception) -> None:
+            if isinstance(error, ChangedMeanwhile):
+                self._before = dict(error.theirs)
+                settle(self, merging, error, say=self.banner.say, go_on=self.save)
+            else:
+                self.show_error(error)
+
+        self._tools.tasks.write(
+            lambda: merging.guarded(lambda: self.write(changes)), self._saved, failed
+        )
 
     def _saved(self, changes: Changes) -> None:
         self.banner.clear("not_saved")

@@ -1,7 +1,7 @@
 """What can be done from the Today pane: cards, dialogs and papers, loaded when first asked for."""
 
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from desktop_app.areas.billing.ui import explaining
@@ -18,6 +18,7 @@ from desktop_app.areas.timetable.ui.meeting_dialogs import MeetingDeeds
 from desktop_app.areas.timetable.ui.one_on_one_dialog import open_one_on_one
 from desktop_app.areas.timetable.ui.waiting_dialog import open_waiting_dialog
 from desktop_app.core.clock import today
+from desktop_app.core.meanwhile import Record, still_there
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
@@ -137,6 +138,13 @@ class TodayDeeds:
                   today=day),
         )  # fmt: skip
         service = self._notes
+
+        def read() -> dict[str, Any]:
+            with self._pane.database.reading() as session:
+                notes = school.desk_notes(session, done=False)
+            now = still_there(notes, note.id if note else None)
+            return {"text": now.text, "on_day": now.on_day}
+
         dialog = FormDialog(
             self._pane, self._tools.tasks,
             title=tr("Desk note") if note else tr("New desk note"),
@@ -145,6 +153,7 @@ class TodayDeeds:
             values={"text": note.text, "on_day": note.on_day} if note else None,
             save=(lambda said: service.set(note.id, said)) if note
             else (lambda said: service.add(said["text"], on_day=said["on_day"])),
+            record=Record((("desk_note", note.id),), read) if note else None,
         )  # fmt: skip
         dialog.saved.connect(lambda _: self._pane.done(tr("Note kept")))
         dialog.open()

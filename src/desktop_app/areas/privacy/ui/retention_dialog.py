@@ -1,12 +1,14 @@
 """How long things are kept: the rules, what is due by them, and letting it go."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.areas.privacy import api as privacy
 from desktop_app.areas.privacy.api import Due, RuleRow, Subject
 from desktop_app.core.db.database import Database
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import show_date_with_year, tr, trn
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.buttons import Button
@@ -116,6 +118,12 @@ class RetentionDialog(Dialog):
         if rule is None:
             return
         service = privacy.RetentionService(self._database)
+
+        def read() -> dict[str, Any]:
+            with self._database.reading() as session:
+                now = next(row for row in privacy.rules_of(session) if row.subject is subject)
+            return {"months": now.months, "is_active": now.is_active}
+
         dialog = FormDialog(
             self, self._tools.tasks, title=privacy.subject_words(subject),
             fact=privacy.since_words(subject).capitalize(), primary=tr("Save"),
@@ -127,6 +135,7 @@ class RetentionDialog(Dialog):
                 subject, int(values["months"]), is_active=bool(values["is_active"])
             ),
             values={"months": rule.months, "is_active": rule.is_active},
+            record=Record((("retention_rule", None),), read),
         )  # fmt: skip
         dialog.open()
 

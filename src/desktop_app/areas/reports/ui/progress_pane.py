@@ -12,6 +12,7 @@ from desktop_app.areas.reports import api as reports
 from desktop_app.areas.reports.api import GivenState, NewStep, Period, ReportLine
 from desktop_app.areas.reports.ui import progress_card, progress_giving, progress_table
 from desktop_app.areas.reports.ui.progress_editor import ReportEditor
+from desktop_app.areas.reports.ui.progress_merging import WordsKeeper
 from desktop_app.areas.reports.ui.progress_period import Ground, PeriodBar, read_ground
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
@@ -43,6 +44,7 @@ class ProgressPane(ListPane):
         self.period: Period | None = None
         self._lines = progress_table.LinesSource(database)
         self.service = reports.ReportService(database)
+        self._words = WordsKeeper(self, tools.tasks, database)
         bulk = (
             BulkDeed(tr("Preview and print"), self.preview, "printer"),
             BulkDeed(tr("Save in a folder"), self.ask_folder, "download"),
@@ -193,14 +195,13 @@ class ProgressPane(ListPane):
     def _write(
         self, student_id: UUID, teacher_id: UUID | None, text: str, steps: Sequence[NewStep]
     ) -> None:
-        period = self.period
-        if period is None:
+        period, written = self.period, self.editor.written
+        if period is None or written is None or written.student_id != student_id:
             return
-        self.tools.tasks.write(
-            lambda: self.service.write(student_id, period, text, steps, teacher_id=teacher_id),
-            lambda _: self.done(tr("Words kept")),
-            self._refused,
-        )
+        self._words.keep(
+            written, teacher_id, (text, steps), period, say=self.banner.say,
+            said=(lambda _: self.done(tr("Words kept")), self._refused),
+        )  # fmt: skip
 
     def _refused(self, error: Exception) -> None:
         if not self.editor.show_wrong(error):

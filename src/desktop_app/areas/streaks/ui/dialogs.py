@@ -15,11 +15,13 @@ from desktop_app.areas.streaks.api import (
     MemberRow,
     NewGroup,
     StreakService,
+    group_page,
 )
 from desktop_app.areas.streaks.ui.lookups import Lookups, Options, type_of_maker
 from desktop_app.areas.streaks.ui.words import role_options, state_options, type_options
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import show_date, tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -178,17 +180,25 @@ def open_freeze_dialog(
 
 
 def open_role_dialog(
-    parent: QWidget, tools: Tools, database: Database, group_id: UUID, row: MemberRow, *,
+    parent: QWidget, tools: Tools, database: Database, page: GroupPage, row: MemberRow, *,
     saved: Saved,
 ) -> None:  # fmt: skip
     """Ask what a member may do in the group."""
-    service = StreakService(database)
+    service, group_id = StreakService(database), page.facts.id
+
+    def read() -> dict[str, Any]:
+        with database.reading() as session:
+            now = group_page(session, group_id, page.today)
+        members = now.members if now is not None else ()
+        return {"role": next((m.role for m in members if m.student_id == row.student_id), None)}
+
     dialog = FormDialog(
         parent, tools.tasks, title=tr("Role"), primary=tr("Save role"),
         fact=tr("What {who} may do in the group", who=row.name),
         fields=(Field("role", tr("Role"), "choice", options=role_options()),),
         save=lambda said: service.set_role(group_id, row.student_id, said["role"]),
         values={"role": row.role},
+        record=Record((("buddy_group", group_id),), read),
     )  # fmt: skip
     dialog.setObjectName("role-dialog")
     dialog.set_result(tr("Who leads may invite and remove."))

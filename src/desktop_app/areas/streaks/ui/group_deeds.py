@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from desktop_app.areas.streaks.api import (
@@ -15,10 +15,12 @@ from desktop_app.areas.streaks.api import (
     MemberRole,
     MemberRow,
     StreakService,
+    group_page,
 )
 from desktop_app.areas.streaks.ui import dialogs
 from desktop_app.areas.streaks.ui.group_head import waits_for_teacher
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.deeds import Deed
@@ -153,11 +155,18 @@ class GroupDeeds:
         if page is None:
             return
         key = page.facts.id
+
+        def read() -> dict[str, Any]:
+            with self._pane.database.reading() as session:
+                now = group_page(session, key, page.today)
+            return {"name": now.facts.name if now is not None else None}
+
         dialog = FormDialog(
             self._pane, self._pane.tools.tasks, title=tr("Rename"), primary=tr("Save name"),
             fact=tr("What the group is called"), fields=(Field("name", tr("Name")),),
             save=lambda said: self.service.rename(key, said["name"]),
             values={"name": page.facts.name},
+            record=Record((("buddy_group", key),), read),
         )  # fmt: skip
         dialog.saved.connect(self._done)
         dialog.open()
@@ -197,9 +206,7 @@ class GroupDeeds:
         """Give a member another role."""
         page, pane = self._pane.page, self._pane
         if page is not None:
-            dialogs.open_role_dialog(
-                pane, pane.tools, pane.database, page.facts.id, row, saved=self._done
-            )
+            dialogs.open_role_dialog(pane, pane.tools, pane.database, page, row, saved=self._done)
 
     def nudge(self, row: MemberRow) -> None:
         """Write down that a member was reminded by another."""

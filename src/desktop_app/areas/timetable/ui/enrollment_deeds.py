@@ -13,6 +13,7 @@ from desktop_app.areas.timetable.ui.waiting_dialog import propose_next
 from desktop_app.areas.timetable.ui.words import ending_options
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record, still_there
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -37,14 +38,23 @@ def change_enrollment(
             notes=said["notes"] or None, anyway=said["anyway"],
         )  # fmt: skip
 
+    def read() -> dict[str, Any]:
+        with database.reading() as session:
+            spells = timetable.enrollments_of_student(session, row.student_id, ended=True)
+        return _values(still_there(spells, row.id))
+
     dialog = BookingDialog(
         parent, tools, database, title=tr("Change enrolment"), primary=tr("Save changes"),
         fact=tr("{who} in {lesson}", who=row.student, lesson=row.title), fields=fields, save=save,
-        values={"first": row.first, "last": row.last, "price": row.price, "notes": row.notes},
+        values=_values(row), record=Record((("enrollment", row.id),), read),
     )  # fmt: skip
     dialog.places = {"from": "first", "until": "last"}
     dialog.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
     dialog.open()
+
+
+def _values(row: timetable.EnrollmentRow) -> dict[str, Any]:
+    return {"first": row.first, "last": row.last, "price": row.price, "notes": row.notes}
 
 
 def end_enrollment(

@@ -15,6 +15,7 @@ from desktop_app.areas.timetable.api import Hours
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -73,6 +74,10 @@ def _values(row: timetable.HoursRow) -> dict[str, Any]:
     }
 
 
+def _shown(rows: Sequence[timetable.HoursRow]) -> dict[str, Any]:
+    return {"hours": [_values(row) for row in rows]}
+
+
 def _hours(said: dict[str, Any]) -> Hours:
     """Return the hours of one row of the form. Raises RuleBroken."""
     first, last = said["first"], said["last"]
@@ -97,10 +102,18 @@ class HoursDialog(FormDialog):
             ]
             return service.keep_hours(found.teacher_id, wanted)
 
+        def read() -> dict[str, Any]:
+            with database.reading() as session:
+                return _shown(timetable.availability(session, found.teacher_id))
+
+        rows = (
+            ("staff", found.teacher_id),
+            *(("teacher_availability", row.id) for row in found.rows),
+        )
         super().__init__(
             parent, tools.tasks, title=tr("Hours"), primary=tr("Save hours"),
             fact=tr("When {name} can teach", name=found.name), fields=_fields(found), save=save,
-            values={"hours": [_values(row) for row in found.rows]}, width=520,
+            values=_shown(found.rows), width=520, record=Record(rows, read),
         )  # fmt: skip
         self.setObjectName("hours-dialog")
         self.set_result(tr("Without hours nobody is warned."))

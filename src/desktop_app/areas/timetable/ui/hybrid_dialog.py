@@ -1,5 +1,6 @@
 """The cycle of a hybrid lesson: how many weeks it has, and in which of them it is one-on-one."""
 
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
@@ -8,11 +9,13 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.ui.surroundings import Surroundings
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
 from desktop_app.kit.labels import label
+from desktop_app.kit.merging import FormParts
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.theme import dp
 from desktop_app.kit.tick import Tick
@@ -35,7 +38,8 @@ class HybridDialog(FormDialog):
         self._service = timetable.TimetableService(database)
         cycle = card.cycle.cycle if card.cycle is not None else None
         self._weeks: dict[int, Tick] = {}
-        chosen = set(cycle.one_on_one_weeks) if cycle is not None else {4, USUAL}
+        base = _values(card, around)
+        self.shown = set(base["weeks"])
         fields = (
             Field("length", tr("Weeks"), "number", required=True, width=64,
                   help=tr("Weeks without lessons do not count")),
@@ -43,12 +47,7 @@ class HybridDialog(FormDialog):
             Field("price", tr("1-on-1 price"), "money", currency=around.currency),
             Field("notify", tr("Tell families"), "number", width=64, help=tr("days before")),
         )  # fmt: skip
-        values = {
-            "length": cycle.length if cycle else USUAL,
-            "start": cycle.start if cycle else card.line.first_day or around.today,
-            "price": cycle.one_on_one_price if cycle else None,
-            "notify": cycle.notify_days if cycle else None,
-        }
+        values = {key: value for key, value in base.items() if key != "weeks"}
         super().__init__(
             parent, tools.tasks, title=tr("One-on-one weeks"), fact=card.line.title,
             primary=tr("Save weeks"), fields=fields, save=self._save, values=values, width=560,
@@ -58,7 +57,14 @@ class HybridDialog(FormDialog):
         }  # fmt: skip
         self._grid = QGridLayout()
         self._put_body()
-        self._fill(chosen)
+        self._fill(self.shown)
+
+        def read() -> dict[str, Any]:
+            with database.reading() as session:
+                return _values(timetable.lesson_card(session, card.line.id), around)
+
+        record = Record((("hybrid_lesson_config", card.line.id), ("lesson", card.line.id)), read)
+        self.merge(record, base, parts=_Cycle(self))
         self.form.changed.connect(self._length_changed)
         if cycle is not None:
             self.add_button(Button(tr("No cycle"), "trash", self._remove, danger=True))
@@ -102,6 +108,13 @@ class HybridDialog(FormDialog):
         """Tick or untick a week."""
         self._weeks[week].setChecked(on)
 
+    def take_weeks(self, weeks: Sequence[int]) -> None:
+        """Tick the weeks that somebody else saved, as if they had stood here from the beginning."""
+        self.shown = set(weeks)
+        self._fill(self.shown)
+        for week, tick in self._weeks.items():
+            tick.setChecked(week in self.shown)
+
     def words(self) -> str:
         """Say what the ticks mean."""
         alone = len(self.chosen())
@@ -120,3 +133,46 @@ class HybridDialog(FormDialog):
         self._tasks.write(
             lambda: self._service.set_hybrid(self._lesson, None), self._done, self.show_error
         )
+
+
+def _values(card: timetable.LessonCard, around: Surroundings) -> dict[str, Any]:
+    """Return what the dialog shows of a lesson."""
+    cycle = card.cycle.cycle if card.cycle is not None else None
+    return {
+        "length": cycle.length if cycle else USUAL,
+        "start": cycle.start if cycle else card.line.first_day or around.today,
+        "price": cycle.one_on_one_price if cycle else None,
+        "notify": cycle.notify_days if cycle else None,
+        "weeks": tuple(sorted(cycle.one_on_one_weeks)) if cycle else (4, USUAL),
+    }
+
+
+class _Cycle(FormParts):
+    """The fields and the ticked weeks as what is merged."""
+
+    def __init__(self, dialog: HybridDialog) -> None:
+        super().__init__(dialog.form)
+        self._dialog = dialog
+
+    def keys(self) -> list[str]:
+        return [*super().keys(), "weeks"]
+
+    def changed_keys(self) -> list[str]:
+        more = ["weeks"] if self._dialog.chosen() != self._dialog.shown else []
+        return [*super().changed_keys(), *more]
+
+    def label_of(self, key: str) -> str:
+        return tr("One-on-one weeks") if key == "weeks" else super().label_of(key)
+
+    def take_in(self, values: Mapping[str, Any]) -> None:
+        super().take_in({key: value for key, value in values.items() if key != "weeks"})
+        if "weeks" in values:
+            self._dialog.take_weeks(values["weeks"])
+
+    def said(self, key: str, theirs: Any) -> tuple[str, str] | None:
+        if key != "weeks":
+            return super().said(key, theirs)
+        mine = tuple(sorted(self._dialog.chosen()))
+        if mine == tuple(theirs):
+            return None
+        return ", ".join(map(str, mine)) or tr("Empty"), ", ".join(map(str, theirs)) or tr("Empty")

@@ -14,6 +14,7 @@ from desktop_app.areas.timetable.ui.surroundings import Surroundings
 from desktop_app.areas.timetable.ui.words import meeting_words, scope_field
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -48,12 +49,19 @@ class MeetingDeeds:
                 anyway=said["anyway"],
             )  # fmt: skip
 
-        values = {
-            "day": row.day, "start": row.start.time(), "end": row.end.time(),
-            "room": row.room_id, "scope": Scope.ONE,
-        }  # fmt: skip
+        def values(now: timetable.MeetingRow) -> dict[str, Any]:
+            return {
+                "day": now.day, "start": now.start.time(), "end": now.end.time(),
+                "room": now.room_id, "scope": Scope.ONE,
+            }  # fmt: skip
+
+        def read() -> dict[str, Any]:
+            with self._database.reading() as session:
+                return values(timetable.meeting(session, row.id))
+
         dialog = self._booking(
-            title=tr("Move lesson"), primary=tr("Move lesson"), values=values, save=save, width=520,
+            title=tr("Move lesson"), primary=tr("Move lesson"), values=values(row), save=save,
+            width=520, record=Record((("lesson_occurrence", row.id),), read),
             fact=tr("{title} was {when}", title=row.title, when=meeting_words(row)),
             fields=(*_time_fields(around), _room_field(around), scope_field()),
         )  # fmt: skip

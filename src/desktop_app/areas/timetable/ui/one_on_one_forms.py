@@ -10,7 +10,9 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import OneOnOneWeek, SlotPlan, SlotRow
 from desktop_app.areas.timetable.ui.surroundings import Surroundings
 from desktop_app.core.db.database import Database
+from desktop_app.core.errors import NotFound
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.meanwhile import Record
 from desktop_app.core.wording import show_date, show_time, tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -25,6 +27,7 @@ class SlotForms:
         done: Callable[[Changes], object],
     ) -> None:  # fmt: skip
         self._parent, self._tools, self._around, self._done = parent, tools, around, done
+        self._database = database
         self._service = timetable.OneOnOneService(database)
 
     def _open(self, **parts: Any) -> FormDialog:
@@ -97,10 +100,20 @@ class SlotForms:
             return
         field = Field("price", tr("Price"), "money", currency=self._around.currency,
                       help=tr("Empty: the price of the cycle"))  # fmt: skip
+
+        def read() -> dict[str, Any]:
+            with self._database.reading() as session:
+                slots = timetable.one_on_one_week(session, slot.occurrence_id).slots
+            now = next((row for row in slots if row.booking_id == booking), None)
+            if now is None:
+                raise NotFound(tr("This booking is given back meanwhile. Nothing was changed."))
+            return {"price": now.price}
+
         self._open(
             title=tr("Price of a booking"), fact=slot.student or "", primary=tr("Save price"),
             fields=(field,), values={"price": slot.price},
             save=lambda said: self._service.set_price(booking, said["price"]),
+            record=Record((("slot_booking", booking),), read),
         )  # fmt: skip
 
     def cancel(self, slot: SlotRow) -> None:

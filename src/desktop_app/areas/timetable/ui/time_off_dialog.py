@@ -1,6 +1,6 @@
 """When a teacher is away: days or hours, why, and how many lessons then need cover."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -14,6 +14,7 @@ from desktop_app.areas.timetable.api import Absence, TimeOffKind
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.meanwhile import Record, still_there
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -92,12 +93,21 @@ class TimeOffDialog(FormDialog):
             parent, tools.tasks, title=tr("Time off"), primary=tr("Save time off"),
             fact=tr("When {name} is away", name=found.name), fields=_fields(found), save=save,
             values=_values(found), width=500,
+            record=Record((("time_off", found.row.id),), self._read) if found.row else None,
         )  # fmt: skip
         self.setObjectName("time-off-dialog")
         self.places = {"from": "first", "until": "last"}
         self.saved.connect(lambda made: tools.notices.done(made.label, tools.undo))
         self.form.changed.connect(lambda _key: self._look())
         self._look()
+
+    def _read(self) -> dict[str, Any]:
+        """Read what stands there now. Raises NotFound when it is gone."""
+        row = self._found.row
+        with self._database.reading() as session:
+            rows = timetable.time_off(session, self._found.teacher_id)
+        now = still_there(rows, row.id if row is not None else None)
+        return _values(replace(self._found, row=now))
 
     def _look(self) -> None:
         """Count the lessons that would need cover."""
