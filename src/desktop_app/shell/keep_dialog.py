@@ -2,12 +2,11 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.progress import Progress
-from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
@@ -20,16 +19,23 @@ from desktop_app.shell.secret_dialog import SecretDialog
 _WIDE: Final = 280
 
 
-@record
-class KeptCopy:
-    """A copy that was made: where it lies, the recovery key to be shown once, until when it opens.
+class KeptCopy(Protocol):
+    """A copy that was made."""
 
-    `until` is a date in words.
-    """
+    @property
+    def path(self) -> Path:
+        """Where it lies."""
+        ...
 
-    path: Path
-    recovery: str
-    until: str = ""
+    @property
+    def recovery(self) -> str:
+        """The recovery key, which is shown once."""
+        ...
+
+    @property
+    def until(self) -> str:
+        """Until when it opens, in words."""
+        ...
 
 
 Keep = Callable[[dict[str, Any], Progress], KeptCopy]

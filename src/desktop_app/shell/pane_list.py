@@ -123,6 +123,7 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             tr("Learning"),
             "go-8",
             STAFF,
+            on_copy=True,
         ),
         PaneSpec(
             "progress",

@@ -16,9 +16,12 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QWidget
 
-from desktop_app.kit.labels import IconLabel, label, on_plane, rule
+from desktop_app.kit.labels import IconLabel, label, on_plane, rule, set_tone
 from desktop_app.kit.paint import paint_focus_ring
 from desktop_app.kit.theme import dp
+
+
+_LOUD = ("amber", "red")
 
 
 class StatusBar(QWidget):
@@ -96,6 +99,7 @@ class StatusBar(QWidget):
         """Say the state of the school: saved here, read only."""
         self._state.setText(words)
         self._state.setAccessibleName(words)
+        set_tone(self._state, tone if tone in _LOUD else "")
         self._icon.show_icon(icon, tone)
         self._fit()
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from desktop_app.shell.syncing import Syncer
 
 HEIGHT: Final = 320
-WIDTH: Final = 860
+WIDTH: Final = 940
 
 
 class DeedSource:
@@ -109,6 +109,7 @@ class SyncList(Dialog):
         self.model.loaded.connect(self._loaded)
         syncer.changed.connect(self.tell)
         self.model.set_query(Query())
+        self.table.setFocus()
         self.tell()
 
     def _columns(self) -> tuple[Column[ToldDeed], ...]:
@@ -118,12 +119,13 @@ class SyncList(Dialog):
             return copy_words.when_words(row.deed.made_at, now, zone)
 
         return (
-            Column("when", tr("When"), when, width=112, tone=lambda _: "text2"),
-            Column("what", tr("What"), lambda row: row.name, stretch=True, strong=True, width=240),
-            Column("value", tr("Yours"), lambda row: row.value, width=140),
+            Column("when", tr("When"), when, width=104, tone=lambda _: "text2"),
+            Column("what", tr("What"), lambda row: row.name, stretch=True, strong=True, width=240,
+                   tooltip=lambda row: row.name),
+            Column("value", tr("Yours"), lambda row: row.value, width=110),
             Column("state", tr("Where"), lambda row: kept_words(row.deed.state),
-                   width=132, chip=lambda row: kept_chip(row.deed.state)),
-            Column("answer", tr("Answer of the office"), answer_words, width=210,
+                   width=126, chip=lambda row: kept_chip(row.deed.state)),
+            Column("answer", tr("Answer of the office"), answer_words, width=200,
                    tone=lambda _: "text2", tooltip=answer_words),
         )  # fmt: skip
 

@@ -17,7 +17,7 @@ from desktop_app.kit.table_view import TableView
 from desktop_app.kit.theme import dp, font, look
 
 ROW_HEIGHT = 45
-BUTTON_WIDTH, STRIP_WIDTH, KEPT_WIDTH = 36, 21, 34
+BUTTON_WIDTH, STRIP_WIDTH, KEPT_WIDTH = 36, 21, 28
 SAVING = 0.55
 
 

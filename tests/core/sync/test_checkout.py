@@ -1,0 +1,240 @@
+"""A copy holds what its teacher is shown, from a file and from a server alike, and nothing else."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from pathlib import Path
+from uuid import uuid4
+
+import pytest
+from sqlalchemy import text
+
+from desktop_app import bootstrap, schema
+from desktop_app.areas.accounts import api as accounts
+from desktop_app.areas.accounts.api import Right
+from desktop_app.areas.people import api as people
+from desktop_app.core.access.actor import Actor
+from desktop_app.core.clock import FixedClock
+from desktop_app.core.db import school_server
+from desktop_app.core.db.connection import Login, SchoolConnection
+from desktop_app.core.db.database import Database
+from desktop_app.core.db.file_driver import driver_of
+from desktop_app.core.errors import FileRefused, RuleBroken, Stopped
+from desktop_app.core.journal.changes import SetKind
+from desktop_app.core.progress import Progress
+from desktop_app.core.server.prepare import prepare_server
+from desktop_app.core.sharing import share
+from desktop_app.core.sync import checkout, copy_file, seen
+from desktop_app.core.sync.checkout import Wish
+from desktop_app.core.sync.refresh import Refreshed, refresh
+from desktop_app.core.sync.terms import Transport
+from tests.copies import PASSWORD
+from tests.core.sync.laptops import CLOCK, busiest, check_out, content, opened, shown
+from tests.postgresql_server import OWNER, PostgresqlServer
+
+SECRET = "a-long-word-for-somebody"
+
+
+def test_a_copy_holds_only_what_its_teacher_is_shown_and_all_of_the_days(
+    larkfield: Database, tmp_path: Path
+) -> None:
+    teacher, path = busiest(larkfield), tmp_path / "cullinan.copy"
+    made = check_out(larkfield, path, teacher)
+    with opened(path, made) as copy:
+        held = content(copy)
+        assert copy.copy == made.facts
+    seen = shown(larkfield, teacher)
+    for name, rows in held.items():
+        assert rows.keys() <= seen[name], name
+        if schema.carried().tables[name].cut is None:
+            assert rows.keys() == seen[name], name
+    assert sum(map(len, held.values())) == made.rows
+    for name in ("lesson", "attendance", "attendance_mark", "person", "student_streak", "homework"):
+        assert held[name], name
+    first, last = date(2026, 11, 5), date(2026, 12, 3)
+    with larkfield.reading() as session:
+        asked = text(
+            "SELECT o.id FROM lesson_occurrence o JOIN lesson l ON l.id = o.lesson_id "
+            "JOIN staff s ON s.id = l.teacher_id WHERE s.person_id = :me "
+            "AND o.local_date BETWEEN :first AND :last"
+        )
+        given = {"me": teacher.person_id.bytes, "first": str(first), "last": str(last)}
+        meetings = set(session.scalars(asked, given))
+        marked = "SELECT id, occurrence_id FROM attendance"
+        marks = {key for key, meeting in session.execute(text(marked)) if meeting in meetings}
+    assert meetings
+    assert meetings <= held["lesson_occurrence"].keys()
+    assert marks
+    assert marks <= held["attendance"].keys()
+
+
+def test_what_is_not_for_a_laptop_is_not_on_it(larkfield: Database, tmp_path: Path) -> None:
+    path = tmp_path / "cullinan.copy"
+    made = check_out(larkfield, path, busiest(larkfield))
+    with opened(path, made) as copy, copy.reading() as session:
+        for name in schema.carried().left.keys() - {"sync_state", "outbox", "change", "change_set"}:
+            assert not session.scalar(text(f'SELECT count(*) FROM "{name}"')), name
+        for name, declared in schema.carried().tables.items():
+            for column in declared.blank:
+                filled = f'SELECT count("{column}") FROM "{name}"'
+                assert not session.scalar(text(filled)), f"{name}.{column}"
+
+
+def test_pupils_are_found_on_a_copy_and_the_office_knows_of_it(
+    larkfield: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "cullinan.copy"
+    made = check_out(larkfield, path, busiest(larkfield))
+    with opened(path, made) as copy, copy.reading() as session:
+        family, place = session.execute(
+            text("SELECT p.family_name, s.search_place FROM student s JOIN person p "
+                 "ON p.id = s.person_id LIMIT 1")
+        ).one()  # fmt: skip
+        assert place is not None
+        assert people.find_persons(session, family)
+    with larkfield.reading() as session:
+        asked = text("SELECT device, transport, highest_seq FROM sync_state WHERE id = :id")
+        row = session.execute(asked, {"id": made.facts.copy_id.bytes}).one()
+    assert tuple(row) == ("laptop", Transport.PACKET, 0)
+
+
+class StopAt(Progress):
+    """Somebody presses Stop."""
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        if done == total // 2:
+            raise Stopped("Stopped.")
+
+
+def test_a_copy_that_is_stopped_leaves_no_half_of_it(larkfield: Database, tmp_path: Path) -> None:
+    before = {each.name for each in tmp_path.iterdir()}
+    with larkfield.reading() as session:
+        copies = session.scalar(text("SELECT count(*) FROM sync_state"))
+    with pytest.raises(Stopped):
+        bootstrap.check_out(larkfield, tmp_path / "half.copy", busiest(larkfield).wish, StopAt())
+    assert {each.name for each in tmp_path.iterdir()} == before
+    with larkfield.reading() as session:
+        assert session.scalar(text("SELECT count(*) FROM sync_state")) == copies
+
+
+def test_no_copy_is_made_for_nobody_with_a_short_password_or_over_another_file(
+    larkfield: Database, tmp_path: Path
+) -> None:
+    teacher, taken = busiest(larkfield), tmp_path / "taken.copy"
+    with pytest.raises(RuleBroken, match="teacher"):
+        bootstrap.check_out(larkfield, tmp_path / "x.copy", Wish(PASSWORD))
+    with pytest.raises(RuleBroken, match="characters"):
+        bootstrap.check_out(
+            larkfield, tmp_path / "x.copy", Wish("short", person_id=teacher.person_id)
+        )
+    taken.write_text("mine")
+    with pytest.raises(FileRefused, match="already there"):
+        check_out(larkfield, taken, teacher)
+    assert taken.read_text() == "mine"
+    path = tmp_path / "first.copy"
+    with (
+        opened(path, check_out(larkfield, path, teacher)) as copy,
+        pytest.raises(RuleBroken, match="copy already"),
+    ):
+        check_out(copy, tmp_path / "second.copy", teacher)
+
+
+# --- from a server -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def at_server(demo: Path, postgresql_server: PostgresqlServer) -> Iterator[Database]:
+    """The same school on a server, signed in to as its busiest teacher."""
+    name = f"copies_{uuid4().hex[:8]}"
+    url = prepare_server(postgresql_server.url("postgres"), name, schema.metadata(), schema.rules())
+    place = SchoolConnection("127.0.0.1", postgresql_server.port, name, "Larkfield")
+    driver = school_server.dial(place, Login(OWNER, postgresql_server.password))
+    moved = share.move_in(demo, driver, schema.metadata())
+    driver.close()
+    admin = school_server.open_server_school(
+        url, school_id=moved.school_id, actor=Actor("Ruth"), clock=CLOCK
+    )
+    bootstrap.wire(admin)
+    teacher = busiest(admin)
+    with admin.reading() as session:
+        uid = session.scalar(text("SELECT uid FROM school"))
+    with admin.writing("Account") as work:
+        ruth = people.PersonFacts(given_name="Ruth", family_name="Danquah")
+        owner = accounts.first_owner(work, people.add_person(work, ruth), SECRET)
+    signed = sign_in(postgresql_server, name, owner)
+    invited = accounts.AccessService(signed).invite(teacher.person_id, [Right.TEACHER])
+    address = f"postgresql://127.0.0.1:{postgresql_server.port}/{name}"
+    login = accounts.join(address, uid, invited.code, SECRET).login
+    desk = sign_in(postgresql_server, name, login)
+    yield desk
+    for each in (desk, signed, admin):
+        each.close()
+    postgresql_server.drop_database(name)
+
+
+def sign_in(server: PostgresqlServer, name: str, login: str) -> Database:
+    address = f"postgresql://{login}:{SECRET}@127.0.0.1:{server.port}/{name}"
+    guest = school_server.open_server_school(
+        address, school_id=0, actor=bootstrap.local_actor(), clock=CLOCK
+    )
+    with guest.reading() as session:
+        me = accounts.whoami(session)
+    guest.close()
+    opened = school_server.open_server_school(
+        address, school_id=me.school_id, actor=accounts.actor_of(me, "laptop"), clock=CLOCK
+    )
+    return bootstrap.wire(opened)
+
+
+def test_a_copy_from_a_server_is_what_the_policies_show_and_equals_that_of_the_file(
+    at_server: Database, larkfield: Database, tmp_path: Path
+) -> None:
+    place = SchoolConnection("localhost", 5432, "larkfield", "Larkfield")
+    made = bootstrap.check_out(at_server, tmp_path / "one.copy", Wish(PASSWORD, place, "t1"))
+    other = check_out(larkfield, tmp_path / "two.copy", busiest(larkfield))
+    assert made.facts.connection == place
+    assert made.facts.transport is Transport.SERVER
+    with opened(tmp_path / "one.copy", made) as copy:
+        from_server = content(copy)
+    with opened(tmp_path / "two.copy", other) as copy:
+        from_file = content(copy)
+    for name, rows in from_file.items():
+        assert from_server[name] == rows, name
+    with at_server.reading() as session:
+        for name, rows in from_server.items():
+            policies = {key.bytes for key in session.scalars(text(f'SELECT id FROM "{name}"'))}
+            assert rows.keys() <= policies, name
+
+
+def test_a_refresh_from_a_server_asks_only_for_what_differs(
+    at_server: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "one.copy"
+    place = SchoolConnection("localhost", 5432, "larkfield", "Larkfield")
+    made = bootstrap.check_out(at_server, path, Wish(PASSWORD, place, "t1"))
+    with opened(path, made) as copy:
+        assert refresh(copy, at_server) == Refreshed()
+        before = content(copy)
+        with copy.writing("Lost", kind=SetKind.SYSTEM, act="refresh", by=Actor("Ruth")) as work:
+            driver = driver_of(work.session.connection())
+            gone = driver.execute("SELECT id FROM attendance_mark LIMIT 3").fetchall()
+            seen.take_away(driver, "attendance_mark", [key for (key,) in gone])
+            some = driver.execute("SELECT id FROM person LIMIT 2").fetchall()
+            seen.note(driver, "person", [(key, 0) for (key,) in some])
+        assert refresh(copy, at_server) == Refreshed(added=3, changed=2)
+        assert content(copy) == before
+        assert refresh(copy, at_server) == Refreshed()
+
+
+def test_the_copy_opens_again_for_as_long_as_the_school_says(
+    larkfield: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "cullinan.copy"
+    made = check_out(larkfield, path, busiest(larkfield))
+    late = made.facts.expires_at + timedelta(days=1)
+    copy = bootstrap.open_copy(path, made.key, clock=FixedClock(late), locked_too=True)
+    with copy:
+        larkfield.clock = FixedClock(late)
+        refresh(copy, larkfield)
+    bootstrap.open_copy(path, made.key, clock=FixedClock(late)).close()
+    assert checkout.school_of(larkfield).opens_days == 30
+    copy_file.remove(path)
