@@ -16,7 +16,7 @@ PASSWORD = "low tide at Howth"
 class MemoryKeyring(KeyringBackend):
     """Keeps secrets as long as a test runs."""
 
-    priority = 1  # type: ignore[assignment]  # a number is what the base class asks for
+    priority = 1
 
     def __init__(self) -> None:
         self.kept: dict[tuple[str, str], str] = {}

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, text
 
 from desktop_app.core.db.types import Uuid
-from desktop_app.core.server.functions import journal, presence
+from desktop_app.core.server.functions import erasing, journal, presence
 from desktop_app.core.server.names import SCHEMA, TABLES
 
 PREFIX = "journal_"
@@ -163,6 +163,11 @@ def _sqlite_guards(table: Table) -> Iterator[tuple[str, str]]:
     )
 
 
+def guards_of(table: Table) -> dict[str, str]:
+    """Return the triggers of a school file that hold the rows of a table as they are, by name."""
+    return dict(_sqlite_guards(table))
+
+
 def sqlite_triggers(metadata: MetaData) -> dict[str, str]:
     """Return every trigger a school file must have, by name."""
     wanted: dict[str, str] = {}
@@ -219,6 +224,7 @@ def _postgres_guard(table: Table, event: str, when: str, said: str) -> tuple[str
     return name, (
         f"CREATE OR REPLACE FUNCTION {SCHEMA}.{name}() RETURNS trigger LANGUAGE plpgsql "
         f"{_GUARDED} AS $$ BEGIN IF ({when}) AND ({_HERE.format(row=kept)}) "
+        f"AND NOT EXISTS (SELECT 1 FROM {SCHEMA}.forgetting) "
         f"THEN RAISE EXCEPTION '{said}'; END IF; RETURN {kept}; END $$; "
         f"{head}EXECUTE FUNCTION {SCHEMA}.{name}()"
     )
@@ -291,6 +297,7 @@ def sync_triggers(connection: Connection, metadata: MetaData) -> None:
     connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS change_seq")
     connection.exec_driver_sql(journal.RECORDER.replace("%", "%%"))
     connection.exec_driver_sql(presence.MAKE.replace("%", "%%"))
+    connection.exec_driver_sql(erasing.MAKE)
     drop_triggers(connection)
     for sql in postgres_triggers(metadata).values():
         connection.exec_driver_sql(sql)

@@ -7,11 +7,11 @@ row again. Packed it is fifty. What is read back stands as a school file stores 
 import json
 import struct
 from base64 import b64decode
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Final
 
-from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary
+from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Time
 
 from desktop_app.core.db.types import UtcDateTime, Uuid
 from desktop_app.core.db.values import instant_text
@@ -101,10 +101,16 @@ def _read(column: Column[Any], told: Any) -> Values:
         return [None if n == _NO_INT else n for n in _unpacked(told, "i", 4)]
     if isinstance(kind, Integer):
         return [None if n == _NO_LONG else n for n in _unpacked(told, "q", 8)]
-    texts: list[Any] = json.loads(told)
+    return [None if text is None else _said(kind, text) for text in json.loads(told)]
+
+
+def _said(kind: Any, text: str) -> Any:
     if isinstance(kind, LargeBinary):
-        return [None if text is None else b64decode(text) for text in texts]
-    return texts
+        return b64decode(text)
+    if isinstance(kind, Time):
+        whole, _, rest = text.partition(".")
+        return f"{whole}.{rest:0<6}"
+    return text
 
 
 def _unpacked(told: bytes, form: str, size: int) -> Sequence[int]:
@@ -117,6 +123,3 @@ def _instant(micros: int) -> str:
 
 def _day(days: int) -> str:
     return (_DAY + timedelta(days=days)).isoformat()
-
-
-Read = Callable[[Sequence[Any]], list[tuple[Any, ...]]]
