@@ -37,7 +37,7 @@ from desktop_app.core.db import (
 from desktop_app.core.db.connection import Login, SchoolConnection
 from desktop_app.core.db.connection_refusals import ServerRefused
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import RuleBroken
+from desktop_app.core.errors import FileRefused, RuleBroken
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.places import data_dir
 from desktop_app.core.progress import SILENT, Progress
@@ -102,6 +102,12 @@ def wire_copy(database: Database) -> Database:
 
 def _tables() -> "MetaData":
     """Return every table; asked only when sessions are needed, for it loads them all."""
+    return schema.metadata()
+
+
+def _tables_of_a_copy() -> "MetaData":
+    """Return every table, once what a copy carries of each is known too."""
+    schema.carried()
     return schema.metadata()
 
 
@@ -185,7 +191,7 @@ def open_copy(
     database = copy_file.open_copy(
         path,
         key,
-        _tables,
+        _tables_of_a_copy,
         clock=clock or Clock(),
         holder=local_actor().name,
         read_only=read_only,
@@ -257,6 +263,13 @@ def back_up(
 
     Raises FileRefused and ServerRefused.
     """
+    if copy_facts.is_copy(path):
+        raise FileRefused(
+            tr(
+                "A copy needs no backup: what is in it is in the office, and what waits goes there "
+                "with the next sync."
+            )
+        )
     if not connection.is_connection_file(path):
         snapshots.backup(path, target, progress)
         return
