@@ -6,7 +6,12 @@ from threading import Event, Thread
 
 import pytest
 
-from desktop_app.core.collector import is_resting, leave_to_the_window, paused_collector
+from desktop_app.core.collector import (
+    Young,
+    is_resting,
+    leave_to_the_window,
+    paused_collector,
+)
 
 
 @pytest.fixture(autouse=True)
@@ -59,3 +64,33 @@ def test_after_the_start_python_leaves_the_search_to_the_window() -> None:
     with paused_collector():
         pass
     assert not gc.isenabled()
+
+
+def test_very_many_new_values_are_left_alone_for_a_while() -> None:
+    at = [0.0]
+    young = Young(many=100, patience=60, clock=lambda: at[0])
+    assert not young.are_many(100)
+    assert young.are_many(101)
+    at[0] = 59
+    assert young.are_many(5_000)
+    at[0] = 60
+    assert not young.are_many(5_000)
+    assert young.are_many(5_000)
+
+
+def test_what_went_by_itself_gives_the_next_many_values_their_whole_while() -> None:
+    at = [0.0]
+    young = Young(many=100, patience=60, clock=lambda: at[0])
+    assert young.are_many(101)
+    at[0] = 50
+    assert not young.are_many(3)
+    at[0] = 70
+    assert young.are_many(101)
+
+
+def test_the_search_rests_over_many_values_that_are_still_in_use() -> None:
+    leave_to_the_window()
+    made = [[number] for number in range(200_000)]
+    assert is_resting()
+    del made
+    assert not is_resting()

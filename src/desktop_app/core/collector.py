@@ -1,12 +1,15 @@
 """Python's search for cyclic garbage, set aside while many small values are made that all stay."""
 
 import gc
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from itertools import count
 from threading import Lock
+from time import monotonic
 from typing import Final
 
+_MANY: Final = 100_000
+_PATIENCE: Final = 600.0  # seconds
 _lock: Final = Lock()
 _resting: Final[set[int]] = set()
 _numbers: Final = count()
@@ -34,9 +37,41 @@ def paused_collector() -> Iterator[None]:
                 gc.enable()
 
 
+class Young:
+    """Whether so many values were made of late that looking through them would stop the window.
+
+    A roster of ten thousand and its plan are half a million values: a look among them takes a tenth
+    of a second, and finds nothing, for they go by themselves with the last that refers to them. So
+    they are left alone for a while. What stays longer than `patience` seconds is looked through
+    once all the same: it could be garbage.
+    """
+
+    def __init__(
+        self, many: int = _MANY, patience: float = _PATIENCE, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._many, self._patience, self._clock = many, patience, clock
+        self._since: float | None = None
+
+    def are_many(self, young: int) -> bool:
+        """Say whether so many values are to be left alone now."""
+        if young <= self._many:
+            self._since = None
+            return False
+        now = self._clock()
+        if self._since is None:
+            self._since = now
+        if now - self._since < self._patience:
+            return True
+        self._since = None
+        return False
+
+
+_young: Final = Young()
+
+
 def is_resting() -> bool:
-    """Say whether somebody asked that no garbage be looked for now."""
-    return bool(_resting)
+    """Say whether no garbage is to be looked for now: somebody asked, or too much is new."""
+    return bool(_resting) or _young.are_many(gc.get_count()[0])
 
 
 def leave_to_the_window() -> None:

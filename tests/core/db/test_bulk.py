@@ -12,6 +12,7 @@ from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Database
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import DownbeatError
+from desktop_app.core.journal.tables import Change
 from tests.factories import NOW, make_school
 
 
@@ -42,6 +43,28 @@ def test_rows_get_their_defaults_and_are_recorded(tmp_path: Path) -> None:
         }
         assert {p.privacy_level.value for p in found} == {"public"}
         assert births == [date(2015, 3, 1)] * 3
+
+
+def test_hundreds_of_rows_and_a_few_more_all_get_in_in_their_order(tmp_path: Path) -> None:
+    keys = [new_id() for _ in range(207)]
+    with make_school(tmp_path) as database:
+        with database.writing("Add") as work:
+            insert_rows(work.session, Person, persons(*keys))
+        assert work.changes.tables["person"] == frozenset(keys)
+        with database.reading() as session:
+            said = session.scalars(
+                select(Change.row_id).where(Change.table_name == "person").order_by(Change.seq)
+            )
+            assert list(said) == keys
+        assert count(database) == len(keys)
+
+
+def test_one_forbidden_row_among_hundreds_takes_all_of_them_back(tmp_path: Path) -> None:
+    keys = [new_id() for _ in range(150)]
+    with make_school(tmp_path) as database:
+        with pytest.raises(DownbeatError), database.writing("Add") as work:
+            insert_rows(work.session, Person, persons(*keys, keys[3]))
+        assert count(database) == 0
 
 
 def test_a_row_that_the_tables_forbid_takes_all_of_them_back(tmp_path: Path) -> None:

@@ -104,13 +104,14 @@ FROM (
                 <> (b.total + n.points - n.whole_day) / n.per_level
             THEN n.day ELSE b.level_since END AS since
     FROM (
-        SELECT f.student_id, f.club_id, f.points, f.day,
-            max(k.points_per_level) AS per_level, CAST(sum(w.points) AS BIGINT) AS week,
-            CAST(sum(CASE WHEN w.earned_on = f.day THEN w.points END) AS BIGINT) AS whole_day,
-            max(CASE WHEN w.earned_on = f.day THEN w.earned_at END) AS last
+        SELECT f.student_id, f.club_id, f.points, f.day, f.last, k.points_per_level AS per_level,
+            (SELECT CAST(sum(w.points) AS BIGINT) FROM <of the pair>
+                AND w.earned_on >= {monday[f.day]}) AS week,
+            (SELECT CAST(sum(w.points) AS BIGINT) FROM <of the pair>
+                AND w.earned_on = f.day) AS whole_day
         FROM (
             SELECT e.student_id, e.club_id, CAST(sum(e.points) AS BIGINT) AS points,
-                min(e.earned_on) AS day
+                min(e.earned_on) AS day, max(e.earned_at) AS last
             FROM learning_points_transaction e WHERE e.school_id = :school AND e.id IN :ids
             GROUP BY e.student_id, e.club_id
             HAVING min(e.points) > 0 AND min(e.earned_on) = max(e.earned_on)
@@ -118,17 +119,17 @@ FROM (
                     AND x.table_name = 'learning_points_transaction' AND x.row_id = e.id
                     AND x.op <> 'I') THEN 1 ELSE 0 END) = 0) f
         JOIN club k ON k.school_id = :school AND k.id = f.club_id
-        JOIN learning_points_transaction w ON w.school_id = :school
-            AND w.student_id = f.student_id AND w.club_id = f.club_id
-            AND w.earned_on >= {monday[f.day]}
-        GROUP BY f.student_id, f.club_id, f.points, f.day
-        HAVING max(w.earned_on) = f.day) n
+        WHERE NOT EXISTS (SELECT 1 FROM <of the pair> AND w.earned_on > f.day)) n
     JOIN learning_points_balance b ON b.school_id = :school AND b.student_id = n.student_id
         AND b.club_id = n.club_id
     WHERE b.first_earned_on IS NOT NULL AND n.whole_day >= n.points
         AND b.total + n.points >= n.whole_day) c
 WHERE learning_points_balance.school_id = :school AND learning_points_balance.id = c.id
-"""
+""".replace(
+    "<of the pair>",
+    "learning_points_transaction w WHERE w.school_id = :school AND w.student_id = f.student_id "
+    "AND w.club_id = f.club_id",
+)
 _DONE = "clubs.balances"
 
 

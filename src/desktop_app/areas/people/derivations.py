@@ -8,6 +8,7 @@ contacts of a student. Merged and anonymized people are not found.
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -38,6 +39,9 @@ from desktop_app.core.wording import tr
 
 _APOSTROPHE = re.compile("['’ʼ‘`]")
 _AT_ONCE = 2_000
+_FEW = 100
+_NOBODY: frozenset[UUID] = frozenset()
+_Ids = Collection[UUID] | Select[Any]
 Which = Callable[[Any], Any]
 """Which persons are asked about: the condition on a column that names them."""
 _FACTS = (
@@ -47,8 +51,9 @@ _FACTS = (
 
 
 def _follow(session: Session, touched: Touched) -> None:
-    for part in in_parts(_persons_touched(session, touched), _AT_ONCE):
-        which = _named(part)
+    persons = sorted(_persons_touched(session, touched), key=attrgetter("int"))
+    for part in in_parts(persons, _AT_ONCE):
+        which = _narrowest(session, part)
         words = words_of(session, which)
         search.remove(session, part)
         search.add(session, SEARCHED, words)
@@ -74,6 +79,15 @@ def _named(persons: Sequence[UUID]) -> Which:
 
 def _from_to(first: UUID, last: UUID) -> Which:
     return lambda column: column.between(first, last)
+
+
+def _narrowest(session: Session, part: Sequence[UUID]) -> Which:
+    """Name persons by the first and the last of them where nobody else lies between."""
+    if len(part) <= _FEW:
+        return _named(part)
+    whole = _from_to(part[0], part[-1])
+    lie = session.scalars(select(func.count()).select_from(Person).where(whole(Person.id))).one()
+    return whole if lie == len(part) else _named(part)
 
 
 def _place(session: Session, which: Which) -> None:
@@ -133,7 +147,7 @@ def _persons_touched(session: Session, touched: Touched) -> set[UUID]:
             continue
         ids = _ids(session, touched, name)
         if name == "person":
-            found.update(ids)
+            found.update(session.scalars(ids) if isinstance(ids, Select) else ids)
             found.update(
                 _through(session, select(Relationship.person_id), Relationship.other_id, ids)
             )
@@ -142,46 +156,51 @@ def _persons_touched(session: Session, touched: Touched) -> set[UUID]:
             found.update(_through(session, _TEACHERS, StaffInstrument.instrument_id, ids))
         else:
             query, key = _WAYS[name]
-            found.update(_through(session, query, key, ids))
+            found.update(_through(session, _but_touched(session, touched, query), key, ids))
             found.update(_persons_before(session, name, ids))
     return found
 
 
-def _ids(session: Session, touched: Touched, name: str) -> Collection[UUID]:
-    """Return the rows of a table that this change touched, also where they are too many to name."""
+def _ids(session: Session, touched: Touched, name: str) -> _Ids:
+    """Return the rows of a table that this change touched; how to ask for them where too many."""
     named = touched[name]
     if named is not None:
         return named
-    query = select(Change.row_id).where(
+    return select(Change.row_id).where(
         Change.school_id == _school_id(session),
         Change.set_number == own_set(session),
         Change.table_name == name,
     )
-    return set(session.scalars(query))
 
 
-def _through(session: Session, query: Select[Any], key: Any, ids: Iterable[UUID]) -> Iterator[UUID]:
+def _but_touched(session: Session, touched: Touched, query: Select[Any]) -> Select[Any]:
+    """Leave out of whom rows lead to those whose own record was touched, where these are many."""
+    if touched.get("person", _NOBODY) is not None:
+        return query
+    return query.where(query.selected_columns[0].not_in(_ids(session, touched, "person")))
+
+
+def _through(session: Session, query: Select[Any], key: Any, ids: _Ids) -> Iterator[Any]:
+    if isinstance(ids, Select):
+        yield from session.scalars(query.where(key.in_(ids)))
+        return
     for part in in_parts(ids):
         yield from session.scalars(query.where(key.in_(part)))
 
 
-def _persons_before(session: Session, name: str, ids: Collection[UUID]) -> set[UUID]:
+def _persons_before(session: Session, name: str, ids: _Ids) -> set[UUID]:
     """Return whom rows belonged to before they were turned over or deleted."""
     if _only_grew(session, name):
         return set()
     owners: dict[str, set[UUID]] = {"person_id": set(), "student_id": set(), "staff_id": set()}
-    for part in in_parts(ids):
-        query = select(Change.before).where(
-            Change.school_id == _school_id(session),
-            Change.table_name == name,
-            Change.row_id.in_(part),
-            Change.op != Op.INSERT,
-        )
-        for before in session.scalars(query):
-            values = json.loads(before or "{}")
-            for column, found in owners.items():
-                if values.get(column):
-                    found.add(UUID(values[column]))
+    query = select(Change.before).where(
+        Change.school_id == _school_id(session), Change.table_name == name, Change.op != Op.INSERT
+    )
+    for before in _through(session, query, Change.row_id, ids):
+        values = json.loads(before or "{}")
+        for column, found in owners.items():
+            if values.get(column):
+                found.add(UUID(values[column]))
     persons = owners["person_id"]
     persons.update(_through(session, select(Student.person_id), Student.id, owners["student_id"]))
     persons.update(_through(session, select(Staff.person_id), Staff.id, owners["staff_id"]))

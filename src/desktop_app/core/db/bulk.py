@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from typing import Any
 
 import uuid_utils
@@ -16,6 +17,13 @@ from desktop_app.core.db.types import bytes_or_none
 
 _Process = Callable[[Any], Any]
 _AS_BYTES: _Process = bytes_or_none
+_TOGETHER = (100, 10, 1)
+"""How many rows one statement inserts, as long as there are so many.
+
+For each statement that fires triggers SQLite keeps a copy of every page it changes, to take itself
+back; for a hundred rows it keeps a page once. And what all rows have in common is bound once. Few
+sizes, so that the driver remembers the statements.
+"""
 
 
 def insert_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str, Any]]) -> None:
@@ -24,55 +32,106 @@ def insert_rows(session: Session, table: type[Base], rows: Sequence[Mapping[str,
     Other columns stay empty. The session is flushed first. Rows are not made into objects, and what
     the session already holds of the table does not know of them.
     """
-    if not rows:
+    if len(rows) == 1 and connection_of(session).dialect.name == "sqlite":
+        session.flush()
+        _insert_one(connection_of(session), _table(table), rows[0])
+    elif rows:
+        insert_columns(session, table, {name: [row[name] for row in rows] for name in rows[0]})
+
+
+def insert_columns(
+    session: Session, table: type[Base], columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Insert rows given column by column, each with a value for every row; else as `insert_rows`.
+
+    Ten thousands of rows come so without a mapping for each of them.
+    """
+    number = max(map(len, columns.values()), default=0)
+    if not number:
         return
     session.flush()
-    whole: Table = table.__table__  # type: ignore[assignment]  # a mapped class has a Table here
     connection = connection_of(session)
     if connection.dialect.name == "sqlite":
-        _insert_directly(connection, whole, rows)
-    else:
-        connection.execute(insert(whole), list(rows))
+        _insert_many(connection, _table(table), columns, number)
+        return
+    rows = zip(*columns.values(), strict=True)
+    given = [dict(zip(columns, row, strict=True)) for row in rows]
+    connection.execute(insert(_table(table)), given)
+
+
+def _table(table: type[Base]) -> Table:
+    whole: Table = table.__table__  # type: ignore[assignment]  # a mapped class has a Table here
+    return whole
 
 
 @dataclass(frozen=True, slots=True)
 class _Plan:
-    """How rows of one shape go into a table: the same for every such call."""
+    """How rows of one shape go into a table: the same for every such call.
 
-    statement: str
-    names: tuple[str, ...]
-    processes: tuple[_Process | None, ...]
+    The columns named in `same` have one value for all rows; so have those that no row names.
+    """
+
+    head: str
+    same: tuple[str, ...]
+    own: tuple[str, ...]
+    processes: Mapping[str, _Process | None]
     makes_id: bool
     constants: tuple[tuple[Any, _Process | None], ...]
 
+    def statement(self, rows: int) -> str:
+        """Return the statement that inserts so many rows."""
+        own = len(self.own) + self.makes_id
+        return _statement(self.head, len(self.constants) + len(self.same), own, rows)
 
-def _insert_directly(
-    connection: Connection, table: Table, rows: Sequence[Mapping[str, Any]]
+
+@lru_cache(maxsize=1_024)
+def _statement(head: str, same: int, own: int, rows: int) -> str:
+    """Return an insert of so many rows; what all have in common is given first and once."""
+    common = [f"?{n}" for n in range(1, same + 1)]
+    begins = (same + 1 + own * row for row in range(rows))
+    many = (common + [f"?{n}" for n in range(begun, begun + own)] for begun in begins)
+    return head + ", ".join(f"({', '.join(marks)})" for marks in many)
+
+
+def _insert_one(connection: Connection, table: Table, row: Mapping[str, Any]) -> None:
+    """Insert a single row: a mark is saved in the moment a key is pressed."""
+    plan = _plan(table, tuple(row), frozenset(), connection.dialect)
+    values = _constants(connection, plan)
+    for name in plan.own:
+        value, process = row[name], plan.processes[name]
+        values.append(value if process is None or value is None else process(value))
+    if plan.makes_id:
+        values.append(uuid_utils.uuid7().bytes)
+    driver_of(connection).execute(plan.statement(1), values)
+
+
+def _insert_many(
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]], number: int
 ) -> None:
     """Bind the values here, column by column: several times faster than row by row."""
-    plan = _plan(table, tuple(rows[0]), connection.dialect)
-    always = _constants(connection, plan)
-    driver = driver_of(connection)
-    if len(rows) == 1:
-        driver.execute(plan.statement, (*_one(plan, rows[0]), *always))
-        return
-    parts = [
-        _bound([row[name] for row in rows], process)
-        for name, process in zip(plan.names, plan.processes, strict=True)
-    ]
+    same = frozenset(name for name, values in columns.items() if _is_one(values, number))
+    plan = _plan(table, tuple(columns), same, connection.dialect)
+    common = _constants(connection, plan)
+    for name in plan.same:
+        common += _bound(columns[name][:1], plan.processes[name])
+    parts = [_bound(columns[name], plan.processes[name]) for name in plan.own]
     if plan.makes_id:
-        parts.append([uuid_utils.uuid7().bytes for _ in rows])
-    parts += [[value] * len(rows) for value in always]
-    driver.executemany(plan.statement, zip(*parts, strict=True))
+        parts.append([uuid_utils.uuid7().bytes for _ in range(number)])
+    rows = list(zip(*parts, strict=True)) or [()] * number
+    begun = 0
+    for size in _TOGETHER:
+        ended = begun + (number - begun) // size * size
+        if ended > begun:
+            together = ((*common, *chain.from_iterable(rows[at : at + size]))
+                        for at in range(begun, ended, size))  # fmt: skip
+            driver_of(connection).executemany(plan.statement(size), together)
+        begun = ended
 
 
-def _one(plan: _Plan, row: Mapping[str, Any]) -> list[Any]:
-    """Return the values of a single row: a mark is saved in the moment a key is pressed."""
-    values = [
-        row[name] if process is None or row[name] is None else process(row[name])
-        for name, process in zip(plan.names, plan.processes, strict=True)
-    ]
-    return [*values, uuid_utils.uuid7().bytes] if plan.makes_id else values
+def _is_one(values: Sequence[Any], number: int) -> bool:
+    """Say whether a column holds the same value in every row."""
+    first, last = values[0], values[-1]
+    return (first is last or first == last) and values.count(first) == number
 
 
 def _constants(connection: Connection, plan: _Plan) -> list[Any]:
@@ -86,21 +145,23 @@ def _constants(connection: Connection, plan: _Plan) -> list[Any]:
 
 
 @lru_cache(maxsize=512)
-def _plan(table: Table, given: tuple[str, ...], dialect: Dialect) -> _Plan:
+def _plan(table: Table, given: tuple[str, ...], same: frozenset[str], dialect: Dialect) -> _Plan:
     """Return the statement, and what columns have by default that no row names."""
-    names = tuple(column.name for column in table.columns if column.name in given)
+    named = [column.name for column in table.columns if column.name in given]
+    one = tuple(name for name in named if name in same)
+    own = tuple(name for name in named if name not in same)
     makes_id = "id" not in given
     filled = [
         column for column in table.columns
         if column.name not in given and column.name != "id" and column.default is not None
     ]  # fmt: skip
-    whole = [*names, *(("id",) if makes_id else ()), *(column.name for column in filled)]
+    whole = [*(column.name for column in filled), *one, *own, *(("id",) if makes_id else ())]
     columns = ", ".join(f'"{name}"' for name in whole)
-    marks = ", ".join("?" for _ in whole)
     return _Plan(
-        f'INSERT INTO "{table.name}" ({columns}) VALUES ({marks})',
-        names,
-        tuple(_process(table.c[name], dialect) for name in names),
+        f'INSERT INTO "{table.name}" ({columns}) VALUES ',
+        one,
+        own,
+        {name: _process(table.c[name], dialect) for name in named},
         makes_id,
         tuple((column.default, _process(column, dialect)) for column in filled),
     )
@@ -119,11 +180,11 @@ def _process(column: Column[Any], dialect: Dialect) -> _Process | None:
     return process
 
 
-def _bound(values: list[Any], process: _Process | None) -> list[Any]:
+def _bound(values: Sequence[Any], process: _Process | None) -> Sequence[Any]:
     if process is None:
         return values
     if process is _AS_BYTES:
-        return [process(value) for value in values]
+        return [None if value is None else value.int.to_bytes(16, "big") for value in values]
     known: dict[Any, Any] = {None: None}
     for value in values:
         if value not in known:

@@ -43,6 +43,7 @@ POSTGRES = (
     "CREATE TABLE IF NOT EXISTS search_index (school_id smallint NOT NULL, row_id uuid NOT NULL, "
     "kind text NOT NULL, words text NOT NULL, PRIMARY KEY (school_id, row_id))"
 )
+_FEW = 100
 TABLES = ("search_index", "search_key")
 _KEYS = table("search_key", column("row_id", Uuid()), column("place", Integer()))
 
@@ -99,6 +100,10 @@ def remove(session: Session, ids: Iterable[UUID]) -> None:
         keys = [(i.bytes,) for i in ids]
         if keys:
             connection = session.connection()
+            ends = (min(keys)[0], max(keys)[0])
+            some = "SELECT 1 FROM search_key WHERE row_id BETWEEN ? AND ? LIMIT 1"
+            if len(keys) > _FEW and not connection.exec_driver_sql(some, ends).first():
+                return
             connection.exec_driver_sql(
                 "DELETE FROM search_index WHERE rowid = (SELECT place FROM search_key WHERE "
                 "row_id = ?)",

@@ -59,6 +59,7 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
 """What the engines say differently. `forced` keeps SQLite from turning a join around."""
 
 
+_FEW = 200  # values; longer texts are not worth being remembered
 _GIVEN = re.compile(r"(?<![:\w]):(\w+)")
 
 
@@ -135,18 +136,22 @@ def _given(
 def _by_text(written: str, given: Mapping[str, Any]) -> tuple[str, dict[str, Any]]:
     """Return text and values as the driver takes them: a list is a name for each of its values."""
     plain: dict[str, Any] = {}
-    lists: dict[str, str] = {}
+    lists: list[tuple[str, int]] = []
     for name, value in given.items():
         if isinstance(value, list):
-            names, lists[name] = names_of(name, len(value))
-            plain.update(zip(names, map(bound, value), strict=True))
+            lists.append((name, len(value)))
+            plain.update(zip(names_of(name, len(value))[0], map(bound, value), strict=True))
         else:
             plain[name] = bound(value)
-    if lists:
-        written = _GIVEN.sub(
-            lambda gap: f"({lists[gap[1]]})" if gap[1] in lists else gap[0], written
-        )
-    return written, plain
+    spread = _spread if len(plain) <= _FEW else _spread.__wrapped__
+    return spread(written, tuple(lists)), plain
+
+
+@lru_cache(maxsize=64)
+def _spread(written: str, lists: tuple[tuple[str, int], ...]) -> str:
+    """Return a text with a name for each value of each list; classes come in the same sizes."""
+    names = {name: names_of(name, length)[1] for name, length in lists}
+    return _GIVEN.sub(lambda gap: f"({names[gap[1]]})" if gap[1] in names else gap[0], written)
 
 
 def _head(engine: str) -> dict[str, Any]:

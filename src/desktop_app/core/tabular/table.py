@@ -4,6 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from desktop_app.core.records import record
+
 
 class Weight(StrEnum):
     """How much a problem matters: a remark, something read otherwise, or a row left out."""
@@ -37,7 +39,7 @@ class TableProblem:
     cells: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One row with as many cells as there are headers; `line` is where it begins, from 1."""
 

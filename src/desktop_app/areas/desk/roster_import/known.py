@@ -6,11 +6,12 @@ from datetime import date
 from uuid import UUID
 
 from desktop_app.areas.desk.roster_import.roster import Address
+from desktop_app.core.records import record
 
 NOWHERE = Address()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class KnownPerson:
     """A person of the school; `student_id` and `staff_id` say what they are here."""
 

@@ -57,7 +57,11 @@ def name_key(given: str, family: str) -> str:
 
 def name_keys(given: str, family: str) -> tuple[str, ...]:
     """Return the name and the name the wrong way round."""
-    keys = (name_key(given, family), name_key(family, given))
+    first, last = fold(given), fold(family)
+    if first and last:  # what stands between them changes nothing about either
+        keys = (f"{last}, {first}", f"{first}, {last}")
+    else:
+        keys = (name_key(given, family), name_key(family, given))
     return keys if keys[0] != keys[1] else keys[:1]
 
 

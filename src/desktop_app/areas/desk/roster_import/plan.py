@@ -7,6 +7,7 @@ from uuid import UUID
 
 from desktop_app.areas.desk.roster_import.roster import Problem, Roster, Where
 from desktop_app.areas.desk.roster_import.writes import Writes
+from desktop_app.core.records import record
 from desktop_app.core.tabular.table import Weight
 from desktop_app.core.wording import tr, trn
 
@@ -36,7 +37,7 @@ class Kind(StrEnum):
     RELATION = "relation"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FieldChange:
     """One fact that changes: its name on screen, what is stored now, what will be."""
 
@@ -45,7 +46,7 @@ class FieldChange:
     after: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlanRow:
     """What becomes of one row and why. `key` names it in `Choices`, `score` says how sure."""
 

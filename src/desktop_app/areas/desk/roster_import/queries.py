@@ -110,12 +110,14 @@ def _external(session: Session, roster: Roster) -> dict[tuple[str, str], UUID]:
 
 def _people(session: Session, roster: Roster, linked: set[UUID]) -> dict[UUID, KnownPerson]:
     """Return people by their ids, and people in use who bear a name of the roster."""
-    names = [key for entry in roster.people for key in name_keys(entry.given, entry.family)]
     found: dict[UUID, KnownPerson] = {}
     for ids in _parts(linked):
         found |= _read_people(session, Person.id.in_(ids))
     in_use = Person.archived_at.is_(None)
     total = session.execute(select(func.count(Person.id)).where(in_use)).scalar_one()
+    if total <= len(roster.people):
+        return found | _read_people(session, in_use)
+    names = [key for entry in roster.people for key in name_keys(entry.given, entry.family)]
     if total <= len(names):
         return found | _read_people(session, in_use)
     for keys in _parts(names):

@@ -31,6 +31,7 @@ from desktop_app.core.wording import tr
 _MONTH_FIRST = frozenset(("US", "CA", "PH"))
 _YEAR_FIRST = frozenset(("CN", "JP", "KR", "HU", "LT", "SE", "TW", "MN"))
 _LONGEST_HEADER = 65_536
+_FIRST_LINES = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,7 +114,8 @@ def _header(file: SourceFile) -> frozenset[str]:
 def _first_lines(data: bytes) -> bytes:
     if len(data) <= _LONGEST_HEADER or data.startswith((b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")):
         return data
-    return data[: data.rfind(b"\n", 0, _LONGEST_HEADER) + 1 or _LONGEST_HEADER]
+    head = data[: data.rfind(b"\n", 0, _LONGEST_HEADER) + 1 or _LONGEST_HEADER]
+    return b"\n".join(head.split(b"\n", _FIRST_LINES)[:_FIRST_LINES]) + b"\n"
 
 
 def _begins_a_card(file: SourceFile) -> bool:

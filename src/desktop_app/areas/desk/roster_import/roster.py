@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
+from desktop_app.core.records import record
 from desktop_app.core.tabular.table import Reading, Weight
 
 WHOLE_YEAR = 270  # days; the shortest school years have some 280 from first to last
@@ -29,7 +30,7 @@ class Format(StrEnum):
     VCARD = "vcard"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Where:
     """A row in a file; the line counts from 1."""
 
@@ -37,7 +38,7 @@ class Where:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class External:
     """The id that the other system gave: unique within the system and the kind."""
 
@@ -45,7 +46,7 @@ class External:
     id: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Address:
     """A postal address; empty parts are empty text."""
 
@@ -61,7 +62,7 @@ class Address:
         return not (self.street or self.city or self.postcode or self.state or self.country)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OrgEntry:
     """A school, branch or other organization: it becomes a location."""
 
@@ -73,7 +74,7 @@ class OrgEntry:
     phone: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PersonEntry:
     """One person. `orgs` are refs of organizations; `household` names a family in the file."""
 
@@ -105,7 +106,7 @@ class PersonEntry:
         return f"{self.given} {self.family}".strip()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassEntry:
     """A class or section: it becomes a lesson that waits for a time."""
 
@@ -119,7 +120,7 @@ class ClassEntry:
     description: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EnrollmentEntry:
     """A person in a class, to learn or to teach. A primary teacher comes before others."""
 
@@ -152,7 +153,7 @@ class SessionEntry:
         return (self.ends_on - self.starts_on).days >= WHOLE_YEAR
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RelationEntry:
     """What one person is to another: `other_ref` is the guardian or contact of `person_ref`."""
 

@@ -10,6 +10,7 @@ from desktop_app.areas.desk.roster_import.roster import (
     Role,
     SessionEntry,
 )
+from desktop_app.core.records import record
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,7 @@ class NewTerm:
     entry: SessionEntry
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewPerson:
     """A person to make."""
 
@@ -36,7 +37,7 @@ class NewPerson:
     entry: PersonEntry
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewRole:
     """A student's or staff member's row for a person, new or old."""
 
@@ -77,7 +78,7 @@ class LessonUpdate:
     values: dict[str, str | UUID | None]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewEnrollment:
     """A student to enroll; an id where one of the other program is kept for it."""
 
@@ -96,7 +97,7 @@ class NewInstrument:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Learns:
     """What a student learns; `level` is the value of a SkillLevel or empty."""
 
@@ -116,7 +117,7 @@ class NewFamily:
     email: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Joins:
     """A person who joins a family, new or old."""
 
@@ -125,7 +126,7 @@ class Joins:
     is_child: bool
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewRelation:
     """What one person is to another; `kind` is the value of a RelationKind."""
 
@@ -136,7 +137,7 @@ class NewRelation:
     position: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewExternal:
     """The id another program has for one of our rows; `column` says which kind of row."""
 

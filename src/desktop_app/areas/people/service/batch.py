@@ -1,8 +1,9 @@
 """Many people at once, as an import writes them: values already checked, ids already made."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -35,17 +36,18 @@ from desktop_app.areas.people.terms import (
     SkillLevel,
     StaffKind,
 )
-from desktop_app.core.db.bulk import insert_rows
+from desktop_app.core.db.bulk import insert_columns
 from desktop_app.core.db.database import Work
-from desktop_app.core.db.types import new_id
 from desktop_app.core.folding import fold
 from desktop_app.core.money import BASIS
 from desktop_app.core.progress import SILENT, Progress
+from desktop_app.core.records import record
 
 _PART = 5_000
+_Columns = Mapping[str, Sequence[Any]]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchStudent:
     """A student's own row."""
 
@@ -56,7 +58,7 @@ class BatchStudent:
     joined_on: date | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchStaff:
     """A member of staff's own row."""
 
@@ -76,7 +78,7 @@ class BatchFamily:
     billing_email: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchMember:
     """A person in a family."""
 
@@ -86,7 +88,7 @@ class BatchMember:
     share_bp: int = BASIS
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchRelation:
     """What another person is to a student."""
 
@@ -105,7 +107,7 @@ class BatchInstrument:
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchLearns:
     """What a student learns."""
 
@@ -123,7 +125,7 @@ class BatchTeaches:
     instrument_id: UUID
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BatchExternal:
     """The id another program has for one of our rows; `target` is one of TARGETS."""
 
@@ -161,68 +163,82 @@ class Batch:
 
 def add_batch(work: Work, batch: Batch, progress: Progress = SILENT) -> None:
     """Write many people at once, table by table. Raises Stopped when the person stops."""
-    tables: list[tuple[Any, Sequence[Mapping[str, Any]]]] = [
-        (Person, [_person_row(key, facts) for key, facts in batch.persons.items()]),
-        (PersonPrivate, _private_rows(batch.persons)),
+    tables: list[tuple[Any, _Columns]] = [
+        (Person, _person_columns(batch.persons)),
+        (PersonPrivate, _private_columns(batch.persons)),
         (Student, _plain(batch.students)),
         (Staff, _plain(batch.staff)),
-        (Family, [_family_row(family) for family in batch.families]),
+        (Family, _family_columns(batch.families)),
         (FamilyMember, _plain(batch.members)),
         (Relationship, _plain(batch.relations)),
         (Instrument, _plain(batch.instruments)),
         (StudentInstrument, _plain(batch.learns)),
         (StaffInstrument, _plain(batch.teaches)),
-        (ExternalId, [_external_row(one) for one in batch.externals]),
-        (PersonNote, [_note_row(work, one) for one in batch.notes]),
+        (ExternalId, _external_columns(batch.externals)),
+        (PersonNote, _note_columns(work, batch.notes)),
     ]
-    total, done = sum(len(rows) for _, rows in tables), 0
-    for table, rows in tables:
-        for start in range(0, len(rows), _PART):
-            part = rows[start : start + _PART]
-            insert_rows(work.session, table, part)
-            done += len(part)
+    total, done = sum(_height(columns) for _, columns in tables), 0
+    for table, columns in tables:
+        for start in range(0, _height(columns), _PART):
+            part = {name: values[start : start + _PART] for name, values in columns.items()}
+            insert_columns(work.session, table, part)
+            done += _height(part)
             progress.step(done, total)
     _settle_those_in_several(work, {member.person_id for member in batch.members})
 
 
-def _plain(rows: Sequence[Any]) -> list[dict[str, Any]]:
-    return [{name: getattr(row, name) for name in row.__slots__} for row in rows]
+def _height(columns: _Columns) -> int:
+    """Return how many rows columns hold."""
+    return len(next(iter(columns.values()), ()))
 
 
-def _person_row(person_id: UUID, facts: PersonFacts) -> dict[str, Any]:
-    known = {name: getattr(facts, name) for name in OPEN_FACTS}
-    sort_name = rules.sort_name(facts.given_name, facts.family_name)
-    return {"id": person_id, "sort_name": sort_name, **known}
+def _plain(rows: Sequence[Any]) -> _Columns:
+    return _taken(rows, rows[0].__slots__) if rows else {}
 
 
-def _private_rows(persons: Mapping[UUID, PersonFacts]) -> list[dict[str, Any]]:
-    rows = [
-        {"person_id": key, **{name: getattr(facts, name) for name in PRIVATE_FACTS}}
+def _taken(rows: Sequence[Any], names: Iterable[str]) -> _Columns:
+    return {name: list(map(attrgetter(name), rows)) for name in names}
+
+
+def _person_columns(persons: Mapping[UUID, PersonFacts]) -> _Columns:
+    facts = list(persons.values())
+    names = [rules.sort_name(one.given_name, one.family_name) for one in facts]
+    return {"id": list(persons), "sort_name": names, **_taken(facts, OPEN_FACTS)}
+
+
+def _private_columns(persons: Mapping[UUID, PersonFacts]) -> _Columns:
+    known = {
+        key: facts
         for key, facts in persons.items()
-    ]
-    return [row for row in rows if any(row[name] is not None for name in PRIVATE_FACTS)]
+        if any(getattr(facts, name) is not None for name in PRIVATE_FACTS)
+    }
+    return {"person_id": list(known), **_taken(list(known.values()), PRIVATE_FACTS)}
 
 
-def _family_row(family: BatchFamily) -> dict[str, Any]:
+def _family_columns(families: Sequence[BatchFamily]) -> _Columns:
+    payers = [family.payer_id for family in families]
     return {
-        "id": family.id,
-        "name": family.name,
-        "sort_name": fold(family.name),
-        "holder_id": family.payer_id,
-        "payer_id": family.payer_id,
-        "billing_email": family.billing_email,
+        **_taken(families, ("id", "name", "billing_email")),
+        "sort_name": [fold(family.name) for family in families],
+        "holder_id": payers,
+        "payer_id": payers,
     }
 
 
-def _external_row(one: BatchExternal) -> dict[str, Any]:
-    targets = dict.fromkeys(TARGETS)
-    key = {"system": one.system, "kind": one.kind, "their_id": one.their_id}
-    return {"id": new_id(), **key, **targets, one.target: one.row_id}
+def _external_columns(externals: Sequence[BatchExternal]) -> _Columns:
+    targets = {
+        target: [one.row_id if one.target == target else None for one in externals]
+        for target in TARGETS
+    }
+    return {**_taken(externals, ("system", "kind", "their_id")), **targets}
 
 
-def _note_row(work: Work, note: BatchNote) -> dict[str, Any]:
-    signed = {"author_name": work.actor.name, "written_at": work.clock.now()}
-    return {"person_id": note.person_id, "text": note.text, **signed}
+def _note_columns(work: Work, notes: Sequence[BatchNote]) -> _Columns:
+    return {
+        **_taken(notes, ("person_id", "text")),
+        "author_name": [work.actor.name] * len(notes),
+        "written_at": [work.clock.now()] * len(notes),
+    }
 
 
 def _settle_those_in_several(work: Work, persons: set[UUID]) -> None:

@@ -1,7 +1,6 @@
 """Who is in a lesson, from day to day."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -36,17 +35,18 @@ from desktop_app.areas.timetable.terms import (
     Spell,
     WaitlistStatus,
 )
-from desktop_app.core.db.bulk import insert_rows
+from desktop_app.core.db.bulk import insert_columns
 from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 
 _OPEN = (EnrollmentStatus.PENDING, EnrollmentStatus.ACTIVE)
 _ENDED = (EnrollmentStatus.COMPLETED, EnrollmentStatus.UNENROLLED, EnrollmentStatus.DROPPED)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NewEnrollment:
     """One student in one lesson, for enrolling many at once; `price` in minor units."""
 
@@ -191,20 +191,18 @@ def enroll_many(work: Work, rows: Iterable[NewEnrollment]) -> list[UUID]:
     Nothing is asked about places and double bookings (those show as standing conflicts); a student
     who is in a lesson twice is refused by the database.
     """
-    made: list[dict[str, Any]] = [
-        {
-            "id": new_id(),
-            "lesson_id": each.lesson_id,
-            "student_id": each.student_id,
-            "status": each.status,
-            "enrolled_on": each.first,
-            "unenrolled_on": each.last,
-            "price_per_lesson": each.price,
-        }
-        for each in rows
-    ]
-    insert_rows(work.session, Enrollment, made)
-    return [row["id"] for row in made]
+    wanted = list(rows)
+    ids = [new_id() for _ in wanted]
+    columns: dict[str, list[Any]] = {
+        "lesson_id": [each.lesson_id for each in wanted],
+        "student_id": [each.student_id for each in wanted],
+        "status": [each.status for each in wanted],
+        "enrolled_on": [each.first for each in wanted],
+        "unenrolled_on": [each.last for each in wanted],
+        "price_per_lesson": [each.price for each in wanted],
+    }
+    insert_columns(work.session, Enrollment, {"id": ids, **columns})
+    return ids
 
 
 def enrollment_row(work: Work, enrollment_id: UUID) -> Enrollment:

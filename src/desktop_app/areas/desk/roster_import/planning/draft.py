@@ -15,11 +15,12 @@ from desktop_app.areas.desk.roster_import.plan import (
 from desktop_app.areas.desk.roster_import.roster import External, Problem, Roster, Where
 from desktop_app.areas.desk.roster_import.writes import NewExternal, NewInstrument, Writes
 from desktop_app.core.folding import fold
+from desktop_app.core.records import record
 from desktop_app.core.tabular.table import Weight
 from desktop_app.core.wording import tr
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Resolved:
     """The person that a row of the roster is, with their rows as student and staff."""
 
@@ -67,7 +68,7 @@ class Draft:
 
     def is_left_out(self, kind: Kind, ref: str, label: str, where: Where) -> bool:
         """Say whether a person left the row out, and note it."""
-        if f"{kind}:{ref}" not in self.choices.left_out:
+        if not self.choices.left_out or f"{kind}:{ref}" not in self.choices.left_out:
             return False
         self.decide(kind, ref, Decision.REFUSED, label, where, reason=tr("Left out by choice."))
         return True

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from desktop_app.areas.desk.roster_import.known import KnownLesson
 from desktop_app.areas.desk.roster_import.plan import Decision, FieldChange, Kind
-from desktop_app.areas.desk.roster_import.planning.draft import Draft
+from desktop_app.areas.desk.roster_import.planning.draft import Draft, Resolved
 from desktop_app.areas.desk.roster_import.roster import ClassEntry, EnrollmentEntry, Role
 from desktop_app.areas.desk.roster_import.writes import LessonUpdate, NewEnrollment, NewLesson
 from desktop_app.core.folding import fold
@@ -25,7 +25,9 @@ class LessonPlanner:
         self._taken: set[str] = set()
         self._titles = {entry.ref: entry.title for entry in draft.roster.classes}
         self._terms = {session.ref for session in draft.roster.sessions}
-        self._enrolled = set(draft.known.enrolled)
+        # By numbers: an import asks for each of its rows, and a UUID is slow to be looked up.
+        self._known = {(lesson.int, student.int) for lesson, student in draft.known.enrolled}
+        self._enrolled = set(self._known)
         self._pupils: dict[str, int] = {}
         for enrollment in draft.roster.enrollments:
             if enrollment.role == Role.STUDENT:
@@ -136,7 +138,7 @@ class LessonPlanner:
         lesson_id = draft.lessons.get(one.class_ref) or draft.by_ref(one.class_ref)
         title = self._title(one.class_ref, lesson_id)
         label = tr("{name} in {lesson}", name=person.name if person else "?", lesson=title)
-        if refusal := self._refusal(one, lesson_id):
+        if refusal := self._refusal(one, person, lesson_id):
             draft.refuse(kind, ref, label, one.where, refusal)
         elif draft.is_left_out(kind, ref, label, one.where):
             return
@@ -145,8 +147,9 @@ class LessonPlanner:
         elif person is not None and person.student_id is not None and lesson_id is not None:
             self._learn(one, ref, label, (lesson_id, person.student_id))
 
-    def _refusal(self, one: EnrollmentEntry, lesson_id: UUID | None) -> str:
-        person = self._draft.person(one.person_ref)
+    def _refusal(
+        self, one: EnrollmentEntry, person: Resolved | None, lesson_id: UUID | None
+    ) -> str:
         if lesson_id is None or (
             one.class_ref not in self._draft.lessons and lesson_id not in self._draft.known.lessons
         ):
@@ -181,9 +184,10 @@ class LessonPlanner:
 
     def _learn(self, one: EnrollmentEntry, ref: str, label: str, pair: tuple[UUID, UUID]) -> None:
         draft = self._draft
-        if pair in draft.known.enrolled:
+        key = pair[0].int, pair[1].int
+        if key in self._known:
             draft.decide(Kind.ENROLLMENT, ref, Decision.UNCHANGED, label, one.where)
-        elif pair in self._enrolled:
+        elif key in self._enrolled:
             reason = tr("An earlier row enrols the same student in the same lesson.")
             draft.refuse(Kind.ENROLLMENT, ref, label, one.where, reason)
             return
@@ -194,10 +198,10 @@ class LessonPlanner:
             if new is not None:
                 draft.keep_id(one.external, "enrollment_id", new)
             draft.decide(Kind.ENROLLMENT, ref, Decision.MADE, label, one.where)
-        self._enrolled.add(pair)
+        self._enrolled.add(key)
 
     def _title(self, class_ref: str, lesson_id: UUID | None) -> str:
+        if title := self._titles.get(class_ref):
+            return title
         lesson = self._draft.known.lessons.get(lesson_id) if lesson_id else None
-        return self._titles.get(class_ref) or (
-            lesson.title if lesson else class_ref.partition(":")[2]
-        )
+        return lesson.title if lesson else class_ref.partition(":")[2]

@@ -1,7 +1,6 @@
 """Which rows are new people, which are here already, and what changes of them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -20,6 +19,7 @@ from desktop_app.areas.desk.roster_import.writes import (
     PersonUpdate,
 )
 from desktop_app.core.folding import fold
+from desktop_app.core.records import record
 from desktop_app.core.wording import tr
 
 KIND_OF = {
@@ -30,7 +30,7 @@ KIND_OF = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Earlier:
     """A person that an earlier row of the same roster made or met."""
 

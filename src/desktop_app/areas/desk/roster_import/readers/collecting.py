@@ -92,16 +92,24 @@ class Cells:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Column:
-    """Where a value stands in each row; empty text where the table has no such column."""
+    """Where a value stands in each row; empty text where the table has no such column.
+
+    What was cleaned once is remembered: most columns hold the same few values again and again.
+    """
 
     places: tuple[int, ...]
+    _cleaned: dict[str, str] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, row: Row) -> str:
         """Return the value in a row, cleaned."""
         for place in self.places:
-            if value := clean(row.cells[place]):
+            written = row.cells[place]
+            value = self._cleaned.get(written)
+            if value is None:
+                value = self._cleaned[written] = clean(written)
+            if value:
                 return value
         return ""
 
@@ -118,11 +126,16 @@ class DateColumn:
     order: DateOrder
     today: date
     name: str
+    _read: dict[str, date | None] = field(default_factory=dict, compare=False, repr=False)
 
     def of(self, row: Row) -> date | None:
         """Return the date in a row, None if there is none or it cannot be read."""
         text = self.column.of(row)
-        return parse_date(text, self.order, today=self.today) if text else None
+        if not text:
+            return None
+        if text not in self._read:
+            self._read[text] = parse_date(text, self.order, today=self.today)
+        return self._read[text]
 
 
 @dataclass(slots=True)
@@ -191,8 +204,9 @@ class RosterBuilder:
 
     def is_new(self, source: SourceTable, row: Row, ref: str) -> bool:
         """Say whether an id is met for the first time; a second row with it is refused."""
-        first = self._seen.setdefault(ref, Where(source.name, row.line))
-        if first == Where(source.name, row.line):
+        here = Where(source.name, row.line)
+        first = self._seen.setdefault(ref, here)
+        if first is here or first == here:
             return True
         self.refuse(
             source,

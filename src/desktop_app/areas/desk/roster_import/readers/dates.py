@@ -1,7 +1,8 @@
 """Dates as people write them: four orders, several signs between, months by name."""
 
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -78,14 +79,17 @@ def infer_order(
 
     It is ambiguous only where the orders would give different dates.
     """
-    written = [found for value in values if (found := _NUMERIC.fullmatch(value.strip()))]
-    year_last = [found for found in written if len(found.group(4)) == 4]
-    year_first = [found for found in written if len(found.group(1)) == 4]
+    counted = Counter(value.strip() for value in values)
+    written = {
+        found: times for value, times in counted.items() if (found := _NUMERIC.fullmatch(value))
+    }
+    year_last = {found: times for found, times in written.items() if len(found[4]) == 4}
+    year_first = {found: times for found, times in written.items() if len(found[1]) == 4}
     if year_last:
         return _best(year_last, (DateOrder.DMY, DateOrder.MDY), preferred, today)
     if year_first:
         return Inference(_best(year_first, _YEAR_FIRST, DateOrder.YMD, today).order)
-    if written and all(found.group(2) == "-" for found in written):
+    if written and all(found[2] == "-" for found in written):
         orders = (DateOrder.YMD, DateOrder.DMY, DateOrder.MDY)
         return _best(written, orders, DateOrder.YMD, today)
     if written:
@@ -94,14 +98,20 @@ def infer_order(
 
 
 def _best(
-    written: list[re.Match[str]], orders: tuple[DateOrder, ...], preferred: DateOrder, today: date
-) -> Inference:
+    written: Mapping[re.Match[str], int], orders: tuple[DateOrder, ...], preferred: DateOrder,
+    today: date,
+) -> Inference:  # fmt: skip
+    """Choose among orders by what each reads of the dates, every one as often as it is written."""
     read = {
         order: [_ordered(found[1], found[3], found[4], order, today) for found in written]
         for order in orders
     }
-    most = max(sum(day is not None for day in days) for days in read.values())
-    good = [order for order in orders if sum(day is not None for day in read[order]) == most]
+    could = {
+        order: sum(times for day, times in zip(days, written.values(), strict=True) if day)
+        for order, days in read.items()
+    }
+    most = max(could.values())
+    good = [order for order in orders if could[order] == most]
     order = preferred if preferred in good else good[0]
     with_points = all(found[2] == "." for found in written)
     if with_points and DateOrder.DMY in good:

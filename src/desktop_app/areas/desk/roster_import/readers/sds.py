@@ -17,6 +17,7 @@ from desktop_app.areas.desk.roster_import.roster import (
     Role,
     Roster,
     SessionEntry,
+    Where,
 )
 from desktop_app.areas.desk.roster_import.sources import SourceTable
 from desktop_app.core.folding import fold
@@ -183,15 +184,17 @@ class _Reader:
         org, title = cells.column("School SIS ID"), cells.column("Title")
         email, phone = cells.column("Secondary Email", "Email"), cells.column("Phone")
         number, grade = cells.column("Student Number"), cells.column("Grade")
+        kind = role.value
         for row in rows:
-            if not (found := self._id(cells, row, role.value)):
+            if not (found := self._id(cells, row, kind)):
                 continue
-            if not self.builder.name_is_fine(cells.source, row, given.of(row), family.of(row)):
+            names = given.of(row), family.of(row)
+            if not self.builder.name_is_fine(cells.source, row, *names):
                 continue
             self.builder.people.append(
                 PersonEntry(
-                    f"{role.value}:{found}", role, given.of(row), family.of(row),
-                    self.builder.place(cells.source, row), External(role.value, found),
+                    f"{kind}:{found}", role, *names,
+                    self.builder.place(cells.source, row), External(kind, found),
                     email=email.of(row), phone=phone.of(row),
                     birth_date=self.builder.date_of(cells.source, row, born),
                     orgs=tuple(f"school:{one}" for one in org.list_of(row)),
@@ -207,13 +210,14 @@ class _Reader:
 
     def _enroll(self, cells: Cells, rows: list[Row], role: Role) -> None:
         section, person = cells.column("Section SIS ID"), cells.column("SIS ID")
-        for row in rows:
-            self.builder.enrollments.append(
-                EnrollmentEntry(
-                    f"section:{section.of(row)}", f"{role.value}:{person.of(row)}", role,
-                    self.builder.place(cells.source, row),
-                )
-            )  # fmt: skip
+        kind, file = role.value, cells.source.name
+        self.builder.enrollments += [
+            EnrollmentEntry(
+                f"section:{section.of(row)}", f"{kind}:{person.of(row)}", role,
+                Where(file, row.line),
+            )
+            for row in rows
+        ]  # fmt: skip
 
     def _guardians(self, cells: Cells, rows: list[Row]) -> None:
         child, email = (
