@@ -11,7 +11,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
-from desktop_app import schema
+from desktop_app import packeting, schema
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance import derivations as registers
 from desktop_app.areas.attendance import facts as register_facts
@@ -392,6 +392,11 @@ class LocalSchools:
         with open_copy(path, key, clock=self.clock, locked_too=True) as copy:
             passphrase: str = packet_laptop.rescue(copy, target).passphrase
             return passphrase
+
+    @property
+    def packets(self) -> "packeting.Packets":
+        """What can be done with packets here."""
+        return packeting.Packets(self.clock)
 
     def copy_work(self, _database: Database) -> Any:
         """Return what can be done with an open copy: nothing without its office."""

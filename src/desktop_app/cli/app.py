@@ -37,6 +37,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "keeping": ("undo", "verify", "backup", "restore"),
     "window": ("open", "shots"),
     "describing": ("schema",),
+    "packets": ("packet",),
     "sharing": ("share", "invite", "join", "revoke", "whoami"),
 }
 DONE, REFUSED = 0, 1

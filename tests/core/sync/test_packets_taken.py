@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from sqlalchemy import delete, update
@@ -12,10 +13,17 @@ from sqlalchemy import delete, update
 from desktop_app import bootstrap
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.errors import FileRefused, RuleBroken
-from desktop_app.core.sync import packet_file, packet_laptop, packet_office
+from desktop_app.core.sync import (
+    packet_file,
+    packet_laptop,
+    packet_making,
+    packet_office,
+    passphrase,
+)
 from desktop_app.core.sync.clocks import ClockDoubt
-from desktop_app.core.sync.packet_office import NeedsPassphrase, Taken
+from desktop_app.core.sync.packet_office import Taken
 from desktop_app.core.sync.packets import Acknowledged
+from desktop_app.core.sync.passphrase import NeedsPassphrase
 from desktop_app.core.sync.tables import SyncState
 from desktop_app.core.sync.terms import Answer
 from tests.copies import MemoryKeyring
@@ -33,7 +41,7 @@ def cheap(monkeypatch: pytest.MonkeyPatch) -> None:
 def as_copy(church: Church, laptop: Laptop) -> Laptop:
     """Let a laptop know whose copy it is, of this very school."""
     with church.office.database.reading() as session:
-        school, _ = packet_office.school_of(session)
+        school, _ = packet_making.school_of(session)
     laptop.facts = laptop.database.copy = replace(laptop.facts, school=school)
     return laptop
 
@@ -160,16 +168,16 @@ def test_this_computer_knows_the_passphrases_it_gave_out(
         packet_office.look_in(office, path)
     whose = packet_file.look(path).whose
     for each in (PASSPHRASE, "0000-1111-2222-3333-4444"):
-        packet_office.keep_passphrase(whose, each)
+        passphrase.keep_passphrase(whose, each)
     assert packet_office.look_in(office, path).new == 0
-    assert packet_office.kept_passphrases(whose)[0] == "0000-1111-2222-3333-4444"
+    assert passphrase.kept_passphrases(whose)[0] == "0000-1111-2222-3333-4444"
     assert len(memory_keyring.kept) == 1
 
 
 def test_a_packet_of_another_school_is_not_taken_in(
     church: Church, laptop: Laptop, tmp_path: Path
 ) -> None:
-    laptop.database.copy = laptop.facts  # of a school that is not this one
+    laptop.database.copy = replace(laptop.facts, school=uuid4())
     with pytest.raises(FileRefused, match="another school"):
         take(church, packet_of(laptop, tmp_path / "maeve.packet"))
 

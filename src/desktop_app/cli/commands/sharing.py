@@ -63,7 +63,7 @@ def share(
         raise WrongUsage(tr("Say with --as who of the staff owns the shared school."))
     admin = _administrator(terminal, server, _pem(authority))
     with reading(path, terminal) as desk:
-        person = _person(desk, owner, "as")
+        person = person_of(desk, owner, "as")
     chosen = _new_password(terminal)
     target = join_file or path.with_suffix(connection.SUFFIX)
     with terminal.progress() as progress:
@@ -124,7 +124,7 @@ def invite(
     terminal: Terminal = context.obj
     rights = [_right(word) for word in role]
     with writing(path, terminal) as desk:
-        person_id = _person(desk, person, "person")
+        person_id = person_of(desk, person, "person")
         with desk.database.reading() as session:
             account = accounts.account_of(session, person_id)
         service = accounts.AccessService(desk.database)
@@ -208,7 +208,7 @@ def revoke(
     """Lock somebody out, from their next statement on; or take a role or a code back."""
     terminal: Terminal = context.obj
     with writing(path, terminal) as desk:
-        person_id = _person(desk, person, "person")
+        person_id = person_of(desk, person, "person")
         with desk.database.reading() as session:
             account = accounts.account_of(session, person_id)
         if account is None:
@@ -293,7 +293,7 @@ def _shared(path: Path) -> SchoolConnection:
     return connection.read(path)
 
 
-def _person(desk: Desk, name: str, field: str) -> UUID:
+def person_of(desk: Desk, name: str, field: str) -> UUID:
     """Return a person by name or id; who works here is looked for first."""
     try:
         staff = find(desk, "staff", name, field)

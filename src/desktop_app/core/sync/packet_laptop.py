@@ -4,31 +4,34 @@ A copy keeps the passphrase it was opened with, so that it is typed once: what i
 with it, and newer packets are tried with it first.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from sqlalchemy import insert, select
+from sqlalchemy import insert, select, update
 
 from desktop_app import __version__
 from desktop_app.core.db import revisions
 from desktop_app.core.db.file_driver import driver_of
 from desktop_app.core.db.types import new_id
+from desktop_app.core.db.values import instant_text
 from desktop_app.core.errors import FileRefused, RuleBroken
-from desktop_app.core.sync import copy_file, copy_keys, outbox, packets
+from desktop_app.core.journal.changes import SetKind
+from desktop_app.core.sync import copy_file, copy_keys, outbox, packet_file, packets, refresh, seen
 from desktop_app.core.sync import passphrase as passphrases
 from desktop_app.core.sync.clocks import least_offset
 from desktop_app.core.sync.copy_facts import CopyFacts
 from desktop_app.core.sync.copy_keys import NewKeys
 from desktop_app.core.sync.operation import Operation, chained
-from desktop_app.core.sync.packets import Acknowledged, BackPacket, OutPacket
+from desktop_app.core.sync.packets import Acknowledged, BackPacket, OutPacket, PacketRows
 from desktop_app.core.sync.tables import Outbox, SyncState
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, MetaData
+    from sqlalchemy import MetaData
+    from sqlalchemy.orm import Session
 
     from desktop_app.core.db.database import Database
 
@@ -42,6 +45,34 @@ class NewCopy:
 
     facts: CopyFacts
     keys: NewKeys
+    rows: int
+
+
+@dataclass(frozen=True, slots=True)
+class Renewed:
+    """What a newer packet brought: rows that changed, and how far the office is.
+
+    `restored` says that the office has less than it had said before: the rest is sent again.
+    """
+
+    rows: int
+    acknowledged: int
+    waiting: int
+    restored: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Where a copy goes, its password, and on which computer and when it is made.
+
+    `rebuild` works out what is not carried: who is found by what is typed.
+    """
+
+    target: Path
+    password: str = field(repr=False)
+    device: str
+    now: datetime
+    rebuild: "Callable[[Session], object]" = lambda _session: None
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,35 +87,37 @@ class Returned:
     passphrase: str = ""
 
 
-def make_copy(
-    packet: OutPacket,
-    passphrase: str,
-    target: Path,
-    password: str,
-    metadata: "MetaData",
-    *,
-    device: str,
-    now: datetime,
-) -> NewCopy:
+def make_copy(packet: OutPacket, passphrase: str, wish: Wish, metadata: "MetaData") -> NewCopy:
     """Make a copy out of a packet; it is there whole, with its key, or not at all.
 
     It gets an id of its own: the same packet on two laptops makes two copies. Raises FileRefused
     and RuleBroken.
     """
     check_program(packet)
-    facts = replace(packet.facts, copy_id=new_id(), device=device)
-    keys = copy_keys.make(target, facts.copy_id, facts.school_name, password)
+    target = wish.target
+    if target.exists():
+        raise FileRefused(
+            tr("{file} is already there. Choose another name.", file=target.name), field="path"
+        )
+    facts = replace(packet.facts, copy_id=new_id(), device=wish.device)
+    keys = copy_keys.make(target, facts.copy_id, facts.school_name, wish.password)
     try:
         with copy_file.making(target, keys.key, metadata, facts) as connection:
-            _fill(connection, packet)
-            _own_state(connection, packet, facts, now)
             driver = driver_of(connection)
+            driver.execute(seen.MAKE)
+            now = instant_text(packet.made_at)
+            for table, rows in packet.rows.items():
+                seen.fill(driver, table, packet.columns[table], rows, now=now)
+            connection.execute(insert(SyncState), [_own_state(packet, facts, wish.now)])
             copy_file.put(driver, PASSPHRASE, passphrase)
             copy_file.put(driver, NEWEST, packet.made_at.isoformat())
+            with copy_file.session_on(connection) as session:
+                wish.rebuild(session)
+                session.flush()
     except BaseException:
         copy_keys.forget(target)
         raise
-    return NewCopy(facts, keys)
+    return NewCopy(facts, keys, sum(len(each) for each in packet.rows.values()))
 
 
 def check_program(packet: OutPacket) -> None:
@@ -106,30 +139,107 @@ def check_program(packet: OutPacket) -> None:
     )
 
 
-def _fill(connection: "Connection", packet: OutPacket) -> None:
-    driver = driver_of(connection)
-    for table, rows in packet.rows.items():
-        names = packet.columns[table]
-        listed, signs = ", ".join(f'"{name}"' for name in names), ", ".join("?" * len(names))
-        driver.executemany(f'INSERT INTO "{table}" ({listed}) VALUES ({signs})', rows)
-
-
-def _own_state(
-    connection: "Connection", packet: OutPacket, facts: CopyFacts, now: datetime
-) -> None:
+def _own_state(packet: OutPacket, facts: CopyFacts, now: datetime) -> dict[str, object]:
     offset = least_offset(packet.made_at, now)
-    row = {
+    return {
         "id": facts.copy_id, "person_id": facts.person_id, "device": facts.device,
         "transport": facts.transport, "days_back": facts.days_back,
         "days_ahead": facts.days_ahead, "made_at": facts.made_at, "expires_at": facts.expires_at,
         "refreshed_at": packet.made_at, "clock_offset_ms": _ms(offset) if offset else None,
         "program": __version__,
     }  # fmt: skip
-    connection.execute(insert(SyncState), [row])
 
 
 def _ms(span: timedelta) -> int:
     return int(span / timedelta(milliseconds=1))
+
+
+def renew(copy: "Database", file: Path, typed: str = "") -> Renewed:
+    """Take a newer packet into a copy: what the office acknowledges, and its rows as they are now.
+
+    Nothing that waits is touched. A copy that was switched off locks. Raises FileRefused,
+    RuleBroken and CopyLocked; the copy is as it was otherwise.
+    """
+    facts = _facts(copy)
+    packet_file.check_for(packet_file.look(file), file, facts.school)
+    packet, passphrase = _read(copy, file, typed)
+    _check_newer(copy, packet)
+    check_program(packet)
+    said = packet.copies.get(facts.copy_id)
+    if said is not None and said.switched_off:
+        copy_file.lock(copy, "off")
+        copy_file.check_open(facts, "off", copy.clock.now())
+    before, deeds = acknowledged_of(copy), operations_of(copy)
+    known = confirmed(said, deeds)
+    _acknowledge(copy, packet, said, deeds[:known])
+    new = replace(
+        facts,
+        school_name=packet.facts.school_name,
+        days_back=packet.facts.days_back,
+        days_ahead=packet.facts.days_ahead,
+        expires_at=packet.facts.expires_at,
+        office=packet.facts.office,
+    )
+    taken = refresh.take_in(copy, PacketRows(packet), new)
+    copy_file.unlock(copy)
+    copy_file.note(copy, PASSPHRASE, passphrase)
+    copy_file.note(copy, NEWEST, packet.made_at.isoformat())
+    rows = taken.added + taken.changed + taken.removed
+    return Renewed(rows, known, len(deeds) - known, restored=known < before)
+
+
+def _acknowledge(
+    copy: "Database", packet: OutPacket, said: Acknowledged | None, there: Sequence[Operation]
+) -> None:
+    """Note what the office is known to have, and what is known of the clock here."""
+    measured = said.clock_offset_ms if said is not None else 0
+    offset = _ms(least_offset(packet.made_at, copy.clock.now())) or measured
+    with copy.writing(tr("Packet opened"), kind=SetKind.SYSTEM, act=refresh.ACT) as work:
+        work.session.execute(
+            update(SyncState)
+            .where(SyncState.school_id == copy.school_id, SyncState.id == _facts(copy).copy_id)
+            .values(
+                highest_seq=len(there),
+                operations=len(there),
+                chain=chained("", (each.digest for each in there)),
+                clock_offset_ms=offset or None,
+                version=SyncState.version + 1,
+            )
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _read(copy: "Database", file: Path, typed: str) -> tuple[OutPacket, str]:
+    """Open a packet with what was typed, or with what the copy was opened with."""
+    known = typed or copy_file.noted(copy, PASSPHRASE)
+    if not known:
+        raise passphrases.NeedsPassphrase
+    try:
+        return packets.read_out(file, known), known
+    except RuleBroken:
+        if typed:
+            raise
+        raise passphrases.NeedsPassphrase from None
+
+
+def _check_newer(copy: "Database", packet: OutPacket) -> None:
+    facts = _facts(copy)
+    if packet.facts.person_id != facts.person_id:
+        raise FileRefused(
+            tr(
+                "This packet is for {name}, and this copy is {whose}'s. Nothing was changed.",
+                name=packet.facts.person_name,
+                whose=facts.person_name,
+            )
+        )
+    newest = copy_file.noted(copy, NEWEST)
+    if newest and packet.made_at <= datetime.fromisoformat(newest):
+        raise FileRefused(
+            tr(
+                "This copy has this packet already, or a newer one. Nothing was changed. Ask the "
+                "office for a new packet."
+            )
+        )
 
 
 def operations_of(copy: "Database") -> Sequence[Operation]:

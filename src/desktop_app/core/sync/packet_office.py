@@ -1,4 +1,4 @@
-"""The desk's side of packets: making one for a teacher, looking into one, taking one in.
+"""Looking into a packet that a laptop returned, and taking it in.
 
 Taking in is the same `apply` as that of a server, as the teacher whose laptop it is. What the usual
 way does not cover, a locked or an unknown copy, somebody at the desk looks at and approves.
@@ -10,11 +10,9 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from uuid import UUID
 
-from sqlalchemy import select, text, update
+from sqlalchemy import select, update
 
-from desktop_app.core import secrets
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.errors import DownbeatError, RuleBroken
 from desktop_app.core.journal.changes import SetKind
@@ -22,9 +20,17 @@ from desktop_app.core.sync import packet_file, packets
 from desktop_app.core.sync.apply import Receipt, apply
 from desktop_app.core.sync.clocks import NEAR, ClockDoubt, doubts
 from desktop_app.core.sync.operation import Operation
+from desktop_app.core.sync.packet_making import (
+    check_office,
+    new_state,
+    school_of,
+    state_of,
+    unclaimed,
+)
 from desktop_app.core.sync.packets import BackPacket
+from desktop_app.core.sync.passphrase import NeedsPassphrase, kept_passphrases
 from desktop_app.core.sync.tables import Outbox, SyncState
-from desktop_app.core.sync.terms import Answer, Transport
+from desktop_app.core.sync.terms import Answer
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
@@ -33,8 +39,6 @@ if TYPE_CHECKING:
     from desktop_app.core.db.database import Database, Work
 
 PASSPHRASE_FROM: Final = "DOWNBEAT_PACKET_PASSPHRASE"
-_KEPT: Final = 4
-_SCHOOL: Final = text("SELECT id, name FROM school")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,31 +75,6 @@ class Taken:
 
     look: Look
     receipt: Receipt
-
-
-class NeedsPassphrase(RuleBroken):
-    """This computer does not know the passphrase of a packet."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            tr(
-                "Type the passphrase of this packet: the one that was shown when the packet for "
-                "the laptop was made, or that the laptop showed with a rescue file."
-            ),
-            field="passphrase",
-        )
-
-
-def kept_passphrases(whose: str) -> list[str]:
-    """Return the passphrases of somebody's packets that this computer knows, newest first."""
-    return (secrets.find(f"packets:{whose}") or "").split()
-
-
-def keep_passphrase(whose: str, chosen: str) -> None:
-    """Let this computer know a passphrase, so that nobody has to type it here."""
-    known = [chosen, *(each for each in kept_passphrases(whose) if each != chosen)]
-    with suppress(secrets.NoKeyring):
-        secrets.keep(f"packets:{whose}", " ".join(known[:_KEPT]))
 
 
 def opened(path: Path, typed: str) -> BackPacket:
@@ -138,7 +117,18 @@ def take_in(office: "Database", look: Look, *, approved: bool = False) -> Taken:
         _known(work, packet)
     reason = tr("Rescued by {who}", who=office.actor.name) if look.approval else None
     receipt = apply(office, packet.operations, packet.facts, by=by, reason=reason)
+    ahead = packet.made_at - office.clock.now()
+    if ahead > NEAR:  # the packet was closed before it is opened, so its clock is ahead
+        with office.writing(tr("Packet of {name}", name=name), kind=SetKind.SYSTEM) as work:
+            _measured(work, packet, -int(ahead / timedelta(milliseconds=1)))
     return Taken(look, receipt)
+
+
+def _measured(work: "Work", packet: BackPacket, offset_ms: int) -> None:
+    """Keep what is to be added to the clock of a laptop; its next packet tells it."""
+    state = state_of(work.session, packet.facts.copy_id)
+    if state is not None:
+        state.clock_offset_ms = offset_ms
 
 
 def answer_words(answer: Answer) -> str:
@@ -152,22 +142,6 @@ def answer_words(answer: Answer) -> str:
         Answer.INVALID: tr("Needs a choice: could not be taken in"),
         Answer.ID_REUSED: tr("Needs a choice: came twice, and not the same"),
     }[answer]
-
-
-def check_office(office: "Database") -> None:
-    """Refuse packets where they are not taken in. Raises RuleBroken."""
-    if office.copy is not None:
-        raise RuleBroken(
-            tr("Packets are made and taken in at the desk, not on a copy. Nothing was changed.")
-        )
-    if not office.actor.sees_all:
-        raise RuleBroken(tr("Packets are for the office. Nothing was changed."))
-
-
-def school_of(session: "Session") -> tuple[UUID, str]:
-    """Return the uid and the name of the school."""
-    key, name = session.execute(_SCHOOL).one()
-    return (UUID(bytes=key) if isinstance(key, bytes) else UUID(str(key))), str(name)
 
 
 def _author(office: "Database", packet: BackPacket) -> Actor:
@@ -211,7 +185,7 @@ def _approval(session: "Session", packet: BackPacket) -> str:
     name = packet.facts.person_name
     if packet.rescued:
         return tr("This is a rescue file of {name}, from a copy that is locked.", name=name)
-    state = _state(session, packet.facts.copy_id) or _unclaimed(session, packet.facts.person_id)
+    state = state_of(session, packet.facts.copy_id) or unclaimed(session, packet.facts.person_id)
     if state is None:
         return tr("The school knows of no packet for {name} on this laptop.", name=name)
     if state.person_id != packet.facts.person_id:
@@ -221,40 +195,19 @@ def _approval(session: "Session", packet: BackPacket) -> str:
     return ""
 
 
-def _state(session: "Session", copy_id: UUID) -> SyncState | None:
-    return session.scalars(select(SyncState).where(SyncState.id == copy_id)).first()
-
-
-def _unclaimed(session: "Session", person_id: UUID) -> SyncState | None:
-    """Return a packet that was made for somebody and of which no laptop was heard yet."""
-    query = select(SyncState).where(
-        SyncState.person_id == person_id,
-        SyncState.transport == Transport.PACKET,
-        SyncState.contact_at.is_(None),
-        SyncState.operations == 0,
-    )
-    return session.scalars(query.order_by(SyncState.made_at.desc(), SyncState.id.desc())).first()
-
-
 def _known(work: "Work", packet: BackPacket) -> None:
     """Let the school know the laptop a packet comes from: the first one takes up the packet."""
     session, facts, now = work.session, packet.facts, work.clock.now()
-    state = _state(session, facts.copy_id)
+    state = state_of(session, facts.copy_id)
     if state is None:
-        waiting = _unclaimed(session, facts.person_id)
+        waiting = unclaimed(session, facts.person_id)
         if waiting is not None:
             session.execute(
                 update(SyncState).where(SyncState.id == waiting.id).values(id=facts.copy_id)
             )
             session.expire_all()
-            state = _state(session, facts.copy_id)
+            state = state_of(session, facts.copy_id)
     if state is None:
-        state = SyncState(
-            id=facts.copy_id, person_id=facts.person_id, device=facts.device,
-            transport=Transport.PACKET, days_back=facts.days_back, days_ahead=facts.days_ahead,
-            made_at=facts.made_at, expires_at=facts.expires_at,
-        )  # fmt: skip
+        state = new_state(facts)
         session.add(state)
     state.device, state.contact_at, state.program = facts.device, now, packet.program
-    ahead = packet.made_at - now
-    state.clock_offset_ms = -int(ahead / timedelta(milliseconds=1)) if ahead > NEAR else None

@@ -1,8 +1,8 @@
 """What is in a packet: the rows of a teacher for a laptop, or a laptop's deeds for the office."""
 
 import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final
@@ -21,12 +21,16 @@ Rows = Sequence[Sequence[Any]]
 
 @dataclass(frozen=True, slots=True)
 class Acknowledged:
-    """How far the office has taken in a copy: the last number, how many, the hash over all."""
+    """How far the office has taken in a copy: the last number, how many, the hash over all.
+
+    `clock_offset_ms` is what the office found that is to be added to the laptop's clock.
+    """
 
     highest_seq: int
     operations: int
     chain: str
     switched_off: bool = False
+    clock_offset_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +95,7 @@ def write(path: Path, packet: OutPacket | BackPacket, passphrase: str) -> None:
     }
     if isinstance(packet, OutPacket):
         given["copies"] = {
-            str(key): [one.highest_seq, one.operations, one.chain, one.switched_off]
+            str(key): [getattr(one, each.name) for each in fields(Acknowledged)]
             for key, one in packet.copies.items()
         }
         given["columns"] = {name: list(each) for name, each in packet.columns.items()}
@@ -192,3 +196,32 @@ def _plain(value: Any) -> Any:
 
 def _stored(value: Any) -> Any:
     return bytes.fromhex(value[0]) if isinstance(value, list) else value
+
+
+class PacketRows:
+    """The rows of a packet, as an office is asked for its rows."""
+
+    def __init__(self, packet: OutPacket) -> None:
+        self._columns, self._rows = packet.columns, packet.rows
+
+    def columns(self, name: str) -> Sequence[str]:
+        """Return the columns of a table as its rows have them."""
+        return self._columns[name]
+
+    def rows(self, name: str, ids: Collection[bytes] | None = None) -> Sequence[tuple[Any, ...]]:
+        """Return the rows of a table, all or those of ids."""
+        at = self._columns[name].index("id")
+        return [tuple(row) for row in self._rows[name] if ids is None or row[at] in ids]
+
+    def all_rows(self) -> Iterator[tuple[str, Rows]]:
+        """Return the rows of every table."""
+        yield from self._rows.items()
+
+    def changed(self, known: Mapping[str, Mapping[bytes, int]]) -> dict[str, dict[bytes, int]]:
+        """Return the ids and versions of the tables in which they differ from those known."""
+        found = {name: self._versions(name) for name in self._rows}
+        return {name: each for name, each in found.items() if each != dict(known.get(name, {}))}
+
+    def _versions(self, name: str) -> dict[bytes, int]:
+        key, version = (self._columns[name].index(each) for each in ("id", "version"))
+        return {row[key]: row[version] for row in self._rows[name]}

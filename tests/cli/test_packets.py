@@ -1,0 +1,252 @@
+"""A teacher's copy as a file and back, by commands alone, on a school in one local file."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import keyring
+import pytest
+
+from desktop_app.cli.app import run
+from desktop_app.core.clock import FixedClock
+from desktop_app.core.sync import packet_file
+from desktop_app.core.sync.packet_office import PASSPHRASE_FROM
+from tests.cli.commands import NOW, Shell
+from tests.copies import PASSWORD, MemoryKeyring
+
+WEEKLY = ("--start", "2026-11-02T16:00", "--duration", 45, "--recurrence", "WEEKLY", "--until",
+          "2026-12-18")  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def memory_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    """Keep secrets in memory, and let what makes guessing slow be cheap."""
+    monkeypatch.setattr(packet_file, "_COST", 2**4)
+    monkeypatch.setenv("DOWNBEAT_PASSWORD", PASSWORD)
+    before, used = keyring.get_keyring(), MemoryKeyring()
+    keyring.set_keyring(used)
+    yield used
+    keyring.set_keyring(before)
+
+
+@pytest.fixture(scope="module")
+def ground(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A school with Violin of Maeve's and Theory of Dele's, made once."""
+    path = tmp_path_factory.mktemp("packets") / "school.downbeat"
+
+    def done(*words: object) -> None:
+        assert run([str(word) for word in words], clock=FixedClock(NOW)) == 0
+
+    done("new", path, "--name", "Larkfield")
+    for name in ("Maeve Cullinan", "Dele Adisa"):
+        done("add", path, "staff", "--name", name)
+    for name in ("Amara Reid", "Kofi Reid", "Zofia Lis"):
+        done("add", path, "student", "--name", name)
+    for title, teacher, day in (("Violin", "Maeve Cullinan", 2), ("Theory", "Dele Adisa", 3)):
+        when = (word.replace("-02T", f"-0{day}T") if isinstance(word, str) else word
+                for word in WEEKLY)  # fmt: skip
+        done("add", path, "lesson", "--title", title, "--type", "GROUP", "--teacher", teacher,
+             "--price", "38", *when)  # fmt: skip
+        for name in ("Amara Reid", "Kofi Reid", "Zofia Lis"):
+            done("add", path, "enrollment", "--lesson", title, "--student", name)
+    return path.read_bytes()
+
+
+@pytest.fixture
+def desk(ground: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    path = tmp_path / "school.downbeat"
+    path.write_bytes(ground)
+    return Shell(path, capsys)
+
+
+class Laptop(Shell):
+    """A copy that was made of a packet."""
+
+    def mark(self, title: str, day: str, student: str, code: str) -> None:
+        self.done("mark", "--occurrence", meeting(self, title, day), "--student", student,
+                  "--code", code)  # fmt: skip
+
+    def give_back(self, name: str = "back.packet") -> Path:
+        path = self.school.with_name(name)
+        self.done("packet", "return", path)
+        return path
+
+    def done(self, command: str, *arguments: object) -> Any:
+        if command != "packet":
+            return super().done(command, *arguments)
+        deed, *rest = arguments
+        said = self.raw("packet", deed, self.school, *rest, "--json")
+        assert said.code == 0, said.err
+        return said.json
+
+
+def meeting(shell: Shell, title: str, day: str) -> str:
+    rows = shell.done("list", "occurrences", "--where", f"lesson={title}")
+    return next(str(row["id"]) for row in rows if str(row["start"]).startswith(day))
+
+
+def packet(shell: Shell, deed: str, *arguments: object) -> Any:
+    said = shell.raw("packet", deed, *arguments, "--json")
+    assert said.code == 0, said.err
+    return said.json
+
+
+def refused(shell: Shell, deed: str, *arguments: object) -> str:
+    said = shell.raw("packet", deed, *arguments)
+    assert said.code == 1, said
+    assert said.out == ""
+    assert "Traceback" not in said.err
+    return said.err
+
+
+def out(desk: Shell, teacher: str = "Maeve Cullinan", name: str = "out.packet") -> dict[str, Any]:
+    made: dict[str, Any] = packet(
+        desk, "make", desk.school, "--teacher", teacher, "--out", desk.school.with_name(name)
+    )
+    return made
+
+
+@pytest.fixture
+def laptop(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> Laptop:
+    return opened(desk, monkeypatch, out(desk), "maeve.copy")
+
+
+def opened(desk: Shell, monkeypatch: pytest.MonkeyPatch, made: dict[str, Any], name: str) -> Laptop:
+    made_at = desk.school.with_name(name)
+    with monkeypatch.context() as given:
+        given.setenv(PASSPHRASE_FROM, made["passphrase"])
+        packet(desk, "open", made["file"], made_at)
+    return Laptop(made_at, desk._capsys)  # noqa: SLF001  the same screen
+
+
+def marks(shell: Shell, title: str, day: str) -> dict[str, str]:
+    key = meeting(shell, title, day)
+    rows = shell.done("list", "attendance", "--where", f"occurrence_id={key}")
+    return {str(row["student"]): str(row["code"]) for row in rows}
+
+
+def test_a_mark_made_on_a_copy_is_in_the_school_once_its_packet_is_taken_in(
+    desk: Shell, laptop: Laptop
+) -> None:
+    laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
+    told = packet(desk, "take", desk.school, laptop.give_back())
+    assert [deed["answer"] for deed in told["deeds"]] == ["applied"]
+    assert "Amara Reid" in told["deeds"][0]["what"]
+    assert marks(desk, "Violin", "2026-11-16") == {"Amara Reid": "P"}
+
+
+def later(monkeypatch: pytest.MonkeyPatch, hours: float) -> None:
+    """Let it be later for every command from now on."""
+    monkeypatch.setattr("tests.cli.commands.NOW", NOW + timedelta(hours=hours))
+
+
+def test_an_answer_says_what_is_in_the_office_brings_what_changed_and_keeps_what_waits(
+    desk: Shell, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
+    packet(desk, "take", desk.school, laptop.give_back())
+    laptop.mark("Violin", "2026-11-16", "Kofi Reid", "L")
+    key = meeting(desk, "Violin", "2026-11-16")
+    desk.done("mark", "--occurrence", key, "--student", "Zofia Lis", "--code", "A")
+    desk.done("mark", "--occurrence", key, "--student", "Kofi Reid", "--code", "A")
+    later(monkeypatch, 1)
+    answer = out(desk, name="answer.packet")
+    assert answer["passphrase"] is None  # the laptop knows it
+    told = packet(desk, "open", answer["file"], laptop.school)
+    assert (told["new"], told["acknowledged"], told["waiting"]) == (False, 1, 1)
+    assert marks(laptop, "Violin", "2026-11-16") == {
+        "Amara Reid": "P", "Kofi Reid": "L", "Zofia Lis": "A",
+    }  # fmt: skip
+    assert "has this packet already" in refused(desk, "open", answer["file"], laptop.school)
+    taken = packet(desk, "take", desk.school, laptop.give_back())
+    assert [deed["answer"] for deed in taken["deeds"]] == ["applied", "review"]
+    assert marks(desk, "Violin", "2026-11-16")["Kofi Reid"] == "A"
+
+
+def test_the_same_packet_twice_says_that_nothing_was_changed(desk: Shell, laptop: Laptop) -> None:
+    laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
+    back = laptop.give_back()
+    packet(desk, "take", desk.school, back)
+    again = desk.raw("packet", "take", desk.school, back)
+    assert "in the school already" in again.out
+    assert packet(desk, "take", desk.school, back, "--preview")["new"] == 0
+
+
+def test_one_packet_on_two_laptops_makes_two_copies(
+    desk: Shell, laptop: Laptop, monkeypatch: pytest.MonkeyPatch, memory_keyring: MemoryKeyring
+) -> None:
+    again = out(desk) | {"passphrase": known(memory_keyring)}
+    tablet = opened(desk, monkeypatch, again, "tablet.copy")
+    laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
+    tablet.mark("Violin", "2026-11-16", "Kofi Reid", "L")
+    assert packet(desk, "take", desk.school, laptop.give_back())["new"] == 1
+    assert "knows of no packet" in refused(desk, "take", desk.school, tablet.give_back("t.packet"))
+    told = packet(desk, "take", desk.school, tablet.give_back("t.packet"), "--approve")
+    assert [deed["answer"] for deed in told["deeds"]] == ["applied"]
+    assert marks(desk, "Violin", "2026-11-16") == {"Amara Reid": "P", "Kofi Reid": "L"}
+
+
+def known(secrets: MemoryKeyring) -> str:
+    """Return the passphrase this computer knows."""
+    return next(
+        each.split()[0] for (_, name), each in secrets.kept.items() if name.startswith("packets")
+    )
+
+
+def test_a_rescue_file_brings_in_what_waits_on_a_copy_that_locked(
+    desk: Shell, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
+    later(monkeypatch, 24 * 40)
+    assert "that day has come" in laptop("list", "students").err
+    path = laptop.school.with_name("rescue.packet")
+    told = laptop.done("packet", "rescue", path)
+    assert told["waiting"] == 1
+    assert "passphrase" in refused(desk, "take", desk.school, path)
+    monkeypatch.setenv(PASSPHRASE_FROM, told["passphrase"])
+    assert "rescue file of Maeve Cullinan" in refused(desk, "take", desk.school, path)
+    assert packet(desk, "take", desk.school, path, "--approve")["deeds"][0]["answer"] == "applied"
+    assert marks(desk, "Violin", "2026-11-16") == {"Amara Reid": "P"}
+
+
+def test_an_expired_copy_opens_again_by_a_newer_packet_and_has_lost_nothing(
+    desk: Shell, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
+    later(monkeypatch, 24 * 40)
+    assert laptop("list", "students").code == 1
+    told = packet(desk, "open", out(desk, name="new.packet")["file"], laptop.school)
+    assert told["waiting"] == 1
+    assert laptop("list", "students").code == 0
+
+
+@pytest.mark.parametrize("deed", ["make", "take", "open", "return", "rescue"])
+def test_what_is_missing_or_wrong_is_refused_with_a_sentence(desk: Shell, deed: str) -> None:
+    gone = desk.school.with_name("gone.packet")
+    more = {"make": ("--teacher", "Nobody", "--out", gone), "open": (gone.with_name("a.copy"),),
+            "take": (gone,)}.get(deed, (gone.with_name("b.packet"),))  # fmt: skip
+    first = {"make": desk.school, "take": desk.school}.get(deed, gone.with_suffix(".copy"))
+    assert refused(desk, deed, gone if deed == "open" else first, *more)
+    assert not list(desk.school.parent.glob("*.part"))
+    assert desk.raw("packet", "frob", desk.school).code == 2
+
+
+def test_a_damaged_packet_and_a_wrong_passphrase_leave_the_copy_and_the_school_alone(
+    desk: Shell, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
+    back = laptop.give_back()
+    whole = back.read_bytes()
+    back.write_bytes(whole[:-40])
+    assert "cut off" in refused(desk, "take", desk.school, back)
+    back.write_bytes(whole[:-40] + b"x" * 40)
+    assert "damaged" in refused(desk, "take", desk.school, back)
+    back.write_bytes(whole)
+    monkeypatch.setenv(PASSPHRASE_FROM, "0000-0000-0000-0000-0000")
+    assert "does not open" in refused(desk, "take", desk.school, back)
+    assert marks(desk, "Violin", "2026-11-16") == {}
+    other = desk.school.with_name("other.copy")
+    assert "does not open" in refused(desk, "open", desk.school.with_name("out.packet"), other)
+    assert not other.exists()
+    assert not other.with_name("other.copy.key").exists()
