@@ -7,14 +7,13 @@ holds.
 """
 
 import json
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from sqlalchemy import ColumnElement, Table, and_, false, literal, or_, select, true
 from sqlalchemy.orm import Session
 
-from desktop_app.core.access.actor import Actor, Role
+from desktop_app.core.access.actor import Actor
 from desktop_app.core.access.declare import AccessRules, Declaration, Rows
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.types import Uuid
@@ -88,19 +87,14 @@ def check_changes(
     actor: Actor,
     change_set: tuple[int, int],
     tables: Iterable[str],
-    *,
-    undone_here: Collection[str] = (),
 ) -> None:
     """Refuse a change set that touched rows which are not the actor's to change.
 
     `change_set` is the school and the number of the set. A row has to be the actor's before and
-    after. In the tables `undone_here` who changes a row may take it away: on a copy, where the
-    office answers what becomes of it. Raises NotAllowed.
+    after. Raises NotAllowed.
     """
     for name in tables:
         declared = rules.tables[name]
-        if name in undone_here:
-            declared = replace(declared, delete=frozenset(Role))
         if declared.guarded and session.get_bind().dialect.name != "sqlite":
             continue  # the server's own functions alone write here, and asked by themselves
         mine = {role: declared.change[role] for role in actor.roles if role in declared.change}

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
 REFRESH: Final = "refresh"
 _LOCKS: Final = {"switched-off": "off", "locked-out": "login"}
-_SCHOOL: Final = text("SELECT id FROM school")
+_SCHOOL: Final = text("SELECT id FROM school WHERE school_id = :school")
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +144,7 @@ class _Pushing:
     def meet(self) -> None:
         """Look whether this is the right office, what its clock says, and whether it lets us."""
         with self._office.reading() as session:
-            school = session.execute(_SCHOOL).scalar_one()
+            school = session.execute(_SCHOOL, {"school": self._office.school_id}).scalar_one()
             state = session.get(SyncState, (self._office.school_id, self._facts.copy_id))
             off = state is not None and state.switched_off_at is not None
             self._offset = _offset(session, self._office, self._copy)
