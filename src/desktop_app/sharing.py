@@ -7,10 +7,10 @@ comes by here too, so what sharing needs is imported as modules and runs when it
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 from uuid import UUID
 
-from desktop_app import bootstrap, schema
+from desktop_app import bootstrap, copying, schema
 from desktop_app.areas.accounts import api as accounts
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
@@ -25,6 +25,7 @@ from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.server import following, names, prepare
 from desktop_app.core.sharing import administrator, backup, share
+from desktop_app.core.sync import checkout
 from desktop_app.core.wording import tr
 
 
@@ -266,6 +267,25 @@ class SharedSchools(bootstrap.LocalSchools):
         if any(one.login == login.name and one.stays for one in connection_logins.known(place)):
             with suppress(secrets.NoKeyring):
                 connection_logins.keep_password(place, login)
+
+    def copy_work(self, database: Database) -> "copying.OpenCopy | None":
+        """Return what can be done with a copy that is open; None for any other school."""
+        return copying.work_of(database, self.clock)
+
+    def copy_days(self, database: Database) -> tuple[int, int]:
+        """Return how many days back and ahead a copy reaches, as the owner set it."""
+        days = checkout.school_of(database).days
+        return days, days
+
+    def keep_copy(
+        self, database: Database, wish: dict[str, Any], progress: Progress
+    ) -> "copying.Kept":
+        """Make a copy of an open shared school on this computer.
+
+        Raises RuleBroken and ServerRefused; another password is refused at its field.
+        """
+        self.prove(database, str(wish["password"]))
+        return copying.kept_by(database, wish, progress)
 
     def prove(self, database: Database, password: str) -> None:
         """Ask the server whether this is the password of who is signed in. Raises ServerRefused."""

@@ -175,7 +175,7 @@ def digest_of(versions: Versions) -> str:
         return ""
     found = hashlib.md5(usedforsecurity=False)
     for key in sorted(versions):
-        found.update(key + versions[key].to_bytes(4, "big"))
+        found.update(key + versions[key].to_bytes(4, "big", signed=True))
     return found.hexdigest()
 
 

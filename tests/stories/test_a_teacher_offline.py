@@ -1,0 +1,258 @@
+"""A teacher keeps a copy, marks in a church hall without a line, and comes back: in the windows."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from desktop_app import bootstrap, sharing
+from desktop_app.areas.accounts import api as accounts
+from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.desk.ui.registers_pane import RegistersPane
+from desktop_app.areas.people import api as people
+from desktop_app.areas.people.terms import StaffKind
+from desktop_app.core.clock import FixedClock
+from desktop_app.core.db import connection
+from desktop_app.core.db.database import Database
+from desktop_app.core.settings import Preferences
+from desktop_app.core.sharing.administrator import administrator
+from desktop_app.core.sync.terms import FactState
+from desktop_app.kit.dialog import FormDialog
+from desktop_app.shell.application import Application
+from desktop_app.shell.keep_dialog import KeepDialog, RecoveryDialog
+from desktop_app.shell.needs_office import NeedsOffice
+from desktop_app.shell.office_window import OfficeWindow
+from desktop_app.shell.sync_list import SyncList
+from tests.areas.timetable.plan import MONDAY, MORNING, Plan, make_plan
+from tests.postgresql_server import OWNER, PostgresqlServer
+from tests.together.proxy import Proxy
+
+RUTH, MAEVE = "ruth keeps bees", "maeve and her viola"
+DATABASE = "offline_story"
+LATER = MORNING + timedelta(hours=9)
+
+
+@dataclass
+class School:
+    """A shared school with a lesson of Maeve's, the line to it, and her code."""
+
+    join_file: Path
+    owner: Database
+    line: Proxy
+    meeting: UUID
+    students: list[UUID]
+    code: str
+
+    def marks(self) -> dict[UUID, tuple[str | None, str | None]]:
+        with self.owner.reading() as session:
+            rows = attendance.register(session, self.meeting, self.owner.clock.now()).rows
+        return {row.student_id: (row.mark, row.note) for row in rows}
+
+    def history(self, student: UUID) -> list[attendance.MarkMade]:
+        with self.owner.reading() as session:
+            return attendance.mark_history(session, self.meeting, student)
+
+
+@pytest.fixture
+def school(tmp_path: Path, postgresql_server: PostgresqlServer) -> Iterator[School]:
+    plan = make_plan(tmp_path)
+    meeting, students = furnish(plan)
+    ruth = add_owner(plan.database)
+    file = plan.database.path
+    assert file is not None
+    plan.database.close()
+    address = f"postgresql://{OWNER}@127.0.0.1:{postgresql_server.port}/{DATABASE}"
+    admin = administrator(address, password=postgresql_server.password)
+    line = Proxy(postgresql_server.port)
+    join_file = tmp_path / "larkfield.join"
+    try:
+        made = sharing.make_shared(file, admin, sharing.FirstOwner(ruth, RUTH), join_file)
+        connection.write(join_file, replace(made.place, port=line.port))
+        with bootstrap.open_shared(made.place, made.login, clock=FixedClock(LATER)) as owner:
+            with owner.reading() as session:
+                maeve = people.find_persons(session, "Cullinan")[0].person_id
+            invited = accounts.AccessService(owner).invite(maeve, [accounts.Right.TEACHER])
+            yield School(join_file, owner, line, meeting, students, invited.code)
+    finally:
+        line.close()
+        postgresql_server.drop_database(DATABASE)
+
+
+def furnish(plan: Plan) -> tuple[UUID, list[UUID]]:
+    lesson = plan.add("Junior Strings", room_id=plan.rooms["Hall"],
+                      schedule=plan.weekly(date(2026, 9, 7)))  # fmt: skip
+    for name in plan.students:
+        plan.enroll(lesson, name)
+    return plan.on(lesson, MONDAY).id, list(plan.students.values())
+
+
+def add_owner(database: Database) -> UUID:
+    facts = people.PersonFacts(given_name="Ruth", family_name="Danquah")
+    people.PeopleService(database).add_staff(people.NewStaff(person=facts, kind=StaffKind.OWNER))
+    with database.reading() as session:
+        return people.find_persons(session, "Danquah")[0].person_id
+
+
+class Laptop:
+    """The running program on Maeve's laptop, waited for by facts."""
+
+    def __init__(self, qtbot: QtBot, app: QApplication, folder: Path) -> None:
+        self.qtbot = qtbot
+        schools = sharing.SharedSchools(lambda _: None, FixedClock(LATER))
+        self.program = Application(app, schools, Preferences(folder / "preferences.json"))
+
+    def until(self, fact: Callable[[], object]) -> None:
+        self.qtbot.waitUntil(lambda: bool(fact()), timeout=60_000)
+
+    @property
+    def office(self) -> OfficeWindow:
+        self.until(lambda: self.program.office is not None and self.program.office.isVisible())
+        found = self.program.office
+        assert found is not None
+        self.until(found.tasks.idle)
+        return found
+
+    def dialog(self, kind: type[Any]) -> Any:
+        def shown() -> list[Any]:
+            return [each for each in self.office.findChildren(kind) if each.isVisible()]
+
+        self.until(shown)
+        return shown()[-1]
+
+    def join(self, school: School) -> None:
+        start = self.program.show_start()
+        start.ask_for(school.join_file, joining=True)
+        start.sign_in.form.set_values(
+            {"login": "join", "code": school.code, "password": MAEVE, "again": MAEVE}
+        )
+        start.sign_in.submit()
+        self.until(lambda: self.program.office is not None)
+
+    def keep_copy(self) -> Path:
+        """Tick, type the password, and write the recovery key down."""
+        assert self.office.actions_list.run("keep-copy")
+        dialog = self.dialog(KeepDialog)
+        dialog.form.set_values({"password": MAEVE})
+        dialog.accept()
+        recovery = self.dialog(RecoveryDialog)
+        assert len(recovery.secret) == len("7KQ2-MXW4-9P3H-RTA0-6C5D")
+        recovery.accept()
+        path = self.program.recent.listed()[0].path
+        self.office.leave_for_start()
+        self.until(lambda: self.program.start is not None and self.program.start.tasks.idle())
+        return path
+
+    def open_copy(self, path: Path) -> RegistersPane:
+        """Open the copy as one does: choose it, type the password."""
+        start = self.program.start or self.program.show_start()
+        start.open_path(path)
+        self.until(start.copy_form.isVisible)
+        start.copy_form.form.set_values({"password": MAEVE})
+        start.copy_form.submit()
+        pane = self.office.go("registers")
+        assert isinstance(pane, RegistersPane)
+        self.rest(pane)
+        return pane
+
+    def rest(self, pane: RegistersPane) -> None:
+        tasks = self.office.tasks
+        self.until(lambda: tasks.idle() and pane.is_resting() and pane.view.sheet.rows)
+        self.until(lambda: tasks.idle() and pane.is_resting())
+
+    def state(self) -> str:
+        return self.office.status.state.text()
+
+    def sync(self) -> None:
+        """Press F5, and wait until something came of it."""
+        desk = self.office.copy_desk
+        assert desk is not None
+        self.until(lambda: not desk.syncer.is_running)
+        assert self.office.actions_list.run("sync")
+        self.until(lambda: not desk.syncer.is_running and desk.syncer.tasks.idle())
+
+    def close_office(self) -> None:
+        self.office.leave_for_start()
+        self.until(lambda: self.program.start is not None and self.program.start.tasks.idle())
+        self.until(self.program.background.idle)
+
+    def close(self) -> None:
+        for window in (*self.program.beside, self.program.office, self.program.start):
+            if window is not None:
+                window.close()
+        self.program.background.close()
+
+
+@pytest.fixture
+def laptop(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Laptop]:
+    made = Laptop(qtbot, qapp, tmp_path)
+    yield made
+    made.close()
+
+
+def shown(pane: RegistersPane) -> list[tuple[str | None, FactState | None]]:
+    return [(row.mark, row.kept) for row in pane.view.sheet.rows]
+
+
+def test_a_group_marked_in_a_church_hall_is_in_the_office_after_the_train(
+    school: School, laptop: Laptop
+) -> None:
+    laptop.join(school)
+    path = laptop.keep_copy()
+    assert path.suffix == ".copy"
+
+    school.line.cut()  # the lid is shut; the church hall has no network
+    pane = laptop.open_copy(path)
+    assert pane.view.sheet.register is not None
+    assert pane.view.sheet.register.meeting.id == school.meeting
+    laptop.until(lambda: laptop.state() == "Offline")
+    for letter in "PPALP":
+        QTest.keyClick(pane.view.table, letter)
+    laptop.rest(pane)
+    laptop.office.undoing.undo()
+    laptop.until(lambda: pane.view.sheet.rows[4].mark is None)
+    laptop.rest(pane)
+    pane.view.table.set_current_key(pane.view.sheet.rows[0].id)
+    pane.view.write_note()
+    note = laptop.dialog(FormDialog)
+    note.form.set_values({"note": "New bow hold"})
+    note.accept()
+    laptop.until(lambda: pane.view.sheet.rows[0].note == "New bow hold")
+    laptop.rest(pane)
+    assert shown(pane) == [*((mark, FactState.HERE) for mark in "PPAL"), (None, FactState.HERE)]
+    laptop.until(lambda: laptop.state().startswith("Offline, "))
+    said = pane.banner.shown()
+    assert said is not None
+    assert said.more.endswith("They are safe on this laptop and go up when you are back online.")
+    assert isinstance(laptop.office.go("progress"), NeedsOffice)
+    assert not school.marks()[school.students[0]][0], "nothing is in the office yet"
+
+    laptop.close_office()  # and on the train it is opened again
+    pane = laptop.open_copy(path)
+    assert [mark for mark, _ in shown(pane)] == ["P", "P", "A", "L", None]
+
+    school.line.mend()
+    laptop.sync()
+    laptop.until(lambda: laptop.state().startswith("Synced "))
+    laptop.rest(pane)
+    assert pane.banner.shown() is None
+    assert shown(pane) == [*((mark, FactState.OFFICE) for mark in "PPAL"), (None, None)]
+    by_row = [school.marks()[row.id] for row in pane.view.sheet.rows]
+    assert by_row == [("P", "New bow hold"), ("P", None), ("A", None), ("L", None), (None, None)]
+    newest = school.history(pane.view.sheet.rows[0].id)[0]
+    facts = laptop.office.database.copy
+    assert facts is not None
+    assert (newest.author, newest.note) == ("Maeve Cullinan", "New bow hold")
+    QTest.keyClick(laptop.office.status.state, Qt.Key.Key_Return)
+    listed = laptop.dialog(SyncList)
+    laptop.until(lambda: listed.model.rowCount() >= 6)
+    states = {listed.model.index(row, 3).data() for row in range(listed.model.rowCount())}
+    assert states == {"In the office"}
+    listed.close()
