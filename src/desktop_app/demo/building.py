@@ -14,6 +14,7 @@ from desktop_app.core.progress import SILENT, Progress
 from desktop_app.demo.accounts import keep_accounts
 from desktop_app.demo.clubs import close_weeks
 from desktop_app.demo.desk_day import live_a_day
+from desktop_app.demo.laptops import come_back
 from desktop_app.demo.rewards import hand_out
 from desktop_app.demo.school import Wish, make_demo
 from desktop_app.demo.streaks import keep_streaks
@@ -62,6 +63,7 @@ def build_demo(path: Path, wish: Wish, progress: Progress = SILENT) -> None:
         close_weeks(database)
         live_a_day(database, wish.seed, wish.today)
         keep_accounts(database, wish.seed, wish.today)
+        come_back(database, wish.seed, wish.today)
         keep_streaks(database, wish.seed, wish.today, wish.students)
         hand_out(database, wish.seed, wish.today)
         database.close()

@@ -37,6 +37,7 @@ from desktop_app.shell.undoing import Undoing
 
 if TYPE_CHECKING:
     from desktop_app.shell.copy_desk import CopyDesk
+    from desktop_app.shell.packet_make import PacketWork
     from desktop_app.shell.syncing import CopyWork
 
 COPY = "desktop_app.shell.copy_desk:CopyDesk"
@@ -56,7 +57,7 @@ class Desk:
 
     The open school, what this desk remembers, the look, and how it ends; whether the days are
     checked when the window has opened, and how one's own password is changed. For a copy, what can
-    be done with it, and whether it syncs by itself.
+    be done with it, and whether it syncs by itself. What can be done with packets.
     """
 
     database: Database
@@ -67,6 +68,7 @@ class Desk:
     change_password: Callable[[str], object] | None = None
     copy_work: "CopyWork | None" = None
     is_eager: bool = True
+    packets: "PacketWork | None" = None
 
 
 class _Relay(QObject):

@@ -98,6 +98,15 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             on_copy=True,
         ),
         PaneSpec(
+            "review",
+            tr("Needs a choice"),
+            "git-merge",
+            ui("desk", "review_pane", "ReviewPane"),
+            office,
+            "",
+            STAFF,
+        ),
+        PaneSpec(
             "billing",
             tr("Billing"),
             "receipt",

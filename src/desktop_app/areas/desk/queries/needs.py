@@ -13,6 +13,7 @@ from desktop_app.areas.streaks.terms import GroupStatus
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import Enrollment, LessonOccurrence
 from desktop_app.core.clock import local
+from desktop_app.core.sync import review
 
 WITHOUT_A_YEAR = timedelta(days=90)
 
@@ -53,4 +54,5 @@ def needs_you(session: Session, now: datetime) -> Mapping[str, int]:
         "registers": session.scalars(unfinished).one(),
         "billing": session.scalars(late).one(),
         "buddies": session.scalars(undecided).one(),
+        "review": review.open_count(session),
     }

@@ -41,6 +41,7 @@ class AlertKind(StrEnum):
     PLACE = "PLACE"
     HOURS = "HOURS"
     OUTSIDE = "OUTSIDE"
+    CHOICE = "CHOICE"
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +73,9 @@ def alerts(
     """Return what needs somebody, the most urgent first; for a teacher only what is theirs."""
     today = local(now, school.zone(session)).date()
     if own is not None:
-        return list(_unfinished(session, today, own=own))
+        return [*_choices(session), *_unfinished(session, today, own=own)]
     readers: tuple[Callable[[], Iterator[Alert]], ...] = (
+        lambda: _choices(session),
         lambda: _double(session, today),
         lambda: _away(session, now, today, most),
         lambda: _closed(session, today),
@@ -85,6 +87,13 @@ def alerts(
         lambda: _outside(session, today),
     )
     return [alert for read in readers for alert in islice(read(), most)]
+
+
+def _choices(session: "Session") -> Iterator[Alert]:
+    """Return what laptops brought that waits for somebody's choice."""
+    ((count, author),) = fetch(session, f"{SELECTS}:open_choices")
+    if count:
+        yield Alert(AlertKind.CHOICE, title=author or "", count=count)
 
 
 def _double(session: "Session", today: date) -> Iterator[Alert]:

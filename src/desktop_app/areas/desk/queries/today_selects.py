@@ -24,6 +24,7 @@ from desktop_app.areas.timetable.tables import (
     SlotBooking,
 )
 from desktop_app.core.db.binds import Statement, day, key, some
+from desktop_app.core.sync.tables import Conflict
 
 
 def own_staff(_engine: str) -> Statement:
@@ -147,3 +148,9 @@ def ending_make_ups(_engine: str, count: bool) -> Statement:
         .order_by(row.expires_on, row.given_on, row.id)
         .limit(1)
     )
+
+
+def open_choices(_engine: str) -> Statement:
+    """Build how many entries of the review list are open, and one of their authors."""
+    row = Conflict
+    return select(func.count(row.id), func.min(row.author_name)).where(row.decided_at.is_(None))

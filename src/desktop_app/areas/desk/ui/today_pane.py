@@ -47,6 +47,7 @@ WATCHED = (
     "lesson_occurrence", "lesson", "enrollment", "attendance", "calendar_day", "room", "staff",
     "person", "person_private", "student", "invoice", "payment_allocation", "desk_note",
     "time_off", "one_on_one_slot", "slot_booking", "waitlist_entry", "make_up_credit", "busy",
+    "conflict",
 )  # fmt: skip
 
 

@@ -27,6 +27,8 @@ def deeds_of(pane: TodayPane, alert: Alert) -> Sequence[Deed]:
 def _ways(pane: TodayPane, alert: Alert) -> Sequence[Way]:
     if alert.kind == "UNFINISHED":
         return ((tr("Open the oldest"), lambda: pane.tools.go("registers", alert.key)),)
+    if alert.kind == "CHOICE":
+        return ((tr("See both values…"), lambda: pane.tools.go("review")),)
     deed = _settle(pane, alert) if pane.may_write() else None
     if deed is None:
         return (_look(pane, alert),)

@@ -167,6 +167,7 @@ ICONS = {
     "PLACE": ("student", "green"),
     "HOURS": ("clock", "amber"),
     "OUTSIDE": ("calendar-blank", "text2"),
+    "CHOICE": ("git-merge", "red"),
 }
 
 
@@ -182,6 +183,7 @@ def alert_words(alert: Alert, today: date) -> tuple[str, str]:
         "PLACE": _place_words,
         "HOURS": _hours_words,
         "OUTSIDE": _outside_words,
+        "CHOICE": _choice_words,
     }[alert.kind]
     return said(alert, today)
 
@@ -260,6 +262,15 @@ def _outside_words(alert: Alert, today: date) -> tuple[str, str]:
                alert.count)  # fmt: skip
     first = tr("The first is {title}, {day}.", title=alert.title, day=_day(alert.day, today))
     return fact, first
+
+
+def _choice_words(alert: Alert, _today: date) -> tuple[str, str]:
+    fact = trn("{n} entry needs a choice", "{n} entries need a choice", alert.count)
+    more = tr(
+        "{name} worked without the office. Until somebody chooses, nothing is billed or paid.",
+        name=alert.title,
+    )
+    return fact, more
 
 
 def _day(day: date | None, today: date) -> str:
