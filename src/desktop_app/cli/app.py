@@ -38,6 +38,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "window": ("open", "shots"),
     "describing": ("schema",),
     "packets": ("packet",),
+    "copies": ("checkout",),
     "sharing": ("share", "invite", "join", "revoke", "whoami"),
 }
 DONE, REFUSED = 0, 1

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from desktop_app import bootstrap
 from desktop_app.areas.school import api as school
-from desktop_app.cli.signing import sign_in
+from desktop_app.cli.signing import sign_in, unlock
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import today
 from desktop_app.core.db import connection
@@ -47,6 +47,7 @@ def opened(path: Path, terminal: Terminal, *, read_only: bool = False) -> Databa
         clock=terminal.clock,
         read_only=read_only and not is_shared,
         sign_in=sign_in(terminal),
+        unlock=unlock(terminal),
     )
     if is_shared:
         try:

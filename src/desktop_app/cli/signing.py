@@ -1,11 +1,16 @@
 """Signing in to a shared school from a terminal."""
 
+import os
 import sys
+from pathlib import Path
 
 from desktop_app import bootstrap
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.db import connection_logins
 from desktop_app.core.db.connection import Login, SchoolConnection
+from desktop_app.core.db.connection_logins import PASSWORD_FROM
+from desktop_app.core.sync import copy_keys
+from desktop_app.core.sync.copy_keys import CopyLocked
 from desktop_app.core.wording import tr
 
 
@@ -22,6 +27,22 @@ def sign_in(terminal: Terminal) -> bootstrap.SignIn:
         terminal.say(tr("{school}: {name}", school=place.school, name=name or login))
         terminal.passwords[place.uid, login] = hidden(tr("Password: "))  # asked once for a command
         return Login(login, terminal.passwords[place.uid, login])
+
+    return ask
+
+
+def unlock(terminal: Terminal) -> bootstrap.Unlock:
+    """Return how a command opens a copy: what it is given, the keyring, then whoever sits there."""
+
+    def ask(path: Path) -> bytes:
+        try:
+            return bootstrap.unlock_quietly(path)
+        except CopyLocked as locked:
+            if locked.case != "password" or PASSWORD_FROM in os.environ or not may_ask():
+                raise
+        terminal.say(tr("{file}: copy of {school}", file=path.name,
+                        school=copy_keys.note(path).school_name))  # fmt: skip
+        return copy_keys.unlock(path, hidden(tr("Password: ")))
 
     return ask
 
