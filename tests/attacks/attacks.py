@@ -4,6 +4,7 @@ An attack is given the town, somebody who lives there, and tables; it answers wi
 what should not have been possible. No sentence is the good answer.
 """
 
+import json
 import re
 import shutil
 import subprocess
@@ -355,8 +356,89 @@ def views(town: Town, who: str, _among: list[Table]) -> Iterator[str]:
                 yield f"the view {name} shows rows of another school"
 
 
+_NEW = (
+    "INSERT INTO person (school_id, id, given_name, family_name, sort_name, display_name, "
+    "privacy_level, created_at, updated_at, version) VALUES ({school}, '{key}', 'Loot', 'Victim', "
+    "'victim, loot', {shown}, 'public', now(), now(), 1)"
+)
+_KEY = "01a1f9c8-0000-7000-8000-0000000000aa"
+_ZONE = "UPDATE school SET timezone = 'UTC'"  # whoever may not is shown none
+_RULE = (
+    "INSERT INTO retention_rule (school_id, id, subject, months, is_active, created_at, "
+    "updated_at, version) VALUES ({school}, '01a1f9c8-0000-7000-8000-0000000000ab', 'TRAIL', 1, "
+    "true, now(), now(), 1) ON CONFLICT (school_id, subject) DO UPDATE SET months = 1, "
+    "is_active = true"
+)
+
+
+def erasing(town: Town, who: str, _among: list[Table]) -> Iterator[str]:
+    """An erasure takes out one person, and is no way to rewrite the trail or words of others."""
+    school = SCHOOLS[who]
+    with town.whole(school) as session:
+        (number, seq, note, nr) = (
+            session.connection()
+            .exec_driver_sql(
+                f"SELECT (SELECT min(number) FROM change_set WHERE label = 'secret of bea'), "
+                f"(SELECT min(seq) FROM change WHERE school_id = {school}), "
+                f"(SELECT id::text FROM desk_note WHERE school_id = {school} LIMIT 1), "
+                f"(SELECT coalesce(max(number), 0) + 1 FROM erasure WHERE school_id = {school})"
+            )
+            .one()
+        )
+    new = _NEW.format(school=school, key=_KEY, shown="NULL")
+    other = _NEW.format(school=school, key=_KEY[:-1] + "b", shown="'secret of bea'")
+    named = _NEW.format(school=school, key=_KEY, shown="'secret of bea'")
+    said = f"Erased person {nr}"
+
+    def erase(key: Any, **facts: Any) -> str:
+        given = {"number": nr, "said": said, "family_said": f"Erased family {nr}", "words": [],
+                 "near": [], "texts": {}, "labels": [], "values": [], **facts}  # fmt: skip
+        return f"SELECT app.erase_person('{key}', '{json.dumps(given)}')"
+
+    hides: dict[str, Any] = {"words": ["secret of bea"], "labels": [[number, said, said]]}
+    rewrites = {"labels": [[number, "Nothing", "Nobody"]]}
+    bad = {
+        "somebody of another school": [erase(town.persons["cat" if school == 1 else "bea"])],
+        "somebody with a login": [erase(town.persons["bea" if school == 1 else "cat"])],
+        "oneself": [erase(town.persons[who])],
+        "a label without a name in it": [new, erase(_KEY, **rewrites)],
+        "words that are another person's": [new, erase(_KEY, **hides)],
+        "a name taken over from somebody": [other, named, erase(_KEY, **hides)],
+        "a change": [new, erase(_KEY, values=[[seq, "{}", "{}"]])],
+        "a note": [new, erase(_KEY, texts={"desk_note": [[note, {"text": "forged"}]]})],
+        "another name in place of one": [new, erase(_KEY, said=f"Kofi Mensah {nr}")],
+        "a number that is far off": [new, erase(_KEY, number=nr + 7, said=f"Erased person {nr}")],
+        "the guards": [f"INSERT INTO app.forgetting VALUES ({school})"],
+        "the beginning alone": ["SELECT app.begin_forgetting()"],
+        "the end alone": [f"SELECT app.end_forgetting({school}::smallint, 0::bigint)"],
+        "people by a rule": ["SELECT app.let_go('PUPILS', current_date)"],
+        "the trail without a rule": ["SELECT app.let_go('TRAIL', current_date)"],
+        "the trail of last month": [
+            _RULE.format(school=school), "SELECT app.let_go('TRAIL', '2999-01-01')"
+        ],
+    }  # fmt: skip
+    with town.raw(who) as client:
+        for what, steps in bad.items():
+            if not isinstance(attempt_all(client, [_ZONE, *steps]), psycopg.Error):
+                yield f"{what}: erasing was not refused"
+        plain = attempt_all(client, [_ZONE, new, erase(_KEY)])
+        if (Right.ADMIN in town.rights[who]) == isinstance(plain, psycopg.Error):
+            yield f"a plain erasure went otherwise than meant ({plain!r:.120})"
+
+
+def attempt_all(client: Any, statements: list[str]) -> Any:
+    """What the last of some statements gives in one transaction that is taken back."""
+    try:
+        with client.transaction(force_rollback=True):
+            for statement in statements:
+                done = client.execute(statement)
+            return done.fetchall() if done.description else done.rowcount
+    except psycopg.Error as error:
+        return error
+
+
 BY_TABLE: tuple[Attack, ...] = (reading, other_schools, changing, adding, leaking)
-AT_LARGE: tuple[Attack, ...] = (climbing, statistics, dumping, functions, views)
+AT_LARGE: tuple[Attack, ...] = (climbing, statistics, dumping, functions, views, erasing)
 
 
 def run(attacks: Iterable[Attack], town: Town, who: str, among: list[Table]) -> list[str]:

@@ -3,7 +3,7 @@
 import pytest
 
 from desktop_app.core.server import policies
-from desktop_app.core.server.functions import presence
+from desktop_app.core.server.functions import erasing, presence
 from desktop_app.core.server.names import DOOR, EVERYONE, RIGHTS
 from desktop_app.schema import metadata, rules
 from tests.attacks.stage import Town
@@ -35,7 +35,7 @@ def test_no_table_is_without_a_policy_or_open_to_its_owner(town: Town) -> None:
         )
     }
     assert there == {
-        *metadata().tables, *ONE_PER_DATABASE, policies.SEARCH, *presence.TABLES
+        *metadata().tables, *ONE_PER_DATABASE, policies.SEARCH, *presence.TABLES, *erasing.TABLES
     }  # fmt: skip
 
 
@@ -114,7 +114,7 @@ def test_functions_of_the_owner_are_few_pinned_and_nobodys_but_those_named(town:
             assert set(may) == meant.get(str(name), set()), name
     assert meant.keys() <= {name for name, *_ in found}
     written = {name for name, *_ in found} - {*rules().row_sets}
-    assert len([name for name in written if not str(name).startswith("guard_")]) <= 40
+    assert len([name for name in written if not str(name).startswith("guard_")]) <= 50
 
 
 def test_no_group_and_no_login_has_a_power_of_the_server(town: Town) -> None:

@@ -190,6 +190,41 @@ WEAKNESSES = (
         attacks.reading, ("invoice",), Right.PARENT,
     ),
     Weakness(
+        "an erasure that takes any new text for a label",
+        "ALTER FUNCTION app.is_swapped(text, text, text, text[]) RENAME TO is_swapped_; "
+        "CREATE FUNCTION app.is_swapped(text, text, text, text[]) RETURNS boolean LANGUAGE sql "
+        "AS 'SELECT true'",
+        "DROP FUNCTION app.is_swapped(text, text, text, text[]); "
+        "ALTER FUNCTION app.is_swapped_(text, text, text, text[]) RENAME TO is_swapped",
+        attacks.erasing, right=Right.ADMIN,
+    ),
+    Weakness(
+        "an erasure that does not ask whose words go",
+        "ALTER FUNCTION app.check_words(smallint, text[], boolean) RENAME TO check_words_; "
+        "CREATE FUNCTION app.check_words(smallint, text[], boolean) RETURNS void LANGUAGE sql "
+        "AS 'SELECT'",
+        "DROP FUNCTION app.check_words(smallint, text[], boolean); "
+        "ALTER FUNCTION app.check_words_(smallint, text[], boolean) RENAME TO check_words",
+        attacks.erasing, right=Right.ADMIN,
+    ),
+    Weakness(
+        "an erasure that the front desk may call",
+        "GRANT EXECUTE ON FUNCTION app.erase_person(uuid, jsonb) TO downbeat_front_desk",
+        "REVOKE EXECUTE ON FUNCTION app.erase_person(uuid, jsonb) FROM downbeat_front_desk",
+        attacks.functions, right=Right.FRONT_DESK,
+    ),
+    Weakness(
+        "an erasure that does not ask who asks",
+        "GRANT EXECUTE ON FUNCTION app.erase_person(uuid, jsonb) TO downbeat_teacher; "
+        "ALTER FUNCTION app.school_as_admin() RENAME TO school_as_admin_; "
+        "CREATE FUNCTION app.school_as_admin() RETURNS smallint LANGUAGE sql AS 'SELECT 1::int2'; "
+        "GRANT EXECUTE ON FUNCTION app.school_as_admin() TO downbeat_person",
+        "DROP FUNCTION app.school_as_admin(); "
+        "ALTER FUNCTION app.school_as_admin_() RENAME TO school_as_admin; "
+        "REVOKE EXECUTE ON FUNCTION app.erase_person(uuid, jsonb) FROM downbeat_teacher",
+        attacks.functions,
+    ),
+    Weakness(
         "a view that runs as its owner",
         "CREATE VIEW public.people AS SELECT * FROM person; GRANT SELECT ON people TO PUBLIC",
         "DROP VIEW public.people",

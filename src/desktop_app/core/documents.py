@@ -5,6 +5,7 @@ set once.
 """
 
 from datetime import datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import LargeBinary
@@ -13,6 +14,9 @@ from sqlalchemy.orm import Mapped, mapped_column
 from desktop_app.core.access.actor import Role
 from desktop_app.core.access.declare import access, those
 from desktop_app.core.db.base import Base, SchoolRow, cached, index, refers, row, unique
+
+REMOVED: Final = "removed"
+"""The hash of a document whose content was let go; in its content the day of that follows."""
 
 
 class IssuedDocument(SchoolRow, Base):

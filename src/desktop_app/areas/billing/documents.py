@@ -8,6 +8,7 @@ import base64
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from desktop_app.areas.billing.queries import leaving
 from desktop_app.areas.people import api as people
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
-from desktop_app.core.documents import IssuedDocument
+from desktop_app.core.documents import REMOVED, IssuedDocument
 from desktop_app.core.errors import FileRefused, NotFound
 from desktop_app.core.files import write_atomically
 from desktop_app.core.journal.tables import SetKind
@@ -26,9 +27,9 @@ from desktop_app.core.printing.frozen import thaw
 from desktop_app.core.printing.preview import merge
 from desktop_app.core.printing.render import file_name, missing_glyphs, render
 from desktop_app.core.printing.render import missing_words as glyph_words
-from desktop_app.core.printing.words import Document, Paper
+from desktop_app.core.printing.words import Document, Letterhead, Note, Paper
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import show_date_with_year, tr
 
 BATCH = 50
 PART = 500
@@ -197,7 +198,15 @@ class _Logos:
             )
             found = self._session.scalars(query).first()
             self._known[name] = base64.b64decode(found) if found else b""
+        if text.startswith(f"{REMOVED} "):
+            return _removed(stored, date.fromisoformat(text.removeprefix(f"{REMOVED} ")))
         return thaw(text, logo=self._known[name])
+
+
+def _removed(stored: _Stored, day: date) -> Document:
+    said = tr("What this document said was removed on {day}, when the time of keeping was over.",
+              day=show_date_with_year(day))  # fmt: skip
+    return Document(tr("Removed"), Letterhead(""), (Note(said),), stored.number)
 
 
 def _each(

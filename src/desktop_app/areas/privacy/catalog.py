@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from desktop_app.areas.privacy.terms import Then
+from desktop_app.core.access.declare import access
 
 DELETED, CLEARED, KEPT, LAW = Then.DELETED, Then.CLEARED, Then.KEPT, Then.LAW
 
@@ -241,7 +242,10 @@ _OWN: Mapping[str, Held] = {
 }
 
 TABLES: Mapping[str, Held] = {**_SCHOOL, **_PEOPLE, **_LESSONS, **_MONEY, **_LEARNING, **_OWN}
+access.belonging = TABLES
 # The journal is treated by itself: what it knows of rows that go, goes.
 JOURNAL = ("change_set", "change")
 # Whose rows these are is read by hand, not by a column of this list.
 ROOTS = ("person", "student", "staff", "family")
+# What says of other people who they are: nobody's words are looked for there.
+OTHERS_OWN = (*ROOTS, "person_private", "person_health", "user_account", "external_id")

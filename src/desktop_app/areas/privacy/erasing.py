@@ -1,6 +1,6 @@
 """Taking one person out of every table and out of the journal, in one transaction."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,9 +8,9 @@ from sqlalchemy import Column, Table, bindparam, delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.people import api as people
-from desktop_app.areas.privacy.catalog import ROOTS, TABLES
+from desktop_app.areas.privacy.catalog import OTHERS_OWN, ROOTS, TABLES
 from desktop_app.areas.privacy.queries.found import Found, in_parts, school_id
-from desktop_app.areas.privacy.rules import Names, check_owner, without
+from desktop_app.areas.privacy.rules import Names, without
 from desktop_app.areas.privacy.terms import Then
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.database import Work
@@ -21,8 +21,6 @@ from desktop_app.core.wording import tr
 
 # What people are found by; other facts lose words at most, from which nothing is worked out.
 _FOLLOWED = ("person_private", "student", "staff", "family", "relationship")
-# What says of other people who they are: nobody's words are looked for there.
-_OTHERS_OWN = (*ROOTS, "person_private", "person_health", "user_account", "external_id")
 
 
 def erase_rows(work: Work, found: Found, names: Names, number: int) -> None:
@@ -34,21 +32,20 @@ def erase_rows(work: Work, found: Found, names: Names, number: int) -> None:
     session = work.session
     session.flush()
     connection = session.connection()
-    check_owner(forgetting.may_forget(connection))
     stands_for = tr("Erased person {n}", n=number)
-    touched = _touched(session, found)
+    touched = around(session, found)
     drop_triggers(connection)
     numbers = _forget(session, found)
     _Rows(work, found, stands_for).take(number)
-    _swap_texts(session, found, names, stands_for)
+    _swap_texts(session, names, stands_for)
     _swap_journal(session, names, numbers, stands_for)
     session.expire_all()
-    _follow(work, touched)
+    follow(work, touched)
     session.flush()
     sync_triggers(connection, Base.metadata)
 
 
-def _touched(session: Session, found: Found) -> dict[str, frozenset[UUID] | None]:
+def around(session: Session, found: Found) -> dict[str, frozenset[UUID] | None]:
     """Return what derivations have to look at: all that was found, and who is near."""
     bonds = Base.metadata.tables["relationship"]
     near = (bonds.c.person_id, bonds.c.other_id)
@@ -56,14 +53,15 @@ def _touched(session: Session, found: Found) -> dict[str, frozenset[UUID] | None
         bonds.c.school_id == school_id(session),
         or_(*(column.in_(found.persons) for column in near)),
     )
-    around = {key for pair in session.execute(query) for key in pair}
+    near_them = {key for pair in session.execute(query) for key in pair}
     tables: dict[str, frozenset[UUID] | None] = {
         name: found.ids(name) for name in _FOLLOWED if name in found.rows
     }
-    return {**tables, "person": frozenset(around) | found.persons}
+    return {**tables, "person": frozenset(near_them) | found.persons}
 
 
-def _follow(work: Work, touched: Mapping[str, frozenset[UUID] | None]) -> None:
+def follow(work: Work, touched: Mapping[str, frozenset[UUID] | None]) -> None:
+    """Let derivations look at what was erased."""
     for derivation in work.database.derivations:
         if derivation.facts & touched.keys():
             derivation.follow(work.session, touched)
@@ -71,15 +69,20 @@ def _follow(work: Work, touched: Mapping[str, frozenset[UUID] | None]) -> None:
 
 def _forget(session: Session, found: Found) -> set[int]:
     """Let the journal forget rows that go or lose their words, and those that went before."""
-    connection = session.connection()
-    owners = {*found.persons, *found.ids("student"), *found.ids("staff"), *found.families}
     numbers: set[int] = set()
+    for name, ids in forgotten(session, found):
+        numbers |= forgetting.forget_rows(session.connection(), name, ids)
+    return numbers
+
+
+def forgotten(session: Session, found: Found) -> Iterator[tuple[str, set[UUID]]]:
+    """Yield, table by table, the rows of which the journal forgets what it knows."""
+    owners = {*found.persons, *found.ids("student"), *found.ids("staff"), *found.families}
     for name, held in TABLES.items():
         ids = set(found.ids(name, Then.DELETED, Then.CLEARED))
         if Then.LAW not in held.of.values() and held.of:
-            ids |= forgetting.deleted_rows_of(connection, name, owners)
-        numbers |= forgetting.forget_rows(connection, name, ids)
-    return numbers
+            ids |= forgetting.deleted_rows_of(session.connection(), name, owners)
+        yield name, ids
 
 
 class _Rows:
@@ -174,41 +177,50 @@ def _empty(table: Table, name: str) -> Any:
     return None if column.nullable and not checked else func.substr(column, 1, 0)
 
 
-def _swap_texts(session: Session, found: Found, names: Names, stands_for: str) -> None:
+def _swap_texts(session: Session, names: Names, stands_for: str) -> None:
     """Replace what names the person in the words that others wrote."""
+
+    def swap(said: str) -> str:
+        return without(said, names, stands_for)
+
+    for table, row_id, said in texts_naming(session, names, swap):
+        session.execute(
+            update(table)
+            .where(table.c.school_id == school_id(session), table.c.id == row_id)
+            .values({**said, "version": table.c.version + 1})
+        )
+
+
+def texts_naming(
+    session: Session, names: Names, swap: forgetting.Swap
+) -> Iterator[tuple[Table, UUID, dict[str, str]]]:
+    """Yield the rows in whose words the person is named, with what they should say."""
+    wanted = names.wanted()
     for table in Base.metadata.sorted_tables:
         held = TABLES.get(table.name)
-        if held is None or table.name in _OTHERS_OWN:
+        if held is None or table.name in OTHERS_OWN or not wanted:
             continue
         columns = [table.c[name] for name in (*held.clear, *held.names, *held.texts)]
-        if columns:
-            _swap_in(session, table, columns, (names, stands_for))
+        for row_id, said in _said_in(session, table, columns, (wanted, swap)) if columns else ():
+            yield table, row_id, said
 
 
-def _swap_in(
-    session: Session, table: Table, columns: Sequence[Column[Any]], swap: tuple[Names, str]
-) -> None:
-    connection, (names, stands_for) = session.connection(), swap
-    wanted = names.wanted()
-    if not wanted:
-        return
+def _said_in(
+    session: Session, table: Table, columns: Sequence[Column[Any]],
+    how: tuple[Sequence[str], forgetting.Swap],
+) -> Iterator[tuple[UUID, dict[str, str]]]:  # fmt: skip
+    connection, (wanted, swap) = session.connection(), how
     query = select(table.c.id, *columns).where(
         table.c.school_id == school_id(session),
         or_(*(forgetting.like(connection, column, word) for column in columns for word in wanted)),
     )
     for row_id, *values in session.execute(query).all():
         said = {
-            column.name: without(value, names, stands_for)
-            for column, value in zip(columns, values, strict=True)
-            if value
+            column.name: swap(value) for column, value in zip(columns, values, strict=True) if value
         }
         if "sort_title" in said and "title" in said:
             said["sort_title"] = fold(said["title"])
-        session.execute(
-            update(table)
-            .where(table.c.school_id == school_id(session), table.c.id == row_id)
-            .values({**said, "version": table.c.version + 1})
-        )
+        yield row_id, said
 
 
 def _swap_journal(session: Session, names: Names, numbers: Iterable[int], stands_for: str) -> None:

@@ -8,7 +8,7 @@ from datetime import date
 from typing import Final
 
 from desktop_app.areas.privacy.terms import Subject
-from desktop_app.core.errors import NotAllowed, RuleBroken
+from desktop_app.core.errors import RuleBroken
 from desktop_app.core.folding import fold
 from desktop_app.core.wording import tr, trn
 
@@ -16,6 +16,7 @@ SHORTEST_NAME: Final = 3
 SHORTEST_VALUE: Final = 5
 DOCUMENT_MONTHS: Final = 120
 LEAST_DOCUMENT_MONTHS: Final = 72
+LEAST_TRAIL_MONTHS: Final = 12
 MOST_MONTHS: Final = 1_200
 # What is proposed where a school has said nothing; no rule does anything before it is switched on.
 PROPOSED: Final[Mapping[Subject, int]] = {
@@ -98,17 +99,6 @@ def check_erasable(ties: Ties) -> None:
         )
 
 
-def check_owner(owns_tables: bool) -> None:
-    """Refuse where the tables are not this login's to change. Raises NotAllowed."""
-    if not owns_tables:
-        raise NotAllowed(
-            tr(
-                "In a shared school nothing is erased from a desk yet, so that no desk can rewrite "
-                "the trail. Nothing was changed."
-            )
-        )
-
-
 def check_months(subject: Subject, months: int) -> int:
     """Return how many months are kept. Raises RuleBroken for what cannot be or may not be."""
     if not 1 <= months <= MOST_MONTHS:
@@ -120,6 +110,15 @@ def check_months(subject: Subject, months: int) -> int:
             tr(
                 "Issued documents are kept {n} months or longer: the law asks for it.",
                 n=LEAST_DOCUMENT_MONTHS,
+            ),
+            field="months",
+        )
+    if subject in (Subject.TRAIL, Subject.GIVEN_OUT) and months < LEAST_TRAIL_MONTHS:
+        raise RuleBroken(
+            tr(
+                "The trail and the log of what left the house are kept {n} months or longer, so "
+                "that nobody covers their own tracks.",
+                n=LEAST_TRAIL_MONTHS,
             ),
             field="months",
         )
@@ -179,12 +178,23 @@ def full_names(given: str, family: str, *more: str | None) -> list[str]:
     return [*(pairs if given and family else []), *(each for each in more if each)]
 
 
-def without(text: str, names: Names, stands_for: str, *, near: bool = False) -> str:
-    """Return a text in which what names somebody is replaced, wherever it stands as a word."""
+def without(
+    text: str, names: Names, stands_for: str, *, near: bool = False, heard: set[str] | None = None
+) -> str:
+    """Return a text in which what names somebody is replaced, wherever it stands as a word.
+
+    What was replaced is noted in `heard`, as it stood there.
+    """
+
+    def said(found: re.Match[str]) -> str:
+        if heard is not None:
+            heard.add(found.group())
+        return stands_for
+
     exact = names.single | (names.near if near else frozenset())
     for words, flags in ((names.values | names.whole, re.IGNORECASE), (exact, 0)):
         for word in sorted(words, key=lambda each: (-len(each), each)):
-            text = _pattern(word, flags).sub(lambda _: stands_for, text)
+            text = _pattern(word, flags).sub(said, text)
     return text
 
 

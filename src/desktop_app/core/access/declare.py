@@ -69,6 +69,8 @@ class AccessRules:
     def __init__(self) -> None:
         self.tables: dict[str, Declaration] = {}
         self.row_sets: dict[str, RowSet] = {}
+        self.belonging: Mapping[str, Any] = {}
+        """What of each table belongs to a person, as the catalog of privacy says it."""
 
     def table(
         self,

@@ -28,6 +28,7 @@ BEAT: Final = 0.5  # seconds between two questions
 LIMIT: Final = 1.2  # seconds an answer may take
 _AGAIN: Final = (0.1, 0.3, 0.6, 1.0, 2.0)  # seconds between attempts to connect
 MANY: Final = 500
+ERASURE: Final = "erasure"
 
 _CHANNEL = "SELECT 'school_' || replace(id::text, '-', '') FROM school WHERE school_id = %s"
 _BEGIN = """
@@ -216,6 +217,8 @@ def changes_of(number: int, rows: Sequence[Sequence[Any]]) -> Changes:
     tables: dict[str, frozenset[UUID] | None] = {
         row[5]: None if row[6] is None else frozenset(row[6]) for row in rows if row[5] is not None
     }
+    if ERASURE in tables:  # what an erasure changed is written down nowhere
+        return replace(EVERYTHING, number=number, label=label or "", by=who or "")
     return Changes(number, label or "", tables, by=who or "")
 
 

@@ -12,7 +12,7 @@ from sqlalchemy import MetaData, Table
 from desktop_app.core.access.actor import Role
 from desktop_app.core.access.declare import AccessRules, Declaration, Rows
 from desktop_app.core.journal.tables import JOURNAL
-from desktop_app.core.server.functions import asking, journal, logins, presence, waiting
+from desktop_app.core.server.functions import asking, erasing, journal, logins, presence, waiting
 from desktop_app.core.server.names import (
     DOOR,
     EVERYONE,
@@ -69,7 +69,7 @@ def statements(metadata: MetaData, rules: AccessRules) -> Iterator[str]:
     for table in metadata.sorted_tables:
         yield from _of_table(table, rules)
     yield from _of_search()
-    for own in presence.TABLES:
+    for own in (*presence.TABLES, *erasing.TABLES):
         yield from _bare(own, SCHEMA)
     yield from _bare("alembic_version")
     yield f"GRANT SELECT ON {TABLES}.alembic_version TO {EVERYONE}"
@@ -84,6 +84,8 @@ def callable_by(rules: AccessRules) -> dict[str, tuple[str, ...]]:
     open_to |= dict.fromkeys((f"{in_row_set(s)}(uuid)" for s in asking.written_by(rules)), everyone)
     open_to |= dict.fromkeys((*journal.CALLED, *presence.CALLED, logins.FOR_EVERYONE), everyone)
     open_to |= dict.fromkeys(waiting.CALLED, office)
+    if rules.belonging:
+        open_to |= dict.fromkeys(erasing.CALLED, office[:1])
     return open_to | {logins.FOR_OWNERS: office[:1], logins.FOR_THE_DOOR: (DOOR,)}
 
 

@@ -1,11 +1,10 @@
 """Putting the functions, the policies and the grants in place, and asking whether they are."""
 
-from sqlalchemy import Connection, MetaData, text
+from sqlalchemy import Connection, MetaData
 
 from desktop_app.core.access.declare import AccessRules
 from desktop_app.core.server import policies
-from desktop_app.core.server.functions import asking, logins, waiting
-from desktop_app.core.server.names import EVERYONE, SCHEMA
+from desktop_app.core.server.functions import asking, erasing, logins, waiting
 
 
 def protect(connection: Connection, metadata: MetaData, rules: AccessRules) -> None:
@@ -17,15 +16,12 @@ def protect(connection: Connection, metadata: MetaData, rules: AccessRules) -> N
         *asking.statements(rules),
         *logins.STATEMENTS,
         *waiting.STATEMENTS,
+        *erasing.statements(metadata, rules.belonging, hidden(rules)),
         *policies.statements(metadata, rules),
     ):
         connection.exec_driver_sql(sql.replace("%", "%%"))
 
 
-def is_protected(connection: Connection) -> bool:
-    """Say whether rights are enforced by this database, or anybody who gets in reads it all."""
-    found = connection.execute(
-        text("SELECT to_regprocedure(:name) IS NOT NULL AND to_regrole(:group) IS NOT NULL"),
-        {"name": f"{SCHEMA}.whoami()", "group": EVERYONE},
-    )
-    return bool(found.scalar_one())
+def hidden(rules: AccessRules) -> list[str]:
+    """Return the tables that an owner may not see without a permission."""
+    return sorted(name for name, declared in rules.tables.items() if declared.needs is not None)

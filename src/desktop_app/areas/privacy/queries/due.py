@@ -28,11 +28,10 @@ from desktop_app.areas.privacy.terms import Subject
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
 from desktop_app.core.disclosures import Disclosure
-from desktop_app.core.documents import IssuedDocument
+from desktop_app.core.documents import REMOVED, IssuedDocument
 from desktop_app.core.journal.tables import ChangeSet
 
 LOGO = "logo"
-REMOVED = "removed"  # the hash of a document whose content was let go
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,3 +195,5 @@ _ROWS: Mapping[Subject, Callable[[Session, date, int], Sequence[Any]]] = {
     Subject.GIVEN_OUT: _given,
     Subject.DOCUMENTS: _documents,
 }
+ROWS = frozenset(_ROWS)
+"""What goes row by row; of the others people are erased."""

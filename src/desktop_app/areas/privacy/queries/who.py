@@ -66,8 +66,9 @@ def names_of(session: Session, found: Found) -> Names:
     others = _Others(session, found.persons, found.families)
     parts = {part for part in parts if part and len(part) >= SHORTEST_NAME}
     single = only_mine(parts, others.parts(parts))
+    theirs = others.wholes(mine, whole) | others.parts(whole)
     return Names(
-        with_folded(only_mine(whole, others.wholes(mine)), shortest=SHORTEST_VALUE),
+        with_folded(only_mine(whole, theirs), shortest=SHORTEST_VALUE),
         with_folded(
             only_mine([each for each in values if each], others.values(values)),
             shortest=SHORTEST_VALUE,
@@ -103,14 +104,25 @@ class _Others:
         )  # fmt: skip
         return found | set(self._session.scalars(query))
 
-    def wholes(self, persons: Iterable[Person]) -> set[str]:
-        """Return the full names that somebody else has too."""
+    def wholes(self, persons: Iterable[Person], words: Collection[str]) -> set[str]:
+        """Return the full names that somebody else has too, or is shown under."""
+        low = [word.lower() for word in words]
+        both = Person.given_name + " " + Person.family_name
+        columns = (Person.display_name, Person.native_name, both)
         found: set[str] = set()
+        for column in columns:
+            shown = select(column).where(
+                *self._people(), or_(func.lower(column).in_(low), column.in_(words))
+            )
+            found.update(each for each in self._session.scalars(shown) if each)
         for each in persons:
             query = select(Person).where(
                 *self._people(),
-                func.lower(Person.given_name) == each.given_name.lower(),
-                func.lower(Person.family_name) == each.family_name.lower(),
+                or_(
+                    Person.sort_name == each.sort_name,
+                    (func.lower(Person.given_name) == each.given_name.lower())
+                    & (func.lower(Person.family_name) == each.family_name.lower()),
+                ),
             )
             for other in self._session.scalars(query):
                 found.update(

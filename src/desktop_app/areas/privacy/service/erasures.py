@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.privacy.erasing import erase_rows
+from desktop_app.areas.privacy.erasing_there import Wanted, erase_there
 from desktop_app.areas.privacy.queries.found import school_id
 from desktop_app.areas.privacy.queries.previews import law_until, names_found
 from desktop_app.areas.privacy.queries.who import ties_of
@@ -24,7 +25,8 @@ from desktop_app.core.db.database import Database, Work
 from desktop_app.core.db.purging import purge
 from desktop_app.core.db.types import new_id
 from desktop_app.core.erased_list import Gone
-from desktop_app.core.errors import NotAllowed, NotFound
+from desktop_app.core.errors import NotAllowed
+from desktop_app.core.journal import forgetting
 from desktop_app.core.journal.changes import EVERYTHING, SetKind
 from desktop_app.core.wording import tr
 
@@ -60,8 +62,11 @@ def erase(work: Work, person_id: UUID, reason: str | None, again: Gone | None = 
         found.count(Then.LAW),
     )  # fmt: skip
     until = law_until(session, found)
-    erase_rows(work, found, names, number)
     said = without(reason.strip(), names, "…", near=True) if reason and reason.strip() else None
+    if not forgetting.may_forget(session.connection()):
+        wanted = Wanted(person_id, number, said, until)
+        return Erased(number, **erase_there(work, wanted, found, names))
+    erase_rows(work, found, names, number)
     on = local(at, school.facts(session).timezone).date()
     session.add(
         Erasure(
@@ -164,11 +169,3 @@ def returned(session: Session) -> list[Gone]:
 def erasures(session: Session) -> list[Erasure]:
     """Return who was erased, the newest first."""
     return list(session.scalars(select(Erasure).order_by(Erasure.number.desc())))
-
-
-def erasure_of(session: Session, number: int) -> Erasure:
-    """Return one erasure by its number. Raises NotFound."""
-    found = session.scalars(select(Erasure).where(Erasure.number == number)).first()
-    if found is None:
-        raise NotFound(tr("There is no erasure {n}.", n=number))
-    return found

@@ -7,8 +7,8 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.privacy.letting_go import let_go
-from desktop_app.areas.privacy.queries.due import Due, RuleRow, due, rules_of
+from desktop_app.areas.privacy.letting_go import let_go, let_go_there
+from desktop_app.areas.privacy.queries.due import ROWS, Due, RuleRow, due, rules_of
 from desktop_app.areas.privacy.rules import check_months
 from desktop_app.areas.privacy.service.erasures import PrivacyService
 from desktop_app.areas.privacy.tables import RetentionRule
@@ -22,6 +22,7 @@ from desktop_app.core.db.purging import purge
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import NotAllowed, NotFound, RuleBroken
 from desktop_app.core.journal.changes import EVERYTHING, Changes, SetKind
+from desktop_app.core.journal.forgetting import may_forget
 from desktop_app.core.wording import tr
 
 ACT = "retention"
@@ -99,9 +100,12 @@ class RetentionService:
             )
         label = tr("Kept long enough: {what}", what=subject_words(rule.subject))
         with self._database.writing(label, kind=SetKind.SYSTEM, act=ACT) as work:
+            session = work.session
+            if rule.subject in ROWS and not may_forget(session.connection()):
+                return Applied(rule.subject, let_go_there(session, rule.subject, day))
             if found.rows:
-                let_go(work.session, rule.subject, found.rows, day)
-            row = work.session.get_one(RetentionRule, (self._database.school_id, rule.id))
+                let_go(session, rule.subject, found.rows, day)
+            row = session.get_one(RetentionRule, (self._database.school_id, rule.id))
             row.applied_on = day
         return Applied(rule.subject, found.count)
 
