@@ -12,6 +12,7 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence
 from desktop_app.core.errors import NotAllowed, RuleBroken
 from desktop_app.core.journal.undo import undo
+from desktop_app.core.sync import intake
 from desktop_app.core.sync.apply import apply
 from desktop_app.core.sync.copies import CopiesService
 from desktop_app.core.sync.operation import chained
@@ -287,3 +288,15 @@ def test_thirty_operations_in_one_part(church: Church, laptop: Laptop) -> None:
     assert church.office.marked("Amara") == "P"
     [entry] = church.entries(open_only=True)
     assert entry.operation_id == laptop.operations()[28].id
+
+
+def test_a_part_is_kept_whole_or_not_at_all(
+    church: Church, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.mark("Amara", "P")
+    with monkeypatch.context() as patched:
+        patched.delattr(intake, "chained")
+        with pytest.raises(NameError):
+            church.take(laptop)
+    assert (count(church, Outbox), count(church, AttendanceMark)) == (0, 0)
+    assert church.answers(laptop) == [APPLIED]

@@ -1,7 +1,7 @@
 """Homework, pages, practice and points without the office: facts there, and what follows there."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
@@ -150,6 +150,22 @@ def test_homework_corrected_in_one_breath_is_one_operation(club: Club) -> None:
     assert club.new_answers() == [APPLIED, APPLIED]
     stands = [row.pages for row in club.rows(HomeworkCompletion) if row.withdrawn_at is None]
     assert stands == [15]
+
+
+def test_a_refusal_halfway_leaves_nothing_of_the_operation(club: Club) -> None:
+    there = [clubs.Completion(club.student("Amara"), pages=12, done_on=MONDAY)]
+    club.there().complete(club.homework, there)
+    [kept] = club.rows(HomeworkCompletion)
+    laptop = club.church.laptop("maeve-tablet")
+    again = [clubs.Completion(club.student("Amara"), pages=15, done_on=MONDAY)]
+    clubs.ClubService(laptop.database).enter_grid({club.homework: again}, [kept.id])
+    [operation] = laptop.operations()
+    broken = replace(operation, value={**(operation.value or {}), "pages": -1})
+    receipt = club.church.take(laptop, [broken])
+    assert receipt.answers == {operation.id: Answer.INVALID}
+    [stands] = club.rows(HomeworkCompletion)
+    assert (stands.pages, stands.withdrawn_at) == (12, None)
+    laptop.database.close()
 
 
 def test_practice_and_points_come_into_force(club: Club) -> None:
