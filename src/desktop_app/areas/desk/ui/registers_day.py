@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from desktop_app.areas.attendance import api as attendance
@@ -18,8 +18,6 @@ from desktop_app.core.sync import standing as of_copy
 from desktop_app.core.sync.terms import FactState
 
 if TYPE_CHECKING:
-    from sqlalchemy.orm import Session
-
     from desktop_app.core.sync.standing import Standing
 
 MOST_EARLIER = 60
@@ -108,11 +106,11 @@ def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
     )
 
 
-def _standing(session: "Session", database: Database) -> "Standing | None":
+def _standing(session: Any, database: Database) -> "Standing | None":
     return of_copy.standing(session, database.copy.copy_id) if database.copy is not None else None
 
 
-def _waiting(session: "Session", database: Database) -> frozenset[UUID]:
+def _waiting(session: Any, database: Database) -> frozenset[UUID]:
     """Return the meetings of which something waits on this copy."""
     found = _standing(session, database)
     facts = found.facts.items() if found is not None else ()
@@ -120,9 +118,7 @@ def _waiting(session: "Session", database: Database) -> frozenset[UUID]:
     return frozenset(UUID(each["occurrence_id"]) for each in about if each.get("occurrence_id"))
 
 
-def _kept(
-    session: "Session", database: Database, occurrence_id: UUID
-) -> Mapping[UUID, FactState] | None:
+def _kept(session: Any, database: Database, occurrence_id: UUID) -> Mapping[UUID, FactState] | None:
     """Return where the marks of a register are that are not simply in the office."""
     found = _standing(session, database)
     if found is None:
