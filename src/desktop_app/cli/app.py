@@ -39,6 +39,8 @@ MODULES: Mapping[str, Sequence[str]] = {
     "describing": ("schema",),
     "packets": ("packet",),
     "copies": ("checkout",),
+    "syncing": ("sync",),
+    "review": ("review",),
     "sharing": ("share", "invite", "join", "revoke", "whoami"),
 }
 DONE, REFUSED = 0, 1

@@ -11,6 +11,7 @@ from desktop_app.cli.records import (
     consents,
     desk,
     families,
+    laptops,
     lessons,
     logins,
     money,
@@ -48,6 +49,7 @@ RECORDS: tuple[Record, ...] = (
     *privacy.RECORDS,
     *logins.RECORDS,
     *desk.RECORDS,
+    *laptops.RECORDS,
     *changes.RECORDS,
 )
 BY_PLURAL: Mapping[str, Record] = {record.plural: record for record in RECORDS}

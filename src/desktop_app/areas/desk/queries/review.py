@@ -239,3 +239,8 @@ def codes(session: Session) -> list[tuple[str, str, bool]]:
     """Return the codes that a third mark can have: id, label, and whether it asks for minutes."""
     found = attendance.codes(session)
     return [(str(one.id), one.label, one.asks_minutes) for one in found]
+
+
+def keys_of_codes(session: Session) -> list[tuple[str, str]]:
+    """Return the codes that a third mark can have, by what is typed for them: id and key."""
+    return [(str(one.id), one.key) for one in attendance.codes(session)]
