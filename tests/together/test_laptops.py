@@ -1,5 +1,6 @@
 """Laptops of several teachers and one shared school: each with a login of its own, all at once."""
 
+import json
 import random
 import threading
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ import psycopg
 import pytest
 from sqlalchemy import select
 
-from desktop_app import bootstrap
+from desktop_app import bootstrap, copying
 from desktop_app.areas.accounts import api as accounts
 from desktop_app.areas.accounts.api import Right
 from desktop_app.areas.attendance import api as attendance
@@ -25,14 +26,17 @@ from desktop_app.areas.people.tables import Staff
 from desktop_app.areas.people.terms import StaffKind
 from desktop_app.areas.school.tables import School
 from desktop_app.areas.timetable.tables import LessonOccurrence
+from desktop_app.cli.app import run
 from desktop_app.core.again import once_more
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import school_server
+from desktop_app.core.db.connection import SchoolConnection
+from desktop_app.core.db.connection_logins import PASSWORD_FROM
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import DownbeatError, NotAllowed, ServerAway
 from desktop_app.core.server.following import follow_waiting
 from desktop_app.core.server.prepare import prepare_server
-from desktop_app.core.sync import push
+from desktop_app.core.sync import copy_file, push
 from desktop_app.core.sync.apply import apply
 from desktop_app.core.sync.checkout import Wish
 from desktop_app.core.sync.copies import CopiesService
@@ -103,9 +107,12 @@ class Town:
     def laptop(self, teacher: str, folder: Path) -> Laptop:
         login = self.logins[teacher]
         path = folder / f"{teacher}-{uuid4().hex[:6]}.copy"
+        place = SchoolConnection("127.0.0.1", self.server.port, self.name, "Larkfield")
+        wish = Wish(PASSWORD, place, login, device=path.stem)
         with self.signed_in(login) as office:
-            made = bootstrap.check_out(office, path, Wish(PASSWORD, login=login, device=path.stem))
+            made = bootstrap.check_out(office, path, wish)
         copy = bootstrap.open_copy(path, made.key, clock=FixedClock(NOW))
+        copy_file.note(copy, copying.PASSWORD, SECRET)
         return Laptop(copy, self, login)
 
     def rows(self, table: Any) -> list[Any]:
@@ -376,3 +383,26 @@ def test_a_line_that_breaks_before_the_answer_doubles_nothing(
     assert [each.answer for each in laptop.sync().went_up] == [Answer.APPLIED] * len(NAMES)
     assert len(town.rows(AttendanceMark)) == len(town.rows(Attendance)) == len(NAMES)
     laptop.copy.close()
+
+
+def test_the_command_syncs_a_copy_and_says_what_went_up(
+    town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    laptop = town.laptop("T5", tmp_path)
+    laptop.mark("Amara", "L")
+    laptop.mark("Kofi", "P")
+    town.desk.mark("Choir", DAY, "Kofi", "A")
+    path = laptop.copy.path
+    assert path is not None
+    laptop.copy.close()
+    monkeypatch.setenv(PASSWORD_FROM, PASSWORD)
+    clock = FixedClock(NOW)
+    assert run(["sync", str(path), "--json"], clock=clock) == 0
+    said = json.loads(capsys.readouterr().out)
+    assert [each["answer"] for each in said["went_up"]] == ["APPLIED", "REVIEW"]
+    assert (said["waiting"], said["choices"], said["split"]) == (0, 1, False)
+    assert said["refreshed"]["changed"] >= 0
+    assert run(["sync", str(path)], clock=clock) == 0
+    assert "0 entries are in the office." in capsys.readouterr().out
+    assert run(["sync", str(tmp_path / "school.downbeat")], clock=clock) == 1
+    assert "is no copy" in capsys.readouterr().err

@@ -41,6 +41,7 @@ MODULES: Mapping[str, Sequence[str]] = {
     "copies": ("checkout",),
     "syncing": ("sync",),
     "review": ("review",),
+    "syncing": ("sync",),
     "sharing": ("share", "invite", "join", "revoke", "whoami"),
 }
 DONE, REFUSED = 0, 1
