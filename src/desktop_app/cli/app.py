@@ -41,7 +41,6 @@ MODULES: Mapping[str, Sequence[str]] = {
     "copies": ("checkout",),
     "syncing": ("sync",),
     "review": ("review",),
-    "syncing": ("sync",),
     "sharing": ("share", "invite", "join", "revoke", "whoami"),
 }
 DONE, REFUSED = 0, 1
