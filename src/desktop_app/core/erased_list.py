@@ -1,11 +1,13 @@
 """Who was erased, kept beside the schools of this computer: an older copy must not bring them back.
 
-The list knows ids and moments, and no names. It is read when a school is opened.
+The list knows ids and moments, and no names. It is read when a school is opened. A school knows its
+erasures itself as well, and so does each copy of it: what a copy knows is added when it is made.
 """
 
 import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
@@ -52,6 +54,39 @@ def note(school: UUID, gone: Iterable[Gone]) -> None:
         kept.setdefault(each.person_id, each)
     text = json.dumps([asdict(each) for each in kept.values()], indent=1)
     write_atomically(path, text.encode("utf-8"))
+
+
+def learn(copy: Path) -> None:
+    """Add whom a school file knows to be erased, so that an older one of it is told.
+
+    Asked when a copy is made and when one is put in the place of a school; a file that is older
+    than erasing knows of nobody.
+    """
+    from sqlcipher3 import dbapi2  # third party: the driver of school files
+
+    connection = dbapi2.connect(f"{copy.resolve().as_uri()}?mode=ro", uri=True)
+    try:
+        uid = connection.execute("SELECT uid FROM school").fetchone()
+        rows = connection.execute(
+            "SELECT person_id, number, erased_at, erased_by FROM erasure ORDER BY number"
+        ).fetchall()
+    except dbapi2.Error:
+        return
+    finally:
+        connection.close()
+    if uid and rows:
+        school = UUID(bytes=bytes(uid[0]))
+        gone = [
+            Gone(str(UUID(bytes=bytes(person))), number, _moment(at), by)
+            for person, number, at, by in rows
+        ]
+        if {each.person_id for each in gone} - {each.person_id for each in known(school)}:
+            note(school, gone)
+
+
+def _moment(said: str) -> str:
+    found = datetime.fromisoformat(said)
+    return (found if found.tzinfo else found.replace(tzinfo=UTC)).isoformat()
 
 
 def is_back(path: Path) -> bool:

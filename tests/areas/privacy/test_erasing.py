@@ -194,3 +194,30 @@ def test_an_older_copy_does_not_bring_them_back(database: Database, tmp_path: Pa
         with again.reading() as session:
             assert session.scalars(select(Erasure.number)).all() == [1]
     assert not erased_list.is_back(tmp_path / "again.downbeat")
+
+
+def test_a_copy_tells_another_computer_who_was_erased(
+    database: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An older backup is put in the place of a newer school where nobody was ever erased."""
+    add_student(database, "Amara Okonkwo")
+    add_student(database, "Kofi Mensah")
+    assert database.path is not None
+    older, newer = tmp_path / "older.downbeat", tmp_path / "newer.downbeat"
+    snapshots.backup(database.path, older)
+    privacy.PrivacyService(database).erase(person_of(database, "Amara"))
+    snapshots.backup(database.path, newer)
+    monkeypatch.setattr(erased_list, "data_dir", lambda: tmp_path / "other computer")
+    assert erased_list.is_empty()
+    snapshots.restore(older, newer, NOW)
+    assert erased_list.is_back(newer)
+    with bootstrap.open_school(newer, clock=FixedClock(NOW)) as again:
+        assert told(again, ("Amara",)) == []
+        assert told(again, ("Kofi",))
+
+
+def test_a_file_older_than_erasing_teaches_nothing(tmp_path: Path) -> None:
+    old = tmp_path / "old.downbeat"
+    old.write_bytes(b"")
+    erased_list.learn(old)
+    assert erased_list.is_empty()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from desktop_app.core import erased_list
 from desktop_app.core.db.file_driver import APPLICATION_ID
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.files import free_bytes
@@ -66,6 +67,7 @@ def backup(school: Path, target: Path, progress: Progress = SILENT) -> None:
     try:
         _copy(school, part, progress)
         verify(part)
+        erased_list.learn(part)
         part.replace(target)
     except BaseException:
         part.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlalchemy import MetaData
 
+from desktop_app.core import erased_list
 from desktop_app.core.db import engine, school_file, school_server, snapshots
 from desktop_app.core.db.connection_refusals import ServerRefused
 from desktop_app.core.errors import FileRefused
@@ -40,6 +41,7 @@ def back_up(
         school_file.new_school_file(part, metadata)
         rows = _fill(server, school_id, part, metadata, progress)
         snapshots.verify(part)
+        erased_list.learn(part)
         part.replace(target)
     finally:
         school_file.remove(part)
