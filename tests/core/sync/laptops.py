@@ -66,7 +66,7 @@ def content(database: Database) -> Content:
             columns = ", ".join(
                 f'"{column.name}"'
                 for column in schema.metadata().tables[name].columns
-                if column.name not in {"id", "updated_at", "search_place", "version"}
+                if column.name not in {"id", "created_at", "updated_at", "search_place", "version"}
             )
             rows = driver.execute(f'SELECT id, {columns} FROM "{name}"').fetchall()
             found[name] = {row[0]: row[1:] for row in rows}

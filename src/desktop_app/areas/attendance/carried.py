@@ -89,6 +89,7 @@ carried.table(
     "attendance",
     _marks,
     repeated=("occurrence_id", "student_id", "code_id", "minutes_late", "note"),
+    dated=False,
 )
 carried.table(
     "attendance_mark",
@@ -97,6 +98,7 @@ carried.table(
         *("occurrence_id", "student_id", "code_id", "minutes_late", "note"),
         *("author_id", "author_name", "device", "reason"),
     ),
+    dated=False,
 )
 carried.table("lesson_note", _notes)
 carried.leave("what bills and pays, worked out in the office", "make_up_credit")

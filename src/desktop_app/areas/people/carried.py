@@ -37,8 +37,18 @@ carried.table(
         Person.id.in_(_contacts(span)),
         Person.id.in_(select(Staff.person_id)),
     ),
+    repeated=(
+        *("display_name", "native_name", "email", "language", "privacy_level"),
+        *("archived_at", "anonymized_at", "merged_into_id"),
+    ),
+    dated=False,
 )
-carried.table("student", lambda span: Student.id.in_(span.ids("pupils")))
+carried.table(
+    "student",
+    lambda span: Student.id.in_(span.ids("pupils")),
+    repeated=("location_id", "school_grade", "joined_on", "left_on", "archived_at"),
+    dated=False,
+)
 carried.table("staff", blank=("stripe_connect_id",))
 carried.table("staff_instrument")
 carried.table("instrument")

@@ -74,7 +74,11 @@ carried.table(
 carried.table(
     "lesson_occurrence",
     lambda span: or_(_meets(span), LessonOccurrence.id.in_(span.ids("meetings_before"))),
-    repeated=("lesson_id", "teacher_id", "room_id"),
+    repeated=(
+        *("lesson_id", "teacher_id", "room_id", "substitute_for_id", "status", "cancel_reason"),
+        *("booked_anyway", "finished_by"),
+    ),
+    dated=False,
 )
 carried.table("enrollment", _enrolled, blank=("price_per_lesson",), repeated=("lesson_id",))
 carried.table(

@@ -80,12 +80,14 @@ Cut = Callable[[Span], ColumnElement[bool]]
 class Carried:
     """How a table is carried: which rows of what is seen, and which columns stay empty.
 
-    `repeated` are columns that hold few values in many rows, and travel once for all.
+    `repeated` are columns that hold few values in many rows, and travel once for all. When a row
+    was made travels only where it is `dated`.
     """
 
     cut: Cut | None = None
     blank: frozenset[str] = frozenset()
     repeated: frozenset[str] = frozenset()
+    dated: bool = True
 
 
 class CarriedRules:
@@ -104,9 +106,10 @@ class CarriedRules:
         *,
         blank: Sequence[str] = (),
         repeated: Sequence[str] = (),
+        dated: bool = True,
     ) -> None:
         """Carry the rows of a table that the teacher sees and that are within the cut."""
-        self.tables[name] = Carried(cut, frozenset(blank), frozenset(repeated))
+        self.tables[name] = Carried(cut, frozenset(blank), frozenset(repeated), dated)
 
     def leave(self, why: str, *names: str) -> None:
         """Leave tables in the office."""
@@ -145,6 +148,7 @@ def columns_of(table: Table) -> list[str]:
         for column in table.columns
         if column.name not in NEVER
         and column.name not in declared.blank
+        and (declared.dated or column.name != "created_at")
         and (table.name, column.name) not in _ONLY_HERE
     ]
 

@@ -20,6 +20,7 @@ Values = Sequence[Any]
 _NIL: Final = bytes(16)
 _NO_LONG: Final = -(2**63)
 _NO_INT: Final = -(2**31)
+_NONE: Final = 2**24 - 1
 _DAY: Final = date(2000, 1, 1)
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -45,7 +46,8 @@ class Packed:
                 n = self._repeated.index(column.name)
                 packed = _packed(column, f"d{n}.v", order=f" ORDER BY d{n}.n")
                 parts.append(f"(SELECT {packed} FROM d{n})")
-                parts.append(f"string_agg(int4send(coalesce(d{n}.n, -1)), '')")
+                place = f"int4send(coalesce(d{n}.n, {_NONE}))"
+                parts.append(f"string_agg(substring({place} from 2), '')")
             else:
                 parts.append(_packed(column, f'r."{column.name}"'))
         given = ", ".join([f"r AS MATERIALIZED ({rows})", *lists])
@@ -60,8 +62,8 @@ class Packed:
         columns: list[Values] = []
         for column in self._columns:
             if column.name in self._repeated:
-                values, places = _read(column, next(told)), struct.unpack(f">{many}i", next(told))
-                columns.append([None if place < 0 else values[place] for place in places])
+                values, places = _read(column, next(told)), _places(next(told))
+                columns.append([None if place == _NONE else values[place] for place in places])
             else:
                 columns.append(_read(column, next(told)))
         return list(zip(*columns, strict=True))
@@ -79,6 +81,8 @@ def _packed(column: Column[Any], said: str, order: str = "") -> str:
         return f"string_agg(int4send(coalesce({days}, {_NO_INT})), ''{order})"
     if isinstance(kind, Boolean):
         return f"string_agg(int4send(coalesce({said}::int, {_NO_INT})), ''{order})"
+    if column.name == "version":
+        return f"string_agg(int4send({said}), ''{order})"
     if isinstance(kind, Integer):
         return f"string_agg(int8send(coalesce({said}::int8, {_NO_LONG})), ''{order})"
     if isinstance(kind, LargeBinary):
@@ -97,7 +101,7 @@ def _read(column: Column[Any], told: Any) -> Values:
         return [None if n == _NO_LONG else _instant(n) for n in _unpacked(told, "q", 8)]
     if isinstance(kind, Date):
         return [None if n == _NO_INT else _day(n) for n in _unpacked(told, "i", 4)]
-    if isinstance(kind, Boolean):
+    if isinstance(kind, Boolean) or column.name == "version":
         return [None if n == _NO_INT else n for n in _unpacked(told, "i", 4)]
     if isinstance(kind, Integer):
         return [None if n == _NO_LONG else n for n in _unpacked(told, "q", 8)]
@@ -111,6 +115,14 @@ def _said(kind: Any, text: str) -> Any:
         whole, _, rest = text.partition(".")
         return f"{whole}.{rest:0<6}"
     return text
+
+
+def _places(told: bytes) -> Sequence[int]:
+    """Return numbers of three bytes each."""
+    padded = bytearray(len(told) // 3 * 4)
+    for n in range(3):
+        padded[n + 1 :: 4] = told[n::3]
+    return _unpacked(bytes(padded), "i", 4)
 
 
 def _unpacked(told: bytes, form: str, size: int) -> Sequence[int]:

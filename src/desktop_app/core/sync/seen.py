@@ -30,8 +30,10 @@ def fill(
     """Add rows of the office to a table, and note them. `now` is when, as a file has it."""
     if not rows:
         return
-    listed = ", ".join(f'"{column}"' for column in ("school_id", "updated_at", *columns))
-    blanks = f"({SCHOOL_ID}, '{now}', {', '.join('?' * len(columns))})"
+    here = ("school_id", "updated_at", *(() if "created_at" in columns else ("created_at",)))
+    listed = ", ".join(f'"{column}"' for column in (*here, *columns))
+    made = ", ".join([str(SCHOOL_ID), *[f"'{now}'"] * (len(here) - 1)])
+    blanks = f"({made}, {', '.join('?' * len(columns))})"
     together = max(1, min(_MANY, _AT_MOST // len(columns)))
     head = f'INSERT INTO "{name}" ({listed}) VALUES '
     whole = len(rows) - len(rows) % together
