@@ -344,6 +344,18 @@ def mutants(arguments: list[str]) -> int:
 
 
 @command
+def faults(arguments: list[str]) -> int:
+    """List every point at which a fault is tried: --list; --find looks for the steps anew."""
+    given = argparse.ArgumentParser(prog="dev.py faults", description=faults.__doc__)
+    given.add_argument("--list", action="store_true", help="each point by its name")
+    given.add_argument("--find", action="store_true", help="write down which steps are taken now")
+    options = given.parse_args(arguments)
+    words = ["--find"] if options.find else []
+    paths = os.pathsep.join([str(ROOT / "src"), str(ROOT)])
+    return call(PYTHON, "-m", "tests.faults.find", *words, PYTHONPATH=paths)
+
+
+@command
 def package(arguments: list[str]) -> int:
     """Build the program as one folder in dist/: [PyInstaller arguments]."""
     spec = ROOT / "packaging" / "downbeat.spec"
