@@ -250,7 +250,7 @@ class ReviewService:
         return work.changes
 
     def _check_here(self) -> None:
-        if getattr(self._database, "copy", None) is not None:
+        if self._database.copy is not None:
             raise RuleBroken(
                 tr(
                     "Choosing needs the office, which has the newest value of both. What you "
