@@ -8,15 +8,11 @@ from typing import Any
 import keyring
 import pytest
 
-from desktop_app.cli.app import run
-from desktop_app.core.clock import FixedClock
 from desktop_app.core.sync import packet_file
 from desktop_app.core.sync.packet_office import PASSPHRASE_FROM
 from tests.cli.commands import NOW, Shell
 from tests.copies import PASSWORD, MemoryKeyring
-
-WEEKLY = ("--start", "2026-11-02T16:00", "--duration", 45, "--recurrence", "WEEKLY", "--until",
-          "2026-12-18")  # fmt: skip
+from tests.packet_school import Laptop, make_ground, mark, marks, out, packet
 
 
 @pytest.fixture(autouse=True)
@@ -32,25 +28,7 @@ def memory_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
 
 @pytest.fixture(scope="module")
 def ground(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    """A school with Violin of Maeve's and Theory of Dele's, made once."""
-    path = tmp_path_factory.mktemp("packets") / "school.downbeat"
-
-    def done(*words: object) -> None:
-        assert run([str(word) for word in words], clock=FixedClock(NOW)) == 0
-
-    done("new", path, "--name", "Larkfield")
-    for name in ("Maeve Cullinan", "Dele Adisa"):
-        done("add", path, "staff", "--name", name)
-    for name in ("Amara Reid", "Kofi Reid", "Zofia Lis"):
-        done("add", path, "student", "--name", name)
-    for title, teacher, day in (("Violin", "Maeve Cullinan", 2), ("Theory", "Dele Adisa", 3)):
-        when = (word.replace("-02T", f"-0{day}T") if isinstance(word, str) else word
-                for word in WEEKLY)  # fmt: skip
-        done("add", path, "lesson", "--title", title, "--type", "GROUP", "--teacher", teacher,
-             "--price", "38", *when)  # fmt: skip
-        for name in ("Amara Reid", "Kofi Reid", "Zofia Lis"):
-            done("add", path, "enrollment", "--lesson", title, "--student", name)
-    return path.read_bytes()
+    return make_ground(tmp_path_factory.mktemp("packets") / "school.downbeat")
 
 
 @pytest.fixture
@@ -60,51 +38,12 @@ def desk(ground: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> S
     return Shell(path, capsys)
 
 
-class Laptop(Shell):
-    """A copy that was made of a packet."""
-
-    def mark(self, title: str, day: str, student: str, code: str) -> None:
-        self.done("mark", "--occurrence", meeting(self, title, day), "--student", student,
-                  "--code", code)  # fmt: skip
-
-    def give_back(self, name: str = "back.packet") -> Path:
-        path = self.school.with_name(name)
-        self.done("packet", "return", path)
-        return path
-
-    def done(self, command: str, *arguments: object) -> Any:
-        if command != "packet":
-            return super().done(command, *arguments)
-        deed, *rest = arguments
-        said = self.raw("packet", deed, self.school, *rest, "--json")
-        assert said.code == 0, said.err
-        return said.json
-
-
-def meeting(shell: Shell, title: str, day: str) -> str:
-    rows = shell.done("list", "occurrences", "--where", f"lesson={title}")
-    return next(str(row["id"]) for row in rows if str(row["start"]).startswith(day))
-
-
-def packet(shell: Shell, deed: str, *arguments: object) -> Any:
-    said = shell.raw("packet", deed, *arguments, "--json")
-    assert said.code == 0, said.err
-    return said.json
-
-
 def refused(shell: Shell, deed: str, *arguments: object) -> str:
     said = shell.raw("packet", deed, *arguments)
     assert said.code == 1, said
     assert said.out == ""
     assert "Traceback" not in said.err
     return said.err
-
-
-def out(desk: Shell, teacher: str = "Maeve Cullinan", name: str = "out.packet") -> dict[str, Any]:
-    made: dict[str, Any] = packet(
-        desk, "make", desk.school, "--teacher", teacher, "--out", desk.school.with_name(name)
-    )
-    return made
 
 
 @pytest.fixture
@@ -118,12 +57,6 @@ def opened(desk: Shell, monkeypatch: pytest.MonkeyPatch, made: dict[str, Any], n
         given.setenv(PASSPHRASE_FROM, made["passphrase"])
         packet(desk, "open", made["file"], made_at)
     return Laptop(made_at, desk._capsys)  # noqa: SLF001  the same screen
-
-
-def marks(shell: Shell, title: str, day: str) -> dict[str, str]:
-    key = meeting(shell, title, day)
-    rows = shell.done("list", "attendance", "--where", f"occurrence_id={key}")
-    return {str(row["student"]): str(row["code"]) for row in rows}
 
 
 def test_a_mark_made_on_a_copy_is_in_the_school_once_its_packet_is_taken_in(
@@ -147,9 +80,8 @@ def test_an_answer_says_what_is_in_the_office_brings_what_changed_and_keeps_what
     laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
     packet(desk, "take", desk.school, laptop.give_back())
     laptop.mark("Violin", "2026-11-16", "Kofi Reid", "L")
-    key = meeting(desk, "Violin", "2026-11-16")
-    desk.done("mark", "--occurrence", key, "--student", "Zofia Lis", "--code", "A")
-    desk.done("mark", "--occurrence", key, "--student", "Kofi Reid", "--code", "A")
+    mark(desk, "Violin", "2026-11-16", "Zofia Lis", "A")
+    mark(desk, "Violin", "2026-11-16", "Kofi Reid", "A")
     later(monkeypatch, 1)
     answer = out(desk, name="answer.packet")
     assert answer["passphrase"] is None  # the laptop knows it
@@ -201,7 +133,7 @@ def test_a_rescue_file_brings_in_what_waits_on_a_copy_that_locked(
     later(monkeypatch, 24 * 40)
     assert "that day has come" in laptop("list", "students").err
     path = laptop.school.with_name("rescue.packet")
-    told = laptop.done("packet", "rescue", path)
+    told = packet(laptop, "rescue", laptop.school, path)
     assert told["waiting"] == 1
     assert "passphrase" in refused(desk, "take", desk.school, path)
     monkeypatch.setenv(PASSPHRASE_FROM, told["passphrase"])

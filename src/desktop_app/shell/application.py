@@ -18,6 +18,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.files import cloud_folder_of
 from desktop_app.core.progress import Progress
 from desktop_app.core.settings import Preferences
+from desktop_app.core.sync import packet_file
 from desktop_app.core.wording import tr
 from desktop_app.kit import imports, notices, qt_words
 from desktop_app.kit.banner import Banner
@@ -30,6 +31,7 @@ from desktop_app.shell.recent import Recent
 
 if TYPE_CHECKING:
     from desktop_app.shell import keep_dialog
+    from desktop_app.shell.packet_make import PacketWork
     from desktop_app.shell.syncing import CopyWork
 
 KEEP = "desktop_app.shell.keep_dialog:KeepDialog"
@@ -76,6 +78,11 @@ class Schools(Protocol):
 
     def unlock(self, path: Path, answer: "copy_form.CopyAnswer") -> Database:
         """Open a copy by what was typed. Raises CopyLocked and FileRefused."""
+        ...
+
+    @property
+    def packets(self) -> "PacketWork":
+        """What can be done with packets here."""
         ...
 
     def copy_work(self, database: Database) -> "CopyWork | None":
@@ -149,7 +156,7 @@ class Application(QObject):
 
         The start window comes only when that takes its time, or to say why it is refused.
         """
-        if connection.is_connection_file(path):
+        if connection.is_connection_file(path) or path.suffix.casefold() == packet_file.SUFFIX:
             self.show_start().open_path(path)
             return
         self._asked = path
@@ -194,6 +201,7 @@ class Application(QObject):
             checks_days=database.copy is None,
             change_password=partial(self._schools.change_password, database) if shared else None,
             copy_work=self._schools.copy_work(database),
+            packets=self._schools.packets,
         )
         window = self._window(desk)
         database.listen(lambda _changes: self._note_change())

@@ -1,6 +1,6 @@
 """What the window itself can do; panes bring their own commands."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -70,6 +70,7 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
             enabled=lambda: database.keeps_snapshots,
         ),
         *_shared(window),
+        *_packets(window, may_write),
         *copy_commands.of_copy(window),
         Command(
             "school-settings",
@@ -91,6 +92,20 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
         ),
         Command("quit", tr("Quit"), window.close, "sign-out", menu="file"),
     )
+
+
+def _packets(window: "OfficeWindow", may_write: Callable[[], bool]) -> Sequence[Command]:
+    """Return how teachers work offline with a school that lives in one local file."""
+    database = window.database
+    if database.path is None or database.copy is not None or database.is_view:
+        return ()
+    return (
+        Command(
+            "packets", tr("Packets for laptops…"), lambda: dialogs.open_packets(window), "package",
+            menu="file", separator=True,
+            enabled=lambda: may_write() and window.desk.packets is not None,
+        ),
+    )  # fmt: skip
 
 
 def _shared(window: "OfficeWindow") -> Sequence[Command]:

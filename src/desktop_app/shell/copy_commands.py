@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from desktop_app.core.access.actor import Role
 from desktop_app.core.wording import tr
 from desktop_app.kit.actions import Command
+from desktop_app.shell import dialogs
 
 if TYPE_CHECKING:
     from desktop_app.shell.office_window import OfficeWindow
@@ -31,12 +32,28 @@ def of_copy(window: "OfficeWindow") -> Sequence[Command]:
             "sync-list", tr("What waits and what went up…"), desk.open_list, "list-bullets",
             menu="file",
         ),
+        *(() if has_line else _by_packets(window)),
         Command(
             "open-office", tr("Open the shared school"), window.ask_office, "server", menu="file",
             separator=True, enabled=lambda: has_line,
         ),
         Command(
             "remove-copy", tr("Remove this copy…"), desk.remove, "trash", menu="file",
+        ),
+    )  # fmt: skip
+
+
+def _by_packets(window: "OfficeWindow") -> Sequence[Command]:
+    """Return how a copy without a line goes to its office and back."""
+    return (
+        Command(
+            "packet-newer", tr("Open a newer packet…"),
+            lambda: dialogs.of_packets(window, "choose_newer"), "package", menu="file",
+            separator=True,
+        ),
+        Command(
+            "packet-return", tr("Return my work in a packet…"),
+            lambda: dialogs.of_packets(window, "choose_return"), "export", menu="file",
         ),
     )  # fmt: skip
 

@@ -32,6 +32,8 @@ IMPORT = "desktop_app.areas.desk.ui.import_dialog:ImportDialog"
 SETTINGS = "desktop_app.areas.desk.ui.settings_dialog:SettingsDialog"
 PAYMENT = "desktop_app.areas.billing.ui.payment_dialog:open_payment_dialog"
 TRAIL = "desktop_app.areas.privacy.ui.trail_dialog:TrailDialog"
+PACKETS = "desktop_app.shell.packets_dialog:PacketsDialog"
+PACKET_COPY = "desktop_app.shell.packet_copy"
 RIPPLE = "desktop_app.areas.desk.ui.ripple_dialog:open_ripple"
 
 
@@ -98,6 +100,21 @@ def open_share(window: "OfficeWindow") -> QDialog:
     dialog.saved.connect(window.share_asked.emit)
     dialog.open()
     return dialog
+
+
+def open_packets(window: "OfficeWindow") -> QDialog | None:
+    """Open the packets of this school: which laptops have one, making one, taking one in."""
+    work, office = window.desk.packets, window.database
+    if work is None:
+        return None
+    dialog: QDialog = load(PACKETS)(window, lambda wish: work.make(office, wish))
+    dialog.open()
+    return dialog
+
+
+def of_packets(window: "OfficeWindow", deed: str) -> None:
+    """Do a deed of a copy with packets: choose_newer or choose_return."""
+    load(f"{PACKET_COPY}:{deed}")(window)
 
 
 def open_my_access(window: "OfficeWindow") -> QDialog:

@@ -29,7 +29,7 @@ from desktop_app.kit.notices import banner_for
 from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp
-from desktop_app.shell import new_school_dialog
+from desktop_app.shell import dialogs, new_school_dialog
 from desktop_app.shell.copy_form import CopyAnswer, CopyForm
 from desktop_app.shell.mark import Mark, mark_icon
 from desktop_app.shell.recent import Recent, RecentSchool
@@ -40,8 +40,11 @@ from desktop_app.shell.start_row import StartRow
 from desktop_app.shell.tries import Tries
 
 if TYPE_CHECKING:
+    from desktop_app.core.sync.packet_laptop import NewCopy
     from desktop_app.shell.application import Schools
 
+OPEN_PACKET: Final = "desktop_app.shell.packet_copy:OpenPacketDialog"
+RECOVERY: Final = "desktop_app.shell.packet_copy:recovery_dialog"
 WIDTH: Final = 1018
 HEIGHT: Final = 594
 _FIRST: Final = 100  # the list takes what it needs before the empty rest does
@@ -218,8 +221,23 @@ class StartWindow(QMainWindow):
             except DownbeatError as error:
                 self.refused(error)
             return
+        if path.suffix.casefold() == packet_file.SUFFIX:
+            self.open_packet(path)
+            return
         self._asked = path
         self._begin(lambda: self._schools.open(path), tr("Opening {file}", file=path.name))
+
+    def open_packet(self, path: Path) -> None:
+        """Make a copy out of a packet; then ask for its password."""
+        dialog = dialogs.load(OPEN_PACKET)(self, self.tasks, self._schools.packets, path)
+        dialog.saved.connect(self._packet_opened)
+        dialog.open()
+
+    def _packet_opened(self, made: "tuple[Path, NewCopy]") -> None:
+        self._recent.remember(made[0])
+        self.look_again()
+        self.ask_for_copy(made[0])
+        dialogs.load(RECOVERY)(self, made[1]).open()
 
     def try_demo(self) -> None:
         """Open the demo school, built when there is none."""
@@ -306,7 +324,10 @@ class StartWindow(QMainWindow):
     def choose_file(self) -> None:
         """Ask for a school file and open it."""
         name, _ = QFileDialog.getOpenFileName(
-            self, tr("Open a school file"), "", tr("Downbeat schools (*.downbeat);;All files (*)")
+            self,
+            tr("Open a school file"),
+            "",
+            tr("Schools, copies and packets (*.downbeat *.copy *.packet);;All files (*)"),
         )
         if name:
             self.open_path(Path(name))

@@ -83,7 +83,7 @@ def make(office: "Database", wish: Wish) -> MadePacket:
     known = passphrases.kept_passphrases(packet.label.whose)
     shown = "" if known and not wish.new_passphrase else passphrases.new_passphrase()
     with office.writing(tr("Packet for {name}", name=wish.name), kind=SetKind.SYSTEM) as work:
-        _register(work, packet)
+        _register(work, packet, anew=bool(shown))
         packets.write(wish.target, packet, shown or known[0])
     if shown:
         passphrases.keep_passphrase(packet.label.whose, shown)
@@ -111,17 +111,18 @@ def _states(session: "Session", person_id: UUID) -> Sequence[SyncState]:
     return session.scalars(query.order_by(SyncState.made_at, SyncState.id)).all()
 
 
-def _register(work: "Work", packet: OutPacket) -> None:
-    """Note that a packet was given out, where no laptop of this person works with one yet.
+def _register(work: "Work", packet: OutPacket, *, anew: bool) -> None:
+    """Note that a packet was given out for a laptop that is not known yet.
 
-    The first laptop that returns something takes the place of the note.
+    That is so with a new passphrase, or where no laptop of this person works with packets. The
+    laptop that returns something first takes the place of the note.
     """
     facts, session = packet.facts, work.session
     waiting = unclaimed(session, facts.person_id)
     if waiting is not None:
         waiting.made_at, waiting.expires_at = facts.made_at, facts.expires_at
         return
-    if any(each.switched_off_at is None for each in _states(session, facts.person_id)):
+    if not anew and any(each.switched_off_at is None for each in _states(session, facts.person_id)):
         return
     session.add(new_state(facts))
 
