@@ -1,0 +1,160 @@
+"""A laptop that is found tells nobody's name: not the copy, not its log, not what is beside it."""
+
+import logging
+import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+from sqlalchemy import text
+
+from desktop_app import bootstrap
+from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.people import api as people
+from desktop_app.cli.app import run
+from desktop_app.core import log
+from desktop_app.core.db import kept_file, snapshots
+from desktop_app.core.db.database import Database
+from desktop_app.core.errors import DownbeatError
+from desktop_app.core.places import data_dir, log_dir
+from desktop_app.core.settings import Preferences
+from desktop_app.core.sync import copy_file, copy_keys
+from desktop_app.core.sync.copy_facts import keys_of
+from desktop_app.shell.recent import Recent
+from tests.copies import PASSWORD, MemoryKeyring
+from tests.core.sync.laptops import CLOCK, busiest, check_out
+
+NOTE = "Bowing much steadier since Tuesday"
+
+
+@pytest.fixture
+def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A computer whose every file lies in one folder."""
+    folder = tmp_path / "laptop"
+    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "HOME"):
+        (folder / name).mkdir(parents=True)
+        monkeypatch.setenv(name, str(folder / name))
+    (folder / "temporary").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder / "temporary"))
+    monkeypatch.setenv("SQLITE_TMPDIR", str(folder / "temporary"))
+    yield folder
+    log.stop()
+
+
+def names_in(office: Database) -> list[str]:
+    with office.reading() as session:
+        rows = session.execute(
+            text("SELECT given_name, family_name, phone FROM person p JOIN student s "
+                 "ON s.person_id = p.id")
+        ).all()  # fmt: skip
+    found = {name for row in rows for name in row if name and len(name) > 4}
+    return sorted(found)
+
+
+def found_in(folder: Path, words: list[str]) -> list[tuple[str, str]]:
+    """Which words stand somewhere in a folder, as bytes of any encoding a system uses."""
+    found = []
+    for path in folder.rglob("*"):
+        if path.is_file():
+            content = path.read_bytes()
+            found += [
+                (path.name, word)
+                for word in words
+                for code in ("utf-8", "utf-16-le", "utf-16-be")
+                if word.encode(code) in content
+            ]
+    return found
+
+
+def test_no_name_stands_in_clear_on_a_laptop_with_a_copy(
+    larkfield: Database, laptop: Path, memory_keyring: MemoryKeyring
+) -> None:
+    words = [*names_in(larkfield), NOTE]
+    assert len(words) > 50
+    path = laptop / "cullinan.copy"
+    made = check_out(larkfield, path, busiest(larkfield))
+    log.start(log_dir())
+    with bootstrap.open_copy(path, made.key, clock=CLOCK, early=True) as copy:
+        with copy.reading() as session:
+            meeting, student = session.execute(
+                text("SELECT occurrence_id, student_id FROM attendance LIMIT 1")
+            ).one()
+            people.find_persons(session, words[0])
+        service = attendance.AttendanceService(copy)
+        with suppress(DownbeatError):  # the register may be finished: then it is refused and logged
+            service.mark(UUID(bytes=meeting), UUID(bytes=student), "A", note=NOTE, reason=NOTE)
+        copy_file.note(copy, "office_password", PASSWORD)
+        logging.getLogger(log.NAME).error(
+            "refused", extra={"ids": {"copy": str(made.facts.copy_id)}}
+        )
+        Recent(Preferences(data_dir() / "preferences.json")).remember(path)
+        kept_file.write(data_dir() / "statements.json", kept_file.mark(), copy.texts)
+        copy_file.duplicate(path, made.key, laptop / "second.copy")
+        with pytest.raises(DownbeatError):
+            snapshots.take(path, CLOCK.now(), why="change")
+        assert Path(f"{path}-wal").stat().st_size
+        assert found_in(laptop, [*words, PASSWORD, made.recovery]) == []
+    assert found_in(laptop, [*words, PASSWORD, made.recovery]) == []
+    assert found_in(laptop, ["Cullinan"]) == []
+    assert "cullinan.copy" in {each.name for each in laptop.iterdir()}
+
+
+def test_a_name_in_clear_would_be_found(larkfield: Database, laptop: Path, tmp_path: Path) -> None:
+    words = names_in(larkfield)
+    shutil.copy(tmp_path / "larkfield.downbeat", laptop / "school.downbeat")
+    assert found_in(laptop, words)
+
+
+def test_a_copy_taken_to_another_computer_stays_shut(
+    larkfield: Database, laptop: Path, tmp_path: Path, memory_keyring: MemoryKeyring
+) -> None:
+    path, elsewhere = laptop / "cullinan.copy", tmp_path / "elsewhere"
+    made = check_out(larkfield, path, busiest(larkfield))
+    elsewhere.mkdir()
+    stolen = elsewhere / path.name
+    for each in (path, keys_of(path)):
+        shutil.copy(each, elsewhere)
+    memory_keyring.kept.clear()
+    with pytest.raises(copy_keys.CopyLocked) as shut:
+        copy_keys.unlock(stolen, PASSWORD)
+    assert shut.value.case == "keyring"
+    key = copy_keys.recover(stolen, made.recovery, "a new password")
+    with bootstrap.open_copy(stolen, key, clock=CLOCK) as copy:
+        assert copy.copy == made.facts
+
+
+def test_commands_open_a_copy_by_its_password_alone_where_there_is_no_keyring(
+    larkfield: Database,
+    laptop: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    path = laptop / "cullinan.copy"
+    check_out(larkfield, path, busiest(larkfield))
+
+    def command(*words: object, password: str = PASSWORD) -> tuple[int, str, str]:
+        monkeypatch.setenv("DOWNBEAT_PASSWORD", password)
+        capsys.readouterr()
+        code = run([str(word) for word in words], clock=CLOCK)
+        said = capsys.readouterr()
+        return code, said.out, said.err
+
+    code, listed, _ = command("list", path, "students")
+    assert code == 0
+    assert listed.count("\n") > 5
+    assert command("verify", path)[0] == 0
+    assert command("list", path, "invoices")[1].count("\n") == 1
+    code, out, said = command("list", path, "students", password="another one")
+    assert (code, out) == (1, "")
+    assert "not the password" in said
+    code, _, said = command("backup", path, laptop / "plain.downbeat")
+    assert code == 1
+    assert not (laptop / "plain.downbeat").exists()
+    code, _, said = command("checkout", larkfield.path, laptop / "second.copy")
+    assert code == 1
+    assert "packet" in said
+    assert command("checkout", larkfield.path, laptop / "second.downbeat")[0] == 2
+    assert found_in(laptop, names_in(larkfield)) == []
