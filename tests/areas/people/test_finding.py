@@ -11,6 +11,8 @@ from sqlalchemy import select
 from desktop_app.areas.people.api import (
     SEARCHED,
     Batch,
+    BatchChange,
+    BatchStudent,
     Contact,
     Learns,
     MemberRole,
@@ -22,6 +24,7 @@ from desktop_app.areas.people.api import (
     duplicates_of,
     find_persons,
     instruments,
+    update_batch,
 )
 from desktop_app.areas.people.derivations import DERIVATIONS
 from desktop_app.areas.people.tables import Person, Student
@@ -157,6 +160,43 @@ def test_an_import_of_many_is_found_at_once_and_not_after_its_undo(
     assert found(database, "pupil") == []
     assert found(database, "amara")
     assert differences(database) == []
+
+
+def test_an_import_that_makes_students_of_new_and_of_known_people_places_all_of_them(
+    database: Database,
+) -> None:
+    persons = {new_id(): PersonFacts(given_name=f"Pupil{n}", family_name="X") for n in range(1_100)}
+    known = add_batch_of(database, {new_id(): PersonFacts(given_name="Ruth", family_name="Abel")})
+    students = [BatchStudent(new_id(), person) for person in (*persons, *known)]
+    with database.writing("Import") as work:
+        add_batch(work, Batch(persons=persons, students=students))
+    assert differences(database) == []
+    with database.reading() as session:
+        first = session.scalars(select(Student.person_id).order_by(Student.sort_name).limit(1))
+        assert first.one() == known[0]
+    undo(database)
+    assert found(database, "pupil") == []
+    assert found(database, "ruth") == ["Ruth Abel"]
+    assert differences(database) == []
+
+
+def test_every_second_of_many_gets_a_new_name_and_the_others_stay_found(
+    database: Database,
+) -> None:
+    facts = [PersonFacts(given_name=f"Pupil{n}", family_name="X") for n in range(300)]
+    persons = add_batch_of(database, {new_id(): each for each in facts})
+    with database.writing("Import again") as work:
+        update_batch(work, [BatchChange(each, {"given_name": "Renamed"}) for each in persons[::2]])
+    assert len(found(database, "renamed")) >= 20
+    assert found(database, "pupil0") == []
+    assert found(database, "pupil1 x")[:1] == ["Pupil1 X"]
+    assert differences(database) == []
+
+
+def add_batch_of(database: Database, persons: dict[UUID, PersonFacts]) -> list[UUID]:
+    with database.writing("Add") as work:
+        add_batch(work, Batch(persons=persons))
+    return list(persons)
 
 
 def test_what_is_out_of_step_is_named_and_a_rebuild_mends_it(database: Database) -> None:
