@@ -136,3 +136,13 @@ def test_every_country_can_be_proposed_for() -> None:
         rules.check_zone(found.timezone)
         rules.check_currency(found.currency)
     assert ("EUR", "EUR, Euro") in proposals.currencies("de")
+
+
+@pytest.mark.parametrize("days", [0, -1, 61, "many"])
+def test_a_copy_reaches_a_day_to_sixty(days: object) -> None:
+    assert rules.check_copy_days(60, "copy_days") == 60
+    assert rules.check_copy_days("180", "copy_opens_days") == 180
+    assert rules.check_copy_days(None, "copy_days") is None
+    with pytest.raises(RuleBroken) as refused:
+        rules.check_copy_days(days, "copy_days")
+    assert refused.value.field == "copy_days"

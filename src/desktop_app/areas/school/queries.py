@@ -27,7 +27,11 @@ from desktop_app.core.journal.tables import Change, ChangeSet, Op, SetKind
 
 @dataclass(frozen=True, slots=True)
 class SchoolFacts:
-    """Everything printed of the school, and what decides its dates and amounts."""
+    """Everything printed of the school, and what decides its dates and amounts.
+
+    A teacher's copy reaches `copy_days` back and ahead, and opens for `copy_opens_days` without
+    hearing from the school; none is as many as usual.
+    """
 
     id: UUID
     uid: UUID
@@ -51,6 +55,8 @@ class SchoolFacts:
     bic: str | None
     brand_color: str | None
     logo: bytes | None
+    copy_days: int | None = None
+    copy_opens_days: int | None = None
 
     @property
     def address(self) -> str:

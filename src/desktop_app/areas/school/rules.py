@@ -13,6 +13,7 @@ from desktop_app.core.wording import tr
 
 LONGEST_NAME = 300
 LONGEST_CLOSURE = 366
+MOST_COPY_DAYS: Mapping[str, int] = {"copy_days": 60, "copy_opens_days": 180}
 EARLIEST, LATEST = date(1990, 1, 1), date(2100, 12, 31)
 
 # What of a cancelled meeting its teacher is paid, in percent, by who cancelled it.
@@ -161,6 +162,20 @@ def check_color(text: str | None) -> str | None:
     if not re.fullmatch(r"#[0-9A-Fa-f]{6}", text.strip()):
         raise RuleBroken(tr("Write the colour like #2B52C4."), field="brand_color")
     return text.strip().upper()
+
+
+def check_copy_days(days: Any, field: str) -> int | None:
+    """Return for how many days a copy reaches or opens; none is as usual. Raises RuleBroken."""
+    if days in (None, ""):
+        return None
+    most = MOST_COPY_DAYS[field]
+    try:
+        kept = int(days)
+    except (TypeError, ValueError):
+        kept = 0
+    if not 1 <= kept <= most:
+        raise RuleBroken(tr("Write days from 1 to {most}.", most=most), field=field)
+    return kept
 
 
 def check_setting(key: str, value: Any) -> Any:

@@ -234,6 +234,8 @@ RECORDS = (
         (
             Field("uid", Type.ID),
             *(Field(key, use=Use.SET) for key in _SCHOOL_FACTS),
+            Field("copy_days", Type.INTEGER, Use.SET),
+            Field("copy_opens_days", Type.INTEGER, Use.SET),
             *_SETTINGS,
             Field("locked_until", Type.DATE, Use.SET),
             Field("lock_reason", use=Use.SET, source=None),

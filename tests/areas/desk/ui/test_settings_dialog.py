@@ -122,15 +122,18 @@ def test_school_facts_are_saved_refused_at_their_field_and_undone(
     assert page.form.error("iban")
     page.form.editor("iban").set_value("IE29 AIBK 9311 5212 3456 78")
     page.form.editor("city").set_value("Larkfield")
+    page.form.editor("copy_days").set_value(21)
     settings.stage.qtbot.keyClick(settings.dialog, Qt.Key.Key_Return)  # saves, does not close
     settings.stage.settle()
     assert settings.dialog.isVisible()
     with database.reading() as session:
         facts = school.facts(session)
     assert (facts.city, facts.iban) == ("Larkfield", "IE29AIBK93115212345678")
+    assert (facts.copy_days, facts.copy_opens_days) == (21, None)
     assert settings.dialog.notices.toast.isVisible()
     settings.undo()
     assert page.form.value("city") == ""
+    assert page.form.value("copy_days") == 14
     page.form.editor("name").set_value("")
     page.save()
     assert page.form.error("name") == "Name is needed."

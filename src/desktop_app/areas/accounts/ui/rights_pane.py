@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from PySide6.QtGui import QAction
@@ -18,15 +20,21 @@ from desktop_app.areas.accounts.ui import access_dialogs, rights_table
 from desktop_app.areas.accounts.ui.access_dialogs import CodeDialog
 from desktop_app.core.access.actor import Actor, Permission, Role
 from desktop_app.core.db.database import Database
+from desktop_app.core.journal.changes import EVERYTHING
+from desktop_app.core.sync import copies as of_copies
 from desktop_app.core.wording import show_date, tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.card_parts import Block, Fact, Facts, LineItem, Lines, Warn
 from desktop_app.kit.deeds import Deed
+from desktop_app.kit.dialog import ask
 from desktop_app.kit.inspector import Card, CardTab
 from desktop_app.kit.list_pane import ListPane
 from desktop_app.kit.paint import initials_of
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.table_model import Query
+
+if TYPE_CHECKING:
+    from desktop_app.core.sync.copies import CopyRow
 
 WATCHES = ("user_account", "role_grant", "device", "access_invitation", "person")
 
@@ -37,6 +45,7 @@ class FoundAccount:
 
     row: AccountRow
     devices: tuple[DeviceRow, ...]
+    copies: "tuple[CopyRow, ...]" = ()
 
 
 class RightsPane(ListPane):
@@ -108,8 +117,10 @@ class RightsPane(ListPane):
         with self.database.reading() as session:
             rows = accounts.accounts(session, self.database.clock.now())
             devices = tuple(each for each in accounts.devices(session) if each.account_id == key)
-        row = next((each for each in rows if each.id == key), None)
-        return FoundAccount(row, devices) if row is not None else None
+            row = next((each for each in rows if each.id == key), None)
+            if row is None:
+                return None
+            return FoundAccount(row, devices, tuple(of_copies.copies(session, row.person_id)))
 
     def make_card(self, found: FoundAccount) -> Card:
         """Make the card of an account."""
@@ -150,7 +161,19 @@ class RightsPane(ListPane):
         )  # fmt: skip
         items = [self._device(row, each) for each in found.devices]
         blocks.append(Lines(tr("Computers"), items, nothing=tr("None yet")))
+        if found.copies:
+            lines = [self._copy(row, each) for each in found.copies]
+            blocks.append(Lines(tr("Copies for work offline"), lines))
         return blocks
+
+    def _copy(self, row: AccountRow, copy: "CopyRow") -> LineItem:
+        """Say of a copy how far it is; what waits on the laptop nobody here can know."""
+        off = copy.switched_off_at is not None
+        may = self.may_write() and not off
+        deed = Deed(tr("Switch off"), lambda: self.switch_copy_off(row, copy), "prohibit")
+        return LineItem(
+            copy.device, copy_words(copy, self.database.clock.now()), deeds=(deed,) if may else ()
+        )
 
     def _device(self, row: AccountRow, device: DeviceRow) -> LineItem:
         off = device.switched_off_at is not None
@@ -213,6 +236,26 @@ class RightsPane(ListPane):
         said = tr("{computer} is switched off for {name}", computer=device.name, name=row.name)
         self._write(lambda: AccessService(self.database).switch_off(row.id, device.id), said)
 
+    def switch_copy_off(self, row: AccountRow, copy: "CopyRow") -> None:
+        """Switch a copy off for good, after asking: it locks at its next contact."""
+        why = tr(
+            "It locks at its next contact, and by itself when it has expired. What waits on the "
+            "laptop stays there, encrypted, and can be brought in by a rescue file."
+        )
+        fact = tr("Switch off the copy of {name} on {computer}?", name=row.name,
+                  computer=copy.device)  # fmt: skip
+        if ask(self, tr("Switch off a copy"), fact, tr("Switch off"), why=why):
+            said = tr("{computer} is switched off for {name}", computer=copy.device, name=row.name)
+
+            def done(_: object) -> None:
+                self.tools.notices.done(said)
+                self.touched(EVERYTHING)
+
+            service = of_copies.CopiesService(self.database)
+            self.tools.tasks.write(
+                lambda: service.switch_off(copy.id, row.name), done, self.show_error
+            )
+
     def look_as(self) -> None:
         """Show the school as the current person sees it."""
         self._with_row(lambda row: self.tools.look_as(actor_of(row)))
@@ -224,6 +267,23 @@ class RightsPane(ListPane):
         key = self.table.current_key()
         if key is not None:
             self.read_then(lambda: self.read_card(key), lambda found: found and run(found.row))
+
+
+def copy_words(copy: "CopyRow", now: datetime) -> str:
+    """Say how far a copy is and until when it opens."""
+    if copy.switched_off_at is not None:
+        day = show_date(copy.switched_off_at.date())
+        return tr("Switched off {day}, by {who}", day=day, who=copy.switched_off_by or "")
+    seen = (
+        tr("last contact {day}", day=show_date(copy.contact_at.date()))
+        if copy.contact_at is not None
+        else tr("no contact yet")
+    )
+    until = show_date(copy.expires_at.date())
+    ends = tr("expired {day}", day=until) if copy.expires_at <= now else tr(
+        "opens until {day}", day=until)  # fmt: skip
+    sent = trn("{n} change came from it", "{n} changes came from it", copy.taken)
+    return f"{seen}, {ends}, {sent}. " + tr("What waits on it is not known here.")
 
 
 def actor_of(row: AccountRow) -> Actor:

@@ -46,6 +46,10 @@ FACTS = (
 )
 
 
+COPY_DAYS = {"copy_days": 14, "copy_opens_days": 30}
+"""How many days it is until the owner chooses."""
+
+
 class SettingsForm(QWidget):
     """A form that saves what was changed, with errors at their fields."""
 
@@ -150,7 +154,8 @@ class SchoolForm(SettingsForm):
         """Read the facts of the school."""
         with self._database.reading() as session:
             facts: SchoolFacts = school.facts(session)
-        return {name: getattr(facts, name) or "" for name in FACTS}
+        days = {name: getattr(facts, name) or usual for name, usual in COPY_DAYS.items()}
+        return {name: getattr(facts, name) or "" for name in FACTS} | days
 
     def write(self, changes: Mapping[str, Any]) -> Changes:
         """Keep facts."""
@@ -237,6 +242,21 @@ def _school_fields() -> Sequence[Field]:
         Field("timezone", tr("Time zone"), width=200, required=True),
         Field("language", tr("Language"), "choice", options=tuple(wording.LANGUAGES.items())),
         Field("brand_color", tr("Colour"), "color"),
+        Field("copies", tr("Copies of teachers"), "heading"),
+        Field(
+            "copy_days",
+            tr("Reach"),
+            "number",
+            width=72,
+            help=tr("Days back and ahead that a teacher's laptop holds"),
+        ),
+        Field(
+            "copy_opens_days",
+            tr("Open for"),
+            "number",
+            width=72,
+            help=tr("Days without hearing from the school; then a copy locks"),
+        ),
     )
 
 

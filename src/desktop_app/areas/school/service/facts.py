@@ -41,6 +41,8 @@ def set_school(work: Work, changes: Mapping[str, Any]) -> None:
 def _checked_fact(name: str, value: Any) -> Any:
     if name in _TEXTS:
         return rules.check_text(value, name)
+    if name in rules.MOST_COPY_DAYS:
+        return rules.check_copy_days(value, name)
     checks = {
         "name": lambda text: rules.check_text(text, "name", required=True),
         "country": rules.check_country,
