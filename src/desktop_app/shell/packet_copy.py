@@ -118,9 +118,7 @@ def renew(window: "OfficeWindow", path: Path) -> None:
         if not isinstance(error, NeedsPassphrase):
             window.notices.error(error)
             return
-        dialog = passphrase_dialog(
-            window, path, error, lambda values: bring(str(values["passphrase"]))()
-        )
+        dialog = passphrase_dialog(window, path, lambda values: bring(str(values["passphrase"]))())
         dialog.saved.connect(lambda found: _renewed(window, found))
         dialog.open()
 

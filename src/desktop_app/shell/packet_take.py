@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any, Final
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.clock import local
-from desktop_app.core.errors import DownbeatError
 from desktop_app.core.sync import packet_office
 from desktop_app.core.sync.clocks import doubt_words
 from desktop_app.core.sync.packet_office import Deed, Look, Taken
@@ -52,13 +51,13 @@ class TakeDialog(Dialog):
         column.addWidget(self.table)
         self.set_body(body, bare=True)
         self.set_result(_result(look))
-        if look.approval:
+        if not look.new:
+            self._close_only()
+        elif look.approval:
             self.set_primary(tr("Approve and take in"))
             more = tr("Look at what is in it. What you approve is signed by its author and says "
                       "that you brought it in.")  # fmt: skip
             self.banner.say(Banner("warning", look.approval, more))
-        elif not look.new:
-            self._close_only()
         self.model.set_query(Query())
 
     def _columns(self) -> tuple[Column[Deed], ...]:
@@ -98,7 +97,7 @@ class TakeDialog(Dialog):
 
     def accept(self) -> None:
         """Take it in off the GUI thread; once that is done, close."""
-        if self.taken is not None or (not self._look.new and not self._look.approval):
+        if self.taken is not None or not self._look.new:
             super().accept()
             return
         office, look = self._window.database, self._look
@@ -151,7 +150,7 @@ def open_take(window: "OfficeWindow", path: Path, changed: Callable[[], object])
         if not isinstance(error, NeedsPassphrase):
             window.notices.error(error)
             return
-        dialog = passphrase_dialog(window, path, error, look_in)
+        dialog = passphrase_dialog(window, path, look_in)
         dialog.saved.connect(show)
         dialog.open()
 
@@ -159,7 +158,7 @@ def open_take(window: "OfficeWindow", path: Path, changed: Callable[[], object])
 
 
 def passphrase_dialog(
-    window: "OfficeWindow", path: Path, error: DownbeatError, save: Callable[[dict[str, Any]], Any]
+    window: "OfficeWindow", path: Path, save: Callable[[dict[str, Any]], Any]
 ) -> FormDialog:
     """Return a dialog that asks for the passphrase of a packet."""
     dialog = FormDialog(
@@ -175,6 +174,7 @@ def passphrase_dialog(
         save=save,
         width=560,
     )  # fmt: skip
-    dialog.banner.say(Banner("note", tr("This computer does not know it."), error.sentence))
+    more = tr("It was shown with the packet, or on the laptop with its rescue file.")
+    dialog.banner.say(Banner("note", tr("This computer does not know it."), more))
     dialog.setObjectName("packet-passphrase")
     return dialog
