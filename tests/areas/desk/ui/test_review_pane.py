@@ -10,7 +10,8 @@ from PySide6.QtCore import Qt
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.desk.queries import today_alerts
-from desktop_app.areas.desk.ui import today_words
+from desktop_app.areas.desk.ui import registers_card, today_words
+from desktop_app.areas.desk.ui.registers_pane import RegistersPane
 from desktop_app.areas.desk.ui.review_dialog import ReasonDialog, ReviewDialog
 from desktop_app.areas.desk.ui.review_pane import ReviewPane
 from desktop_app.areas.people import api as people
@@ -276,3 +277,21 @@ def test_today_says_what_needs_a_choice(hall: Hall) -> None:
     fact, more = today_words.alert_words(alert, MONDAY)
     assert fact == "1 entry needs a choice"
     assert "Maeve Cullinan" in more
+
+
+def test_the_register_shows_the_laptops_mark_beside_the_offices(hall: Hall, stage: OnStage) -> None:
+    hall.clash("Amara", "L", late=10)
+    shown = stage(RegistersPane)
+    shown.settle()
+    shown.run(lambda: shown.pane.open_key(hall.meeting))
+    shown.qtbot.waitUntil(lambda: shown.pane.is_resting() and shown.tasks.idle(), timeout=20_000)
+    shown.settle()
+    said = next(iter(shown.pane.view.sheet.choices.values()))
+    assert "Late · 10 minutes late" in said
+    assert "Maeve Cullinan" in said
+    row = next(row for row in shown.pane.view.sheet.rows if row.id == hall.students["Amara"])
+    assert row.mark == "P"
+    found = registers_card.read(hall.database, row, shown.pane.view.sheet.register)
+    assert found is not None
+    card = registers_card.card(found, shown.pane.tools)
+    assert card.tabs[0].blocks[0].more == said

@@ -71,6 +71,9 @@ def register_columns(
     def said_kept(row: SheetRow) -> str:
         return kept_words(row.kept) if row.kept is not None else ""
 
+    def name_icon(row: SheetRow) -> str:
+        return "warning" if row.elsewhere else "git-merge" if row.id in sheet.choices else ""
+
     def said_streak(row: SheetRow) -> str:
         days = sheet.streaks.get(row.id, 0)
         return trn("{n} day", "{n} days", days) if days else tr("None")
@@ -85,8 +88,7 @@ def register_columns(
                gives_way=-1),
         Column("name", tr("Pupil"), lambda r: r.name, strong=True, stretch=True, width=130,
                native=beside_name, gives_way=-1,
-               icon=lambda r: "warning" if r.elsewhere else "",
-               tooltip=lambda r: r.elsewhere or r.name),
+               icon=name_icon, tooltip=lambda r: r.elsewhere or sheet.choices.get(r.id) or r.name),
         Column("last", tr("Last 6 weeks"), lambda _: "", width=16 + 6 * STRIP_WIDTH,
                marks=lambda r: r.stored.last_six),
         Column("mark", tr("Mark"), said_mark, width=width, paint=paint_mark, gives_way=-1),

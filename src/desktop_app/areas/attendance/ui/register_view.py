@@ -102,6 +102,8 @@ class RegisterView(QWidget):
         elsewhere: Mapping[UUID, str],
         streaks: Mapping[UUID, int] | None = None,
         kept: Mapping[UUID, FactState] | None = None,
+        *,
+        choices: Mapping[UUID, str] | None = None,
     ) -> None:
         """Show a register that was read; what was typed since stays on top."""
         before = self.sheet.register
@@ -112,6 +114,7 @@ class RegisterView(QWidget):
         self.sheet.elsewhere = elsewhere
         self.sheet.streaks = streaks or {}
         self.sheet.kept = kept
+        self.sheet.choices = choices or {}
         if self._codes != len(register.codes):
             old, focused = self.table, self.table.hasFocus()
             self.table = self._make_table()

@@ -70,6 +70,7 @@ class Sheet:
         self.elsewhere: Mapping[UUID, str] = {}
         self.streaks: Mapping[UUID, int] = {}
         self.kept: Mapping[UUID, FactState] | None = None
+        self.choices: Mapping[UUID, str] = {}  # what a laptop wants where somebody has to choose
 
     # --- reading ---
 
@@ -122,10 +123,6 @@ class Sheet:
     def type_mark(self, row: SheetRow, mark: str | None, *, minutes: int | None = None) -> Typed:
         """Show a mark before it is stored."""
         return self._keep(row.id, mark, minutes, row.note if mark is not None else None)
-
-    def type_note(self, row: SheetRow, note: str | None) -> Typed:
-        """Show a note before it is stored."""
-        return self._keep(row.id, row.mark, row.minutes, note)
 
     def _keep(
         self, student_id: UUID, mark: str | None, minutes: int | None, note: str | None

@@ -157,6 +157,17 @@ def _order(asked: ListQuery) -> list[Any]:
     return [column.desc() if asked.descending else column for column in wanted]
 
 
+def at_meeting(session: Session, kinds: Kinds, occurrence_id: UUID) -> list[ReviewRow]:
+    """Return the open entries about marks of one meeting."""
+    query = select(Conflict.id).where(
+        Conflict.occurrence_id == occurrence_id,
+        Conflict.kind == "MARK",
+        Conflict.decided_at.is_(None),
+    )
+    wanted = list(session.scalars(query))
+    return list(page(session, kinds, wanted).values()) if wanted else []
+
+
 def students_of(session: Session, entry_ids: Sequence[UUID]) -> list[UUID]:
     """Return the students whom entries are about."""
     query = select(Conflict.student_id).where(

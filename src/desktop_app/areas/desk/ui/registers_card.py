@@ -4,13 +4,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
+from typing import Any
 from uuid import UUID
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.ui.sheet import SheetRow
-from desktop_app.areas.desk.queries import about_student
+from desktop_app.areas.desk.queries import about_student, review
 from desktop_app.areas.desk.queries.about_student import MarkRow
+from desktop_app.areas.desk.queries.review import ReviewRow
 from desktop_app.areas.desk.ui import phrases
+from desktop_app.areas.desk.ui import review_words as words_of_review
 from desktop_app.areas.desk.ui.make_up_words import missed_words
 from desktop_app.areas.desk.ui.make_ups_tab import credit_line
 from desktop_app.areas.people import api as people
@@ -48,6 +51,7 @@ class FoundPupil:
     note: attendance.LessonNoteRow | None
     credits: tuple[attendance.CreditRow, ...]
     meeting_id: UUID
+    waits: ReviewRow | None = None
 
 
 def read(database: Database, row: SheetRow, register: attendance.Register) -> FoundPupil | None:
@@ -70,7 +74,15 @@ def read(database: Database, row: SheetRow, register: attendance.Register) -> Fo
             facts.country, facts.timezone, today,
             attendance.last_note_before(session, row.id, meeting.lesson_id, meeting.ends_at),
             tuple(attendance.make_ups_of(session, row.id, today)), meeting.id,
+            _waits(session, database, row.id, meeting.id),
         )  # fmt: skip
+
+
+def _waits(
+    session: Any, database: Database, student_id: UUID, meeting_id: UUID
+) -> ReviewRow | None:
+    rows = review.at_meeting(session, database.fact_kinds, meeting_id)
+    return next((each for each in rows if each.student_id == student_id), None)
 
 
 def _year_around(day: date) -> tuple[date, date]:
@@ -91,7 +103,7 @@ def _absences(marks: Sequence[MarkRow], lesson: str, day: date) -> tuple[date, .
 def card(found: FoundPupil, tools: Tools) -> Card:
     """Make the card."""
     person = found.card.person
-    tabs = [CardTab("pupil", tr("Student"), _blocks(found))]
+    tabs = [CardTab("pupil", tr("Student"), (*_choice(found, tools), *_blocks(found)))]
     if found.made:
         tabs.append(CardTab("marks", tr("This mark"), (_made(found),), count=len(found.made)))
     return Card(
@@ -99,6 +111,15 @@ def card(found: FoundPupil, tools: Tools) -> Card:
         initials=initials_of(person.name),
         deeds=(Deed(tr("Show student"), partial(_go, tools, found.row.id), "student"),), tabs=tabs,
     )  # fmt: skip
+
+
+def _choice(found: FoundPupil, tools: Tools) -> Sequence[Block]:
+    """Return what a laptop wants where somebody has to choose."""
+    row = found.waits
+    if row is None:
+        return ()
+    see = Deed(tr("See both values…"), partial(tools.go, "review", row.id))
+    return (Warn(tr("Needs a choice"), words_of_review.wants_words(row), "red", (see,)),)
 
 
 def _go(tools: Tools, student_id: UUID) -> None:

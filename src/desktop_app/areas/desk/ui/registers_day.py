@@ -9,6 +9,8 @@ from uuid import UUID
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import RegisterState
+from desktop_app.areas.desk.queries import review
+from desktop_app.areas.desk.ui import review_words as words
 from desktop_app.areas.school import api as school
 from desktop_app.areas.streaks import api as streaks
 from desktop_app.areas.timetable import api as timetable
@@ -72,13 +74,15 @@ def read_day(database: Database, wanted: date | None) -> Day:
 class FoundRegister:
     """One register, and who of it is booked elsewhere at the same time, with the reason.
 
-    On a copy, `kept` says which marks wait there or need a choice.
+    On a copy, `kept` says which marks wait there or need a choice. `choices` say what a laptop
+    wants where somebody has to choose.
     """
 
     register: attendance.Register
     elsewhere: Mapping[UUID, str]
     streaks: Mapping[UUID, int] = field(default_factory=dict)
     kept: Mapping[UUID, FactState] | None = None
+    choices: Mapping[UUID, str] = field(default_factory=dict)
 
 
 def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
@@ -93,6 +97,11 @@ def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
         running = streaks.current_of(session, list(students))
         taken = () if meeting.cancelled else timetable.conflicts(session, [slot])
         kept = _kept(session, database, occurrence_id)
+        choices = {
+            row.student_id: words.wants_words(row)
+            for row in review.at_meeting(session, database.fact_kinds, occurrence_id)
+            if row.student_id is not None
+        }
     here = {row.credit_id for row in found.rows if row.credit_id is not None}
     return FoundRegister(
         found,
@@ -103,6 +112,7 @@ def read_register(database: Database, occurrence_id: UUID) -> FoundRegister:
         },
         running,
         kept,
+        choices,
     )
 
 

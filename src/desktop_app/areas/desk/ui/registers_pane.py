@@ -35,7 +35,7 @@ from desktop_app.kit.pane import Pane, Tools
 
 INSPECTOR = 280
 MARKS = ("attendance", "attendance_mark", "attendance_code", "make_up_credit", "lesson_note",
-         "slot_booking", "one_on_one_slot", "outbox")  # fmt: skip
+         "slot_booking", "one_on_one_slot", "outbox", "conflict")  # fmt: skip
 DAYS = ("lesson_occurrence", "lesson", "enrollment", "calendar_day", "room", "staff")
 PEOPLE = ("person", "student", "relationship", "consent", "person_note", "person_health",
           "streak_correction", "streak_freeze", "homework_completion", "reading_log",
@@ -204,7 +204,8 @@ class RegistersPane(Pane):
         if meeting.cancelled:
             words = tr("{when}, cancelled", when=words)
         self.set_fact(words)
-        self.view.show_register(register, tuple(held), found.elsewhere, found.streaks, found.kept)
+        self.view.show_register(register, tuple(held), found.elsewhere, found.streaks, found.kept,
+                                choices=found.choices)  # fmt: skip
         if self._enters and register.rows:
             self._enters = False
             self._enter()

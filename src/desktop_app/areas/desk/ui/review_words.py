@@ -82,6 +82,15 @@ def _span(length: timedelta) -> str:
     return trn("{n} hour", "{n} hours", minutes // 60)
 
 
+def wants_words(row: ReviewRow) -> str:
+    """Say what a laptop wants, for where the office's value is shown."""
+    return tr(
+        "{name} marked on a laptop: {value}. The office's mark is shown until somebody chooses.",
+        name=row.laptop.by,
+        value=row.laptop.words,
+    )
+
+
 def keep_words(row: ReviewRow, choice: Choice, me: UUID | None) -> str:
     """Name the deed of a choice as who looks at it would: their own value is “mine”."""
     if choice is Choice.THIRD:
