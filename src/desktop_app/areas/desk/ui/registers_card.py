@@ -103,23 +103,30 @@ def _absences(marks: Sequence[MarkRow], lesson: str, day: date) -> tuple[date, .
 def card(found: FoundPupil, tools: Tools) -> Card:
     """Make the card."""
     person = found.card.person
-    tabs = [CardTab("pupil", tr("Student"), (*_choice(found, tools), *_blocks(found)))]
+    tabs = [CardTab("pupil", tr("Student"), (*_choice(found), *_blocks(found)))]
     if found.made:
         tabs.append(CardTab("marks", tr("This mark"), (_made(found),), count=len(found.made)))
     return Card(
         person.name, _fact(found), native=phrases.isolated(person.facts.native_name or ""),
         initials=initials_of(person.name),
-        deeds=(Deed(tr("Show student"), partial(_go, tools, found.row.id), "student"),), tabs=tabs,
+        deeds=_deeds(found, tools), tabs=tabs,
     )  # fmt: skip
 
 
-def _choice(found: FoundPupil, tools: Tools) -> Sequence[Block]:
+def _choice(found: FoundPupil) -> Sequence[Block]:
     """Return what a laptop wants where somebody has to choose."""
     row = found.waits
     if row is None:
         return ()
-    see = Deed(tr("See both values…"), partial(tools.go, "review", row.id))
-    return (Warn(tr("Needs a choice"), words_of_review.wants_words(row), "red", (see,)),)
+    return (Warn(tr("Needs a choice"), words_of_review.wants_words(row), "red"),)
+
+
+def _deeds(found: FoundPupil, tools: Tools) -> Sequence[Deed]:
+    show = Deed(tr("Show student"), partial(_go, tools, found.row.id), "student")
+    if found.waits is None:
+        return (show,)
+    see = partial(tools.go, "review", found.waits.id)
+    return (Deed(tr("See both"), see, "git-merge"), show)
 
 
 def _go(tools: Tools, student_id: UUID) -> None:
