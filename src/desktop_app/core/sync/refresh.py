@@ -40,8 +40,9 @@ _UNTIL: Final = "refreshed_until"
 _TOUCHED: Final = """
 SELECT DISTINCT c.table_name, c.row_id FROM change c JOIN change_set s
 ON s.school_id = c.school_id AND s.number = c.set_number
-WHERE c.school_id = 1 AND c.set_number > ? AND (s.act IS NULL OR s.act <> 'refresh')
+WHERE c.school_id = 1 AND c.seq > ? AND (s.act IS NULL OR s.act <> 'refresh')
 """
+_NEWEST: Final = "SELECT coalesce(max(seq), 0) FROM change WHERE school_id = 1"
 _NEWEST: Final = "SELECT coalesce(max(number), 0) FROM change_set WHERE school_id = 1"
 _WAITS: Final = """
 SELECT o.kind, o.about FROM outbox o JOIN sync_state s
@@ -185,7 +186,6 @@ class _TakingIn:
         self._connection = connection_of(work.session)
         self._driver = driver_of(self._connection)
         self._now = instant_text(work.clock.now())
-        self._number = work.number
         self._added = self._changed = self._removed = self._kept = 0
 
     def run(self) -> Refreshed:
@@ -200,7 +200,9 @@ class _TakingIn:
             self._take_away(name, news, known[name], held)
         for name, news in self._news.items():
             self._put(name, news, known[name], held)
-        copy_file.put(self._driver, _UNTIL, str(self._number))
+        # Not the number of this set: it is given again where nothing was recorded in it.
+        newest = self._driver.execute(_NEWEST).fetchone()[0]
+        copy_file.put(self._driver, _UNTIL, str(newest))
         return Refreshed(self._added, self._changed, self._removed, self._kept)
 
     def _held(self) -> _Held:
