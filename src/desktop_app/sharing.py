@@ -270,6 +270,8 @@ class SharedSchools(bootstrap.LocalSchools):
 
     def copy_work(self, database: Database) -> "copying.OpenCopy | None":
         """Return what can be done with a copy that is open; None for any other school."""
+        if database.copy is None:
+            return None  # any other school begins without what a copy needs
         return copying.work_of(database, self.clock)
 
     def copy_days(self, database: Database) -> tuple[int, int]:
