@@ -99,8 +99,11 @@ def watching() -> Iterator[Counter[str]]:
 
 
 @contextmanager
-def striking(strike: Strike) -> Iterator[list[str]]:
-    """Let the fault happen inside; afterwards the list tells whether it did."""
+def striking(strike: Strike, blow: Callable[[], object] | None = None) -> Iterator[list[str]]:
+    """Let the fault happen inside; afterwards the list tells whether it did.
+
+    Given a `blow`, that is what happens, and the step goes on or fails as it may.
+    """
     happened: list[str] = []
     wanted = "call" if strike.when is When.BEFORE else "return"
     count = 0
@@ -112,7 +115,7 @@ def striking(strike: Strike) -> Iterator[list[str]]:
         count += 1
         if count == strike.nth:
             happened.append(strike.name)
-            _end(strike.fault)
+            _end(strike.fault) if blow is None else blow()
 
     sys.setprofile(look)
     try:
