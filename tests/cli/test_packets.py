@@ -1,6 +1,6 @@
 """A teacher's copy as a file and back, by commands alone, on a school in one local file."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -8,11 +8,14 @@ from typing import Any
 import keyring
 import pytest
 
+from desktop_app import bootstrap
+from desktop_app.core.clock import FixedClock
 from desktop_app.core.sync import packet_file
+from desktop_app.core.sync.copies import CopiesService, copies
 from desktop_app.core.sync.packet_office import PASSPHRASE_FROM
 from tests.cli.commands import NOW, Shell
 from tests.copies import PASSWORD, MemoryKeyring
-from tests.packet_school import Laptop, make_ground, mark, marks, out, packet
+from tests.packet_school import Laptop, make_ground, mark, marks, meeting, out, packet
 
 
 @pytest.fixture(autouse=True)
@@ -182,3 +185,67 @@ def test_a_damaged_packet_and_a_wrong_passphrase_leave_the_copy_and_the_school_a
     assert "does not open" in refused(desk, "open", desk.school.with_name("out.packet"), other)
     assert not other.exists()
     assert not other.with_name("other.copy.key").exists()
+
+
+def enrollment(desk: Shell, title: str, student: str) -> str:
+    rows = desk.done("list", "enrollments", "--where", f"lesson={title}")
+    return next(str(row["id"]) for row in rows if row["student"] == student)
+
+
+def cancel(desk: Shell) -> None:
+    key = meeting(desk, "Violin", "2026-11-16")
+    desk.done("set", "occurrence", key, "--status", "CANCELLED", "--cancel_reason", "Storm")
+
+
+def leave(desk: Shell) -> None:
+    key = enrollment(desk, "Violin", "Amara Reid")
+    desk.done("set", "enrollment", key, "--unenrolled_on", "2026-11-10", "--status", "DROPPED")
+
+
+def replace_teacher(desk: Shell) -> None:
+    desk.done("set", "lesson", "Violin", "--teacher", "Dele Adisa")
+    first = meeting(desk, "Violin", "2026-11-02")
+    desk.done("set", "occurrence", first, "--teacher", "Dele Adisa", "--scope", "FOLLOWING")
+
+
+@pytest.mark.parametrize(
+    ("meanwhile", "answer"),
+    [(cancel, "invalid"), (leave, "not_enrolled"), (replace_teacher, "not_yours")],
+)
+def test_what_became_impossible_meanwhile_is_kept_whole_and_waits_for_a_choice(
+    desk: Shell, laptop: Laptop, meanwhile: Callable[[Shell], None], answer: str
+) -> None:
+    laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
+    meanwhile(desk)
+    (deed,) = packet(desk, "take", desk.school, laptop.give_back())["deeds"]
+    assert deed["answer"] == answer
+    assert deed["said"]
+    assert marks(desk, "Violin", "2026-11-16") == {}
+    (entry,) = desk.done("review")
+    assert "Amara Reid" in entry["about"]
+
+
+def test_a_laptop_that_was_lost_locks_with_the_next_packet_and_its_marks_are_rescued(
+    desk: Shell, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
+    back = laptop.give_back("early.packet")
+    packet(desk, "take", desk.school, back)
+    laptop.mark("Violin", "2026-11-16", "Kofi Reid", "P")
+    with bootstrap.open_school(desk.school, clock=FixedClock(NOW)) as office:
+        with office.reading() as session:
+            (copy,) = copies(session)
+        CopiesService(office).switch_off(copy.id, "Maeve Cullinan")
+    late = laptop.give_back()
+    assert "was switched off" in refused(desk, "take", desk.school, late)
+    later(monkeypatch, 1)
+    answer = out(desk, name="answer.packet")
+    with monkeypatch.context() as given:
+        given.setenv(PASSPHRASE_FROM, answer["passphrase"] or "")
+        assert "switched this copy off" in refused(desk, "open", answer["file"], laptop.school)
+    assert "switched this copy off" in laptop("list", "students").err
+    rescue = packet(laptop, "rescue", laptop.school, laptop.school.with_name("r.packet"))
+    monkeypatch.setenv(PASSPHRASE_FROM, rescue["passphrase"])
+    told = packet(desk, "take", desk.school, rescue["file"], "--approve")
+    assert [deed["answer"] for deed in told["deeds"]] == ["applied", "applied"]
+    assert marks(desk, "Violin", "2026-11-16") == {"Amara Reid": "P", "Kofi Reid": "P"}

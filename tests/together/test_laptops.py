@@ -36,7 +36,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import DownbeatError, NotAllowed, ServerAway
 from desktop_app.core.server.following import follow_waiting
 from desktop_app.core.server.prepare import prepare_server
-from desktop_app.core.sync import copy_file, push
+from desktop_app.core.sync import copy_file, packet_laptop, packet_office, push
 from desktop_app.core.sync.apply import apply
 from desktop_app.core.sync.checkout import Wish
 from desktop_app.core.sync.copies import CopiesService
@@ -361,6 +361,30 @@ def test_a_laptop_that_is_switched_off_locks_at_its_next_contact(
         laptop.sync()
     assert waiting(laptop.copy) == 1
     assert town.rows(Outbox) == []
+    laptop.copy.close()
+
+
+def test_what_waits_on_a_laptop_that_was_switched_off_is_rescued_by_the_owner(
+    town: Town, tmp_path: Path
+) -> None:
+    laptop, file = town.laptop("T0", tmp_path), tmp_path / "rescue.packet"
+    laptop.mark("Amara", "P")
+    facts = laptop.copy.copy
+    assert facts is not None
+    with town.signed_in(town.owner) as office:
+        CopiesService(office).switch_off(facts.copy_id, facts.person_name)
+        with pytest.raises(NotAllowed):
+            laptop.sync()
+        given = packet_laptop.rescue(laptop.copy, file)
+        look = packet_office.look_in(office, file, given.passphrase)
+        assert look.approval
+        taken = packet_office.take_in(office, look, approved=True)
+    assert list(taken.receipt.answers.values()) == [Answer.APPLIED]
+    assert town.marked("Amara") == "P"
+    [mark] = [row for row in town.rows(AttendanceMark) if row.author_id is not None]
+    assert (mark.author_name, mark.reason) == ("T0 Cullinan", "Rescued by Ruth Danquah")
+    [state] = town.rows(SyncState)
+    assert state.switched_off_at is not None
     laptop.copy.close()
 
 

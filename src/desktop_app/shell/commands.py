@@ -95,10 +95,18 @@ def _file(window: "OfficeWindow") -> Sequence[Command]:
 
 
 def _packets(window: "OfficeWindow", may_write: Callable[[], bool]) -> Sequence[Command]:
-    """Return how teachers work offline with a school that lives in one local file."""
+    """Return how teachers work offline with a local file; in a shared school, what is rescued."""
     database = window.database
-    if database.path is None or database.copy is not None or database.is_view:
+    if database.copy is not None or database.is_view:
         return ()
+    if database.path is None:
+        return (
+            Command(
+                "rescue", tr("Take a rescue file in…"),
+                lambda: dialogs.of_packets(window, "choose_rescue"), "package", menu="file",
+                separator=True, enabled=lambda: database.actor.is_any(Role.ADMIN),
+            ),
+        )  # fmt: skip
     return (
         Command(
             "packets", tr("Packets for laptops…"), lambda: dialogs.open_packets(window), "package",

@@ -113,7 +113,7 @@ def open_packets(window: "OfficeWindow") -> QDialog | None:
 
 
 def of_packets(window: "OfficeWindow", deed: str) -> None:
-    """Do a deed of a copy with packets: choose_newer or choose_return."""
+    """Do a deed with packets: choose_newer or choose_return on a copy, choose_rescue elsewhere."""
     load(f"{PACKET_COPY}:{deed}")(window)
 
 
@@ -134,6 +134,15 @@ def open_changes(window: "OfficeWindow") -> QDialog:
     """Open the trail of all, with undo of the last."""
     dialog: Any = load(TRAIL)(window, window.tools, window.database)
     dialog.add_button(Button(tr("Undo the last"), "arrow-u-up-left", window.undoing.undo))
+    dialog.open()
+    opened: QDialog = dialog
+    return opened
+
+
+def open_history(window: "OfficeWindow", table: str, key: UUID, name: str) -> QDialog:
+    """Open what was changed of one record, or of a person with all that is theirs."""
+    about = key if table == "person" else (table, key)
+    dialog: Any = load(TRAIL)(window, window.tools, window.database, about=about, name=name)
     dialog.open()
     opened: QDialog = dialog
     return opened

@@ -18,8 +18,8 @@ from desktop_app.kit.buttons import Button
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
 from desktop_app.kit.tasks import Tasks
+from desktop_app.shell import packet_take
 from desktop_app.shell.packet_make import PacketWork
-from desktop_app.shell.packet_take import passphrase_dialog
 from desktop_app.shell.secret_dialog import SecretDialog
 
 if TYPE_CHECKING:
@@ -118,7 +118,9 @@ def renew(window: "OfficeWindow", path: Path) -> None:
         if not isinstance(error, NeedsPassphrase):
             window.notices.error(error)
             return
-        dialog = passphrase_dialog(window, path, lambda values: bring(str(values["passphrase"]))())
+        dialog = packet_take.passphrase_dialog(
+            window, path, lambda values: bring(str(values["passphrase"]))()
+        )
         dialog.saved.connect(lambda found: _renewed(window, found))
         dialog.open()
 
@@ -134,6 +136,15 @@ def _renewed(window: "OfficeWindow", found: Renewed) -> None:
     if found.restored:
         said = tr("The office went back to an older backup: return your work once more.")
     window.notices.done(f"{tr('The copy is up to date.')} {said}")
+
+
+def choose_rescue(window: "OfficeWindow") -> None:
+    """Ask for a rescue file, and show what is in it before it is taken in."""
+    name, _ = QFileDialog.getOpenFileName(
+        window, tr("Take a rescue file in"), "", tr("Packets (*.packet);;All files (*)")
+    )
+    if name:
+        packet_take.open_take(window, Path(name), lambda: None)
 
 
 def choose_return(window: "OfficeWindow") -> None:

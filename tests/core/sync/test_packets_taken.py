@@ -11,8 +11,9 @@ import pytest
 from sqlalchemy import delete, update
 
 from desktop_app import bootstrap
+from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.clock import FixedClock
-from desktop_app.core.errors import FileRefused, RuleBroken
+from desktop_app.core.errors import FileRefused, NotAllowed, RuleBroken
 from desktop_app.core.sync import (
     packet_file,
     packet_laptop,
@@ -307,3 +308,12 @@ def test_packets_are_for_the_desk(church: Church, maeve: Laptop, tmp_path: Path)
     church.office.database.actor = maeve.database.actor
     with pytest.raises(RuleBroken, match="for the office"):
         packet_office.look_in(church.office.database, path, PASSPHRASE)
+
+
+def test_only_an_owner_approves(church: Church, maeve: Laptop, tmp_path: Path) -> None:
+    maeve.mark("Amara", "P")
+    path = packet_of(maeve, tmp_path / "maeve.packet", rescued="off")
+    church.office.database.actor = Actor("Tom", frozenset({Role.FRONT_DESK}))
+    with pytest.raises(NotAllowed, match="Only an owner"):
+        take(church, path, approved=True)
+    assert church.office.marked("Amara") is None

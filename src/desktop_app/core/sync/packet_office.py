@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import select, update
 
 from desktop_app.core.access.actor import Actor, Role
-from desktop_app.core.errors import DownbeatError, RuleBroken
+from desktop_app.core.errors import DownbeatError, NotAllowed, RuleBroken
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.sync import packet_file, packets
 from desktop_app.core.sync.apply import Receipt, apply
@@ -105,12 +105,17 @@ def look_in(office: "Database", path: Path, typed: str = "") -> Look:
 def take_in(office: "Database", look: Look, *, approved: bool = False) -> Taken:
     """Take in what was looked at; what is in the school already changes nothing.
 
-    Raises RuleBroken where it has to be approved and was not.
+    Raises RuleBroken where it has to be approved and was not, NotAllowed where that is not an
+    owner's to do.
     """
     packet = look.packet
     if look.approval and not approved:
         raise RuleBroken(
             tr("{why} Look at what is in it, and approve it.", why=look.approval), field="approve"
+        )
+    if look.approval and not office.actor.is_any(Role.ADMIN):
+        raise NotAllowed(
+            tr("Only an owner approves what does not come in by itself. Nothing was changed.")
         )
     by, name = _author(office, packet), packet.facts.person_name
     with office.writing(tr("Packet of {name}", name=name), kind=SetKind.SYSTEM) as work:
