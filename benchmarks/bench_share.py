@@ -32,7 +32,7 @@ def share(bench: Bench) -> None:
 
 def _compare(bench: Bench, school: Path, server: PostgresqlServer, folder: Path) -> None:
     numbers = count(1)
-    first = _shared(school, server, folder, f"share_{next(numbers)}")
+    first = shared(school, server, folder, f"share_{next(numbers)}")
     lines = folder / "lines"
     lines.mkdir()
     names = bare_copy.keep(_plain(server, first), lines)
@@ -44,14 +44,14 @@ def _compare(bench: Bench, school: Path, server: PostgresqlServer, folder: Path)
         server.drop_database(name)
 
     def ours() -> None:
-        server.drop_database(_shared(school, server, folder, f"share_{next(numbers)}"))
+        server.drop_database(shared(school, server, folder, f"share_{next(numbers)}"))
 
     bench.compare(
         f"share {STUDENTS:,} students", timed(ours), timed(against), at_most=3.0, unit="s"
     )
 
 
-def _shared(school: Path, server: PostgresqlServer, folder: Path, name: str) -> str:
+def shared(school: Path, server: PostgresqlServer, folder: Path, name: str) -> str:
     """Share a copy of the school as a new database, and return its name."""
     file = Path(shutil.copy(school, folder / "school.downbeat"))
     with bootstrap.open_school(file) as database, database.reading() as session:

@@ -83,7 +83,9 @@ def _put_windows_away() -> None:
 def own_folders(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
     """Keep what the program stores for a person (settings, logs, snapshots) out of real homes."""
     home = tmp_path_factory.mktemp("home")
-    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "LOCALAPPDATA", "APPDATA"):
+    for name in ("DATA", "CONFIG", "STATE", "CACHE"):
+        monkeypatch.setenv(f"XDG_{name}_HOME", str(home))
+    for name in ("LOCALAPPDATA", "APPDATA"):
         monkeypatch.setenv(name, str(home))
     if sys.platform == "darwin":
         monkeypatch.setenv("HOME", str(home))

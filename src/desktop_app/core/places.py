@@ -35,6 +35,15 @@ def data_dir() -> Path:
     return path
 
 
+def cache_dir() -> Path:
+    """Return the person's folder for what can be made anew; it exists afterwards."""
+    from platformdirs import user_cache_path  # third party, only when a place is asked for
+
+    path = user_cache_path("Downbeat", appauthor=False)
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
 def log_dir() -> Path:
     """Return the person's folder for logs; it exists afterwards."""
     from platformdirs import user_log_path  # third party, only when a place is asked for

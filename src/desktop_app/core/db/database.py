@@ -18,8 +18,10 @@ from desktop_app.core.db import (
     engine,
     fates,
     file_driver,
+    foresight,
     guards,
     keeping,
+    learned,
     refusals,
     sessions,
 )
@@ -291,8 +293,9 @@ class Database:
         if self.lines is None:
             return opened.reader.connect()
         self.lines.settle()
-        where = (who.f_code.co_filename, who.f_lineno)
-        return self.lines.foreseeing(opened.reader.connect(), where, self.clock.now())
+        where = learned.place_of(who)
+        begun = foresight.Begun(self.clock.now(), foresight.given_in(who.f_locals))
+        return self.lines.foreseeing(opened.reader.connect(), where, begun)
 
     def _grown(self, driver: Any) -> "Session":
         opened = self.prepare()
@@ -333,7 +336,7 @@ class Database:
                     if act not in (None, *SYNC_ACTS) or kind is SetKind.COUNTER:
                         guards.hold_ledgers(work)
                     yield work
-                    if self.outbox is not None and kind is not SetKind.SYSTEM:
+                    if self.outbox is not None and act not in SYNC_ACTS:
                         self.outbox(work)
                     self._finish(work, connection, label)
             except Unsettled:

@@ -12,9 +12,10 @@ import re
 from collections import OrderedDict
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from threading import Lock
 from typing import Any, Final
+from uuid import UUID
 
 _BEGIN: Final = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
 _IDLE: Final = 0  # as the driver's library counts
@@ -25,6 +26,8 @@ _LIST: Final = re.compile(
 )
 
 Source = tuple[str, int, Any]
+FARTHEST: Final = timedelta(days=366)
+FORGOTTEN: Final[Source] = ("forgotten", 0, None)
 Found = tuple[Any, list[Any]]
 
 
@@ -51,9 +54,7 @@ class Model:
 
     steps: list[Foreseen] = field(default_factory=list)
 
-    def learn(
-        self, asked: Sequence[tuple[tuple[str, int], Step]], moment: datetime | None = None
-    ) -> None:
+    def learn(self, asked: Sequence[tuple[tuple[str, int], Step]], begun: "Begun") -> None:
         """Keep what holds for every read seen so far."""
         places = {each.key: each for each in self.steps}
         order = [each.key for each in self.steps]
@@ -62,16 +63,52 @@ class Model:
         seen = dict(asked)
         for key, step in asked:
             before = [(at[k], s) for k, s in asked if at[k] < at[key] and k in seen]
-            fresh = {name: _sources(v, before, moment) for name, v in step.values.items()}
+            fresh = {name: _sources(v, before, begun) for name, v in step.values.items()}
             known = places.get(key)
             if known is None:
                 places[key] = Foreseen(key, fresh)
                 continue
             known.sources = {
-                name: [s for s in known.sources.get(name, found) if s in found]
-                for name, found in fresh.items()
+                name: _still(known.sources.get(name, found), found) for name, found in fresh.items()
             }
         self.steps = [places[key] for key in order]
+
+
+def _still(known: list[Source], found: list[Source]) -> list[Source]:
+    """Return the sources that held again; a value that was not kept on disk is learned anew.
+
+    Where none did, the likeliest that depends on what is asked stays: a wrong guess costs little.
+    """
+    held = [source for source in known if source in found]
+    if FORGOTTEN in known and found[-1] not in held:
+        held.append(found[-1])
+    return held or [source for source in known if source[0] in LINKS][:1]
+
+
+@dataclass(frozen=True, slots=True)
+class Begun:
+    """What is known when a block begins: its moment, and ids that its function was given."""
+
+    moment: datetime | None = None
+    given: Mapping[str, Any] = field(default_factory=dict)
+
+
+def given_in(known: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the ids among the names of a function, and lists of them as lists are compared."""
+    found: dict[str, Any] = {}
+    for name, value in known.items():
+        if isinstance(value, UUID):
+            found[name] = value
+            found[f"*{name}"] = (value,)
+        elif _are_ids(value):
+            found[name] = _sorted(value)
+    return found
+
+
+def _are_ids(value: Any) -> bool:
+    if not isinstance(value, Sequence) or isinstance(value, str | bytes):
+        return False
+    return 0 < len(value) <= _LONGEST and isinstance(value[0], UUID)
 
 
 class Memory:
@@ -80,6 +117,17 @@ class Memory:
     def __init__(self) -> None:
         self._models: OrderedDict[Hashable, Model] = OrderedDict()
         self._turn = Lock()
+        self.has_learned = False
+
+    def models(self) -> dict[Hashable, Model]:
+        """Return what is known of all reads."""
+        with self._turn:
+            return dict(self._models)
+
+    def put(self, where: Hashable, model: Model) -> None:
+        """Know a read that was learned before the program began."""
+        with self._turn:
+            self._models[where] = model
 
     def of(self, where: Hashable) -> Model:
         """Return what is known of a read."""
@@ -94,11 +142,12 @@ class Memory:
         self,
         where: Hashable,
         asked: Sequence[tuple[tuple[str, int], Step]],
-        moment: datetime | None = None,
+        begun: "Begun",
     ) -> None:
-        """Keep what a read asked, at which moment."""
+        """Keep what a read asked, and what was known when it began."""
         with self._turn:
-            self._models.setdefault(where, Model()).learn(asked, moment)
+            self._models.setdefault(where, Model()).learn(asked, begun)
+            self.has_learned = True
 
     def forget(self, where: Hashable) -> None:
         """Forget what a read asks: a guess was refused."""
@@ -109,9 +158,9 @@ class Memory:
 class Foresight:
     """One block of reading: what it asked, and the answers that are there already."""
 
-    def __init__(self, memory: Memory, where: Hashable, moment: datetime | None = None) -> None:
+    def __init__(self, memory: Memory, where: Hashable, begun: "Begun | None" = None) -> None:
         self._memory, self._where, self._model = memory, where, memory.of(where)
-        self._moment = moment
+        self._begun = begun or Begun()
         self._asked: list[tuple[tuple[str, int], Step]] = []
         self._known: dict[tuple[str, int], Step] = {}
         self._answers: dict[Hashable, Found] = {}
@@ -137,7 +186,7 @@ class Foresight:
     def end(self) -> None:
         """Keep what was learned, where it was not all foreseen."""
         if self.misses > 1:
-            self._memory.learn(self._where, self._asked, self._moment)
+            self._memory.learn(self._where, self._asked, self._begun)
 
     def _ask(self, driver: Any, mark: Hashable, statement: str, values: Mapping[str, Any]) -> None:
         wanted: dict[Hashable, tuple[str, Mapping[str, Any]]] = {mark: (statement, values)}
@@ -184,10 +233,8 @@ class Foresight:
 
     def _value(self, source: Source) -> Any:
         kind, at, what = source
-        if kind == "constant":
-            return what
-        if kind == "moment":
-            return self._moment + what if self._moment is not None else _UNKNOWN
+        if kind in _AT_ONCE:
+            return _known(kind, what, self._begun)
         step = self._known.get(self._model.steps[at].key) if at < len(self._model.steps) else None
         if step is None:
             return _UNKNOWN
@@ -202,6 +249,32 @@ class Foresight:
 
 
 _UNKNOWN: Final = object()
+
+
+LINKS: Final = frozenset({"given", "value", "first", "all"})
+_AT_ONCE: Final = frozenset({"constant", "given", "moment", "day", "midnight", FORGOTTEN[0]})
+
+
+def _known(kind: str, what: Any, begun: Begun) -> Any:
+    """Return a value that is known before anything is found."""
+    if kind == "constant":
+        return what
+    if kind == "given":
+        return begun.given.get(what, _UNKNOWN)
+    if begun.moment is None or kind == FORGOTTEN[0]:
+        return _UNKNOWN
+    return _at(begun.moment, kind, what)
+
+
+def _at(moment: datetime, kind: str, what: Any) -> Any:
+    """Return a time by how far it is from the moment of the block, or from the day of that."""
+    if kind == "moment":
+        return moment + what
+    return moment.date() + what if kind == "day" else _midnight(moment) + what
+
+
+def _midnight(moment: datetime) -> datetime:
+    return moment.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def _step(statement: str, values: Mapping[str, Any]) -> Step:
@@ -254,13 +327,11 @@ def _column(rows: Sequence[Any], at: int) -> tuple[Any, ...]:
     return _sorted(list(found)) if len(found) <= _LONGEST else ()
 
 
-def _sources(
-    value: Any, before: Sequence[tuple[int, Step]], moment: datetime | None
-) -> list[Source]:
+def _sources(value: Any, before: Sequence[tuple[int, Step]], begun: "Begun") -> list[Source]:
     """Return where a value may come from, the likeliest first."""
-    found: list[Source] = []
-    if moment is not None and isinstance(value, datetime) and value.tzinfo is not None:
-        found.append(("moment", 0, value - moment))  # as far from it the next time
+    found: list[Source] = [("given", 0, k) for k, v in begun.given.items() if _same(v, value)]
+    if begun.moment is not None and isinstance(value, date):
+        found += _times(value, begun.moment)
     for at, step in before:
         found += [("value", at, name) for name, v in step.values.items() if _same(v, value)]
     for at, step in before:
@@ -273,6 +344,16 @@ def _sources(
             elif value is not None and _same(step.rows[0][column], value):
                 found.append(("first", at, column))
     return [*found, ("constant", 0, value)]
+
+
+def _times(value: date, moment: datetime) -> list[Source]:
+    """Return how far a time is from the moment of the block, and from the day of that."""
+    if not isinstance(value, datetime):
+        far = value - moment.date()
+        return [("day", 0, far)] if abs(far) <= FARTHEST else []
+    if value.tzinfo is None or abs(value - moment) > FARTHEST:
+        return []
+    return [("moment", 0, value - moment), ("midnight", 0, value - _midnight(moment))]
 
 
 def _column_or_none(rows: Sequence[Any], at: int) -> tuple[Any, ...] | None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import event
 
-from desktop_app.core.db.foresight import Foresight, Memory, end_block
+from desktop_app.core.db.foresight import Begun, Foresight, Memory, end_block
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
@@ -29,9 +29,10 @@ _TIDY_SECONDS: Final = 2.0
 class Lines:
     """The connections of the driver that are open; `connect` makes one more."""
 
-    def __init__(self, connect: Callable[[], Any]) -> None:
+    def __init__(self, connect: Callable[[], Any], memory: Memory | None = None) -> None:
         self.connect = connect
-        self.memory = Memory()
+        self.memory = memory or Memory()
+        self.at_close: Callable[[Memory], object] = _nothing
         self.moment = local()
         self.feed: Feed | None = None
         self._tidying: ThreadPoolExecutor | None = None
@@ -57,11 +58,11 @@ class Lines:
 
     @contextmanager
     def foreseeing(
-        self, connection: "Connection", where: Hashable, moment: datetime
+        self, connection: "Connection", where: Hashable, begun: Begun
     ) -> "Iterator[Connection]":
         """Let a block of reading ask at once what it asked before, and end while nobody waits."""
-        foresight = Foresight(self.memory, where, moment)
-        before, self.moment.now = self.now(), moment
+        foresight = Foresight(self.memory, where, begun)
+        before, self.moment.now = self.now(), begun.moment
         try:
             yield connection.execution_options(**{_FORESIGHT: foresight})
         finally:
@@ -93,6 +94,8 @@ class Lines:
             pool, self._tidying = self._tidying, None
         if pool is not None:
             pool.shutdown(wait=True)
+        at_close, self.at_close = self.at_close, _nothing
+        at_close(self.memory)
 
     def hang_up(self) -> None:
         """Shut every line down, so that nobody waits for an answer that does not come."""
@@ -142,6 +145,10 @@ def _end(connection: "Connection") -> None:
             end_block(connection.connection.driver_connection)
     finally:
         connection.close()
+
+
+def _nothing(_memory: Memory) -> None:
+    """Nobody keeps what was learned."""
 
 
 def _quietly(deed: Callable[[], object]) -> None:

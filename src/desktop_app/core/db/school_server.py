@@ -11,7 +11,7 @@ from sqlalchemy import MetaData
 from desktop_app import __version__
 from desktop_app.core.access.actor import Actor, Permission, Role
 from desktop_app.core.clock import Clock
-from desktop_app.core.db import connection_pool, migrate, revisions
+from desktop_app.core.db import connection_pool, learned, migrate, revisions
 from desktop_app.core.db.connection import Login, SchoolConnection
 from desktop_app.core.db.connection_refusals import ServerRefused, as_refusal, case_of
 from desktop_app.core.db.database import Database, Engines
@@ -121,7 +121,8 @@ def open_connection(
     """
     driver, signed_in = greet(connection, login, wall=wall, who=who)
     driver.close()
-    lines = Lines(connection_pool.connector(connection, login))
+    lines = Lines(connection_pool.connector(connection, login), learned.recall())
+    lines.at_close = learned.keep
     database = Database(
         connection_pool.engines_on(lines),
         school_id=signed_in.school_id,
