@@ -1,13 +1,15 @@
 """One part of a copy's work while it is taken in: locks first, then each operation on its own."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
+from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from sqlalchemy import BigInteger, bindparam, insert, select, text, update
+from sqlalchemy import BigInteger, and_, bindparam, insert, or_, select, text, update
 from sqlalchemy.dialects.postgresql import ARRAY
 
 from desktop_app.core.db import refusals, sets
@@ -16,7 +18,7 @@ from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import Clash, DownbeatError, NotAllowed, NotFound, RuleBroken, TryAgain
 from desktop_app.core.sync.copy_facts import CopyFacts
-from desktop_app.core.sync.kinds import Author, Bearing, FactKind, InForce
+from desktop_app.core.sync.kinds import Author, Bearing, FactKind, Incoming, InForce
 from desktop_app.core.sync.merging import verdict
 from desktop_app.core.sync.operation import Fact, Operation, canonical, chained
 from desktop_app.core.sync.outbox import row_of, student_of
@@ -27,6 +29,7 @@ from desktop_app.core.wording import tr
 if TYPE_CHECKING:
     from desktop_app.core.db.database import Work
 
+_MANY: Final = 4  # operations that are worth being taken at once
 _UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError)
 _HOLD: Final = text(
     "SELECT pg_advisory_xact_lock(held.key) FROM "
@@ -79,6 +82,8 @@ class Intake:
         self._now = work.clock.now()
         self._known: dict[UUID, tuple[str, Answer]] = {}
         self._open: dict[UUID, UUID] = {}
+        self._ahead: dict[UUID, Answer] = {}
+        self._runs: deque[list[Operation]] = deque()
         self._new: list[Operation] = []
         self._rows: list[dict[str, Any]] = []
         self._entries: dict[UUID, dict[str, Any]] = {}
@@ -94,7 +99,9 @@ class Intake:
     def take(self, operations: Sequence[Operation]) -> None:
         """Take operations in, in the order in which they are given."""
         self._begin(operations)
+        self._runs = deque(_runs(operations))
         for operation in operations:
+            self._go_ahead(operation)
             known = self._known.get(operation.id)
             if known is not None and known[0] == operation.digest:
                 self.answers[operation.id] = known[1]
@@ -105,6 +112,31 @@ class Intake:
                 break
             else:
                 self._add(operation, self._outcome(operation))
+
+    def _go_ahead(self, operation: Operation) -> None:
+        """Let a kind take many operations at once, when the first of them comes."""
+        if not self._runs or self._runs[0][0] is not operation:
+            return
+        run = self._runs.popleft()
+        kind = self._kinds.get(operation.kind)
+        fresh = [each for each in run if each.id not in self._known and not self._refused]
+        in_order = [each.seq for each in fresh] == list(
+            range(self._highest + 1, self._highest + 1 + len(fresh))
+        )
+        if kind is None or kind.many is None or len(fresh) < _MANY or not in_order:
+            return
+        incoming = [
+            Incoming(o.about, o.value, o.base, _author(o, self._whose.reason)) for o in fresh
+        ]
+        try:
+            with refusals.refused(), self._session.begin_nested():
+                answers = kind.many(self._work, incoming)
+                self._session.flush()
+        except (RuleBroken, NotFound, NotAllowed, Clash):
+            return  # each alone then, and told why
+        self._ahead |= {
+            each.id: answer for each, answer in zip(fresh, answers, strict=True) if answer
+        }
 
     def close(self) -> tuple[int, int, str]:
         """Keep what came and raise how far the copy is.
@@ -122,7 +154,7 @@ class Intake:
         state = self._state
         state.highest_seq = self._highest
         state.operations += len(self._new)
-        state.chain = chained(state.chain, (each.digest for each in self._new))
+        state.chain = chained(state.chain, (row["digest"] for row in self._rows))
         state.contact_at = self._now
         if self._new:
             state.program = self._new[-1].program
@@ -164,6 +196,24 @@ class Intake:
             self._open = dict(self._session.execute(entries.with_for_update()).all())
         if self._is_server:
             self._session.execute(_HOLD, {"keys": lock_keys(operations)})
+            self._hold_rows(operations)
+
+    def _hold_rows(self, operations: Sequence[Operation]) -> None:
+        """Hold the rows that are compared, so that no desk changes one before it is written."""
+        for key in sorted({each.kind for each in operations} & self._kinds.keys()):
+            kind = self._kinds[key]
+            table = Base.metadata.tables[kind.table]
+            facts = [known for each in operations if each.kind == key
+                     if (known := _by_column(kind, each.about)) is not None]  # fmt: skip
+            if not facts:
+                continue
+            wanted = [and_(*(table.c[name].is_not_distinct_from(value) if value is None
+                             else table.c[name] == value for name, value in fact.items()))
+                      for fact in facts]  # fmt: skip
+            query = select(table.c.id).where(
+                table.c.school_id == self._work.database.school_id, or_(*wanted)
+            )
+            self._session.execute(query.order_by(table.c.id).with_for_update())
 
     def _held_state(self) -> SyncState:
         query = select(SyncState).where(SyncState.id == self._whose.copy_id).with_for_update()
@@ -208,6 +258,8 @@ class Intake:
 
     def _outcome(self, operation: Operation) -> _Outcome:
         """Judge, compare and put one operation; whatever refuses it leaves nothing of it behind."""
+        if operation.id in self._ahead:
+            return _Outcome(self._ahead[operation.id])
         refused = self._refused.get(operation.id)
         if refused is not None:
             return _Outcome(refused.answer, refused.said, self._theirs(operation))
@@ -258,14 +310,15 @@ class Intake:
     def _add(self, operation: Operation, outcome: _Outcome) -> None:
         """Keep an operation with its answer; one's own later one takes the place of an open one."""
         self._highest = operation.seq
-        self._known[operation.id] = (operation.digest, outcome.answer)
+        row = row_of(operation)
+        self._known[operation.id] = (row["digest"], outcome.answer)
         self._new.append(operation)
         answered = {
             "received_at": self._now,
             "answer": outcome.answer,
             "set_number": self._work.number,
         }
-        self._rows.append({**row_of(operation), **answered})
+        self._rows.append(row | answered)
         self._supersede(operation)
         self._answer(operation, outcome)
         if outcome.answer not in SETTLED:
@@ -383,6 +436,21 @@ def _named(entry: dict[str, Any]) -> dict[str, Any]:
         return {}
     found["student_id"] = student_of(operation)
     return {name: value for name, value in found.items() if value is not None}
+
+
+def _by_column(kind: FactKind, about: Fact) -> dict[str, UUID | None] | None:
+    """Return what a fact is about, as its table has it; None for what cannot be read."""
+    try:
+        said = {name: about[name] for name in kind.about}
+        return {name: None if value is None else UUID(value) for name, value in said.items()}
+    except _UNREADABLE:
+        return None
+
+
+def _runs(operations: Sequence[Operation]) -> Iterator[list[Operation]]:
+    """Give operations of one kind that come one after the other."""
+    for _, run in groupby(operations, key=lambda each: each.kind):
+        yield list(run)
 
 
 def _author(operation: Operation, reason: str | None) -> Author:

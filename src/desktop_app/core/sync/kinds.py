@@ -4,7 +4,7 @@ An area says for its own tables what an operation on them is; bootstrap puts all
 `Database.fact_kinds`. The rest of this package names no kind.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -50,6 +50,16 @@ class InForce:
 
 
 @dataclass(frozen=True, slots=True)
+class Incoming:
+    """One of many operations of a kind that come in one after the other."""
+
+    about: Fact
+    value: Fact | None
+    base: Fact | None
+    by: Author
+
+
+@dataclass(frozen=True, slots=True)
 class FactKind:
     """One kind of fact.
 
@@ -66,6 +76,9 @@ class FactKind:
     change and say nothing more. `also` reads on the copy what an operation carries beyond its
     columns, such as a reason: that is kept and given to `put`, and not compared. A value that
     `allows` refuses needs the office. What writes a ledger is `ledger`.
+
+    `many` may bring what is plain of many operations into force at once, and answers APPLIED or
+    SAME to these; None leaves one, and all after it on the same fact, to be taken alone.
     """
 
     key: str
@@ -85,6 +98,7 @@ class FactKind:
     also: Callable[[Session, Fact, UUID], Fact] | None = None
     allows: Callable[[Fact | None], bool] | None = None
     ledger: bool = False
+    many: Callable[[Work, Sequence[Incoming]], Sequence[Answer | None]] | None = None
 
     def held(self, fact: Fact | None) -> Fact | None:
         """Return what is compared of a value: its columns, or none where it is taken away."""

@@ -14,10 +14,6 @@ from desktop_app.core.wording import tr
 
 Fact = Mapping[str, Any]
 """Columns by name, as JSON has them: ids, days and moments are texts, amounts whole numbers."""
-_ALL = (
-    "id", "copy_id", "seq", "kind", "about", "value", "base", "base_version", "previous_id",
-    "person_id", "author_name", "device", "made_at", "clock_offset_ms", "program",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,14 +47,23 @@ class Operation:
 
     def as_json(self) -> dict[str, Any]:
         """Return it for a file or a line, whole."""
-        given = {name: getattr(self, name) for name in _ALL}
         return {
-            name: str(value) if isinstance(value, UUID)
-            else value.isoformat() if isinstance(value, datetime)
-            else dict(value) if isinstance(value, Mapping)
-            else value
-            for name, value in given.items()
-        }  # fmt: skip
+            "id": str(self.id),
+            "copy_id": str(self.copy_id),
+            "seq": self.seq,
+            "kind": self.kind,
+            "about": dict(self.about),
+            "value": None if self.value is None else dict(self.value),
+            "base": None if self.base is None else dict(self.base),
+            "base_version": self.base_version,
+            "previous_id": None if self.previous_id is None else str(self.previous_id),
+            "person_id": None if self.person_id is None else str(self.person_id),
+            "author_name": self.author_name,
+            "device": self.device,
+            "made_at": self.made_at.isoformat(),
+            "clock_offset_ms": self.clock_offset_ms,
+            "program": self.program,
+        }
 
     @classmethod
     def of_json(cls, given: Mapping[str, Any]) -> "Operation":

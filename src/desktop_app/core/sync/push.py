@@ -140,6 +140,7 @@ class _Pushing:
         self._went_up: list[WentUp] = []
         self._restored = self._split = False
         self._offset = 0
+        self._hashed = (0, 0, "")
 
     def meet(self) -> None:
         """Look whether this is the right office, what its clock says, and whether it lets us."""
@@ -165,7 +166,6 @@ class _Pushing:
                 ),
                 case="switched-off",
             )
-        self._keep(clock_offset_ms=self._offset)
 
     def push(self) -> None:
         """Send what the office does not have, or has not been heard to have, in parts."""
@@ -177,7 +177,7 @@ class _Pushing:
         if not self._agrees(there):
             begin = 0  # what is there already is answered as it was, and anything else is kept
         self._restored = there.highest_seq < known
-        if begin < known:
+        if begin < known or begin == last:
             self._acknowledge(begin)
         done, turns = begin, 0
         while done < last:
@@ -222,28 +222,43 @@ class _Pushing:
         ]
         return receipt
 
-    def _agrees(self, receipt: Receipt) -> bool:
-        """Say whether the office has exactly what was done here up to its highest number."""
+    def _chain(self, seq: int) -> tuple[int, str]:
+        """Return how many operations there are up to a number here, and the hash over them."""
         with self._copy.reading() as session:
             query = (
                 select(Outbox.digest)
-                .where(Outbox.copy_id == self._facts.copy_id, Outbox.seq <= receipt.highest_seq)
+                .where(
+                    Outbox.copy_id == self._facts.copy_id,
+                    Outbox.seq > self._hashed[0],
+                    Outbox.seq <= seq,
+                )
                 .order_by(Outbox.seq)
             )
             digests = list(session.scalars(query))
-        numbers = (receipt.highest_seq, receipt.operations)
-        return numbers == (len(digests),) * 2 and chained("", digests) == receipt.chain
+        many, chain = self._hashed[1] + len(digests), chained(self._hashed[2], digests)
+        if seq == self._hashed[0] + len(digests):
+            self._hashed = (seq, many, chain)
+        return many, chain
+
+    def _agrees(self, receipt: Receipt) -> bool:
+        """Say whether the office has exactly what was done here up to its highest number."""
+        if receipt.highest_seq < self._hashed[0]:
+            self._hashed = (0, 0, "")
+        many, chain = self._chain(receipt.highest_seq)
+        return receipt.highest_seq == receipt.operations == many and chain == receipt.chain
 
     def _acknowledge(self, seq: int) -> None:
         """Note up to which number the office is known to have what was done here."""
-        with self._copy.reading() as session:
-            query = (
-                select(Outbox.digest)
-                .where(Outbox.copy_id == self._facts.copy_id, Outbox.seq <= seq)
-                .order_by(Outbox.seq)
-            )
-            chain = chained("", session.scalars(query))
-        self._keep(highest_seq=seq, operations=seq, chain=chain, contact_at=self._copy.clock.now())
+        if seq < self._hashed[0]:
+            self._hashed = (0, 0, "")
+        _, chain = self._chain(seq)
+        self._keep(
+            highest_seq=seq,
+            operations=seq,
+            chain=chain,
+            contact_at=self._copy.clock.now(),
+            clock_offset_ms=self._offset,
+        )
 
     def _keep(self, **values: Any) -> None:
         with self._copy.writing(tr("Sync"), kind=SetKind.SYSTEM, act=REFRESH) as work:
