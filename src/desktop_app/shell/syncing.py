@@ -21,6 +21,7 @@ from desktop_app.core.sync.standing import Standing
 from desktop_app.core.sync.terms import Transport
 from desktop_app.kit.tasks import Activity, Tasks
 
+AFTER_FIRST_PANE_MS: Final = 1_000
 AFTER_OPENING_MS: Final = 1_500
 AFTER_DEED_MS: Final = 2_000
 EVERY_MS: Final = 180_000
@@ -90,8 +91,14 @@ class Syncer(QObject):
         return made
 
     def start(self) -> None:
-        """Say how the copy stands, and sync soon."""
-        self.look()
+        """Say how the copy stands, and sync soon.
+
+        What is asked for that loads what the first pane does not need, so the pane comes first.
+        """
+        if self._database.is_early:
+            QTimer.singleShot(AFTER_FIRST_PANE_MS, self, self.look)
+        else:
+            self.look()
         if self._starts_eager:
             self.be_eager()
 
