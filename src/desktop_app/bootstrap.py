@@ -19,6 +19,7 @@ from desktop_app.areas.billing import api as billing
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.clubs import facts as club_facts
 from desktop_app.areas.people import derivations as people
+from desktop_app.areas.people import facts as people_facts
 from desktop_app.areas.privacy import api as privacy
 from desktop_app.areas.rewards import api as rewards
 from desktop_app.areas.school import api as school
@@ -61,7 +62,10 @@ if TYPE_CHECKING:
 
 def fact_kinds() -> "dict[str, FactKind]":
     """Return what can be done without the office, by key; asked only when sessions are needed."""
-    return {kind.key: kind for kind in (*register_facts.FACT_KINDS, *club_facts.FACT_KINDS)}
+    kinds = (
+        *people_facts.FACT_KINDS, *register_facts.FACT_KINDS, *club_facts.FACT_KINDS,
+    )  # fmt: skip
+    return {kind.key: kind for kind in kinds}
 
 
 def local_actor() -> Actor:

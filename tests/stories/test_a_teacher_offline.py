@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
+from sqlalchemy import select
 
 from desktop_app import bootstrap, sharing
 from desktop_app.areas.accounts import api as accounts
@@ -22,10 +23,13 @@ from desktop_app.areas.people.terms import StaffKind
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import connection
 from desktop_app.core.db.database import Database
+from desktop_app.core.disclosures import Disclosure, DisclosureWay
 from desktop_app.core.settings import Preferences
 from desktop_app.core.sharing.administrator import administrator
+from desktop_app.core.sync.copies import CopiesService
 from desktop_app.core.sync.terms import FactState
 from desktop_app.kit.dialog import FormDialog
+from desktop_app.kit.document_preview import DocumentPreview
 from desktop_app.shell.application import Application
 from desktop_app.shell.keep_dialog import KeepDialog, RecoveryDialog
 from desktop_app.shell.needs_office import NeedsOffice
@@ -167,6 +171,19 @@ class Laptop:
         self.until(lambda: tasks.idle() and pane.is_resting() and pane.view.sheet.rows)
         self.until(lambda: tasks.idle() and pane.is_resting())
 
+    def paper(self, pane: str, command: str, target: Path) -> Path:
+        """Show a paper, and save it."""
+        self.office.go(pane)
+        self.until(self.office.tasks.idle)
+        assert self.office.actions_list.run(command)
+        preview = self.dialog(DocumentPreview)
+        self.until(lambda: preview.documents)
+        preview.save_to(target)
+        self.until(target.exists)
+        self.until(self.office.tasks.idle)
+        preview.close()
+        return target
+
     def state(self) -> str:
         return self.office.status.state.text()
 
@@ -201,18 +218,8 @@ def shown(pane: RegistersPane) -> list[tuple[str | None, FactState | None]]:
     return [(row.mark, row.kept) for row in pane.view.sheet.rows]
 
 
-def test_a_group_marked_in_a_church_hall_is_in_the_office_after_the_train(
-    school: School, laptop: Laptop
-) -> None:
-    laptop.join(school)
-    path = laptop.keep_copy()
-    assert path.suffix == ".copy"
-
-    school.line.cut()  # the lid is shut; the church hall has no network
-    pane = laptop.open_copy(path)
-    assert pane.view.sheet.register is not None
-    assert pane.view.sheet.register.meeting.id == school.meeting
-    laptop.until(lambda: laptop.state() == "Offline")
+def mark_the_hall(laptop: Laptop, pane: RegistersPane) -> None:
+    """Five marks by keyboard, one of them taken back, and a note."""
     for letter in "PPALP":
         QTest.keyClick(pane.view.table, letter)
     laptop.rest(pane)
@@ -231,28 +238,68 @@ def test_a_group_marked_in_a_church_hall_is_in_the_office_after_the_train(
     said = pane.banner.shown()
     assert said is not None
     assert said.more.endswith("They are safe on this laptop and go up when you are back online.")
+
+
+def see_it_in_the_office(school: School, pane: RegistersPane) -> None:
+    """The office has every mark, by whom, and what was printed meanwhile."""
+    by_row = [school.marks()[row.id] for row in pane.view.sheet.rows]
+    assert by_row == [("P", "New bow hold"), ("P", None), ("A", None), ("L", None), (None, None)]
+    newest = school.history(pane.view.sheet.rows[0].id)[0]
+    assert (newest.author, newest.note) == ("Maeve Cullinan", "New bow hold")
+    with school.owner.reading() as session:
+        left = [(row.given_by, row.way) for row in session.scalars(select(Disclosure))]
+    assert left == [("Maeve Cullinan", DisclosureWay.SAVED)] * 2
+
+
+def be_switched_off(school: School, laptop: Laptop) -> None:
+    """The owner switches the copy off: at its next contact it locks, and says what is safe."""
+    facts = laptop.office.database.copy
+    assert facts is not None
+    CopiesService(school.owner).switch_off(facts.copy_id, "Maeve")
+    laptop.office.actions_list.run("sync")
+    laptop.until(lambda: laptop.program.start is not None and laptop.program.start.isVisible())
+    start = laptop.program.start
+    assert start is not None
+    laptop.until(start.tasks.idle)
+    locked = start.banner.shown()
+    assert locked is not None
+    assert "switched this copy off" in locked.more
+    assert [deed.title for deed in locked.deeds] == ["Make a rescue file…"]
+
+
+def test_a_group_marked_in_a_church_hall_is_in_the_office_after_the_train(
+    school: School, laptop: Laptop
+) -> None:
+    laptop.join(school)
+    path = laptop.keep_copy()
+    assert path.suffix == ".copy"
+
+    school.line.cut()  # the lid is shut; the church hall has no network
+    pane = laptop.open_copy(path)
+    assert pane.view.sheet.register is not None
+    assert pane.view.sheet.register.meeting.id == school.meeting
+    laptop.until(lambda: laptop.state() == "Offline")
+    mark_the_hall(laptop, pane)
     assert isinstance(laptop.office.go("progress"), NeedsOffice)
+    papers = [laptop.paper("registers", "registers.print", path.with_name("sheet.pdf")),
+              laptop.paper("today", "today.print", path.with_name("day.pdf"))]  # fmt: skip
+    assert all(paper.read_bytes().startswith(b"%PDF") for paper in papers)
     assert not school.marks()[school.students[0]][0], "nothing is in the office yet"
 
     laptop.close_office()  # and on the train it is opened again
     pane = laptop.open_copy(path)
     assert [mark for mark, _ in shown(pane)] == ["P", "P", "A", "L", None]
-
     school.line.mend()
     laptop.sync()
     laptop.until(lambda: laptop.state().startswith("Synced "))
     laptop.rest(pane)
     assert pane.banner.shown() is None
     assert shown(pane) == [*((mark, FactState.OFFICE) for mark in "PPAL"), (None, None)]
-    by_row = [school.marks()[row.id] for row in pane.view.sheet.rows]
-    assert by_row == [("P", "New bow hold"), ("P", None), ("A", None), ("L", None), (None, None)]
-    newest = school.history(pane.view.sheet.rows[0].id)[0]
-    facts = laptop.office.database.copy
-    assert facts is not None
-    assert (newest.author, newest.note) == ("Maeve Cullinan", "New bow hold")
+    see_it_in_the_office(school, pane)
     QTest.keyClick(laptop.office.status.state, Qt.Key.Key_Return)
     listed = laptop.dialog(SyncList)
     laptop.until(lambda: listed.model.rowCount() >= 6)
     states = {listed.model.index(row, 3).data() for row in range(listed.model.rowCount())}
     assert states == {"In the office"}
     listed.close()
+    be_switched_off(school, laptop)

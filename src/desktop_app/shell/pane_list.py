@@ -105,6 +105,7 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             office,
             "",
             STAFF,
+            on_copy=True,
         ),
         PaneSpec(
             "billing",
@@ -132,7 +133,6 @@ def pane_specs() -> tuple[PaneSpec, ...]:
             tr("Learning"),
             "go-8",
             STAFF,
-            on_copy=True,
         ),
         PaneSpec(
             "progress",
