@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from desktop_app import schema
-from desktop_app.areas.people import derivations as people
+from desktop_app.areas.people import api as people
+from desktop_app.areas.people import derivations as findings
 from desktop_app.core.clock import Clock
+from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.sync import copy_facts, packet_laptop, packet_making, packets, passphrase
 from desktop_app.core.wording import tr
@@ -27,9 +29,22 @@ class Packets:
         self._clock = clock or Clock()
 
     def make(self, office: "Database", wish: "packet_making.Wish") -> "packet_making.MadePacket":
-        """Make a packet for a teacher. Raises FileRefused and RuleBroken."""
+        """Make a packet for a teacher, and write down whom it names.
+
+        Raises FileRefused and RuleBroken.
+        """
         schema.carried()
-        return packet_making.make(office, wish)
+        made = packet_making.make(office, wish)
+        gone = people.GoneOut(
+            kind="packet",
+            what=tr("Packet for {name}", name=wish.name),
+            persons=made.persons,
+            recipient=wish.name,
+            recipient_id=wish.person_id,
+            reason=tr("Work without the office"),
+        )
+        people.note_left(office, DisclosureWay.HANDED, [gone])
+        return made
 
     def make_copy(
         self, file: Path, typed: str, target: Path, password: str
@@ -54,5 +69,5 @@ class Packets:
 
 def _rebuild(session: "Session") -> None:
     """Work out in a new copy who is found by what is typed, and in which order."""
-    for derivation in people.DERIVATIONS:
+    for derivation in findings.DERIVATIONS:
         derivation.rebuild(session)

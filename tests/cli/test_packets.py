@@ -7,15 +7,17 @@ from typing import Any
 
 import keyring
 import pytest
+from sqlalchemy import func, select
 
 from desktop_app import bootstrap
 from desktop_app.core.clock import FixedClock
+from desktop_app.core.disclosures import Disclosure, DisclosurePerson
 from desktop_app.core.sync import packet_file
 from desktop_app.core.sync.copies import CopiesService, copies
 from desktop_app.core.sync.packet_office import PASSPHRASE_FROM
 from tests.cli.commands import NOW, Shell
 from tests.copies import PASSWORD, MemoryKeyring
-from tests.packet_school import Laptop, make_ground, mark, marks, meeting, out, packet
+from tests.packet_school import PUPILS, Laptop, make_ground, mark, marks, meeting, out, packet
 
 
 @pytest.fixture(autouse=True)
@@ -249,3 +251,14 @@ def test_a_laptop_that_was_lost_locks_with_the_next_packet_and_its_marks_are_res
     told = packet(desk, "take", desk.school, rescue["file"], "--approve")
     assert [deed["answer"] for deed in told["deeds"]] == ["applied", "applied"]
     assert marks(desk, "Violin", "2026-11-16") == {"Amara Reid": "P", "Kofi Reid": "P"}
+
+
+def test_a_packet_is_written_down_with_whom_it_names(desk: Shell) -> None:
+    out(desk)
+    opened = bootstrap.open_school(desk.school, clock=FixedClock(NOW))
+    with opened as office, office.reading() as session:
+        (left,) = session.scalars(select(Disclosure)).all()
+        named = session.scalar(select(func.count()).select_from(DisclosurePerson))
+    assert (left.kind, left.recipient, left.way.value) == ("packet", "Maeve Cullinan", "HANDED")
+    assert named is not None
+    assert named >= len(PUPILS)

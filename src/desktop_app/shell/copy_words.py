@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.core import clock
 from desktop_app.core.errors import DownbeatError
+from desktop_app.core.sync import clocks
 from desktop_app.core.sync.standing import Standing
 from desktop_app.core.wording import show_date, show_time, tr, trn
 from desktop_app.kit.banner import Banner
@@ -141,7 +142,21 @@ def banners_of(
             else tr("Everything is in the office. What you mark now is kept on this laptop.")
         )
         said["offline"] = Banner("offline", fact, more, (listed, again) if waits else (again,))
+    if found is not None and clocks.is_behind(found.synced_at, now):
+        said.setdefault("offline", _behind(now, zone))
     return said
+
+
+def _behind(now: "datetime", zone: str) -> Banner:
+    """Say that a clock shows a time before the copy last heard of its office."""
+    wall = clock.local(now, zone)
+    return Banner(
+        "offline",
+        tr("The clock of this computer is behind."),
+        tr("It shows {day} {time}. Set it right: until then a lesson of today may still be to "
+           "come. What you marked counts in the order in which you marked it.",
+           day=show_date(wall.date()), time=show_time(wall)),
+    )  # fmt: skip
 
 
 def failed_words(error: Exception, standing: Standing | None) -> str:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.core.sync.clocks import ClockDoubt, doubts, least_offset
+from desktop_app.core.sync.clocks import ClockDoubt, doubts, is_behind, least_offset
 from desktop_app.core.sync.operation import Operation
 
 MADE = datetime(2026, 11, 16, 9, tzinfo=UTC)
@@ -60,3 +60,11 @@ def test_only_deeds_that_are_there_are_doubted_and_the_same_ones_each_time(
     found = said(*hours)
     assert found.keys() <= set(range(1, len(hours) + 1))
     assert found == said(*hours)
+
+
+@pytest.mark.parametrize(
+    ("hours", "behind"), [(-24 * 365, True), (-1, True), (0, False), (9, False)]
+)
+def test_a_clock_before_the_last_word_of_the_office_is_behind(hours: int, behind: bool) -> None:
+    assert is_behind(MADE, MADE + timedelta(hours=hours)) is behind
+    assert not is_behind(None, MADE)

@@ -51,6 +51,11 @@ def doubts(
     return found
 
 
+def is_behind(heard_at: datetime | None, now: datetime) -> bool:
+    """Say whether a laptop's clock shows a time before what it last heard of its office."""
+    return heard_at is not None and now < heard_at - NEAR
+
+
 def doubt_words(doubt: ClockDoubt) -> str:
     """Say what is wrong with when something was done; it counts all the same."""
     return {

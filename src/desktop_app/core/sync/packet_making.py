@@ -50,11 +50,13 @@ class MadePacket:
     """A packet that was made.
 
     `passphrase` is to be shown once; it is nothing where the laptop knows the one from before.
+    `persons` are those who are in it.
     """
 
     wish: Wish
     rows: int
     expires_at: datetime
+    persons: Sequence[UUID] = ()
     passphrase: str = field(default="", repr=False)
 
 
@@ -87,7 +89,13 @@ def make(office: "Database", wish: Wish) -> MadePacket:
         packets.write(wish.target, packet, shown or known[0])
     if shown:
         passphrases.keep_passphrase(packet.label.whose, shown)
-    return MadePacket(wish, sum(len(each) for each in rows.values()), facts.expires_at, shown)
+    many = sum(len(each) for each in rows.values())
+    return MadePacket(wish, many, facts.expires_at, _persons(packet), shown)
+
+
+def _persons(packet: OutPacket) -> Sequence[UUID]:
+    at = packet.columns["person"].index("id")
+    return [UUID(bytes=row[at]) for row in packet.rows["person"]]
 
 
 def _check_days(days: int | None) -> None:
