@@ -108,7 +108,8 @@ class MeetingLines:
             seen.add(pair)
             stands = before.get(pair, _NONE) if before else _NONE
             if self._facts.awaiting and self._awaits(*pair):
-                if not any(each.times > 0 for each in stands.values()) and not self._in_month(due):
+                is_on = pair in self._covered or any(each.times > 0 for each in stands.values())
+                if not is_on and not self._in_month(due):
                     self._wait(due.student_id, due.lesson_id, due.day)
                 continue
             self._compare(due, stands)
