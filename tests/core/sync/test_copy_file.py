@@ -58,6 +58,10 @@ def test_neither_the_password_nor_the_keyring_opens_a_copy_alone(
     with pytest.raises(CopyLocked) as wrong:
         copy_keys.unlock(path, "something else")
     assert wrong.value.case == "password"
+    (place,) = memory_keyring.kept
+    memory_keyring.kept[place] = "00" * 32
+    with pytest.raises(CopyLocked):
+        copy_keys.unlock(path, PASSWORD)
     memory_keyring.kept.clear()  # as on another computer
     with pytest.raises(CopyLocked) as elsewhere:
         copy_keys.unlock(path, PASSWORD)

@@ -152,6 +152,16 @@ def test_a_mark_taken_away_here_does_not_come_back_while_it_waits(week: Week) ->
     expect_equal(content(week.copy), week.anew())
 
 
+def test_what_the_office_did_not_take_gives_way_to_what_it_has(week: Week) -> None:
+    there = week.marked(week.office)
+    week.mark(week.copy, "L" if there != "L" else "A", minutes_late=7)
+    with week.copy.beside() as driver:  # as after an answer that nothing was changed by
+        driver.execute("UPDATE sync_state SET highest_seq = 1, operations = 1")
+    week.refresh()
+    assert week.marked(week.copy) == there
+    expect_equal(content(week.copy), week.anew())
+
+
 def test_undoing_a_mark_that_waits_is_possible_after_a_refresh(week: Week) -> None:
     before = week.marked(week.copy)
     week.mark(week.copy, "E" if before != "E" else "A")
