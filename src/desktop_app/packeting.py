@@ -12,7 +12,7 @@ from desktop_app.areas.people import api as people
 from desktop_app.areas.people import derivations as findings
 from desktop_app.core.clock import Clock
 from desktop_app.core.disclosures import DisclosureWay
-from desktop_app.core.errors import FileRefused
+from desktop_app.core.errors import FileRefused, RuleBroken
 from desktop_app.core.sync import copy_facts, packet_laptop, packet_making, packets, passphrase
 from desktop_app.core.wording import tr
 
@@ -34,6 +34,12 @@ class Packets:
         Raises FileRefused and RuleBroken.
         """
         schema.carried()
+        with office.reading() as session:
+            if wish.person_id not in {each.person_id for each in people.all_staff(session)}:
+                raise RuleBroken(
+                    tr("{name} does not work here, so there is no packet.", name=wish.name),
+                    field="teacher",
+                )
         made = packet_making.make(office, wish)
         gone = people.GoneOut(
             kind="packet",

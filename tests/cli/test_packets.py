@@ -253,7 +253,9 @@ def test_a_laptop_that_was_lost_locks_with_the_next_packet_and_its_marks_are_res
     assert marks(desk, "Violin", "2026-11-16") == {"Amara Reid": "P", "Kofi Reid": "P"}
 
 
-def test_a_packet_is_written_down_with_whom_it_names(desk: Shell) -> None:
+def test_a_packet_is_for_staff_and_written_down_with_whom_it_names(desk: Shell) -> None:
+    pupil = ("--teacher", "Amara Reid", "--out", desk.school.with_name("a.packet"))
+    assert "does not work here" in refused(desk, "make", desk.school, *pupil)
     out(desk)
     opened = bootstrap.open_school(desk.school, clock=FixedClock(NOW))
     with opened as office, office.reading() as session:

@@ -208,7 +208,9 @@ def _known(work: "Work", packet: BackPacket) -> None:
         waiting = unclaimed(session, facts.person_id)
         if waiting is not None:
             session.execute(
-                update(SyncState).where(SyncState.id == waiting.id).values(id=facts.copy_id)
+                update(SyncState)
+                .where(SyncState.id == waiting.id)
+                .values(id=facts.copy_id, version=SyncState.version + 1)
             )
             session.expire_all()
             state = state_of(session, facts.copy_id)
