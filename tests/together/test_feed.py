@@ -3,12 +3,15 @@
 import threading
 from collections.abc import Callable
 from time import monotonic
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
+import pytest
 
 from desktop_app.areas.people import api as people
 from desktop_app.core.db.database import Database
+from desktop_app.core.db.feed import Feed
 from desktop_app.core.journal.changes import SetKind
 from tests.together.desks import Listener, connector
 from tests.together.proxy import Proxy
@@ -142,3 +145,46 @@ def test_the_message_says_nothing_but_that_something_changed(desk: Desk, url: st
             people.add_person(work, people.PersonFacts(given_name="A", family_name="B"))
         said.extend(line.notifies(timeout=5, stop_after=1))
     assert [note.payload for note in said] == [""]
+
+
+class Broken:
+    """Lines on which every question ends with an error."""
+
+    def __init__(self, error: Exception) -> None:
+        self.error, self.asked = error, 0
+
+    def connect(self) -> Any:
+        return self
+
+    def execute(self, *_: Any) -> Any:
+        self.asked += 1
+        raise self.error
+
+    def close(self) -> None:
+        """As a line is closed."""
+
+    hang_up = close
+
+
+@pytest.mark.parametrize(
+    ("error", "level", "said"),
+    [
+        (KeyError("Amara Reid"), "ERROR", "not expected: KeyError at feed.py:"),
+        (psycopg.OperationalError("Amara Reid"), "WARNING", "is cut: OperationalError"),
+    ],
+)
+def test_what_ends_the_news_is_written_down_once_by_its_kind(
+    caplog: pytest.LogCaptureFixture, error: Exception, level: str, said: str
+) -> None:
+    lines: Any = Broken(error)
+    listener = Listener()
+    feed = Feed(SimpleNamespace(school_id=1), lines, listener.heard())  # type: ignore[arg-type]
+    with caplog.at_level("WARNING", logger="downbeat.feed"):
+        feed.start()
+        listener.until(lambda: lines.asked > 2, poll=True)
+        feed.stop()
+    [written] = [record for record in caplog.records if record.name == "downbeat.feed"]
+    assert written.levelname == level
+    assert said in written.getMessage()
+    assert "Amara" not in caplog.text
+    assert listener.online == [False]

@@ -62,3 +62,21 @@ def test_a_desk_that_died_is_not_shown_any_more(
             (on_server.GONE_SECONDS,),
         )
     waiter.until(lambda: heard[-1:] == [[]], 20, poll=True)
+
+
+def test_a_second_window_of_a_desk_says_what_is_open_and_sees_who_is_here(
+    desk: Desk, listening: Listen
+) -> None:
+    ruth, noor = desk("Ruth"), desk("Noor")
+    _, waiter, heard = following(listening, ruth)
+    first, _, _ = following(listening, noor)
+    waiter.until(lambda: heard[-1:] == [["Noor []"]], 20, poll=True)
+    seen: list[list[str]] = []
+    second = Presence(noor, lambda found: seen.append([other.name for other in found]))
+    first.join(second)
+    first.set_open([("family", uuid4())])
+    second.set_open([("student", uuid4())])
+    waiter.until(lambda: heard[-1:] == [["Noor ['family', 'student']"]], 20, poll=True)
+    waiter.until(lambda: seen[-1:] == [["Ruth"]], 20, poll=True)
+    second.hush()
+    waiter.until(lambda: heard[-1:] == [["Noor ['family']"]], 20, poll=True)

@@ -7,15 +7,17 @@ server is away. What was missed meanwhile is found by the first question after c
 """
 
 import logging
+import traceback
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Event, Thread, Timer
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
 from desktop_app.core.db.horizon import Horizon, Snapshot
-from desktop_app.core.db.lines import hang_up
+from desktop_app.core.db.lines import hang_up, is_away
 from desktop_app.core.journal.changes import EVERYTHING, Changes
 
 if TYPE_CHECKING:
@@ -78,6 +80,7 @@ class Feed:
         self._is_online: bool | None = None
         self._beside: list[Callable[[bool], object]] = []
         self._line: Any = None
+        self._noted, self._has_heard = "", False
         self._thread = Thread(target=self._run, name="feed", daemon=True)
 
     def start(self) -> None:
@@ -98,24 +101,42 @@ class Feed:
         while not self._stopped.is_set():
             try:
                 self._line = self._lines.connect()
-            except Exception:  # noqa: BLE001  whatever is in the way, one tries again
+            except Exception as error:  # noqa: BLE001  whatever is in the way, one tries again
+                self._note(error)
                 self._say_online(online=False)
                 self._lines.hang_up()
             else:
-                attempt = 0
-                self._use_line()
+                attempt = 0 if self._use_line() else attempt
             self._stopped.wait(_AGAIN[min(attempt, len(_AGAIN) - 1)])
             attempt += 1
 
-    def _use_line(self) -> None:
+    def _note(self, error: Exception) -> None:
+        """Write down what ended the line, once: by its kind and place, for it may name people."""
+        state = getattr(error, "sqlstate", None)
+        kind = type(error).__name__ + (f" {state}" if state else "")
+        if kind == self._noted or self._stopped.is_set():
+            return
+        self._noted = kind
+        if is_away(error):
+            _LOG.warning("the line for news is cut: %s", kind)
+        else:
+            frames = traceback.extract_tb(error.__traceback__)[-3:]
+            places = ", ".join(f"{Path(each.filename).name}:{each.lineno}" for each in frames)
+            _LOG.error("the news ended with what was not expected: %s at %s", kind, places)
+
+    def _use_line(self) -> bool:
+        """Listen until the line ends, and say whether anything was heard on it."""
+        self._has_heard = False
         try:
             self._listen()
-        except Exception:  # noqa: BLE001  as above
+        except Exception as error:  # noqa: BLE001  as above
+            self._note(error)
             self._say_online(online=False)
         finally:
             with suppress(Exception):
                 self._line.close()
             self._line = None
+        return self._has_heard
 
     def _listen(self) -> None:
         line = self._line
@@ -132,6 +153,7 @@ class Feed:
                 self._ask()
                 self._say_here(line, woken=woken)
             self._say_online(online=True)
+            self._has_heard, self._noted = True, ""
             woken = any(True for _ in line.notifies(timeout=BEAT, stop_after=1))
         if self._presence is not None:
             self._presence.leave(line)
@@ -190,6 +212,15 @@ class Feed:
         """Tell one more window of the same desk whether the server answers."""
         self._beside.append(online)
 
+    def speak_for(self, presence: "Presence | None") -> None:
+        """Say also what is open in one more window of the same desk."""
+        if presence is None:
+            return
+        if self._presence is None:
+            self._presence = presence
+        else:
+            self._presence.join(presence)
+
     def forget(self, online: Callable[[bool], object]) -> None:
         """Tell a window that is closed nothing more."""
         self._beside = [told for told in self._beside if told != online]
@@ -235,6 +266,7 @@ def follow(
     running = database.lines.feed
     if running is not None:
         running.beside(online)
+        running.speak_for(presence)
         return running
     feed = Feed(database, database.lines, Heard(database.tell, online), presence=presence)
     database.lines.feed = feed

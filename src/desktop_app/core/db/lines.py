@@ -156,6 +156,13 @@ def _quietly(deed: Callable[[], object]) -> None:
         deed()
 
 
+def is_away(error: Exception) -> bool:
+    """Say whether an error of the driver tells that the line or the server is gone, no more."""
+    import psycopg  # third party: loaded only where a server is used
+
+    return isinstance(error, psycopg.OperationalError | psycopg.InterfaceError | OSError)
+
+
 def hang_up(driver: Any) -> None:
     """Shut a line down; whoever waits on it gets the driver's error at once."""
     with suppress(Exception):  # a line that is closed already is what is wanted

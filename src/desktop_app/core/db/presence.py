@@ -39,6 +39,18 @@ class Presence:
         self._at = 0.0
         self._is_new = True
         self._turn = Lock()
+        self._beside: tuple[Presence, ...] = ()
+
+    def join(self, other: "Presence") -> None:
+        """Speak also for a second window of the same desk, and tell it who else is here."""
+        with self._turn:
+            self._beside = (*self._beside, other)
+            self._is_new = True
+        other.tell(self._last)
+
+    def tell(self, others: "Sequence[Other]") -> None:
+        """Tell this window who else is here."""
+        self._told(others)
 
     def set_open(self, records: Iterable[tuple[str, UUID]]) -> None:
         """Note which records are open here now."""
@@ -50,11 +62,11 @@ class Presence:
     def beat(self, line: Any, *, woken: bool) -> None:
         """Say that this desk is here, when it is time or something is new."""
         passed = monotonic() - self._at
-        if passed < EVERY and not self._is_new and not (woken and passed > SOONEST):
+        windows = (self, *self._beside)
+        is_new = any(each._is_new for each in windows)  # noqa: SLF001  windows of one desk
+        if passed < EVERY and not is_new and not (woken and passed > SOONEST):
             return
-        with self._turn:
-            opened = [f"{table}:{key}" for table, key in self._opened]
-            self._is_new = False
+        opened = sorted({mark for each in windows for mark in each.take_open()})
         self._at = monotonic()
         actor = self._database.actor
         given = (self._database.school_id, self._desk, actor.name, actor.device, opened)
@@ -62,11 +74,19 @@ class Presence:
         found = tuple(Other(name, device, _read(records)) for _, name, device, records in rows)
         if found != self._last:
             self._last = found
-            self._told(found)
+            for each in windows:
+                each.tell(found)
+
+    def take_open(self) -> list[str]:
+        """Return what is open in this window, which is then no longer new."""
+        with self._turn:
+            self._is_new = False
+            return [f"{table}:{key}" for table, key in self._opened]
 
     def hush(self) -> None:
-        """Tell nobody any more: the window is closed."""
+        """Tell nobody any more: the window is closed, and nothing is open in it."""
         self._told = len
+        self.set_open(())
 
     def leave(self, line: Any) -> None:
         """Say that this desk goes."""
