@@ -143,7 +143,7 @@ def test_schema_names_every_command_list_and_pane(shell: Shell) -> None:
     assert names == set(
         """open new demo import list add set mark invoice-run pay refund write-off remind print
         payout-run report ripple points streaks rebuild slots undo verify backup restore
-        shots schema share invite join revoke whoami privacy""".split()
+        shots schema share invite join revoke whoami privacy checkout sync packet review""".split()
     )
     assert {each["list"] for each in told["lists"]} == {record.plural for record in RECORDS}
     assert "students" in told["panes"]
