@@ -15,6 +15,7 @@ from sqlalchemy.dialects.postgresql import ARRAY
 from desktop_app.core.db import refusals, sets
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.bulk import insert_rows
+from desktop_app.core.db.sessions import attempt
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import Clash, DownbeatError, NotAllowed, NotFound, RuleBroken, TryAgain
 from desktop_app.core.sync.copy_facts import CopyFacts
@@ -129,9 +130,8 @@ class Intake:
             Incoming(o.about, o.value, o.base, _author(o, self._whose.reason)) for o in fresh
         ]
         try:
-            with refusals.refused(), self._session.begin_nested():
+            with refusals.refused(), attempt(self._session):
                 answers = kind.many(self._work, incoming)
-                self._session.flush()
         except (RuleBroken, NotFound, NotAllowed, Clash):
             return  # each alone then, and told why
         self._ahead |= {
@@ -286,10 +286,9 @@ class Intake:
                     return _Outcome(*refused, theirs)
                 found = verdict(kind, operation.value, operation.base, theirs.value)
                 if found.answer is Answer.APPLIED:
-                    with self._session.begin_nested():
+                    with attempt(self._session):
                         by = _author(operation, self._whose.reason)
                         kind.put(self._work, operation.about, found.value, by)
-                        self._session.flush()
                 return _Outcome(found.answer, None, theirs)
         except TryAgain:
             raise
@@ -417,7 +416,7 @@ class Intake:
         named = _named(entry) if self._is_server else {}
         if any(entry[name] != value for name, value in named.items()):
             try:
-                with refusals.refused(), self._session.begin_nested():
+                with refusals.refused(), attempt(self._session):
                     self._session.execute(insert(Conflict), [{**entry, **named}])
             except Clash:
                 pass  # it is not in the school
