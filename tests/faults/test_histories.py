@@ -9,11 +9,13 @@ import shutil
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Any
+from uuid import UUID
 
 import pytest
-from hypothesis import HealthCheck, Phase, example, given, settings
+from hypothesis import HealthCheck, Phase, example, given, seed, settings
 from hypothesis import strategies as st
 from sqlalchemy import select
 
@@ -32,6 +34,7 @@ from desktop_app.core.sync.push import sync
 from desktop_app.core.sync.review import Chosen, ReviewService
 from desktop_app.core.sync.tables import Conflict, Outbox
 from desktop_app.core.sync.terms import SETTLED, Answer, Choice
+from tests.areas.timetable.plan import MONDAY
 from tests.copies import PASSWORD
 from tests.core.sync.church import LATER, NAMES, Register
 from tests.faults.conftest import cheap
@@ -46,7 +49,7 @@ STRUCK = (
     "core.sync.push._Pushing._send", "core.sync.push._Pushing._acknowledge",
     "core.sync.push._Pushing._keep", "core.sync.refresh.refresh",
 )  # fmt: skip
-SHORT, WHOLE = 40, 10_000
+SHORT, WHOLE = 125, 10_000
 
 laptops = st.integers(0, 1)
 names = st.sampled_from(NAMES[:2])
@@ -58,12 +61,26 @@ steps = st.one_of(
     st.tuples(st.just("undo"), laptops),
     st.tuples(st.just("desk"), names, keys),
     st.tuples(st.just("meet"), laptops),
+    st.tuples(st.just("meet"), laptops),
+    st.tuples(st.just("fresh"), laptops),
     st.tuples(st.just("cut"), laptops, st.sampled_from(STRUCK), st.sampled_from(When)),
     st.tuples(st.just("packet"), laptops, st.integers(0, 5), st.integers(1, 6)),
     st.tuples(st.just("choose"), st.booleans()),
     st.tuples(st.just("backup")),
     st.tuples(st.just("restore")),
 )
+
+
+@dataclass
+class Monday(Register):
+    """A register whose meetings are looked up once."""
+
+    known: dict[date, UUID] = field(default_factory=dict)
+
+    def meeting(self, day: date = MONDAY) -> UUID:
+        if day not in self.known:
+            self.known[day] = super().meeting(day)
+        return self.known[day]
 
 
 @dataclass
@@ -74,6 +91,7 @@ class History:
     told: Told
     copy_keys: list[str]
     opened: dict[str, Database] = field(default_factory=dict)
+    mondays: dict[date, UUID] = field(default_factory=dict)
 
     def office(self) -> Register:
         return self._register(OFFICE)
@@ -89,7 +107,7 @@ class History:
             else:
                 key = bytes.fromhex(self.copy_keys[COPIES.index(name)])
                 self.opened[name] = bootstrap.open_copy(path, key, clock=clock)
-        return Register(self.opened[name], self.told.lesson, self.told.students)
+        return Monday(self.opened[name], self.told.lesson, self.told.students, self.mondays)
 
     def close(self, *names: str) -> None:
         for name in names or tuple(self.opened):
@@ -174,6 +192,8 @@ def play(history: History, step: tuple[Any, ...]) -> None:
         history.office().mark(*given)
     elif what == "meet":
         history.meeting(lambda: _sync(history, given[0]))
+    elif what == "fresh":
+        history.meeting(lambda: _sync(history, given[0], fresh=True))
     elif what == "cut":
         strike = Strike(given[1], given[2], Fault.ERROR)
         history.meeting(lambda: _struck(history, given[0], strike))
@@ -185,17 +205,17 @@ def play(history: History, step: tuple[Any, ...]) -> None:
         _kept(history, back=what == "restore")
 
 
-def _sync(history: History, number: int) -> None:
-    sync(
-        history.laptop(number).database, history.office().database, refresh=refresh.refresh
-    )  # fmt: skip
+def _sync(history: History, number: int, *, fresh: bool = False) -> None:
+    """Bring a laptop and the office together; `fresh` also takes in what the office has."""
+    more = refresh.refresh if fresh else None
+    sync(history.laptop(number).database, history.office().database, refresh=more)
 
 
 def _struck(history: History, number: int, strike: Strike) -> None:
     history.laptop(number)
     history.office()
     with striking(strike):
-        quietly(lambda: _sync(history, number))
+        quietly(lambda: _sync(history, number, fresh="refresh" in strike.step))
     history.close()  # the program ended there
 
 
@@ -278,23 +298,24 @@ PHASES = (Phase.explicit, Phase.generate)
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
-@settings(
-    max_examples=SHORT, deadline=None, suppress_health_check=QUIET, database=None, phases=PHASES
-)
-@given(story=STORIES)
-@example(story=[("meet", 0), ("mark", 0, "Amara", "P")])
-def test_no_history_loses_a_mark(
-    before: Path, numbers: Iterator[int], story: list[tuple[Any, ...]]
-) -> None:
-    _check(before, numbers, story)
+def _histories(number: int, many: int) -> Callable[..., None]:
+    """Make a test of so many histories, which are others for each number."""
+
+    @seed(number)
+    @settings(
+        max_examples=many, deadline=None, suppress_health_check=QUIET, database=None, phases=PHASES
+    )
+    @given(story=STORIES)
+    @example(story=[("fresh", 0), ("mark", 0, "Amara", "P"), ("fresh", 0)])
+    def check(before: Path, numbers: Iterator[int], story: list[tuple[Any, ...]]) -> None:
+        _check(before, numbers, story)
+
+    return check
 
 
-@pytest.mark.long
-@settings(
-    max_examples=WHOLE, deadline=None, suppress_health_check=QUIET, database=None, phases=PHASES
-)
-@given(story=STORIES)
-def test_ten_thousand_histories_lose_no_mark(
-    before: Path, numbers: Iterator[int], story: list[tuple[Any, ...]]
-) -> None:
-    _check(before, numbers, story)
+# Several tests, so that they run beside each other.
+test_no_history_loses_a_mark = _histories(1, SHORT)
+test_no_other_history_loses_a_mark = _histories(2, SHORT)
+test_no_third_history_loses_a_mark = _histories(3, SHORT)
+test_no_fourth_history_loses_a_mark = _histories(4, SHORT)
+test_ten_thousand_histories_lose_no_mark = pytest.mark.long(_histories(5, WHOLE))
