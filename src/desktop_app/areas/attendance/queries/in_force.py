@@ -1,13 +1,16 @@
 """Facts of a register as the office has them, as work without the office compares them."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.tables import Attendance, AttendanceMark, LessonNote
 from desktop_app.areas.people.tables import Student
 from desktop_app.areas.timetable.tables import LessonOccurrence
+from desktop_app.core.db.kept import fetch
+from desktop_app.core.db.types import Uuid
 from desktop_app.core.sync.kinds import Bearing, InForce
 from desktop_app.core.sync.operation import Fact, as_fact
 
@@ -29,39 +32,52 @@ def bearing(session: Session, about: Fact) -> Bearing:
 def mark_now(session: Session, about: Fact) -> InForce:
     """Return the mark of a student at a meeting, and who made or cleared it."""
     meeting, student = pair(about)
-    here = (Attendance.occurrence_id == meeting, Attendance.student_id == student)
-    query = (
-        select(
-            *(Attendance.code_id, Attendance.minutes_late, Attendance.note, Attendance.version),
-            *(AttendanceMark.author_name, AttendanceMark.device, AttendanceMark.device_time),
-        )
-        .outerjoin(AttendanceMark, AttendanceMark.id == Attendance.mark_id)
-        .where(*here)
-    )
-    row = session.execute(query).first()
-    if row is not None:
-        value = as_fact({"code_id": row[0], "minutes_late": row[1], "note": row[2]})
-        return InForce(value, *row[3:])
-    last = (
-        select(AttendanceMark.author_name, AttendanceMark.device, AttendanceMark.device_time)
-        .where(AttendanceMark.occurrence_id == meeting, AttendanceMark.student_id == student)
-        .order_by(AttendanceMark.received_at.desc(), AttendanceMark.id.desc())
-        .limit(1)
-    )
-    cleared = session.execute(last).first()
-    return InForce(None) if cleared is None else InForce(None, None, *cleared)
+    given: dict[str, Any] = {"meeting": meeting, "student": student}
+    found = fetch(session, f"{__name__}:mark_in_force", **given)
+    if found:
+        code, minutes, note, *who = found[0]
+        value = as_fact({"code_id": code, "minutes_late": minutes, "note": note})
+        return InForce(value, *who)
+    cleared = fetch(session, f"{__name__}:newest_mark", **given)
+    return InForce(None, None, *cleared[0][1:]) if cleared else InForce(None)
 
 
 def reason_of_mark(session: Session, about: Fact, _row_id: UUID) -> Fact:
     """Return the reason that was given with the newest mark."""
     meeting, student = pair(about)
-    query = (
-        select(AttendanceMark.reason)
-        .where(AttendanceMark.occurrence_id == meeting, AttendanceMark.student_id == student)
-        .order_by(AttendanceMark.received_at.desc(), AttendanceMark.id.desc())
+    found = fetch(session, f"{__name__}:newest_mark", meeting=meeting, student=student)
+    return {"reason": found[0][0] if found else None}
+
+
+def _of_both(table: Any) -> tuple[Any, Any]:
+    return (
+        table.occurrence_id == bindparam("meeting", type_=Uuid()),
+        table.student_id == bindparam("student", type_=Uuid()),
+    )
+
+
+def mark_in_force(_engine: str) -> Any:
+    """Build the mark of a student at a meeting, and who made it."""
+    mark, made = Attendance, AttendanceMark
+    return (
+        select(
+            *(mark.code_id, mark.minutes_late, mark.note, mark.version),
+            *(made.author_name, made.device, made.device_time),
+        )
+        .outerjoin(made, made.id == mark.mark_id)
+        .where(*_of_both(mark))
+    )
+
+
+def newest_mark(_engine: str) -> Any:
+    """Build the newest mark that a student was given at a meeting, in force or not."""
+    made = AttendanceMark
+    return (
+        select(made.reason, made.author_name, made.device, made.device_time)
+        .where(*_of_both(made))
+        .order_by(made.received_at.desc(), made.id.desc())
         .limit(1)
     )
-    return {"reason": session.scalar(query)}
 
 
 def note_now(session: Session, about: Fact) -> InForce:
