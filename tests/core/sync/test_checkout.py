@@ -1,9 +1,10 @@
 """A copy holds what its teacher is shown, from a file and from a server alike, and nothing else."""
 
+import json
 from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import text
@@ -12,9 +13,10 @@ from desktop_app import bootstrap, schema
 from desktop_app.areas.accounts import api as accounts
 from desktop_app.areas.accounts.api import Right
 from desktop_app.areas.people import api as people
+from desktop_app.cli.app import run
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import FixedClock
-from desktop_app.core.db import school_server
+from desktop_app.core.db import connection, school_server
 from desktop_app.core.db.connection import Login, SchoolConnection
 from desktop_app.core.db.database import Database
 from desktop_app.core.db.file_driver import driver_of
@@ -182,6 +184,7 @@ def sign_in(server: PostgresqlServer, name: str, login: str) -> Database:
     opened = school_server.open_server_school(
         address, school_id=me.school_id, actor=accounts.actor_of(me, "laptop"), clock=CLOCK
     )
+    opened.signed_in_as = login
     return bootstrap.wire(opened)
 
 
@@ -238,3 +241,40 @@ def test_the_copy_opens_again_for_as_long_as_the_school_says(
     bootstrap.open_copy(path, made.key, clock=FixedClock(late)).close()
     assert checkout.school_of(larkfield).opens_days == 30
     copy_file.remove(path)
+
+
+def test_by_command_a_teacher_keeps_a_copy_marks_on_it_and_syncs_it(
+    at_server: Database,
+    postgresql_server: PostgresqlServer,
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    with at_server.reading() as session:
+        uid, database = session.execute(text("SELECT id, current_database() FROM school")).one()
+    join, path = tmp_path / "larkfield.join", tmp_path / "cullinan.copy"
+    place = SchoolConnection("127.0.0.1", postgresql_server.port, database, "Larkfield", uid)
+    connection.write(join, place)
+    monkeypatch.setenv("DOWNBEAT_LOGIN", at_server.signed_in_as)
+    monkeypatch.setenv("DOWNBEAT_PASSWORD", SECRET)
+
+    def command(*words: object) -> str:
+        capsys.readouterr()
+        code = run([str(word) for word in words], clock=CLOCK)
+        said = capsys.readouterr()
+        assert code == 0, said.err
+        return said.out
+
+    made = json.loads(command("checkout", join, path, "--json"))
+    assert made["rows"] > 100
+    assert len(made["recovery_key"]) == 24
+    command("print", path, "day-sheet", "--date", "2026-11-19", "--out", tmp_path)
+    assert list(tmp_path.glob("*.pdf"))
+    rows = json.loads(command("list", path, "attendance", "--json"))
+    today = next(row for row in rows if str(row["date"]) < "2026-11-19")
+    where = ("--occurrence", today["occurrence_id"], "--student", today["student_id"])
+    command("mark", path, *where, "--code", "E", "--reason", "Was ill")
+    assert "1" in command("sync", path)
+    with at_server.reading() as session:
+        asked = text("SELECT kind FROM outbox WHERE copy_id = :copy AND answer = 'APPLIED'")
+        assert "MARK" in session.scalars(asked, {"copy": UUID(made["id"])}).all()

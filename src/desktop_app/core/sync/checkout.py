@@ -11,6 +11,7 @@ from uuid import UUID
 from sqlalchemy import insert, text
 
 from desktop_app import __version__
+from desktop_app.core.access.actor import Role
 from desktop_app.core.clock import today
 from desktop_app.core.db.connection import SchoolConnection
 from desktop_app.core.db.database import Database
@@ -129,6 +130,8 @@ def new_facts(office: Database, wish: Wish) -> tuple[CopyFacts, Span]:
     person_id = wish.person_id or office.actor.person_id
     if person_id is None:
         raise RuleBroken(tr("Choose the teacher for whom the copy is made."), field="person")
+    if not office.actor.is_any(Role.TEACHER, Role.ADMIN, Role.FRONT_DESK):
+        raise RuleBroken(tr("Copies are for those who teach. Nothing was made."))
     school, now = school_of(office), office.clock.now()
     facts = CopyFacts(
         copy_id=new_id(),
