@@ -10,7 +10,8 @@ import io
 import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,27 +19,36 @@ from PIL import Image
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from PySide6.QtWidgets import QApplication
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
 
 from desktop_app import bootstrap
 from desktop_app.areas.billing import documents
+from desktop_app.areas.people import api as people
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.database import Database
+from desktop_app.core.errors import ServerAway
 from desktop_app.core.printing import preview
+from desktop_app.core.progress import Progress
 from desktop_app.core.settings import Preferences
+from desktop_app.core.sync import checkout
+from desktop_app.core.sync.terms import Transport
 from desktop_app.demo.building import build_demo
 from desktop_app.demo.school import Wish
 from desktop_app.kit.theme_switch import Theme
 from desktop_app.shell import shots
+from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.recent import Recent
 from desktop_app.shell.start_window import StartWindow
+from desktop_app.shell.sync_list import SyncList
 
 PICTURES = Path(__file__).parents[1] / "docs" / "guide" / "pictures"
 WISH = Wish(today=date(2026, 11, 19))
 COLORS = 192
 PAGE_DPI = 84
-EXTRA = ("start", "invoice")
+EXTRA = ("start", "invoice", "offline")
+TEACHER = "Maeve Cullinan"
 TABS = ("billing:payouts", "reports:room-use")
 
 
@@ -87,6 +97,67 @@ def draw_invoice(database: Database) -> None:
     keep(Image.open(io.BytesIO(page)), PICTURES / "invoice.png")
 
 
+class NoLine:
+    """The office of a copy in a church hall: there is no way to it."""
+
+    def sync(self, _progress: Progress) -> object:
+        """Find no line."""
+        raise ServerAway("There is no line to the school here.")
+
+    def open_office(self) -> Database:
+        """Find no line."""
+        raise ServerAway("There is no line to the school here.")
+
+    def sign_in(self, _password: str) -> None:
+        """Find no line."""
+
+    def remove(self) -> None:
+        """Stay."""
+
+
+def draw_offline(database: Database, folder: Path) -> None:
+    """Draw a register and the list of what waits, on a teacher's copy without a line."""
+    app = QApplication.instance() or QApplication(["downbeat"])
+    if not isinstance(app, QApplication):
+        raise TypeError("another kind of Qt application is running")
+    with database.reading() as session:
+        who = next(each for each in people.all_staff(session) if each.name == TEACHER)
+    wish = checkout.Wish("low tide at Howth", person_id=who.person_id, person_name=who.name,
+                         device="maeve-laptop")  # fmt: skip
+    target = folder / "larkfield.copy"
+    made = bootstrap.check_out(database, target, wish)
+    later = FixedClock(WISH.now + timedelta(minutes=21))
+    with bootstrap.open_copy(target, made.key, clock=later) as copy:
+        copy.copy = replace(made.facts, transport=Transport.SERVER)
+        theme, preferences = Theme(app, scheme="light", zoom=1.0), Preferences(folder / "p.json")
+        desk = Desk(copy, preferences, theme, lambda: None, copy_work=NoLine(), is_eager=False)
+        window = OfficeWindow(desk)
+        window.resize(1440, 900)
+        window.show()
+        pane = window.go("registers")
+        shots.settle(app, window)
+        pane.show_first()
+        shots.settle(app, window)
+        for letter in "PPLP":
+            QTest.keyClick(pane.regions()[1], letter)
+        shots.settle(app, window)
+        window.actions_list.run("sync")
+        while not window.status.state.text().startswith("Offline"):
+            app.processEvents()
+        shots.settle(app, window)
+        _grab(window, folder, "offline-light.png")
+        window.actions_list.run("sync-list")
+        shots.settle(app, window)
+        _grab(window.findChildren(SyncList)[-1], folder, "offline-list-light.png")
+        window.findChildren(SyncList)[-1].close()
+        window.close()
+
+
+def _grab(widget: QWidget, folder: Path, name: str) -> None:
+    widget.grab().save(str(folder / name))
+    keep(Image.open(folder / name), PICTURES / name)
+
+
 def main(wanted: Sequence[str]) -> int:
     """Build the demo school somewhere else, draw, and leave only the pictures."""
     names = list(wanted) or [*shots.pane_names(), *TABS, *EXTRA]
@@ -105,6 +176,8 @@ def main(wanted: Sequence[str]) -> int:
                 draw_panes(database, panes, Path(temporary))
             if "invoice" in names:
                 draw_invoice(database)
+            if "offline" in names:
+                draw_offline(database, Path(temporary))
     return 0
 
 

@@ -67,6 +67,7 @@ NOTHING_STANDS_THERE = {
     "shell/packet_copy.py OpenPacketDialog": "a new copy",
     "shell/packet_make.py MakePacketDialog": "a new file",
     "shell/packet_take.py passphrase_dialog": "a question",
+    "shell/copy_desk.py CopyDesk.ask_password": "a question",
     "shell/keep_dialog.py KeepDialog": "something new",
     "shell/locking.py LockDialog": "nothing is kept",
     "shell/locking.py open_access_dialog": "of this computer alone",

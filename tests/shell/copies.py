@@ -9,6 +9,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import update
 
 from desktop_app.core.access.actor import Actor, Role
+from desktop_app.core.db.connection_refusals import ServerRefused
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import ServerAway
 from desktop_app.core.progress import Progress
@@ -107,6 +108,11 @@ class FakeOffice:
     def open_office(self) -> Database:
         self.asked.append("office")
         raise ServerAway("The server does not answer.")
+
+    def sign_in(self, password: str) -> None:
+        if password != "right and long":
+            raise ServerRefused("That name or password is not right.", "password", field="password")
+        self.refuses = None
 
     def remove(self) -> None:
         self.asked.append("remove")

@@ -145,6 +145,25 @@ def test_a_refused_sync_says_why_and_what_is_safe(laptop: Laptop) -> None:
     )
 
 
+def test_another_password_of_the_school_is_typed_and_synced_with(laptop: Laptop) -> None:
+    laptop.mark()
+    laptop.office.refuses = ServerRefused("That name or password is not right.", "password")
+    laptop.sync()
+    assert laptop.state() == "Sync failed"
+    desk = laptop.window.copy_desk
+    assert desk is not None
+    dialog = desk.ask_password()
+    dialog.form.set_values({"password": "wrong and long"})
+    dialog.accept()
+    laptop.settle()
+    assert dialog.form.error("password") == "That name or password is not right."
+    dialog.form.set_values({"password": "right and long"})
+    dialog.accept()
+    laptop.settle()
+    laptop.settle()
+    assert laptop.state() == "Synced 15:42"
+
+
 def test_an_expired_copy_says_so_and_does_not_try(laptop: Laptop) -> None:
     laptop.mark()
     laptop.database.clock = FixedClock(NOW.replace(year=2028))

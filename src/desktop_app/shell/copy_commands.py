@@ -38,6 +38,10 @@ def of_copy(window: "OfficeWindow") -> Sequence[Command]:
             separator=True, enabled=lambda: has_line,
         ),
         Command(
+            "copy-password", tr("Password of the school…"), desk.ask_password, "key", menu="file",
+            enabled=lambda: has_line,
+        ),
+        Command(
             "remove-copy", tr("Remove this copy…"), desk.remove, "trash", menu="file",
         ),
     )  # fmt: skip

@@ -20,7 +20,6 @@ from desktop_app.kit.labels import IconLabel, label, on_plane, rule, set_tone
 from desktop_app.kit.paint import paint_focus_ring
 from desktop_app.kit.theme import dp
 
-
 _LOUD = ("amber", "red")
 
 

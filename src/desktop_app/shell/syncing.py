@@ -44,6 +44,10 @@ class CopyWork(Protocol):
         """Open the shared school itself. Raises ServerRefused."""
         ...
 
+    def sign_in(self, password: str) -> None:
+        """Keep another password of the login, once the school takes it. Raises ServerRefused."""
+        ...
+
     def remove(self) -> None:
         """Take the closed copy off this computer. Raises RuleBroken while deeds wait on it."""
         ...
