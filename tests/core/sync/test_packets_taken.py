@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import permutations
 from pathlib import Path
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 from sqlalchemy import delete, update
@@ -13,17 +13,19 @@ from sqlalchemy import delete, update
 from desktop_app import bootstrap
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.clock import FixedClock
+from desktop_app.core.db import revisions
 from desktop_app.core.errors import FileRefused, NotAllowed, RuleBroken
 from desktop_app.core.sync import (
     packet_file,
     packet_laptop,
     packet_making,
     packet_office,
+    packets,
     passphrase,
 )
 from desktop_app.core.sync.clocks import ClockDoubt
 from desktop_app.core.sync.packet_office import Taken
-from desktop_app.core.sync.packets import Acknowledged
+from desktop_app.core.sync.packets import Acknowledged, BackPacket, OutPacket
 from desktop_app.core.sync.passphrase import NeedsPassphrase
 from desktop_app.core.sync.tables import SyncState
 from desktop_app.core.sync.terms import Answer
@@ -317,3 +319,32 @@ def test_only_an_owner_approves(church: Church, maeve: Laptop, tmp_path: Path) -
     with pytest.raises(NotAllowed, match="Only an owner"):
         take(church, path, approved=True)
     assert church.office.marked("Amara") is None
+
+
+def test_work_of_a_newer_program_is_kept_whole_until_this_one_knows_it(
+    church: Church, maeve: Laptop, tmp_path: Path
+) -> None:
+    maeve.mark("Amara", "P")
+    maeve.mark("Kofi", "P")
+    [first, second] = packet_laptop.operations_of(maeve.database)
+    facts = maeve.database.copy
+    assert facts is not None
+    newer = replace(first, kind="SOLFEGE", value={"scale": "D minor"})
+    path = tmp_path / "newer.packet"
+    packet = BackPacket(UUID(int=5), LATER, "9999", "9.0", facts, [newer, second])
+    packets.write(path, packet, PASSPHRASE)
+    assert answers(take(church, path)) == [Answer.INVALID, Answer.APPLIED]
+    [entry] = church.entries(open_only=True)
+    assert "D minor" in (entry.raw or "")
+
+
+@pytest.mark.parametrize(("revision", "said"), [("0001", "an older"), ("9999", "a newer")])
+def test_rows_of_another_step_of_the_tables_wait_until_both_are_up_to_date(
+    maeve: Laptop, revision: str, said: str
+) -> None:
+    facts = maeve.database.copy
+    assert facts is not None
+    packet = OutPacket(UUID(int=6), LATER, revision, "9.0", facts)
+    with pytest.raises(FileRefused, match=f"made with {said} Downbeat"):
+        packet_laptop.check_program(packet)
+    packet_laptop.check_program(replace(packet, revision=revisions.head()))
