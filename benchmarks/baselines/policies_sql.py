@@ -8,6 +8,7 @@ import statistics
 import time
 import uuid
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import psycopg
@@ -98,6 +99,21 @@ def fill(address: str, code: uuid.UUID) -> None:
 def ask(client: "psycopg.Connection[Any]", question: str, times: int = 1) -> float:
     """Ask a question; return the seconds of one time."""
     return timed(lambda: client.execute(question).fetchall(), times)
+
+
+def worked(client: "psycopg.Connection[Any]", question: str, times: int) -> float:
+    """Ask a question; return the seconds the server's process worked for one time.
+
+    What else the computer does meanwhile is not counted, where the system tells (Linux).
+    """
+    told = Path(f"/proc/{client.info.backend_pid}/schedstat")
+    if not told.exists():
+        return ask(client, question, times)
+    client.execute(question).fetchall()
+    before = int(told.read_text(encoding="utf-8").split()[0])
+    for _ in range(times):
+        client.execute(question).fetchall()
+    return (int(told.read_text(encoding="utf-8").split()[0]) - before) / 1e9 / times
 
 
 def timed(deed: Callable[[], object], times: int = 5) -> float:

@@ -34,14 +34,20 @@ def students_of_my_lessons(person: ColumnElement[UUID]) -> Select[Any]:
     return select(Enrollment.student_id).where(Enrollment.lesson_id.in_(my_lessons(person)))
 
 
+@access.row_set("persons_of_my_lessons")
+def persons_of_my_lessons(person: ColumnElement[UUID]) -> Select[Any]:
+    """The students of my lessons as persons; a set of its own, so that it is read once."""
+    return select(Student.person_id).where(Student.id.in_(students_of_my_lessons(person)))
+
+
 @access.row_set("persons_near_my_lessons")
 def persons_near_my_lessons(person: ColumnElement[UUID]) -> Select[Any]:
     """The students of my lessons as persons, those to call about them, and all staff."""
-    mine = select(Student.person_id).where(Student.id.in_(students_of_my_lessons(person)))
+    mine = persons_of_my_lessons(person)
     near = union(
+        select(Staff.person_id),
         mine,
         select(Relationship.other_id).where(Relationship.person_id.in_(mine)),
-        select(Staff.person_id),
     ).subquery()
     return select(near.c.person_id)
 
