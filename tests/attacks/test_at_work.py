@@ -3,25 +3,29 @@
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select, text
+from sqlalchemy import insert, select, text
 from sqlalchemy.orm import Session
 
 from desktop_app import bootstrap
 from desktop_app.areas.accounts import api as accounts
 from desktop_app.areas.accounts.api import Right
 from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.billing.ui import out as lists
 from desktop_app.areas.people import api as people
-from desktop_app.areas.people.tables import Staff
+from desktop_app.areas.people.tables import Staff, Student
 from desktop_app.areas.people.terms import StaffKind
 from desktop_app.areas.school.tables import School
 from desktop_app.areas.streaks.tables import StreakDay
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import school_server
 from desktop_app.core.db.database import Database
+from desktop_app.core.db.types import new_id
+from desktop_app.core.disclosures import Disclosure, DisclosurePerson, DisclosureWay
 from desktop_app.core.errors import Clash, NotAllowed
 from desktop_app.core.journal.undo import undo
 from desktop_app.core.server import following
@@ -196,6 +200,47 @@ def test_what_is_found_while_something_waits_is_worked_out_and_looked_at_again(
     owner.checks = [look]
     assert following.checked(owner) == []
     assert looked == [1, 0]
+
+
+def test_a_teachers_paper_is_written_down_with_everybody_it_names(
+    shared: Shared, owner: Database, at_violin: Database
+) -> None:
+    with shared.made.database.reading() as session:
+        named = set(session.scalars(select(Student.person_id)))
+        named |= set(session.scalars(select(Staff.person_id)))
+    assert len(named) == 4  # Rohan is taught by somebody else
+    gone = people.GoneOut(kind="list", what="Concert", persons=named)
+    people.note_left(at_violin, DisclosureWay.PRINTED, [gone])
+    with owner.reading() as session:
+        paper = session.scalars(select(Disclosure).where(Disclosure.what == "Concert")).one()
+        rows = select(DisclosurePerson.person_id).where(DisclosurePerson.disclosure_id == paper.id)
+        assert set(session.scalars(rows)) == named
+        assert paper.given_by == "Maeve Cullinan"
+    with pytest.raises(NotAllowed), at_violin.writing("Add somebody") as work:
+        work.session.execute(
+            insert(DisclosurePerson).values(id=new_id(), disclosure_id=new_id(), person_id=new_id())
+        )
+    with at_violin.reading() as session:
+        seen = session.scalars(rows).all()
+    assert len(seen) == 3, "whom they do not know they do not see"
+
+
+def test_what_may_not_be_written_down_does_not_leave(
+    shared: Shared, at_violin: Database, tmp_path: Path
+) -> None:
+    at_violin.actor, honest = (
+        replace(at_violin.actor, person_id=person_of(shared.made, "Varga")),
+        (at_violin.actor),
+    )
+    try:
+        with pytest.raises(NotAllowed, match="Nothing was printed or saved"):
+            lists.save_logged(
+                tmp_path / "list.csv", (["Name"], [["Amara"]]), at_violin,
+                lambda _: [people.GoneOut(kind="list", what="Forged")],
+            )  # fmt: skip
+    finally:
+        at_violin.actor = honest
+    assert not (tmp_path / "list.csv").exists()
 
 
 def at_changes(work: Any) -> set[str]:

@@ -2,8 +2,10 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Mapped, mapped_column
 
 from desktop_app.core.access.actor import Role
@@ -67,6 +69,12 @@ class DisclosurePerson(SchoolRow, Base):
     __table_args__ = row(unique("disclosure_id", "person_id"), index("person_id"), journaled=False)
 
 
+@access.row_set("disclosures_i_gave")
+def disclosures_i_gave(person: ColumnElement[UUID]) -> Select[Any]:
+    """What the asking person gave out: whom it names is written down with it, whoever that is."""
+    return select(Disclosure.id).where(Disclosure.given_by_id == person)
+
+
 access.table(
     "disclosure",
     see={
@@ -82,5 +90,5 @@ access.table(
         Role.PARENT: those("person_id", "persons_of_my_families"),
         Role.STUDENT: those("person_id", "me"),
     },
-    change={Role.TEACHER: those("person_id", "persons_near_my_lessons")},
+    change={Role.TEACHER: those("disclosure_id", "disclosures_i_gave")},
 )

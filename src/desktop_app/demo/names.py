@@ -148,8 +148,3 @@ _WEIGHTS = tuple(culture.weight for culture in CULTURES)
 def pick_culture(chance: Random) -> Culture:
     """Return the culture of a family."""
     return chance.choices(CULTURES, _WEIGHTS)[0]
-
-
-def culture_of(language: str) -> Culture:
-    """Return a culture by the language of its people."""
-    return next(culture for culture in CULTURES if culture.language == language)

@@ -16,7 +16,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QPen,
 )
-from PySide6.QtWidgets import QMenu, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.paint import paint_focus_ring
@@ -251,10 +251,3 @@ class Button(QPushButton):
         super().changeEvent(event)
         if event.type() == QEvent.Type.StyleChange:
             self.updateGeometry()
-
-
-def menu_button(text: str, icon: str, menu: QMenu, *, small: bool = False) -> Button:
-    """A button that opens a menu."""
-    made = Button(text, icon, small=small)
-    made.setMenu(menu)
-    return made

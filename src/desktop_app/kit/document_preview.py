@@ -59,7 +59,7 @@ class DocumentPreview(QDialog):
     """Makes documents off the GUI thread, with progress and Stop, and shows them.
 
     `made` carries them once they are there; `left` says that they went out: PRINTED or SAVED.
-    `note` is told so too, on the worker that writes: it writes down what left the house.
+    `note` is told so before, on the worker that writes: it writes down what leaves the house.
     """
 
     made = Signal(object)
@@ -93,8 +93,7 @@ class DocumentPreview(QDialog):
         self._build()
         self.resize(dp(1100), dp(760))
         tasks.busy.connect(self.progress.tell)
-        if note is not None:
-            self.left.connect(lambda way: tasks.write(lambda: note(way), None, self._failed))
+        self._note = note
         self._job = tasks.long_read(make, self._show_made, self._failed, title=title)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -253,7 +252,15 @@ class DocumentPreview(QDialog):
                 write_atomically(path, one.pdf)
             return len(documents)
 
-        self._tasks.read(write, self._saved, self._failed)
+        self._noted("SAVED", lambda: self._tasks.read(write, self._saved, self._failed))
+
+    def _noted(self, way: str, then: Callable[[], object]) -> None:
+        """Write down that something leaves, and let it; where that is refused, nothing leaves."""
+        note = self._note
+        if note is None:
+            then()
+        else:
+            self._tasks.write(lambda: note(way), lambda _: then(), self._failed)
 
     def _saved(self, count: int) -> None:
         self._where.setText(trn("{n} document saved", "{n} documents saved", count))
@@ -269,6 +276,9 @@ class DocumentPreview(QDialog):
 
     def print_on(self, printer: QPrinter) -> None:
         """Print every page of every document on a printer; pages are drawn off the GUI thread."""
+        self._noted("PRINTED", lambda: self._draw_for(printer))
+
+    def _draw_for(self, printer: QPrinter) -> None:
         pages = [(self.documents[d].pdf, p) for d, p in self._pages]
 
         def draw(progress: Progress) -> list[Raster]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from uuid import UUID
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
@@ -32,7 +33,8 @@ class CardTab:
 class Card:
     """Everything the inspector shows of one record.
 
-    Made by the pane from a row that was read off the GUI thread.
+    Made by the pane from a row that was read off the GUI thread. `record` is the table and the id
+    of what is shown, for its history.
     """
 
     name: str
@@ -42,6 +44,7 @@ class Card:
     deeds: Sequence[Deed] = ()
     more: Sequence[Deed] = ()
     tabs: Sequence[CardTab] = ()
+    record: tuple[str, UUID] | None = None
 
 
 class Inspector(QWidget):
@@ -55,6 +58,7 @@ class Inspector(QWidget):
         self.setObjectName("inspector")
         self.setMinimumWidth(dp(240))
         self._nothing = nothing
+        self.history: Callable[[str, UUID, str], object] | None = None
         self._card: Card | None = None
         self._head = QWidget()
         self._tabs = TabRow(left=20)
@@ -93,7 +97,7 @@ class Inspector(QWidget):
         """Shows a record; the tab that was open stays open."""
         self._card = card
         self._empty.hide()
-        head = _head_of(card)
+        head = _head_of(card, (*card.more, *self._history_of(card)))
         self._column.replaceWidget(self._head, head)
         self._head.hide()
         self._head.deleteLater()
@@ -103,6 +107,13 @@ class Inspector(QWidget):
         self._tabs.setVisible(len(card.tabs) > 1)
         self._area.show()
         self._show_tab(self._tabs.current())
+
+    def _history_of(self, card: Card) -> Sequence[Deed]:
+        show, record = self.history, card.record
+        if show is None or record is None:
+            return ()
+        icon = "clock-counter-clockwise"
+        return (Deed(tr("History…"), lambda: show(*record, card.name), icon),)
 
     def choose_tab(self, key: str) -> None:
         """Opens a tab by its key."""
@@ -129,7 +140,7 @@ def _fill(page: QWidget, blocks: Sequence[Block]) -> None:
     column.addStretch(1)
 
 
-def _head_of(card: Card) -> QWidget:
+def _head_of(card: Card, more: Sequence[Deed]) -> QWidget:
     head = QWidget()
     column = QVBoxLayout(head)
     column.setContentsMargins(dp(16), dp(14), dp(16), dp(8))
@@ -146,8 +157,8 @@ def _head_of(card: Card) -> QWidget:
     said = ", ".join(part for part in (card.native, card.fact) if part)
     names.addWidget(label(said, "small", wrap=True))
     row.addLayout(names, 1)
-    if card.more:
-        row.addWidget(_more_button(card.more), 0, Qt.AlignmentFlag.AlignTop)
+    if more:
+        row.addWidget(_more_button(more), 0, Qt.AlignmentFlag.AlignTop)
     column.addLayout(row)
     if card.deeds:
         column.addWidget(_deed_row(card.deeds))

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QFrame, QLabel, QMenu, QSizePolicy, QWidget
 from desktop_app.core.wording import tr
 from desktop_app.kit.icons import paint_icon
 from desktop_app.kit.paint import paint_focus_ring
-from desktop_app.kit.theme import dp, font, look
+from desktop_app.kit.theme import dp, look
 
 _BREAK: Final = "\u200b"
 _LONG_WORD: Final = re.compile(r"[^\s\u200b]{25,}")
@@ -203,8 +203,3 @@ class IconLabel(QWidget):
         top = (self.height() - edge) / 2
         paint_icon(painter, self._name, 0, top, edge, look().ink(self._tone))
         painter.end()
-
-
-def fit_font(widget: QWidget, role: str) -> None:
-    """Gives a self-painted widget the font of a role."""
-    widget.setFont(font(role))

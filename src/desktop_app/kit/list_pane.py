@@ -55,6 +55,7 @@ class ListPane(Pane):
         self.table = TableView(self.model, tools.memory, name)
         self.table.setAccessibleName(title)
         self.inspector = Inspector(nothing)
+        self.inspector.history = tools.history
         bar = self.use_filters(hint, filters)
         bar.changed.connect(self.refresh)
         bar.columns_asked.connect(self.table.choose_columns)

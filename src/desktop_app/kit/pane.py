@@ -38,7 +38,8 @@ class Tools:
     """What every pane is given: background work, memory, notices.
 
     `undo` takes back the last change; `go` shows another pane by name, and in it a record by key;
-    `run` runs a command of the window; `look_as` shows the school as somebody else sees it.
+    `run` runs a command of the window; `look_as` shows the school as somebody else sees it;
+    `history` shows what was changed of a record, by its table, id and name.
     """
 
     tasks: Tasks
@@ -48,6 +49,7 @@ class Tools:
     go: Callable[..., object] = stay
     run: Callable[..., object] = stay
     look_as: Callable[..., object] = stay
+    history: Callable[[str, Any, str], object] | None = None
 
 
 class Pane(QWidget):

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -174,6 +175,7 @@ class OfficeWindow(QMainWindow):
         self.tools = Tools(
             self.tasks, self.desk.preferences, self.notices, self.undoing.undo, self.go,
             self.actions_list.run, self.look_asked.emit,
+            partial(dialogs.open_history, self) if self.database.actor.sees_all else None,
         )  # fmt: skip
         self.specs = [s for s in pane_specs() if self.database.actor.is_any(*s.roles)]
         self.actions_list.add(office_commands(self))

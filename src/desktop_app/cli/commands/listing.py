@@ -79,11 +79,12 @@ def _list(
             terminal.table(keys, [[_text(row[key]) for key in keys] for row in rows])
             return
         kept = list(rows)
-        for target, write in ((csv, write_csv), (xlsx, write_xlsx)):
-            if target is not None:
-                with terminal.progress() as progress:
-                    write(target, keys, _cells(record, kept), total=len(kept), progress=progress)
-    people.note_left(desk.database, DisclosureWay.SAVED, [_gone(record, kept)])
+    to = csv or xlsx
+    people.note_left(desk.database, DisclosureWay.SAVED, [_gone(record, kept)], to=to)
+    for target, write in ((csv, write_csv), (xlsx, write_xlsx)):
+        if target is not None:
+            with terminal.progress() as progress:
+                write(target, keys, _cells(record, kept), total=len(kept), progress=progress)
     if as_json:
         terminal.document(
             {"list": record.plural, "rows": len(kept), "files": [str(p) for p in (csv, xlsx) if p]}

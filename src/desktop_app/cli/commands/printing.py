@@ -276,6 +276,8 @@ def _save(sheets: Sequence[Document], out: Path, desk: Desk, gone: people.GoneOu
         raise FileRefused(
             tr("The folder {folder} cannot be made.", folder=str(out)), field="out"
         ) from None
+    if sheets:
+        people.note_left(desk.database, DisclosureWay.SAVED, [gone])
     files: list[Path] = []
     for sheet in sheets:
         name, pdf, missing = desk_documents.on_paper(sheet)
@@ -288,6 +290,4 @@ def _save(sheets: Sequence[Document], out: Path, desk: Desk, gone: people.GoneOu
             target = out / f"{Path(name).stem} {count}{Path(name).suffix}"
         write_atomically(target, pdf)
         files.append(target)
-    if files:
-        people.note_left(desk.database, DisclosureWay.SAVED, [gone])
     return files

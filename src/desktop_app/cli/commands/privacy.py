@@ -185,15 +185,18 @@ def _page(session: Any, ids: Sequence[int]) -> list[dict[str, Any]]:
     ]  # fmt: skip
 
 
-def _write_trail(desk: Desk, rows: Sequence[dict[str, Any]], out: Path, about: UUID | None) -> None:
+def _write_trail(
+    desk: Desk, rows: Sequence[dict[str, Any]], out: Path, about: UUID | trail.Record | None
+) -> None:
     heads = ["number", "at", "by", "what", "left_the_house", "recipient", "reason", "taken_back"]
     cells = [[_cell(row[key]) for key in heads] for row in rows]
+    named = [about] if isinstance(about, UUID) else ()
+    gone = people.GoneOut(kind="trail", what=tr("Trail"), persons=named)
+    people.note_left(desk.database, DisclosureWay.SAVED, [gone], to=out)
     if out.suffix.lower() == ".xlsx":
         write_xlsx(out, heads, cells)
     else:
         write_csv(out, heads, cells, for_excel=True)
-    gone = people.GoneOut(kind="trail", what=tr("Trail"), persons=[about] if about else ())
-    people.note_left(desk.database, DisclosureWay.SAVED, [gone])
 
 
 def _cell(value: Any) -> Any:

@@ -122,6 +122,10 @@ def _files(
 ) -> list[Path]:
     files: list[Path] = []
     titles, rows = reports.titles(result), reports.cells(result)
+    to = next((path for path in wanted.values() if path is not None), None)
+    if to is not None:
+        gone = reports.gone(chosen, result)
+        people.note_left(desk.database, DisclosureWay.SAVED, [gone], to=to)
     if wanted["csv"] is not None:
         write_csv(wanted["csv"], titles, rows, for_excel=True)
         files.append(wanted["csv"])
@@ -131,8 +135,6 @@ def _files(
     if wanted["pdf"] is not None:
         _print(desk, chosen, asked, result, wanted["pdf"])
         files.append(wanted["pdf"])
-    if files:
-        people.note_left(desk.database, DisclosureWay.SAVED, [reports.gone(chosen, result)])
     return files
 
 

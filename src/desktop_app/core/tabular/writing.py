@@ -172,10 +172,27 @@ def _whole_or_nothing(path: Path) -> Iterator[Path]:
         yield part
         part.replace(path)
     except OSError as error:
-        raise FileRefused(
-            tr("The file {name} could not be written: {reason}. What was there is unchanged.",
-               name=path.name, reason=error.strerror or str(error)),
-            field="path",
-        ) from error  # fmt: skip
+        raise _refused(path, error) from error
     finally:
         part.unlink(missing_ok=True)
+
+
+def check_writable(path: Path) -> None:
+    """Refuse a place where no file can be made, before anything is said about it.
+
+    Raises FileRefused.
+    """
+    part = path.with_name(f"{path.name}.try")
+    try:
+        part.touch()
+        part.unlink()
+    except OSError as error:
+        raise _refused(path, error) from error
+
+
+def _refused(path: Path, error: OSError) -> FileRefused:
+    return FileRefused(
+        tr("The file {name} could not be written: {reason}. What was there is unchanged.",
+           name=path.name, reason=error.strerror or str(error)),
+        field="path",
+    )  # fmt: skip

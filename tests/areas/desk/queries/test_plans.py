@@ -119,10 +119,6 @@ def test_an_order_of_the_guardians_passes_through_bonds_and_persons(
     assert whole <= {"person", "relationship"}
 
 
-def test_the_list_of_changes_reads_backwards_as_far_as_it_shows(database: Database) -> None:
-    assert read_whole(database, history.changes) == {"change_set"}  # in order, up to its limit
-
-
 def test_a_read_without_an_index_is_caught(database: Database) -> None:
     def careless(session: Session) -> object:
         return session.scalars(select(Person.id).where(Person.phone == "1")).all()

@@ -138,6 +138,7 @@ class RightsPane(ListPane):
             row.name, rights_table.role_list(row), initials=initials_of(row.name),
             deeds=deeds if self.may_write() else (), more=more if self.may_write() else (),
             tabs=(CardTab("overview", tr("Overview"), self._blocks(found)),),
+            record=("user_account", row.id),
         )  # fmt: skip
 
     def _blocks(self, found: FoundAccount) -> Sequence[Block]:

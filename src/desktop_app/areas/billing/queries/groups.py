@@ -55,11 +55,6 @@ class Item:
     payment_status: PaymentStatus | None = None
     note: str | None = None
 
-    @property
-    def is_payment(self) -> bool:
-        """Whether money came."""
-        return self.entry is EntryKind.PAYMENT
-
 
 @dataclass(frozen=True, slots=True)
 class Group:

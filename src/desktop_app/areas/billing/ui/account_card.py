@@ -83,6 +83,7 @@ def family_card(found: FoundFamily, doings: "Doings") -> Card:
         deeds=_family_deeds(found, doings),
         more=_family_more(found, doings),
         tabs=(CardTab("ledger", tr("Ledger"), blocks),),
+        record=("family", found.family_id),
     )
 
 

@@ -40,6 +40,7 @@ class BillingPane(Pane):
         self.doings = Doings(self, database)
         self._today = date.min
         self.inspector = Inspector(tr("Choose an entry to see details"))
+        self.inspector.history = tools.history
         self.stack = QStackedWidget()
         self._pages: dict[str, BillingTab] = {}
         for page in pages():

@@ -96,6 +96,7 @@ def invoice_card(found: FoundInvoice, doings: "Doings") -> Card:
             CardTab("lines", tr("Lines"), _line_blocks(found, doings)),
             CardTab("facts", tr("Facts"), (_invoice_facts(found, doings), _settled(found))),
         ),
+        record=("invoice", row.id),
     )
 
 
@@ -260,4 +261,5 @@ def payment_card(found: FoundPayment, doings: "Doings") -> Card:
         initials=None,
         deeds=deeds,
         tabs=(CardTab("facts", tr("Facts"), blocks),),
+        record=("payment", row.id),
     )

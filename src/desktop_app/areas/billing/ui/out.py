@@ -15,7 +15,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.money import Money
-from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
+from desktop_app.core.tabular.writing import Cell, check_writable, write_csv, write_xlsx
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.pane import Tools
 
@@ -133,10 +133,10 @@ def save(path: Path, table: Rows) -> int:
 
 
 def save_logged(path: Path, table: Rows, database: Database, gone: Gone) -> int:
-    """Write a table and note that it left the house; return how many rows it has."""
-    count = save(path, table)
+    """Note that a table leaves the house, and write it; return how many rows it has."""
+    check_writable(path)
     people.log_of(database, gone)(DisclosureWay.SAVED)
-    return count
+    return save(path, table)
 
 
 def ask_file(parent: QWidget, name: str) -> Path | None:

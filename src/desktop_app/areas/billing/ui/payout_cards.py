@@ -56,6 +56,7 @@ def payout_card(found: PayoutCard, doings: PayDoings) -> Card:
             CardTab("lines", tr("Lines"), _line_blocks(found, doings)),
             CardTab("facts", tr("Facts"), (_facts(found, doings),)),
         ),
+        record=("payout", row.id),
     )
 
 

@@ -235,17 +235,26 @@ class ClubsPane(Pane):
         if self.doings.may_write:
             self.add_button(action_of("clubs.give"), primary=True)
 
-    def _menu(self, at: QPoint, commands: Sequence[Command]) -> None:
+    def _menu(self, at: QPoint, commands: Sequence[Command], more: Sequence[Deed] = ()) -> None:
         menu = QMenu(self)
         for command in commands:
             if command.may_run():
                 menu.addAction(command.words(), partial(_run, command))
+        for deed in more:
+            menu.addAction(deed.title, deed.run)
         if not menu.isEmpty():
             menu.popup(at)
 
     def _club_menu(self, at: QPoint) -> None:
         wanted = ("edit", "members", "levels", "homework", "read", "practice", "archive")
-        self._menu(at, self._named(wanted))
+        self._menu(at, self._named(wanted), self._history())
+
+    def _history(self) -> Sequence[Deed]:
+        """Return the deed that shows what was changed of the club, for who may see that."""
+        show, club = self.tools.history, self.club
+        if show is None or club is None:
+            return ()
+        return (Deed(tr("History…"), partial(show, "club", club.id, club.name)),)
 
     def _pupil_menu(self, at: QPoint) -> None:
         wanted = ("look", "give", "read", "practice", "go")

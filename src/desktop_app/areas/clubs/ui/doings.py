@@ -213,12 +213,10 @@ class Doings:
         def write() -> int:
             with self._database.reading() as session:
                 titles, rows = documents.export_rows(session, board)
+            people.note_left(self._database, DisclosureWay.SAVED, [_gone(board)], to=target)
             if target.suffix.lower() == ".csv":
-                count = write_csv(target, titles, rows, for_excel=True)
-            else:
-                count = write_xlsx(target, titles, rows, sheet=tr("Leaderboard"))
-            people.note_left(self._database, DisclosureWay.SAVED, [_gone(board)])
-            return count
+                return write_csv(target, titles, rows, for_excel=True)
+            return write_xlsx(target, titles, rows, sheet=tr("Leaderboard"))
 
         def said(count: int) -> None:
             pane.tools.notices.done(

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import Boolean, Date, DateTime, Enum, Table, Time, and_, select
+from sqlalchemy import Boolean, Date, DateTime, Enum, Table, Time, and_, or_, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.desk.queries.history_names import Names
@@ -42,6 +42,8 @@ from desktop_app.core.money import Money, show
 from desktop_app.core.wording import show_date_with_year, tr
 
 LIMIT: Final = 200
+Record = tuple[str, UUID]
+"""A record of any kind: its table and its id."""
 # What makes up a person beside their own row, and by which column it is theirs.
 _CLUSTER: Final[Sequence[tuple[Any, str]]] = (
     (PersonPrivate, "person_id"), (PersonHealth, "person_id"), (PersonNote, "person_id"),
@@ -52,6 +54,28 @@ _LEARNING: Final[Sequence[tuple[Any, str]]] = (
     (StudentInstrument, "student_id"),
     (Enrollment, "student_id"),
 )
+# What is part of a record beside its own row, and by which column it is.
+PARTS: Final[Mapping[str, Sequence[tuple[str, str]]]] = {
+    "lesson": (
+        ("lesson_price", "lesson_id"), ("hybrid_lesson_config", "lesson_id"),
+        ("enrollment", "lesson_id"), ("waitlist_entry", "lesson_id"),
+    ),
+    "lesson_occurrence": (
+        ("attendance", "occurrence_id"), ("lesson_note", "occurrence_id"),
+        ("one_on_one_slot", "occurrence_id"),
+    ),
+    "invoice": (
+        ("invoice_line", "invoice_id"), ("payment_allocation", "invoice_id"),
+        ("reminder", "invoice_id"),
+    ),
+    "payment": (("payment_allocation", "payment_id"), ("refund", "payment_id")),
+    "payout": (("payout_line", "payout_id"),),
+    "family": (("family_member", "family_id"), ("discount_rule", "family_id")),
+    "club": (
+        ("club_level", "club_id"), ("club_membership", "club_id"), ("achievement", "club_id"),
+    ),
+    "user_account": (("role_grant", "account_id"), ("device", "account_id")),
+}  # fmt: skip
 # What says which row of its kind this is: shown when it is added or removed.
 _TELLING: Final[Mapping[str, tuple[str, ...]]] = {
     "person": ("given_name", "family_name"),
@@ -127,41 +151,6 @@ class HistoryEntry:
     lines: tuple[HistoryLine, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeRow:
-    """One deed in the list of all; `at` is the school's wall time."""
-
-    number: int
-    at: datetime
-    actor: str
-    device: str
-    label: str
-    kind: SetKind
-    undone: bool
-
-
-def changes(session: Session, *, limit: int = LIMIT, before: int | None = None) -> list[ChangeRow]:
-    """Return the deeds of everybody, the newest first; `before` continues below a number."""
-    zone = school.facts(session).timezone
-    query = select(ChangeSet).where(ChangeSet.school_id == _school_id(session))
-    if before is not None:
-        query = query.where(ChangeSet.number < before)
-    return [
-        ChangeRow(
-            deed.number, local(deed.at, zone), deed.actor_name, deed.device, deed.label, deed.kind,
-            deed.undone_by is not None,
-        )
-        for deed in session.scalars(query.order_by(ChangeSet.number.desc()).limit(limit))
-    ]  # fmt: skip
-
-
-def record_history(
-    session: Session, table: str, row_id: UUID, *, limit: int = LIMIT
-) -> list[HistoryEntry]:
-    """Return the history of one row, the newest first."""
-    return _entries(session, {table: {row_id}}, limit)
-
-
 def person_history(session: Session, person_id: UUID, *, limit: int = LIMIT) -> list[HistoryEntry]:
     """Return the history of a person with all that is theirs, the newest first."""
     return _entries(session, person_rows(session, person_id), limit)
@@ -178,11 +167,32 @@ def person_rows(session: Session, person_id: UUID) -> dict[str, set[UUID]]:
     return rows
 
 
-def deed_lines(session: Session, number: int, *, limit: int = LIMIT) -> list[HistoryLine]:
-    """Return what one deed did, in words."""
+def record_rows(session: Session, record: Record) -> dict[str, set[UUID]]:
+    """Return a record with the rows that are part of it, and those that were deleted since."""
+    table, row_id = record
+    rows: dict[str, set[UUID]] = {table: {row_id}}
+    for part, column in PARTS.get(table, ()):
+        kept = Base.metadata.tables[part]
+        model: Any = next(m.class_ for m in Base.registry.mappers if m.local_table is kept)
+        rows[part] = _rows_of(session, model, column, [row_id])
+    return rows
+
+
+def deed_lines(
+    session: Session,
+    number: int,
+    *,
+    of: Mapping[str, Collection[UUID]] | None = None,
+    limit: int = LIMIT,
+) -> list[HistoryLine]:
+    """Return what one deed did, in words; with `of` only what it did to those rows."""
     query = select(Change).where(
         Change.school_id == _school_id(session), Change.set_number == number
     )
+    if of is not None:
+        query = query.where(
+            or_(*(and_(Change.table_name == t, Change.row_id.in_(ids)) for t, ids in of.items()))
+        )
     changes = list(session.scalars(query.order_by(Change.seq).limit(limit)))
     teller = _Teller(session, changes)
     made = {(change.table_name, change.row_id) for change in changes if change.op == Op.INSERT}

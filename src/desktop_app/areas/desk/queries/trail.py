@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 from sqlalchemy.orm import Session
 
-from desktop_app.areas.desk.queries.history import person_rows
+from desktop_app.areas.desk.queries.history import Record, person_rows, record_rows
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import Student
 from desktop_app.areas.school import api as school
@@ -89,10 +89,10 @@ def area_words(area: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class TrailQuery:
-    """What is asked of the trail. `about` is whose record, `actor` who did it."""
+    """What is asked of the trail. `about` is a person or any record, `actor` who did it."""
 
     search: str = ""
-    about: UUID | None = None
+    about: UUID | Record | None = None
     actor: str | None = None
     area: str | None = None
     what: What | None = None
@@ -173,10 +173,17 @@ def _begin(day: date, zone: ZoneInfo) -> datetime:
     return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
-def sets_about(session: Session, person_id: UUID) -> set[int]:
-    """Return the deeds that touched what is a person's own, and what left the house about them."""
-    rows: dict[str, Collection[UUID]] = dict(person_rows(session, person_id))
-    rows["disclosure"] = disclosures_about(session, person_id)
+def rows_about(session: Session, about: UUID | Record) -> dict[str, Collection[UUID]]:
+    """Return what is a person's own, with what left the house about them, or a record's."""
+    if isinstance(about, tuple):
+        return dict(record_rows(session, about))
+    rows: dict[str, Collection[UUID]] = dict(person_rows(session, about))
+    return rows | {"disclosure": disclosures_about(session, about)}
+
+
+def sets_about(session: Session, about: UUID | Record) -> set[int]:
+    """Return the deeds that touched what is a person's own, or a record."""
+    rows = rows_about(session, about)
     found: set[int] = set()
     for table, ids in rows.items():
         for part in _parts(sorted(ids)):

@@ -1,6 +1,6 @@
 """The door of the trail: what was done, what left the house, and the words for it."""
 
-from desktop_app.areas.desk.queries.history import HistoryLine, deed_lines
+from desktop_app.areas.desk.queries.history import HistoryLine, Record, deed_lines
 from desktop_app.areas.desk.queries.history_names import Names
 from desktop_app.areas.desk.queries.history_words import (
     HIDDEN,
@@ -20,6 +20,7 @@ from desktop_app.areas.desk.queries.trail import (
     kind_words,
     left_about,
     person_named,
+    rows_about,
     trail_ids,
     trail_page,
     way_words,
@@ -32,6 +33,7 @@ __all__ = [
     "HistoryLine",
     "LeftRow",
     "Names",
+    "Record",
     "TrailQuery",
     "TrailRow",
     "What",
@@ -43,6 +45,7 @@ __all__ = [
     "kind_words",
     "left_about",
     "person_named",
+    "rows_about",
     "thing_words",
     "trail_ids",
     "trail_page",

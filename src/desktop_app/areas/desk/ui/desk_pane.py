@@ -222,10 +222,10 @@ class DeskPane(ListPane):
     def _write_logged(
         self, target: Path, title: str, rows: "lists_out.ListRows", progress: Progress
     ) -> int:
-        """Write a list into a file and note that it left the house; on a worker."""
-        count = lists_out.write_list(target, title, rows, progress)
-        people.note_left(self.database, disclosures.DisclosureWay.SAVED, [self._gone(title, rows)])
-        return count
+        """Note that a list leaves the house, and write it into a file; on a worker."""
+        gone = self._gone(title, rows)
+        people.note_left(self.database, disclosures.DisclosureWay.SAVED, [gone], to=target)
+        return lists_out.write_list(target, title, rows, progress)
 
     def _gone(self, title: str, rows: "lists_out.ListRows") -> "people.GoneOut":
         """Return whom a list names; on a worker."""

@@ -67,6 +67,7 @@ def card(found: FoundFamily, pane: "FamiliesPane") -> Card:
             CardTab("money", tr("Money"), _money(found, pane)),
             history_tab.tab(found.past, today),
         ),
+        record=("family", view.card.id),
     )  # fmt: skip
 
 

@@ -55,6 +55,10 @@ class SettingsList(QWidget):
         self._buttons += [
             Button(words, icon, partial(self._run, run)) for words, icon, run in page.more
         ]
+        if tools.history is not None:
+            self._buttons.append(
+                Button(tr("History…"), "clock-counter-clockwise", self.show_history)
+            )
         self._build()
 
     def _build(self) -> None:
@@ -134,6 +138,13 @@ class SettingsList(QWidget):
         self._tools.tasks.read(
             read, lambda found: self._open(self.page.fields(found, row), row), self.show_error
         )
+
+    def show_history(self) -> None:
+        """Show what was changed of the current row."""
+        row, show = self.current(), self._tools.history
+        if row is not None and show is not None:
+            named = next((c.text(row) for c in self.page.columns if c.strong), self.page.thing)
+            show((self.page.watches or (self.page.key,))[0], row.id, named)
 
     def _run(self, run: Callable[[QWidget, Tools, Any], None]) -> None:
         row = self.current()

@@ -79,6 +79,7 @@ def card(found: FoundStaff, pane: "StaffPane") -> Card:
             pane.notes.tab(found.person, found.moment.zone),
             history_tab.tab(found.past, today),
         ),
+        record=("person", view.card.person.person_id),
     )  # fmt: skip
 
 

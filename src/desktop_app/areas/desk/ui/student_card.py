@@ -1,6 +1,6 @@
 """The inspector of a student: read on a reader thread, made into a card on the GUI thread."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -11,7 +11,7 @@ from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.ui.offer_dialogs import Whose
 from desktop_app.areas.billing.ui.price_dialog import Student
 from desktop_app.areas.clubs.ui import points_tab
-from desktop_app.areas.desk.queries import about_student, history
+from desktop_app.areas.desk.queries import about_student, history, trail
 from desktop_app.areas.desk.queries.about_student import StudentLessons, StudentOverview
 from desktop_app.areas.desk.queries.asked import Moment, moment_of
 from desktop_app.areas.desk.queries.history import HistoryEntry
@@ -123,13 +123,28 @@ def card(found: FoundStudent, pane: "StudentsPane") -> Card:
     ))  # fmt: skip
     tabs.append(pane.notes.tab(found.person, found.moment.zone))
     if pane.is_office:
-        tabs.append(history_tab.tab(found.past, today))
+        tabs.append(
+            history_tab.tab(found.past, today, partial(_read_left, pane, found.person.person_id))
+        )
     return Card(
         found.person.name, fact_line(found),
         native=phrases.isolated(found.person.facts.native_name or ""),
         initials=initials_of(found.person.name), deeds=pane.card_deeds(found),
-        more=_more(found, pane), tabs=tabs,
+        more=_more(found, pane), tabs=tabs, record=("person", found.card.person.person_id),
     )  # fmt: skip
+
+
+def _read_left(
+    pane: "StudentsPane", person_id: UUID, show: "Callable[[Sequence[trail.LeftRow]], object]"
+) -> None:
+    """Read what left the house about a person, and show it."""
+    database = pane.database
+
+    def read() -> "Sequence[trail.LeftRow]":
+        with database.reading() as session:
+            return trail.left_about(session, person_id)
+
+    pane.tools.tasks.read(read, show, pane.show_error, key=("left", id(pane)))
 
 
 def _lessons(found: FoundStudent, pane: "StudentsPane") -> Sequence[Block]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -17,7 +18,9 @@ from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.database import Database, Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.disclosures import Disclosure, DisclosurePerson, DisclosureWay
+from desktop_app.core.errors import NotAllowed
 from desktop_app.core.journal.changes import NOTHING, Changes, SetKind
+from desktop_app.core.tabular import writing
 from desktop_app.core.wording import language, tr
 
 ACT = "disclosure"
@@ -82,19 +85,33 @@ def log_left(work: Work, way: DisclosureWay, gone: Sequence[GoneOut]) -> list[UU
     return [row["id"] for row in rows]
 
 
-def note_left(database: Database, way: DisclosureWay, gone: Sequence[GoneOut]) -> Changes:
+def note_left(
+    database: Database, way: DisclosureWay, gone: Sequence[GoneOut], *, to: Path | None = None
+) -> Changes:
     """Write down what left the house, as a change of its own that nobody takes back.
 
-    A school that is open for reading only keeps no such log.
+    Asked before it leaves: where this is refused, nothing does. Where the file `to` cannot be made
+    nothing is noted. A school that is open for reading only keeps no such log. Raises NotAllowed
+    and FileRefused.
     """
+    if to is not None:
+        writing.check_writable(to)
     if database.read_only or not gone:
         return NOTHING
     what, more = gone[0].what, len(gone) - 1
     label = tr("{what} left the house", what=what)
     if more:
         label = tr("{what} and {n} more left the house", what=what, n=more)
-    with database.writing(label, kind=SetKind.SYSTEM, act=ACT) as work:
-        log_left(work, way, gone)
+    try:
+        with database.writing(label, kind=SetKind.SYSTEM, act=ACT) as work:
+            log_left(work, way, gone)
+    except NotAllowed as error:
+        raise NotAllowed(
+            tr(
+                "Whatever leaves the house is written down with whom it names, and you may not "
+                "write that down. Nothing was printed or saved."
+            )
+        ) from error
     return work.changes
 
 

@@ -34,10 +34,16 @@ _PAGE: Final = 500
 
 
 class TrailSource:
-    """Reads the trail in two steps; `about` narrows it to one person."""
+    """Reads the trail in two steps; `about` narrows it to one person or record."""
 
-    def __init__(self, database: Database, about: UUID | None = None) -> None:
+    def __init__(self, database: Database, about: UUID | trail.Record | None = None) -> None:
         self._database, self._about = database, about
+
+    def lines(self, session: Any, number: int) -> Sequence[HistoryLine]:
+        """Return what a deed did: all of it, or what it did to the record."""
+        if not isinstance(self._about, tuple):
+            return trail.deed_lines(session, number)
+        return trail.deed_lines(session, number, of=trail.rows_about(session, self._about))
 
     def asked(self, session: Any, query: Query) -> TrailQuery:
         """Turn what the filter bar says into what is asked of the trail."""
@@ -127,7 +133,7 @@ def filters() -> tuple[Filter, ...]:
 
 
 class TrailDialog(Dialog):
-    """Who did what and when, with before and after; of all, or of one person's record."""
+    """Who did what and when, with before and after; of all, of a person, or of any record."""
 
     def __init__(
         self,
@@ -135,11 +141,12 @@ class TrailDialog(Dialog):
         tools: Tools,
         database: Database,
         *,
-        about: UUID | None = None,
+        about: UUID | trail.Record | None = None,
         name: str = "",
         what: What | None = None,
     ) -> None:
-        title = tr("Trail of {name}", name=name) if name else tr("What was changed")
+        whole = tr("Trail of {name}", name=name) if name else tr("What was changed")
+        title = tr("History of {name}", name=name) if isinstance(about, tuple) else whole
         super().__init__(parent, title, "", tr("Close"), width=980)
         self.setObjectName("trail")
         self.cancel.hide()
@@ -210,7 +217,7 @@ class TrailDialog(Dialog):
 
         def read() -> Sequence[HistoryLine]:
             with self._database.reading() as session:
-                return trail.deed_lines(session, key)
+                return self._source.lines(session, key)
 
         self._tools.tasks.read(read, self._show_lines, self.show_error, key=("trail", id(self)))
 
@@ -247,13 +254,12 @@ class TrailDialog(Dialog):
                 tr("When"), tr("Who"), tr("Computer"), tr("What"), tr("Where"), tr("Field"),
                 tr("Before"), tr("After"), tr("For whom"), tr("Why"),
             )  # fmt: skip
+            named = [about] if isinstance(about, UUID) else ()
+            gone = people.GoneOut(kind="trail", what=tr("Trail"), persons=named)
+            people.note_left(database, DisclosureWay.SAVED, [gone], to=target)
             if target.suffix.lower() == ".csv":
-                count = write_csv(target, heads, rows, for_excel=True)
-            else:
-                count = write_xlsx(target, heads, rows, sheet=tr("Trail"))
-            gone = people.GoneOut(kind="trail", what=tr("Trail"), persons=[about] if about else ())
-            people.note_left(database, DisclosureWay.SAVED, [gone])
-            return count
+                return write_csv(target, heads, rows, for_excel=True)
+            return write_xlsx(target, heads, rows, sheet=tr("Trail"))
 
         self._tools.tasks.read(
             write,
@@ -275,7 +281,7 @@ def _cells(database: Database, source: TrailSource, query: Query) -> Any:
                 row = page[number]
                 head = (row.at.replace(tzinfo=None), row.actor, row.device, row.label)
                 tail = (row.recipient, row.reason)
-                lines = trail.deed_lines(session, number)
+                lines = source.lines(session, number)
                 for line in lines:
                     said = (line.thing, line.field or _deed(line), line.before, line.after)
                     yield (*head, *said, *tail)

@@ -29,7 +29,7 @@ from desktop_app.areas.rewards.tables import Award
 from desktop_app.areas.school import api as school
 from desktop_app.areas.streaks.tables import StreakDay
 from desktop_app.areas.timetable.api import shown_name
-from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
+from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence
 
 _PART = 200
 MOST_NOTES = 4
@@ -170,19 +170,6 @@ def _notes(session: Session, ids: list[UUID], period: Period) -> dict[UUID, list
     for student, day, title, text in session.execute(query):
         found[student].append(LessonWords(day, title, text))
     return found
-
-
-def pupils_in(session: Session, period: Period) -> list[UUID]:
-    """Return who was in a lesson at some time of the period; for a report on all."""
-    query = (
-        select(Enrollment.student_id)
-        .where(
-            Enrollment.enrolled_on <= period.last,
-            func.coalesce(Enrollment.unenrolled_on, period.last) >= period.first,
-        )
-        .distinct()
-    )
-    return list(session.scalars(query))
 
 
 def closed_weeks(session: Session, period: Period, mondays: Iterable[date]) -> frozenset[date]:

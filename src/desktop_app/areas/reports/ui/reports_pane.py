@@ -288,12 +288,11 @@ class ReportsPane(Pane):
 
         def write() -> int:
             titles, rows = reports.titles(result), reports.cells(result)
+            gone = reports.gone(report, result)
+            people.note_left(self.database, DisclosureWay.SAVED, [gone], to=target)
             if target.suffix.lower() == ".csv":
-                count = write_csv(target, titles, rows, for_excel=True)
-            else:
-                count = write_xlsx(target, titles, rows, sheet=report.title)
-            people.note_left(self.database, DisclosureWay.SAVED, [reports.gone(report, result)])
-            return count
+                return write_csv(target, titles, rows, for_excel=True)
+            return write_xlsx(target, titles, rows, sheet=report.title)
 
         def said(count: int) -> None:
             self.tools.notices.done(

@@ -32,11 +32,6 @@ def fact_words(fact: str) -> str:
     }.get(fact, "")
 
 
-def streak_title(who: str, *, longest: bool) -> str:
-    """Name a streak."""
-    return tr("Longest streak of {who}", who=who) if longest else tr("Streak of {who}", who=who)
-
-
 def of_streak(
     database: Database, student_id: UUID, name: str, *, longest: bool = False,
     club_id: UUID | None = None,

@@ -78,9 +78,8 @@ def export_group(parent: QWidget, tools: Tools, database: Database, page: GroupP
         path = path.with_suffix(".csv" if "csv" in kind else ".xlsx")
 
     def write() -> int:
-        count = write_group(path, page)
-        people.note_left(database, DisclosureWay.SAVED, [_gone(page)])
-        return count
+        people.note_left(database, DisclosureWay.SAVED, [_gone(page)], to=path)
+        return write_group(path, page)
 
     tools.tasks.read(
         write,

@@ -113,7 +113,7 @@ def lesson_card(found: FoundLesson, doings: LessonDoings) -> Card:
     facts = (chip_for("lesson_type", line.type).label, time_words(line))
     return Card(
         line.title, ", ".join(facts), deeds=_deeds(found, doings), more=_more(found, doings),
-        tabs=tabs,
+        tabs=tabs, record=("lesson", line.id),
     )  # fmt: skip
 
 

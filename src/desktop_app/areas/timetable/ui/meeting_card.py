@@ -73,7 +73,7 @@ def meeting_card(found: FoundMeeting, doings: MeetingDoings) -> Card:
     fact = tr("{day}, {span}", day=show_date(row.day), span=span_words(row))
     return Card(
         row.title, fact, deeds=_deeds(found, doings), more=_more(found, doings),
-        tabs=(CardTab("meeting", tr("Meeting"), blocks),),
+        tabs=(CardTab("meeting", tr("Meeting"), blocks),), record=("lesson_occurrence", row.id),
     )  # fmt: skip
 
 

@@ -104,10 +104,10 @@ def export(
         path = path.with_suffix(".csv" if "csv" in kind else ".xlsx")
 
     def write() -> int:
-        count = save(path, read())
+        rows = read()
         gone = people.GoneOut(kind="list", what=name)
-        people.note_left(database, DisclosureWay.SAVED, [gone])
-        return count
+        people.note_left(database, DisclosureWay.SAVED, [gone], to=path)
+        return save(path, rows)
 
     tools.tasks.read(
         write,

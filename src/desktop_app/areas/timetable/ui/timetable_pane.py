@@ -49,6 +49,7 @@ class TimetablePane(Pane):
         self.doings = Doings(self)
         self.around, self.out, self.following = PaneAround(self), PaneOut(self), PaneFollowing(self)
         self.inspector = Inspector(tr("Choose a lesson to see details"))
+        self.inspector.history = tools.history
         self.lessons = ListTab(tools, self._lesson_facts())
         self.meetings = MeetingsTab(tools, database)
         self.grid = GridPage(tools, database, self)
