@@ -182,6 +182,14 @@ def open_on_the_laptop(program: Program, file: Path, passphrase: str, place: Pat
     asked.form.set_values({"passphrase": passphrase.lower().replace("-", " "), **words})
     asked.accept()
     find(start, SecretDialog, program).accept()
+    unlock(program)
+
+
+def unlock(program: Program) -> None:
+    """Type the password of the copy that is asked for."""
+    start = program.running.start
+    assert start is not None
+    program.until(start.copy_form.isVisible)
     start.copy_form.form.set_values({"password": PASSWORD})
     start.copy_form.submit()
     program.until(lambda: program.running.office is not None)
@@ -203,6 +211,18 @@ def rows_of(program: Program, key: UUID) -> Sequence[attendance.RegisterRow]:
 def author_of(program: Program, key: UUID, student: UUID) -> str:
     with program.database.reading() as session:
         return attendance.mark_history(session, key, student)[0].author
+
+
+def bring_the_answer(desk: Shell, program: Program, copy: Path) -> None:
+    """Open the desk's answer on the laptop: all of it arrived, and nothing waits any more."""
+    answer = out(desk, name="answer.packet")
+    program.again()
+    program.show_start().open_path(copy)
+    unlock(program)
+    packet_copy.renew(program.window, Path(answer["file"]))
+    program.until(lambda: bool(program.toast()))
+    assert program.toast() == "The copy is up to date. Everything you marked is in the office."
+    program.until(lambda: program.window.status.state.text().startswith("Synced "))
 
 
 def test_a_week_in_the_window(desk: Shell, program: Program, tmp_path: Path) -> None:
@@ -260,3 +280,4 @@ def test_a_week_in_the_window(desk: Shell, program: Program, tmp_path: Path) -> 
     assert author_of(program, key, by_name["Kofi Reid"]) == "Maeve Cullinan"
     program.close()
     assert desk.done("verify")["sound"]
+    bring_the_answer(desk, program, copy)

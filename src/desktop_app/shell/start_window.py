@@ -235,7 +235,6 @@ class StartWindow(QMainWindow):
 
     def _packet_opened(self, made: "tuple[Path, NewCopy]") -> None:
         self._recent.remember(made[0])
-        self.look_again()
         self.ask_for_copy(made[0])
         dialogs.load(RECOVERY)(self, made[1]).open()
 
