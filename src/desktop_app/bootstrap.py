@@ -370,10 +370,7 @@ class LocalSchools:
 
     def open(self, path: Path) -> Database:
         """Open a school. Raises FileRefused."""
-        database = open_school(path, clock=self.clock, early=self._is_early)
-        if database.is_early:
-            _keep_statements(database)
-        return database
+        return _begun(open_school(path, clock=self.clock, early=self._is_early))
 
     def make(self, path: Path, answers: Mapping[str, Any]) -> Database:
         """Make a new school from what the dialog asked. Raises FileRefused and RuleBroken."""
@@ -388,7 +385,7 @@ class LocalSchools:
         if answer.stays:
             with suppress(secrets.NoKeyring):
                 copy_keys.stay(path, key)
-        return open_copy(path, key, clock=self.clock, early=self._is_early)
+        return _begun(open_copy(path, key, clock=self.clock, early=self._is_early))
 
     def rescue(self, path: Path, answer: "CopyAnswer", target: Path) -> str:
         """Write what waits on a locked copy to a file; returns what opens it."""
@@ -419,6 +416,13 @@ class LocalSchools:
         if not path.exists():
             self._build_demo(path)
         return self.open(path)
+
+
+def _begun(database: Database) -> Database:
+    """Let a school that answers early begin with the statements of an earlier start."""
+    if database.is_early:
+        _keep_statements(database)
+    return database
 
 
 def _keep_statements(database: Database) -> None:
