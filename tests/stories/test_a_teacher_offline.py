@@ -251,6 +251,21 @@ def see_it_in_the_office(school: School, pane: RegistersPane) -> None:
     assert left == [("Maeve Cullinan", DisclosureWay.SAVED)] * 2
 
 
+def look_into_the_office(laptop: Laptop) -> None:
+    """A pane that needs the office opens the shared school itself, in a window beside."""
+    assert laptop.office.go("progress").is_empty_shown()
+    assert laptop.office.actions_list.run("open-office")
+    laptop.until(lambda: bool(laptop.program.beside))
+    beside = laptop.program.beside[-1]
+    laptop.until(beside.tasks.idle)
+    pane = beside.current()
+    assert pane is not None
+    assert pane.name == "progress"
+    assert beside.database.lines is not None
+    assert beside.database.actor.name == "Maeve Cullinan"
+    beside.close()
+
+
 def be_switched_off(school: School, laptop: Laptop) -> None:
     """The owner switches the copy off: at its next contact it locks, and says what is safe."""
     facts = laptop.office.database.copy
@@ -302,4 +317,5 @@ def test_a_group_marked_in_a_church_hall_is_in_the_office_after_the_train(
     states = {listed.model.index(row, 3).data() for row in range(listed.model.rowCount())}
     assert states == {"In the office"}
     listed.close()
+    look_into_the_office(laptop)
     be_switched_off(school, laptop)
