@@ -16,6 +16,7 @@ def protect(connection: Connection, metadata: MetaData, rules: AccessRules) -> N
         *asking.statements(rules),
         *logins.STATEMENTS,
         *waiting.STATEMENTS,
+        erasing.MAKE,
         *erasing.statements(metadata, rules.belonging, hidden(rules)),
         *policies.statements(metadata, rules),
     ):
