@@ -79,7 +79,7 @@ def _compare(bench: Bench, address: Any, office: Database, folder: Path) -> None
     bench.compare("copy of 500 pupils, against queries and a bare file", timed(ours),
                   timed(whole), at_most=3.0)  # fmt: skip
     bench.compare("the same against the bare queries alone", timed(ours), timed(queries),
-                  at_most=None)  # fmt: skip
+                  at_most=3.0)  # fmt: skip
     bench.observe("over the line", _bytes_of(office, ours) / 1000, at_most=MOST_KB, unit="kB")
     with bootstrap.open_copy(path, ours().key, clock=CLOCK) as copy:
         bench.compare("nothing new taken in", timed(lambda: refresh(copy, office)),
