@@ -51,7 +51,7 @@ class Laptop:
 
     def is_idle(self) -> bool:
         desk = self.window.copy_desk
-        return desk is not None and desk.syncer.tasks.idle() and self.window.tasks.idle()
+        return desk is not None and desk.is_resting() and self.window.tasks.idle()
 
     def settle(self) -> None:
         for _ in range(2):

@@ -7,6 +7,7 @@ from PySide6.QtCore import QObject
 from desktop_app.core.journal.changes import Changes
 from desktop_app.core.wording import tr
 from desktop_app.kit import dialog
+from desktop_app.kit.calm import Calm
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
 from desktop_app.kit.pane import Pane
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from desktop_app.core.sync.standing import Standing
     from desktop_app.shell.office_window import OfficeWindow
 
+PAUSE_MS: Final = 300
 SYNCED: Final = Changes(0, "", {"outbox": None})
 """What panes are told when something went up: where each mark is has changed, and nothing else."""
 
@@ -31,6 +33,7 @@ class CopyDesk(QObject):
         self.syncer.changed.connect(self.say)
         self.syncer.was_locked.connect(window.locked.emit)
         self._known: Standing | None = None
+        self._calm = Calm(self.syncer.look, PAUSE_MS, self)
 
     def start(self) -> None:
         """Begin: say how it stands, and sync by itself."""
@@ -42,8 +45,12 @@ class CopyDesk(QObject):
         self._window.status.let_press(self.open_list, copy_words.list_tip())
 
     def heard(self) -> None:
-        """Look again after a deed or a refresh."""
-        self.syncer.look()
+        """Look again after a deed or a refresh, a few times a second while somebody types."""
+        self._calm.ask()
+
+    def is_resting(self) -> bool:
+        """Whether all that was done is told."""
+        return self._calm.is_resting() and self.syncer.tasks.idle()
 
     def pane_made(self, pane: Pane) -> None:
         """Say over a new pane what is to be said."""
