@@ -305,6 +305,18 @@ def test_a_teacher_with_a_raw_client_moves_no_meeting(shared: Shared, at_violin:
         assert session.execute(others).scalar_one() == session.execute(mine, lesson).scalar_one()
 
 
+def test_a_teacher_undoes_their_own_marks(shared: Shared, at_violin: Database) -> None:
+    meeting, student = shared.made.meeting("Violin", DAY), shared.made.students["Amara"]
+    service = attendance.AttendanceService(at_violin)
+    service.mark(meeting, student, "P")
+    before = service.mark(meeting, student, "A")
+    service.mark(meeting, student, "L")
+    assert undo(at_violin).number > before.number
+    with at_violin.reading() as session:
+        found = attendance.register(session, meeting, NOW)
+    assert [row.mark for row in found.rows if row.student_id == student] == ["A"]
+
+
 def test_a_teacher_undoes_nothing_that_the_office_has_changed_since(
     shared: Shared, owner: Database, at_violin: Database
 ) -> None:
