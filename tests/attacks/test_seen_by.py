@@ -7,6 +7,8 @@ import pytest
 from sqlalchemy import select
 
 from desktop_app.areas.accounts.api import Right
+from desktop_app.areas.desk.queries.asked import bare, fetch_bare, fetch_ids
+from desktop_app.areas.people.tables import Student
 from desktop_app.core.access.enforce import visible
 from desktop_app.core.db.base import Base
 from desktop_app.schema import metadata, rules
@@ -34,3 +36,7 @@ def test_the_view_of_somebody_else_shows_the_rows_of_their_declarations(
                 # Ruth herself is shown health notes only with the right to them.
                 assert found <= expected, (sorted(rights), table.name)
                 assert found == expected or rules().tables[table.name].needs, table.name
+            shown = set(session.scalars(select(Student.id)))
+            assert set(fetch_ids(session, select(bare(Student.id)))) == shown
+            pairs = select(Student.id, Student.person_id)
+            assert {key for key, _ in fetch_bare(session, pairs)} == {key.bytes for key in shown}

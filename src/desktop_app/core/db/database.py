@@ -466,11 +466,12 @@ class Opened:
             return database.only
 
         asks = by_text if engine == "sqlite" else keeping.ServerStatements(school_id, only)
+        info = {"statements": asks, "engine": engine, "only": only}
         options = {"school_id": school_id, "clock": database.clock}
         return cls(
             engines.reader.execution_options(**options),
             engines.writer.execution_options(**options) if engines.writer else None,
-            sessions.of_school(school_id, {"statements": asks, "engine": engine}, only),
+            sessions.of_school(school_id, info, only),
         )
 
     def at(self, clock: Clock) -> "Opened":

@@ -1,6 +1,6 @@
 """What a list is asked for, and how ids are fetched without making an object of each."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 from uuid import UUID
 
@@ -28,6 +28,8 @@ def fetch_ids(session: Session, statement: Select[Any]) -> UuidList:
 
     The statement goes past the ORM, so it names the school itself.
     """
+    if is_cut(session):
+        return UuidList.of(_uuids(session.execute(statement).scalars()))
     rows = session.connection().execute(statement).cursor.fetchall()
     if rows and not isinstance(rows[0][0], bytes):
         return UuidList.of(row[0] for row in rows)
@@ -43,12 +45,27 @@ def fetch_bare(session: Session, statement: Any) -> Iterator[tuple[bytes, Any]]:
         bare(column) if isinstance(column.type, Uuid) else column
         for column in statement.selected_columns
     ]
-    rows = session.connection().execute(statement.with_only_columns(*columns)).cursor.fetchall()
+    wanted = statement.with_only_columns(*columns)
+    rows: Any = (
+        session.execute(wanted) if is_cut(session)
+        else session.connection().execute(wanted).cursor.fetchall()
+    )  # fmt: skip
     for first, second in rows:
         yield (
             first if isinstance(first, bytes) else first.bytes,
             second.bytes if isinstance(second, UUID) else second,
         )
+
+
+def is_cut(session: Session) -> bool:
+    """Tell whether rows are shown as somebody else sees them: then nothing goes past the ORM."""
+    only = session.info.get("only")
+    return only is not None and bool(only())
+
+
+def _uuids(found: Iterable[Any]) -> Iterator[UUID]:
+    for each in found:
+        yield each if isinstance(each, UUID) else UUID(bytes=bytes(each))
 
 
 def bare(column: Any) -> ColumnElement[Any]:
