@@ -32,13 +32,15 @@ def connector(url: str) -> Callable[[], Any]:
     return lambda: psycopg.connect(address, options=options, connect_timeout=2)
 
 
-def open_desk(url: str, name: str, *, clock: Clock | None = None) -> Database:
+def open_desk(
+    url: str, name: str, *, clock: Clock | None = None, actor: Actor | None = None
+) -> Database:
     """The school as one desk has it open, with at most four connections."""
     lines = Lines(connector(url))
     database = Database(
         connection_pool.engines_on(lines),
         school_id=1,
-        actor=Actor(name, device=f"{name}'s desk"),
+        actor=actor or Actor(name, device=f"{name}'s desk"),
         clock=clock or FixedClock(NOW),
         revision=revisions.head(),
     )
