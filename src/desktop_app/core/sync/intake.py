@@ -132,7 +132,7 @@ class Intake:
         try:
             with refusals.refused(), attempt(self._session):
                 answers = kind.many(self._work, incoming)
-        except (RuleBroken, NotFound, NotAllowed, Clash):
+        except (RuleBroken, NotFound, NotAllowed, Clash, *_UNREADABLE):
             return  # each alone then, and told why
         self._ahead |= {
             each.id: answer for each, answer in zip(fresh, answers, strict=True) if answer
