@@ -222,9 +222,10 @@ def finish_meetings(
     `by` is who finished them without the office.
     """
     status = OccurrenceStatus.COMPLETED if done else OccurrenceStatus.SCHEDULED
-    at, name = (by.at, by.name) if by else (work.clock.now(), work.actor.name)
-    if not done:
-        at = name = None
+    at: datetime | None = None
+    name: str | None = None
+    if done:
+        at, name = (by.at, by.name) if by else (work.clock.now(), work.actor.name)
     update_rows(
         work,
         LessonOccurrence,
