@@ -93,11 +93,12 @@ class _Others:
         """Return which of the words are part of somebody else's name."""
         low = [word.lower() for word in words]
         found: set[str] = set()
-        for column in (Person.given_name, Person.family_name):
-            query = select(column).where(
+        shown = (Person.display_name, Person.native_name)
+        for column in (Person.given_name, Person.family_name, *shown):
+            said = select(column).where(
                 *self._people(), or_(func.lower(column).in_(low), column.in_(words))
             )
-            found.update(self._session.scalars(query))
+            found.update(each for each in self._session.scalars(said) if each)
         query = select(Family.name).where(
             Family.id.not_in(self._families), func.lower(Family.name).in_(low),
             Family.archived_at.is_(None),
@@ -136,6 +137,7 @@ class _Others:
     def values(self, values: Iterable[str | None]) -> set[str]:
         """Return which values (numbers, addresses) somebody else has too."""
         wanted = {each for each in values if each}
+        low = {each.lower() for each in wanted}
         columns = (
             (Person.email, self._people()), (Person.phone, self._people()),
             (PersonPrivate.street, (PersonPrivate.person_id.not_in(self._persons),)),
@@ -144,7 +146,8 @@ class _Others:
         )  # fmt: skip
         found: set[str] = set()
         for column, other in columns:
-            query = select(column).where(*other, column.in_(wanted))
+            alike = or_(column.in_(wanted), func.lower(column).in_(low))
+            query = select(column).where(*other, alike)
             found.update(each for each in self._session.scalars(query) if each)
         return found
 
