@@ -43,7 +43,6 @@ ON s.school_id = c.school_id AND s.number = c.set_number
 WHERE c.school_id = 1 AND c.seq > ? AND (s.act IS NULL OR s.act <> 'refresh')
 """
 _NEWEST: Final = "SELECT coalesce(max(seq), 0) FROM change WHERE school_id = 1"
-_NEWEST: Final = "SELECT coalesce(max(number), 0) FROM change_set WHERE school_id = 1"
 _WAITS: Final = """
 SELECT o.kind, o.about FROM outbox o JOIN sync_state s
 ON s.school_id = o.school_id AND s.id = o.copy_id WHERE o.seq > s.highest_seq
