@@ -71,7 +71,13 @@ ELSEWHERE: Mapping[str, Sequence[str]] = {
         *("packet_file._damaged", "packets._unreadable", "passphrase."),
     ),
     "it is one transaction of its own, tried in tests/core/sync": (
-        *("apply._Taking._alone", "intake.Intake._", "intake._named", "merging._both"),
+        *(
+            "apply._Taking._alone",
+            "intake.Intake._",
+            "intake._named",
+            "intake._by_column",
+            "merging._both",
+        ),
         *("copies.switch_off", "copies.CopiesService.", "packet_laptop.rescue", "seen.change"),
         *("copy_file.remove", "copy_file.lock", "copy_file.set_facts", "copy_file.duplicate"),
         *("copy_file._bring_up_to_date", "copy_keys.", "refresh.Source."),
