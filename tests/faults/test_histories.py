@@ -296,7 +296,7 @@ def _check(before: Path, numbers: Iterator[int], story: list[tuple[Any, ...]]) -
         shutil.rmtree(folder)
 
 
-STORIES = st.lists(steps, min_size=4, max_size=14)
+STORIES = st.lists(steps, min_size=4, max_size=10)
 # A shorter story of the same fault takes minutes to find: the first is told.
 PHASES = (Phase.explicit, Phase.generate)
 QUIET = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.data_too_large]
