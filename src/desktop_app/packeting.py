@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from desktop_app import schema
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people import derivations as findings
+from desktop_app.core import disclosures
 from desktop_app.core.clock import Clock
-from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import FileRefused, RuleBroken
 from desktop_app.core.sync import copy_facts, packet_laptop, packet_making, packets, passphrase
 from desktop_app.core.wording import tr
@@ -49,7 +49,7 @@ class Packets:
             recipient_id=wish.person_id,
             reason=tr("Work without the office"),
         )
-        people.note_left(office, DisclosureWay.HANDED, [gone])
+        people.note_left(office, disclosures.DisclosureWay.HANDED, [gone])
         return made
 
     def make_copy(
