@@ -71,9 +71,13 @@ def office(qtbot: QtBot, theme: object, school: School, tmp_path: Path) -> Itera
 
 def follow(office: Office, words: str) -> None:
     """Press Enter on a link of an alert."""
-    links = office.window.current().side.findChildren(QLabel)
-    link = next(each for each in links if each.accessibleName() == words)
-    office.qtbot.keyClick(link, Qt.Key.Key_Return)
+
+    def links() -> list[QLabel]:
+        found = office.window.current().side.findChildren(QLabel)
+        return [each for each in found if each.accessibleName() == words]
+
+    office.until(lambda: bool(links()))
+    office.qtbot.keyClick(links()[0], Qt.Key.Key_Return)
     office.settle()
 
 
