@@ -19,24 +19,24 @@ sys.path[:0] = [str(ROOT), str(ROOT / "src")]
 
 from sqlalchemy import select  # noqa: E402  the folders above are known only now
 
-from benchmarks import bench_share  # noqa: E402
-from desktop_app.areas.timetable.tables import LessonOccurrence  # noqa: E402
-from desktop_app.core.clock import Clock  # noqa: E402
-from desktop_app.core.db import learned, school_server  # noqa: E402
-from desktop_app.core.db.database import Database  # noqa: E402
-from desktop_app.demo.building import build_demo  # noqa: E402
-from desktop_app.demo.school import Wish  # noqa: E402
-from desktop_app.schema import metadata  # noqa: E402
-from desktop_app.shell import shots  # noqa: E402
-from tests.cli.commands import NOW  # noqa: E402
-from tests.postgresql_server import (  # noqa: E402
+from benchmarks import bench_share  # noqa: E402  as above
+from desktop_app.areas.timetable.tables import LessonOccurrence  # noqa: E402  as above
+from desktop_app.core.clock import Clock  # noqa: E402  as above
+from desktop_app.core.db import learned, school_server  # noqa: E402  as above
+from desktop_app.core.db.database import Database  # noqa: E402  as above
+from desktop_app.demo.building import build_demo  # noqa: E402  as above
+from desktop_app.demo.school import Wish  # noqa: E402  as above
+from desktop_app.schema import metadata  # noqa: E402  as above
+from desktop_app.shell import shots  # noqa: E402  as above
+from tests.cli.commands import NOW  # noqa: E402  as above
+from tests.postgresql_server import (  # noqa: E402  as above
     PostgresqlServer,
     start_postgresql,
     stop_postgresql,
 )
-from tests.together.a_days_work import furnish  # noqa: E402
-from tests.together.desks import make_school, open_desk  # noqa: E402
-from tests.together.test_slow_line import Reads  # noqa: E402
+from tests.together.a_days_work import furnish  # noqa: E402  as above
+from tests.together.desks import make_school, open_desk  # noqa: E402  as above
+from tests.together.test_slow_line import Reads  # noqa: E402  as above
 
 MOMENTS = (timedelta(0), timedelta(days=1, hours=2), timedelta(hours=-3))
 

@@ -39,11 +39,10 @@ from desktop_app.core.sync.push import sync
 from desktop_app.core.sync.review import Chosen, ReviewService
 from desktop_app.core.sync.tables import Conflict, Outbox, SyncState
 from desktop_app.core.sync.terms import Choice
-from tests.areas.timetable.plan import MONDAY, make_plan
+from tests.areas.timetable.plan import make_plan
 from tests.copies import PASSWORD, MemoryKeyring
 from tests.core.sync.church import LATER, Register, furnish
 
-FIRST = MONDAY - timedelta(days=7)
 OFFICE, COPY, ACKS = "larkfield.downbeat", "maeve.copy", "acknowledged"
 OUT, BACK = "maeve.out", "maeve.back"
 

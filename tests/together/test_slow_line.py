@@ -9,6 +9,7 @@ from itertools import count
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
+from uuid import UUID
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -73,6 +74,25 @@ def meetings(school: School) -> list[Any]:
     return list(dict.fromkeys(meeting for meeting, _ in school.meetings))
 
 
+def crosses_at_most(
+    most: int, noor: Database, line: Proxy, reads: tuple[Reads, Reads], day: UUID
+) -> None:
+    """Open roster, register and ledger over a slow line; they say what they say nearby."""
+    slow, near = reads
+    for name, read, right in (
+        ("roster", slow.roster, near.roster),
+        ("register", lambda: slow.register(day), lambda: near.register(day)),
+        ("ledger", slow.ledger, near.ledger),
+    ):
+        settled(noor)
+        trips = line.count(read)
+        settled(noor)
+        assert trips <= most + BEHIND, (name, trips)
+        noor.clock = FixedClock(NOW)
+        assert repr(read()) == repr(right())
+        noor.clock = Going()
+
+
 def test_roster_register_and_ledger_cross_a_slow_line_three_times_each(
     desk: Desk, proxy: Callable[..., Proxy]
 ) -> None:
@@ -87,18 +107,7 @@ def test_roster_register_and_ledger_cross_a_slow_line_three_times_each(
     for _ in range(2):
         slow.roster()
         slow.ledger()
-    for name, read, right in (
-        ("roster", slow.roster, near.roster),
-        ("register", lambda: slow.register(days[6]), lambda: near.register(days[6])),
-        ("ledger", slow.ledger, near.ledger),
-    ):
-        settled(noor)
-        trips = line.count(read)
-        settled(noor)
-        assert trips <= 3 + BEHIND, (name, trips)
-        noor.clock = FixedClock(NOW)
-        assert repr(read()) == repr(right())
-        noor.clock = Going()
+    crosses_at_most(3, noor, line, (slow, near), days[6])
 
 
 def test_the_first_opening_knows_what_is_shipped_with_the_program(
@@ -115,18 +124,7 @@ def test_the_first_opening_knows_what_is_shipped_with_the_program(
     with noor.reading() as session:
         session.connection()  # signed in already
     # 3, 3 and 1 when it was learned; a query that came since costs one more until it is learned.
-    for name, read, right in (
-        ("roster", slow.roster, near.roster),
-        ("register", lambda: slow.register(days[6]), lambda: near.register(days[6])),
-        ("ledger", slow.ledger, near.ledger),
-    ):
-        settled(noor)
-        trips = line.count(read)
-        settled(noor)
-        assert trips <= 5 + BEHIND, (name, trips)
-        noor.clock = FixedClock(NOW)
-        assert repr(read()) == repr(right())
-        noor.clock = Going()
+    crosses_at_most(5, noor, line, (slow, near), days[6])
 
 
 def test_what_is_learned_is_kept_without_a_value_of_the_school(
