@@ -33,6 +33,7 @@ class Kept:
     path: Path
     recovery: str
     until: str
+    school: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def keep(office: Database, wish: Wish, progress: Progress = SILENT) -> Kept:
     if wish.stays:
         with suppress(secrets.NoKeyring):
             copy_keys.stay(target, made.key)
-    return Kept(target, made.recovery, show_date_with_year(made.facts.expires_at.date()))
+    until = show_date_with_year(made.facts.expires_at.date())
+    return Kept(target, made.recovery, until, wish.place.school)
 
 
 def _free_place(school: str) -> Path:
@@ -85,7 +87,7 @@ class OpenCopy:
     def __init__(self, copy: Database, clock: Clock) -> None:
         self._copy, self._clock = copy, clock
 
-    def sync(self, progress: Progress = SILENT) -> push.SyncReport:
+    def sync(self, progress: Progress = SILENT) -> "push.SyncReport":
         """Push what waits and take in what the office has.
 
         Raises ServerAway and ServerRefused where the office cannot be reached, and CopyLocked where
@@ -140,4 +142,6 @@ def kept_by(office: Database, values: dict[str, Any], progress: Progress) -> Kep
         raise RuleBroken(tr("Only of a shared school a copy can be kept."))
     place = connection.read(office.origin)
     login = Login(office.signed_in_as, str(values["password"]))
-    return keep(office, Wish(place, login, bool(values.get("stays"))), progress)
+    kept = keep(office, Wish(place, login, bool(values.get("stays"))), progress)
+    connection_logins.note_copy(place, login.name, kept.path)
+    return kept

@@ -61,5 +61,17 @@ def test_what_the_first_pane_asks_loads_no_database(name: str) -> None:
     expect_none(n for n in loaded if n == "sqlalchemy" or n.endswith((".tables", "_selects")))
 
 
+def test_a_window_on_a_copy_loads_no_database_before_its_first_pane() -> None:
+    code = """
+from desktop_app.core import late
+late.begin()
+from desktop_app import copying
+from desktop_app.shell import copy_desk
+copying.work_of, copy_desk.CopyDesk, copy_desk.copy_words.status_of
+"""
+    loaded = loaded_by(code)
+    expect_none(n for n in loaded if n in {"sqlalchemy", "keyring"} or n.endswith(".tables"))
+
+
 def test_commands_that_need_no_window_load_no_qt() -> None:
     assert "PySide6" not in loaded_by("import desktop_app.cli")

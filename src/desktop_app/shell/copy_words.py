@@ -5,7 +5,6 @@ from typing import TYPE_CHECKING
 from desktop_app.core import clock
 from desktop_app.core.errors import DownbeatError
 from desktop_app.core.sync import clocks
-from desktop_app.core.sync.standing import Standing
 from desktop_app.core.wording import show_date, show_time, tr, trn
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.deeds import Deed
@@ -14,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
 
+    from desktop_app.core.sync.standing import Standing
     from desktop_app.shell.syncing import Syncer
 
 
@@ -26,7 +26,7 @@ def when_words(at: "datetime", now: "datetime", zone: str) -> str:
     return f"{show_date(wall.date())} {time}"
 
 
-def waiting_words(standing: Standing | None) -> str:
+def waiting_words(standing: "Standing | None") -> str:
     """Say what waits: 11 marks waiting to sync."""
     waiting = standing.waiting if standing is not None else 0
     if standing is not None and standing.waiting_marks == waiting:
@@ -159,7 +159,7 @@ def _behind(now: "datetime", zone: str) -> Banner:
     )  # fmt: skip
 
 
-def failed_words(error: Exception, standing: Standing | None) -> str:
+def failed_words(error: Exception, standing: "Standing | None") -> str:
     """Say why a sync failed, and what is safe."""
     why = error.sentence if isinstance(error, DownbeatError) else tr(
         "Something went wrong that the program did not expect.")  # fmt: skip

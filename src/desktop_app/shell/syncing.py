@@ -6,7 +6,7 @@ the front again, and every few minutes. Without a line nothing is lost and nothi
 
 from collections.abc import Callable
 from datetime import datetime
-from typing import Final, Protocol
+from typing import TYPE_CHECKING, Final, Protocol
 
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication
@@ -17,9 +17,11 @@ from desktop_app.core.errors import ServerAway, Stopped
 from desktop_app.core.progress import Progress
 from desktop_app.core.sync import standing as of_copy
 from desktop_app.core.sync.copy_keys import CopyLocked
-from desktop_app.core.sync.standing import Standing
 from desktop_app.core.sync.terms import Transport
 from desktop_app.kit.tasks import Activity, Tasks
+
+if TYPE_CHECKING:
+    from desktop_app.core.sync.standing import Standing
 
 AFTER_FIRST_PANE_MS: Final = 1_000
 AFTER_OPENING_MS: Final = 1_500
@@ -134,11 +136,11 @@ class Syncer(QObject):
         """Read again how the copy stands; after each change of it."""
         self.tasks.read(self._read, self._show, self._not_read, key="standing")
 
-    def _read(self) -> Standing | None:
+    def _read(self) -> "Standing | None":
         with self._database.reading() as session:
             return of_copy.standing(session, self._copy_id)
 
-    def _show(self, found: Standing | None) -> None:
+    def _show(self, found: "Standing | None") -> None:
         self.standing = found
         if found is not None and found.newest > self._tried and found.waiting:
             self._after_deed()
