@@ -8,7 +8,9 @@ from tests.architecture.source import expect_none, product
 
 NOTED = {"log_of", "note_left", "note_of", "save_logged", "give"}
 # What takes a file or a paper out of the program.
-WRITERS = {"write_csv", "write_xlsx", "DocumentPreview", "save_all", "write_everything"}
+WRITERS = {
+    "write_csv", "write_xlsx", "write_table", "DocumentPreview", "save_all", "write_everything",
+}  # fmt: skip
 # They are handed a path and note nothing themselves: whoever calls them does.
 INNER = {
     "desktop_app.areas.desk.exports", "desktop_app.areas.desk.ui.lists_out",
@@ -52,7 +54,7 @@ def test_every_file_and_paper_is_written_down() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["write_csv(path, heads, rows)", "DocumentPreview(self, tasks, title, make).open()"]
+    "text", ["write_table(path, heads, rows)", "DocumentPreview(self, tasks, title, make).open()"]
 )
 def test_a_way_out_without_a_note_is_found(text: str) -> None:
     assert complaints("desktop_app.areas.x.ui.y", ast.parse(text))

@@ -21,7 +21,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound
 from desktop_app.core.money import Money
 from desktop_app.core.progress import SILENT, Progress
-from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
+from desktop_app.core.tabular.writing import Cell, write_table
 from desktop_app.core.uuid_list import UuidList
 from desktop_app.core.wording import tr
 
@@ -235,9 +235,7 @@ def export_list(
         country = school.facts(session).country
         total, found = records(session, name, query or ListQuery(), database.clock.now())
         rows = ([_for_people(one, field, country) for field in wanted.fields] for one in found)
-        if path.suffix.lower() == ".csv":
-            return write_csv(path, titles, rows, for_excel=True, total=total, progress=progress)
-        return write_xlsx(path, titles, rows, sheet=name, total=total, progress=progress)
+        return write_table(path, titles, rows, sheet=name, total=total, progress=progress)
 
 
 def _for_people(record: Record, field: str, country: str) -> Cell:

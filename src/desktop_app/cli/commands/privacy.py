@@ -17,7 +17,7 @@ from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.references import find
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.disclosures import DisclosureWay
-from desktop_app.core.tabular.writing import write_csv, write_xlsx
+from desktop_app.core.tabular.writing import write_table
 from desktop_app.core.wording import show_date_with_year, tr, trn
 
 _DEEDS = ("export", "erase", "retention", "repeat", "trail")
@@ -193,10 +193,7 @@ def _write_trail(
     named = [about] if isinstance(about, UUID) else ()
     gone = people.GoneOut(kind="trail", what=tr("Trail"), persons=named)
     people.note_left(desk.database, DisclosureWay.SAVED, [gone], to=out)
-    if out.suffix.lower() == ".xlsx":
-        write_xlsx(out, heads, cells)
-    else:
-        write_csv(out, heads, cells, for_excel=True)
+    write_table(out, heads, cells)
 
 
 def _cell(value: Any) -> Any:

@@ -121,6 +121,24 @@ def write_xlsx(
     return count
 
 
+def write_table(
+    path: Path,
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    *,
+    sheet: str = "",
+    total: int = 0,
+    progress: Progress = SILENT,
+) -> int:
+    """Write a list as CSV for Excel when the file's name says so, else as a workbook.
+
+    Returns how many rows it has; raises what `write_csv` and `write_xlsx` raise.
+    """
+    if path.suffix.lower() == ".csv":
+        return write_csv(path, headers, rows, for_excel=True, total=total, progress=progress)
+    return write_xlsx(path, headers, rows, sheet=sheet, total=total, progress=progress)
+
+
 class _CellMaker:
     """Makes cells of one sheet; it holds the styles so that each is made once."""
 

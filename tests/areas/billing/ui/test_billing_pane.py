@@ -132,7 +132,7 @@ def test_invoices_are_exported(
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     till = Till(stage)
     till.stage.run(till.pane.export)
-    assert till.stage.said() == f"1 row saved as {name}"
+    assert till.stage.said() == f"1 row written to {name}"
     if target.suffix == ".xlsx":
         assert is_zipfile(target)
         return

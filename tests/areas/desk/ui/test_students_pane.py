@@ -345,21 +345,6 @@ def test_namesakes_are_listed_and_merged_pair_by_pair(stage: Show, database: Dat
     assert shown.texts() == ["Reid, Amara", "Reid, Kofi"]
 
 
-@pytest.mark.parametrize(
-    ("name", "kind", "file"),
-    [
-        ("list", "CSV (*.csv)", "list.csv"),
-        ("list", "Excel workbook (*.xlsx)", "list.xlsx"),
-        ("list.CSV", "Excel workbook (*.xlsx)", "list.CSV"),
-        ("autumn.2026", "CSV (*.csv)", "autumn.2026.csv"),
-    ],
-)
-def test_an_exported_file_has_the_ending_that_was_typed_or_else_chosen(
-    name: str, kind: str, file: str
-) -> None:
-    assert lists_out.target_of(name, kind).name == file
-
-
 def test_a_list_that_cannot_be_written_says_so_and_leaves_no_file(
     stage: Show, database: Database, tmp_path: Path
 ) -> None:

@@ -367,13 +367,13 @@ def test_what_is_listed_is_saved_as_a_file(
     assert violin[2] == "Maeve Cullinan"
     assert "Mon 16:00, weekly" in violin
     assert not any(row[0].startswith("=") for row in rows)
-    assert shown.said() == "2 rows saved as lessons.csv"
+    assert shown.said() == "2 rows written to lessons.csv"
 
     shown.run(lambda: shown.pane.choose(MEETINGS))
     target = tmp_path / "week.xlsx"
     shown.run(shown.pane.out.export)
     assert target.exists()
-    assert shown.said() == "1 row saved as week.xlsx"
+    assert shown.said() == "1 row written to week.xlsx"
 
 
 def test_the_history_of_a_lesson_names_what_was_done(stage: Show, plan: Plan) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.billing import api as billing
 from desktop_app.areas.billing.api import InvoiceQuery, PaymentQuery
@@ -15,9 +15,10 @@ from desktop_app.areas.school import api as school
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.money import Money
-from desktop_app.core.tabular.writing import Cell, check_writable, write_csv, write_xlsx
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.tabular.writing import Cell, check_writable, write_table
+from desktop_app.core.wording import tr
 from desktop_app.kit.pane import Tools
+from desktop_app.kit.table_file import ask_table_file, tell_written
 
 Rows = tuple[Sequence[str], Iterable[Sequence[Cell]]]
 Gone = Callable[[Any], Sequence[people.GoneOut]]
@@ -124,37 +125,19 @@ def ledger_table(database: Database) -> Rows:
     return heads, rows
 
 
-def save(path: Path, table: Rows) -> int:
-    """Write a table as its file's ending says and return how many rows it has."""
-    heads, rows = table
-    if path.suffix.lower() == ".xlsx":
-        return write_xlsx(path, heads, rows)
-    return write_csv(path, heads, rows, for_excel=True)
-
-
 def save_logged(path: Path, table: Rows, database: Database, gone: Gone) -> int:
     """Note that a table leaves the house, and write it; return how many rows it has."""
     check_writable(path)
     people.log_of(database, gone)(DisclosureWay.SAVED)
-    return save(path, table)
-
-
-def ask_file(parent: QWidget, name: str) -> Path | None:
-    """Ask where to save, as CSV or XLSX."""
-    chosen, kind = QFileDialog.getSaveFileName(
-        parent, tr("Export"), f"{name}.csv", tr("CSV (*.csv);;Excel (*.xlsx)")
-    )
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix else path.with_suffix(".xlsx" if "xlsx" in kind else ".csv")
+    heads, rows = table
+    return write_table(path, heads, rows)
 
 
 def save_invoices(
     parent: QWidget, database: Database, tools: Tools, keys: Sequence[UUID] | None = None
 ) -> None:
     """Ask for a file and write the invoices."""
-    path = ask_file(parent, tr("Invoices"))
+    path = ask_table_file(parent, tr("Export"), tr("Invoices"))
     if path is not None:
         tools.tasks.read(
             lambda: save_logged(
@@ -163,13 +146,13 @@ def save_invoices(
                 database,
                 lambda session: billing.leaving.of_invoices(session, tr("Invoices"), keys),
             ),
-            lambda count: _said(tools, path, count),
+            tell_written(tools, path),
         )
 
 
 def save_payments(parent: QWidget, database: Database, tools: Tools) -> None:
     """Ask for a file and write the payments."""
-    path = ask_file(parent, tr("Payments"))
+    path = ask_table_file(parent, tr("Export"), tr("Payments"))
     if path is not None:
         tools.tasks.read(
             lambda: save_logged(
@@ -178,13 +161,13 @@ def save_payments(parent: QWidget, database: Database, tools: Tools) -> None:
                 database,
                 lambda session: billing.leaving.of_payments(session, tr("Payments")),
             ),
-            lambda count: _said(tools, path, count),
+            tell_written(tools, path),
         )
 
 
 def save_ledger(parent: QWidget, database: Database, tools: Tools) -> None:
     """Ask for a file and write the accounts of all families."""
-    path = ask_file(parent, tr("Family ledger"))
+    path = ask_table_file(parent, tr("Export"), tr("Family ledger"))
     if path is not None:
         tools.tasks.read(
             lambda: save_logged(
@@ -195,11 +178,5 @@ def save_ledger(parent: QWidget, database: Database, tools: Tools) -> None:
                     session, "list", tr("Family ledger"), None
                 ),
             ),
-            lambda count: _said(tools, path, count),
+            tell_written(tools, path),
         )
-
-
-def _said(tools: Tools, path: Path, count: int) -> None:
-    tools.notices.done(
-        trn("{n} row saved as {file}", "{n} rows saved as {file}", count, file=path.name)
-    )

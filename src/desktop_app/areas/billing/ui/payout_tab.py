@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -36,6 +35,7 @@ from desktop_app.kit.document_preview import DocumentPreview, Printed
 from desktop_app.kit.explain import Explain
 from desktop_app.kit.fields import Field
 from desktop_app.kit.list_tab import ListFacts
+from desktop_app.kit.table_file import ask_table_file, tell_written
 from desktop_app.kit.table_model import Query
 
 WATCHES = ("payout", "payout_line", "staff", "person")
@@ -213,7 +213,7 @@ class PayoutsTab(ListPage):
 
     def export(self) -> None:
         """Write all payouts to a file."""
-        path = out.ask_file(self, tr("Payouts"))
+        path = ask_table_file(self, tr("Export"), tr("Payouts"))
         if path is not None:
             self.tools.tasks.read(
                 lambda: out.save_logged(
@@ -222,13 +222,9 @@ class PayoutsTab(ListPage):
                     self.database,
                     lambda session: billing.leaving.of_payouts(session, tr("Payouts")),
                 ),
-                lambda count: self._exported(path, count),
+                tell_written(self.tools, path),
                 self.failed.emit,
             )
-
-    def _exported(self, path: Path, count: int) -> None:
-        said = trn("{n} row saved as {file}", "{n} rows saved as {file}", count, file=path.name)
-        self.tools.notices.done(said)
 
 
 def payout_table(database: Any) -> out.Rows:

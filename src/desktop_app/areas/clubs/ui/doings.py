@@ -5,8 +5,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtWidgets import QFileDialog
-
 from desktop_app.areas.clubs import documents
 from desktop_app.areas.clubs.queries.board import Board
 from desktop_app.areas.clubs.service.club_service import ClubService
@@ -27,13 +25,13 @@ from desktop_app.areas.people import api as people
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
-from desktop_app.core.files import safe_file_name
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.progress import Progress
-from desktop_app.core.tabular.writing import write_csv, write_xlsx
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.tabular.writing import write_table
+from desktop_app.core.wording import tr
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.document_preview import DocumentPreview, Printed
+from desktop_app.kit.table_file import ask_table_file, tell_written
 
 if TYPE_CHECKING:
     from desktop_app.areas.clubs.ui.clubs_pane import ClubsPane
@@ -193,15 +191,8 @@ class Doings:
         board = self._board
         if board is None:
             return
-        name, kind = QFileDialog.getSaveFileName(
-            self._pane, tr("Export the leaderboard"), f"{safe_file_name(board.club.name)}.xlsx",
-            ";;".join((tr("Excel workbook (*.xlsx)"), tr("CSV (*.csv)"))),
-        )  # fmt: skip
-        if name:
-            target = Path(name)
-            if target.suffix.lower() not in {".csv", ".xlsx"}:
-                ending = ".csv" if "csv" in kind else ".xlsx"
-                target = target.with_name(f"{target.name}{ending}")
+        target = ask_table_file(self._pane, tr("Export the leaderboard"), board.club.name)
+        if target is not None:
             self.export_to(target)
 
     def export_to(self, target: Path) -> None:
@@ -214,17 +205,9 @@ class Doings:
             with self._database.reading() as session:
                 titles, rows = documents.export_rows(session, board)
             people.note_left(self._database, DisclosureWay.SAVED, [_gone(board)], to=target)
-            if target.suffix.lower() == ".csv":
-                return write_csv(target, titles, rows, for_excel=True)
-            return write_xlsx(target, titles, rows, sheet=tr("Leaderboard"))
+            return write_table(target, titles, rows, sheet=tr("Leaderboard"))
 
-        def said(count: int) -> None:
-            pane.tools.notices.done(
-                trn("{n} row written to {file}", "{n} rows written to {file}", count,
-                    file=target.name)
-            )  # fmt: skip
-
-        pane.tools.tasks.read(write, said, pane.show_error)
+        pane.tools.tasks.read(write, tell_written(pane.tools, target), pane.show_error)
 
 
 def _gone(board: Board) -> people.GoneOut:

@@ -7,9 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from PySide6.QtCore import QStandardPaths
-from PySide6.QtWidgets import QFileDialog
-
 from desktop_app.areas.desk.queries.moment import moment_of
 from desktop_app.areas.desk.ui import lists_out, notes
 from desktop_app.areas.people import api as people
@@ -18,11 +15,12 @@ from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.changes import Changes
 from desktop_app.core.progress import Progress
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.wording import tr
 from desktop_app.kit import document_preview
 from desktop_app.kit.actions import Command
 from desktop_app.kit.list_pane import ListPane
 from desktop_app.kit.pane import Tools
+from desktop_app.kit.table_file import ask_table_file, tell_written
 
 if TYPE_CHECKING:
     from desktop_app.core.tabular.writing import Cell
@@ -182,13 +180,9 @@ class DeskPane(ListPane):
 
     def export(self, keys: Sequence[Any] | None = None) -> None:
         """Ask for a file and write the list into it, as it is shown."""
-        folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
-        name, kind = QFileDialog.getSaveFileName(
-            self, tr("Export this list"), str(Path(folder) / lists_out.proposed_name(self.title)),
-            ";;".join((tr("Excel workbook (*.xlsx)"), tr("CSV (*.csv)"))),
-        )  # fmt: skip
-        if name:
-            self.export_to(lists_out.target_of(name, kind), keys)
+        target = ask_table_file(self, tr("Export this list"), self.title)
+        if target is not None:
+            self.export_to(target, keys)
 
     def list_rows(self, keys: Sequence[Any] | None = None) -> "lists_out.ListRows":
         """Return the list as it is shown, or those of its rows, to be read on a worker."""
@@ -202,11 +196,7 @@ class DeskPane(ListPane):
         rows, title = self.list_rows(keys), self.title
         self.tools.tasks.long_read(
             lambda progress: self._write_logged(target, title, rows, progress),
-            lambda count: self.tools.notices.done(
-                trn("{n} row written to {file}", "{n} rows written to {file}", count,
-                    file=target.name)
-            ),
-            self.show_error, title=tr("Writing rows"),
+            tell_written(self.tools, target), self.show_error, title=tr("Writing rows"),
         )  # fmt: skip
 
     def print_list(self) -> None:

@@ -8,9 +8,8 @@ from typing import Any
 from desktop_app.areas.desk import documents
 from desktop_app.areas.desk.queries.asked import PAGE
 from desktop_app.core.db.database import Database
-from desktop_app.core.files import safe_file_name
 from desktop_app.core.progress import Progress
-from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
+from desktop_app.core.tabular.writing import Cell, write_table
 from desktop_app.kit.document_preview import Printed
 from desktop_app.kit.table_model import Column, Query, Source
 from desktop_app.kit.table_text import rows_of, titles_of
@@ -54,27 +53,12 @@ class ListRows:
         return rows_of(self.source, self.query, self.columns, keys=self.keys, progress=progress)
 
 
-def proposed_name(title: str) -> str:
-    """Return the name an exported list has until somebody gives another."""
-    return f"{safe_file_name(title)}.xlsx"
-
-
-def target_of(name: str, kind: str) -> Path:
-    """Return the file to write: without an ending it gets that of the kind that was chosen."""
-    target = Path(name)
-    if target.suffix.lower() in {".csv", ".xlsx"}:
-        return target
-    return target.with_name(f"{target.name}{'.csv' if '*.csv' in kind else '.xlsx'}")
-
-
 def write_list(target: Path, title: str, rows: ListRows, progress: Progress) -> int:
     """Write a list as XLSX, or as CSV when the name says so; return how many rows it has.
 
     Raises FileRefused when the file cannot be written, Stopped when the person stops.
     """
-    if target.suffix.lower() == ".csv":
-        return write_csv(target, rows.titles(), rows.cells(progress), for_excel=True)
-    return write_xlsx(target, rows.titles(), rows.cells(progress), sheet=title)
+    return write_table(target, rows.titles(), rows.cells(progress), sheet=title)
 
 
 def printed(

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any, Final
 from uuid import UUID
 
-from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.areas.desk.trail import api as trail
 from desktop_app.areas.desk.trail.api import HistoryLine, TrailQuery, TrailRow, What
@@ -16,7 +16,7 @@ from desktop_app.core.clock import today
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.journal.changes import SetKind
-from desktop_app.core.tabular.writing import write_csv, write_xlsx
+from desktop_app.core.tabular.writing import write_table
 from desktop_app.core.wording import show_date_with_year, show_time, tr, trn
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.chips import Chip
@@ -25,6 +25,7 @@ from desktop_app.kit.filters import Filter, FilterBar
 from desktop_app.kit.fixed_source import FixedSource
 from desktop_app.kit.labels import label, rule
 from desktop_app.kit.pane import Tools
+from desktop_app.kit.table_file import ask_table_file, tell_written
 from desktop_app.kit.table_model import Column, Query, TableModel
 from desktop_app.kit.table_view import TableView
 from desktop_app.kit.theme import dp
@@ -234,14 +235,8 @@ class TrailDialog(Dialog):
 
     def export(self) -> None:
         """Ask for a file and write what is shown into it."""
-        name, kind = QFileDialog.getSaveFileName(
-            self, tr("Export the trail"), f"{tr('Trail')}.xlsx",
-            ";;".join((tr("Excel workbook (*.xlsx)"), tr("CSV (*.csv)"))),
-        )  # fmt: skip
-        if name:
-            target = Path(name)
-            if target.suffix.lower() not in {".csv", ".xlsx"}:
-                target = target.with_name(f"{target.name}{'.csv' if 'csv' in kind else '.xlsx'}")
+        target = ask_table_file(self, tr("Export the trail"), tr("Trail"))
+        if target is not None:
             self.export_to(target)
 
     def export_to(self, target: Path) -> None:
@@ -257,18 +252,9 @@ class TrailDialog(Dialog):
             named = [about] if isinstance(about, UUID) else ()
             gone = people.GoneOut(kind="trail", what=tr("Trail"), persons=named)
             people.note_left(database, DisclosureWay.SAVED, [gone], to=target)
-            if target.suffix.lower() == ".csv":
-                return write_csv(target, heads, rows, for_excel=True)
-            return write_xlsx(target, heads, rows, sheet=tr("Trail"))
+            return write_table(target, heads, rows, sheet=tr("Trail"))
 
-        self._tools.tasks.read(
-            write,
-            lambda count: self._tools.notices.done(
-                trn("{n} row written to {file}", "{n} rows written to {file}", count,
-                    file=target.name)
-            ),
-            self.show_error,
-        )  # fmt: skip
+        self._tools.tasks.read(write, tell_written(self._tools, target), self.show_error)
 
 
 def _cells(database: Database, source: TrailSource, query: Query) -> Any:

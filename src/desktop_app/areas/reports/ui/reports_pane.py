@@ -7,7 +7,6 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
-    QFileDialog,
     QHBoxLayout,
     QListWidget,
     QListWidgetItem,
@@ -25,9 +24,8 @@ from desktop_app.areas.reports.ui.report_view import ReportView
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import RuleBroken
-from desktop_app.core.files import safe_file_name
 from desktop_app.core.progress import Progress
-from desktop_app.core.tabular.writing import write_csv, write_xlsx
+from desktop_app.core.tabular.writing import write_table
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.document_preview import DocumentPreview, Printed
@@ -35,6 +33,7 @@ from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.explain import Explain
 from desktop_app.kit.labels import on_plane, rule
 from desktop_app.kit.pane import Pane, Tools
+from desktop_app.kit.table_file import ask_table_file, tell_written
 from desktop_app.kit.theme import dp, font
 
 WATCHES = (
@@ -269,15 +268,8 @@ class ReportsPane(Pane):
         report, result = self.report(), self.view.result
         if report is None or result is None:
             return
-        name, kind = QFileDialog.getSaveFileName(
-            self, tr("Export this report"), f"{safe_file_name(report.title)}.xlsx",
-            ";;".join((tr("Excel workbook (*.xlsx)"), tr("CSV (*.csv)"))),
-        )  # fmt: skip
-        if name:
-            target = Path(name)
-            if target.suffix.lower() not in {".csv", ".xlsx"}:
-                ending = ".csv" if "csv" in kind else ".xlsx"
-                target = target.with_name(f"{target.name}{ending}")
+        target = ask_table_file(self, tr("Export this report"), report.title)
+        if target is not None:
             self.export_to(target)
 
     def export_to(self, target: Path) -> None:
@@ -290,17 +282,9 @@ class ReportsPane(Pane):
             titles, rows = reports.titles(result), reports.cells(result)
             gone = reports.gone(report, result)
             people.note_left(self.database, DisclosureWay.SAVED, [gone], to=target)
-            if target.suffix.lower() == ".csv":
-                return write_csv(target, titles, rows, for_excel=True)
-            return write_xlsx(target, titles, rows, sheet=report.title)
+            return write_table(target, titles, rows, sheet=report.title)
 
-        def said(count: int) -> None:
-            self.tools.notices.done(
-                trn("{n} row written to {file}", "{n} rows written to {file}", count,
-                    file=target.name)
-            )  # fmt: skip
-
-        self.tools.tasks.read(write, said, self.show_error)
+        self.tools.tasks.read(write, tell_written(self.tools, target), self.show_error)
 
     def print_report(self) -> None:
         """Show the report on paper; a timetable as a week's grid."""

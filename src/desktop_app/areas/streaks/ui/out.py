@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.people import api as people
 from desktop_app.areas.streaks.api import GroupPage
@@ -13,10 +13,11 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.printing.render import file_name, missing_words, render_checked
 from desktop_app.core.progress import Progress
-from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.tabular.writing import Cell, write_table
+from desktop_app.core.wording import tr
 from desktop_app.kit.document_preview import DocumentPreview, Printed
 from desktop_app.kit.pane import Tools
+from desktop_app.kit.table_file import ask_table_file, tell_written
 
 
 def show_group_sheet(parent: QWidget, tools: Tools, database: Database, page: GroupPage) -> None:
@@ -60,30 +61,17 @@ def group_table(page: GroupPage) -> tuple[Sequence[str], list[Sequence[Cell]]]:
 def write_group(path: Path, page: GroupPage) -> int:
     """Write a group as its file's ending says and return how many rows it has."""
     heads, rows = group_table(page)
-    if path.suffix.lower() == ".xlsx":
-        return write_xlsx(path, heads, rows)
-    return write_csv(path, heads, rows, for_excel=True)
+    return write_table(path, heads, rows)
 
 
 def export_group(parent: QWidget, tools: Tools, database: Database, page: GroupPage) -> None:
     """Ask for a file and write the group there, off the GUI thread."""
-    chosen, kind = QFileDialog.getSaveFileName(
-        parent, tr("Export"), f"{page.facts.name or tr('Buddy group')}.xlsx",
-        tr("Excel (*.xlsx);;CSV (*.csv)"),
-    )  # fmt: skip
-    if not chosen:
+    path = ask_table_file(parent, tr("Export"), page.facts.name or tr("Buddy group"))
+    if path is None:
         return
-    path = Path(chosen)
-    if not path.suffix:
-        path = path.with_suffix(".csv" if "csv" in kind else ".xlsx")
 
     def write() -> int:
         people.note_left(database, DisclosureWay.SAVED, [_gone(page)], to=path)
         return write_group(path, page)
 
-    tools.tasks.read(
-        write,
-        lambda count: tools.notices.done(
-            trn("{n} row saved as {file}", "{n} rows saved as {file}", count, file=path.name)
-        ),
-    )
+    tools.tasks.read(write, tell_written(tools, path))

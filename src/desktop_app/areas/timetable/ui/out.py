@@ -1,10 +1,9 @@
 """Lessons and the meetings of a week as CSV or XLSX files."""
 
 from collections.abc import Callable, Iterable, Sequence
-from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
@@ -15,10 +14,11 @@ from desktop_app.core.clock import Clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.money import Money
-from desktop_app.core.tabular.writing import Cell, write_csv, write_xlsx
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.tabular.writing import Cell, write_table
+from desktop_app.core.wording import tr
 from desktop_app.kit.chips import chip_for
 from desktop_app.kit.pane import Tools
+from desktop_app.kit.table_file import ask_table_file, tell_written
 from desktop_app.kit.table_model import Query
 
 PAGE = 1_000
@@ -82,36 +82,18 @@ def week_table(database: Database, ids: Sequence[UUID]) -> Rows:
     return meeting_table([found[key] for key in ids if key in found], database.clock)
 
 
-def save(path: Path, table: Rows) -> int:
-    """Write a table as its file's ending says and return how many rows it has."""
-    heads, rows = table
-    if path.suffix.lower() == ".xlsx":
-        return write_xlsx(path, heads, rows)
-    return write_csv(path, heads, rows, for_excel=True)
-
-
 def export(
     parent: QWidget, tools: Tools, database: Database, name: str, read: Callable[[], Rows]
 ) -> None:
     """Ask for a file and write what `read` returns; it runs off the GUI thread."""
-    chosen, kind = QFileDialog.getSaveFileName(
-        parent, tr("Export"), f"{name}.xlsx", tr("Excel (*.xlsx);;CSV (*.csv)")
-    )
-    if not chosen:
+    path = ask_table_file(parent, tr("Export"), name)
+    if path is None:
         return
-    path = Path(chosen)
-    if not path.suffix:
-        path = path.with_suffix(".csv" if "csv" in kind else ".xlsx")
 
     def write() -> int:
-        rows = read()
+        heads, rows = read()
         gone = people.GoneOut(kind="list", what=name)
         people.note_left(database, DisclosureWay.SAVED, [gone], to=path)
-        return save(path, rows)
+        return write_table(path, heads, rows)
 
-    tools.tasks.read(
-        write,
-        lambda count: tools.notices.done(
-            trn("{n} row saved as {file}", "{n} rows saved as {file}", count, file=path.name)
-        ),
-    )
+    tools.tasks.read(write, tell_written(tools, path))
