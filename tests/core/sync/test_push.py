@@ -13,6 +13,7 @@ from sqlalchemy import delete, text, update
 
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.errors import NotAllowed, RuleBroken, ServerAway, Stopped
+from desktop_app.core.journal import triggers
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.progress import Progress
 from desktop_app.core.sync import push
@@ -22,6 +23,7 @@ from desktop_app.core.sync.operation import chained
 from desktop_app.core.sync.push import SyncReport, sync, waiting
 from desktop_app.core.sync.tables import Conflict, Outbox, SyncState
 from desktop_app.core.sync.terms import Answer
+from desktop_app.schema import metadata
 from tests.core.sync.church import LATER, NAMES, Church, Laptop, open_laptop
 
 
@@ -46,7 +48,13 @@ def forget(church: Church, after: int) -> None:
         work.session.execute(delete(Conflict))
         kept = work.session.query(Outbox.digest).order_by(Outbox.seq).limit(after)
         chain = chained("", [digest for (digest,) in kept])
+        connection = work.session.connection()
+        guards = triggers.guards_of(metadata().tables["outbox"])
+        for name in guards:
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
         work.session.execute(delete(Outbox).where(Outbox.seq > after))
+        for made in guards.values():
+            connection.exec_driver_sql(made)
         values = {"highest_seq": after, "operations": after, "chain": chain}
         work.session.execute(update(SyncState).values(**values))
 

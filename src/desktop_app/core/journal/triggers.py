@@ -117,6 +117,7 @@ def _breaks(table: Table, differs: str) -> str:
     """
     free, once = set(table.info.get("free", ())), table.info.get("once", ())
     held = [c.name for c in recorded_columns(table) if c.name not in free and c.name not in once]
+    held.append("id")
     parts = [f'OLD."{name}" {differs} NEW."{name}"' for name in held]
     parts += [f'OLD."{n}" IS NOT NULL AND OLD."{n}" {differs} NEW."{n}"' for n in once]
     return " OR ".join(parts)
@@ -173,6 +174,7 @@ def sqlite_triggers(metadata: MetaData) -> dict[str, str]:
     wanted: dict[str, str] = {}
     for table in journaled(metadata):
         wanted.update(_sqlite_table(table))
+    for table in metadata.sorted_tables:  # also those that no change set records
         wanted.update(_sqlite_guards(table))
     return wanted
 
@@ -191,6 +193,7 @@ def postgres_triggers(metadata: MetaData) -> dict[str, str]:
             f'CREATE TRIGGER {name} AFTER INSERT OR UPDATE OR DELETE ON "{table.name}" '
             f"FOR EACH ROW EXECUTE FUNCTION {SCHEMA}.journal_record('{{{','.join(quiet)}}}')"
         )
+    for table in metadata.sorted_tables:
         wanted.update(_postgres_guards(table))
     wanted[f"{PREFIX}tell"] = (
         f"CREATE TRIGGER {PREFIX}tell AFTER INSERT ON change_set "

@@ -123,12 +123,16 @@ def open_copy(
     """
     if not path.exists():
         raise FileRefused(tr("There is no file {file}.", file=str(path)), field="path")
-    reader = _connect(path, key)
+    reader, lock = _connect(path, key), SchoolLock(path)
+    held = False
     try:
         found, facts, locked = _look(path, reader)
         revisions.check_revision(found)
         if not locked_too:
             check_open(facts, locked, clock.now())
+        if not read_only:
+            lock.take(Actor(holder))
+            held = True
         if found != revisions.head():
             reader.close()
             if read_only:
@@ -138,11 +142,13 @@ def open_copy(
             _bring_up_to_date(path, key, metadata())
             reader = file_driver.connect(path, writes=False, key=key)
         database = _database(path, key, metadata, facts, clock=clock, read_only=read_only)
-        if not read_only:
-            _hold(database, path, holder)
     except BaseException:
         reader.close()
+        if held:
+            lock.give_back()
         raise
+    if held:
+        database.on_close(lock.give_back)
     if early:
         database.read_early(path, reader)
     else:
@@ -165,12 +171,6 @@ def _database(
     )
     database.copy, database.key = facts, key
     return database
-
-
-def _hold(database: Database, path: Path, holder: str) -> None:
-    lock = SchoolLock(path)
-    lock.take(Actor(holder))
-    database.on_close(lock.give_back)
 
 
 def teacher_of(facts: CopyFacts) -> Actor:
@@ -307,10 +307,14 @@ def duplicate(path: Path, key: bytes, target: Path) -> None:
 
 
 def _bring_up_to_date(path: Path, key: bytes, metadata: "MetaData") -> None:
-    """Take the steps on a duplicate and put it in the place of the copy once all are taken."""
+    """Take the steps on a duplicate and put it in the place of the copy once all are taken.
+
+    What only its log holds, after a crash, is in the copy itself before the log goes.
+    """
     part = path.with_name(f"{path.name}.part")
     school_file.remove(part)
     try:
+        _write_home(path, key)
         duplicate(path, key, part)
         made = engine.sqlite_engine(part, writes=True, foreign_keys=False, key=key)
         try:
@@ -323,6 +327,19 @@ def _bring_up_to_date(path: Path, key: bytes, metadata: "MetaData") -> None:
     except BaseException:
         school_file.remove(part)
         raise
+
+
+def _write_home(path: Path, key: bytes) -> None:
+    """Bring into a copy what stands in its log. Raises FileRefused while somebody reads there."""
+    driver = file_driver.connect(path, writes=True, foreign_keys=False, key=key)
+    try:
+        is_read, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    finally:
+        driver.close()
+    if is_read:
+        raise FileRefused(
+            tr("{file} is open in another program. Close it there first.", file=path.name)
+        )
 
 
 def glance(path: Path) -> school_file.Glance:
