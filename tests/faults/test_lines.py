@@ -29,7 +29,9 @@ from tests.together.test_laptops import (
 )
 
 __all__ = ["in_memory", "made_town", "town"]  # fixtures
-OF_A_SYNC = ("core.sync.apply.", "core.sync.intake.", "core.sync.push.")
+OF_A_SYNC = tuple(
+    f"core.sync.{module}." for module in ("apply", "entries", "intake", "locks", "push")
+)
 CUTS = [
     Strike(step, when, Fault.ERROR)
     for step in steps()["sync"]

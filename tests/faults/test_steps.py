@@ -58,7 +58,7 @@ ELSEWHERE: Mapping[str, Sequence[str]] = {
     "it is done when the program is loaded": ("carried.CarriedRules.",),
     "it is done with a server alone, see test_lines.py": (
         *("columns.", "office_rows.OfficeRows._", "office_rows.OfficeRows.one"),
-        *("office_rows.digest_of", "intake.lock_keys", "push._lock", "refresh._stored"),
+        *("office_rows.digest_of", "locks.", "push._lock", "refresh._stored"),
     ),
     "it tells people what is, and changes nothing": (
         *("told.", "standing.", "clocks.", "packet_office.Look.", "packet_office.answer_words"),
@@ -75,8 +75,8 @@ ELSEWHERE: Mapping[str, Sequence[str]] = {
         *(
             "apply._Taking._alone",
             "intake.Intake._",
-            "intake._named",
-            "intake._by_column",
+            "entries.Entries.add_reused",
+            "entries._named",
             "merging._both",
         ),
         *("copies.switch_off", "copies.CopiesService.", "packet_laptop.rescue", "seen.change"),

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.areas.attendance.facts import MARK, NOTE
-from desktop_app.core.sync.intake import lock_keys
+from desktop_app.core.sync.locks import lock_keys
 from desktop_app.core.sync.merging import verdict
 from desktop_app.core.sync.operation import Operation
 from desktop_app.core.sync.terms import Answer

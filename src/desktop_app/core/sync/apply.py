@@ -22,7 +22,8 @@ from desktop_app.core.errors import (
 )
 from desktop_app.core.journal.changes import Changes, SetKind
 from desktop_app.core.sync.copy_facts import CopyFacts
-from desktop_app.core.sync.intake import Intake, Refusal, Whose
+from desktop_app.core.sync.intake import Intake, Refusal
+from desktop_app.core.sync.locks import Whose
 from desktop_app.core.sync.operation import Operation
 from desktop_app.core.sync.tables import SyncState
 from desktop_app.core.sync.terms import Answer
