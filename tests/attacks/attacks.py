@@ -437,8 +437,69 @@ def attempt_all(client: Any, statements: list[str]) -> Any:
         return error
 
 
+_COPY = (
+    "INSERT INTO sync_state (school_id, id, person_id, device, transport, days_back, days_ahead, "
+    "made_at, expires_at, highest_seq, operations, chain, created_at, updated_at, version) VALUES "
+    "({school}, '01a1f9c8-0000-7000-8000-0000000000ac', '{me}', 'x', 'SERVER', 1, 1, now(), "
+    "'2999-01-01', 0, 0, '', now(), now(), 1) RETURNING extract(year FROM expires_at)"
+)
+_WORK = (
+    "INSERT INTO outbox (school_id, id, copy_id, seq, kind, about, person_id, author_name, device, "
+    "made_at, clock_offset_ms, program, digest, created_at, updated_at, version) VALUES ({school}, "
+    "'01a1f9c8-0000-7000-8000-0000000000ad', {copy}, 77, 'MARK', '{{}}', '{me}', 'x', 'x', now(), "
+    "0, '1', 'x', now(), now(), 1)"
+)
+
+
+def switching_on(town: Town, who: str, _among: list[Table]) -> Iterator[str]:
+    """A copy that an owner switched off stays so and takes nothing in; no copy opens for ever."""
+    me, school, rights = town.persons[who], SCHOOLS[who], town.rights[who]
+    mine = f"WHERE person_id = '{me}'"
+    copy = f"(SELECT id FROM sync_state {mine} LIMIT 1)"
+    back = "UPDATE sync_state SET switched_off_at = NULL, switched_off_by = NULL"
+    never = {
+        "switched on again": [f"{back} {mine}"],
+        "switched on again, whosever": [back],
+        "forgotten": [f"DELETE FROM sync_state {mine}"],
+    }
+    alone = {
+        "written to": [f"UPDATE sync_state SET contact_at = now() {mine}"],
+        "made to open for longer": [f"UPDATE sync_state SET expires_at = '2999-01-01' {mine}"],
+        "worked on": [_WORK.format(school=school, copy=copy, me=me)],
+    }
+    office = bool(rights & {Right.ADMIN, Right.FRONT_DESK})
+    bad = {**({} if Right.ADMIN in rights else never), **({} if office else alone)}
+    with town.master() as master, town.raw(who) as client:
+        was = master.execute(f"SELECT id, switched_off_at FROM sync_state {mine}").fetchall()
+        master.execute(f"UPDATE sync_state SET switched_off_at = now() {mine}")
+        try:
+            for what, steps in bad.items():
+                got = attempt_all(client, steps)
+                if not isinstance(got, psycopg.Error) and got:
+                    yield f"a copy that is switched off was {what}"
+        finally:
+            for key, at in was:
+                master.execute(
+                    "UPDATE sync_state SET switched_off_at = %s WHERE id = %s", (at, key)
+                )
+        if office:
+            return
+        theirs = master.execute(
+            "SELECT id FROM sync_state WHERE school_id = %s AND person_id <> %s", (school, me)
+        ).fetchone()
+        assert theirs is not None
+        for key in (f"'{theirs[0]}'", "'01a1f9c8-0000-7000-8000-0000000000ae'"):
+            if attempt_all(client, [_WORK.format(school=school, copy=key, me=me)]) == 1:
+                yield "work was put on a copy that is not theirs"
+        got = attempt_all(client, [_COPY.format(school=school, me=me)])
+        if isinstance(got, list) and got[0][0] > 2900:
+            yield "a copy was made that opens for ever"
+
+
 BY_TABLE: tuple[Attack, ...] = (reading, other_schools, changing, adding, leaking)
-AT_LARGE: tuple[Attack, ...] = (climbing, statistics, dumping, functions, views, erasing)
+AT_LARGE: tuple[Attack, ...] = (
+    climbing, statistics, dumping, functions, views, erasing, switching_on,
+)  # fmt: skip
 
 
 def run(attacks: Iterable[Attack], town: Town, who: str, among: list[Table]) -> list[str]:

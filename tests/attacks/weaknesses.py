@@ -225,6 +225,18 @@ WEAKNESSES = (
         attacks.functions,
     ),
     Weakness(
+        "a switched-off copy that only the program knows of",
+        "ALTER TABLE sync_state DISABLE TRIGGER hold_copy",
+        "ALTER TABLE sync_state ENABLE TRIGGER hold_copy",
+        attacks.switching_on,
+    ),
+    Weakness(
+        "a copy on which anybody may put work",
+        "ALTER TABLE outbox DISABLE TRIGGER hold_copy_work",
+        "ALTER TABLE outbox ENABLE TRIGGER hold_copy_work",
+        attacks.switching_on,
+    ),
+    Weakness(
         "a view that runs as its owner",
         "CREATE VIEW public.people AS SELECT * FROM person; GRANT SELECT ON people TO PUBLIC",
         "DROP VIEW public.people",

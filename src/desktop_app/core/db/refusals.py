@@ -33,6 +33,7 @@ _SIGNS = (
     ("frozen row", RuleBroken, "frozen"),
     ("closed books", RuleBroken, "closed"),
     ("login is locked out", NotAllowed, "locked-out"),
+    ("copy is switched off", NotAllowed, "switched-off"),
     ("last owner stays", RuleBroken, "last-owner"),
     ("only an owner changes access", NotAllowed, "not-owner"),
     ("account is locked", RuleBroken, "account-locked"),
@@ -78,6 +79,10 @@ def _sentence(case: str) -> str:
             "owner open them."
         ),
         "locked-out": tr("Your access to this school was locked. Ask its owner."),
+        "switched-off": tr(
+            "The school switched this copy off. What waits on it is kept; the office can bring it "
+            "in with a rescue file."
+        ),
         "last-owner": tr(
             "This is the last owner. Make somebody else an owner first; nothing was changed."
         ),

@@ -4,7 +4,7 @@ from sqlalchemy import Connection, MetaData
 
 from desktop_app.core.access.declare import AccessRules
 from desktop_app.core.server import policies
-from desktop_app.core.server.functions import asking, erasing, logins, waiting
+from desktop_app.core.server.functions import asking, erasing, laptops, logins, waiting
 
 
 def protect(connection: Connection, metadata: MetaData, rules: AccessRules) -> None:
@@ -16,6 +16,7 @@ def protect(connection: Connection, metadata: MetaData, rules: AccessRules) -> N
         *asking.statements(rules),
         *logins.STATEMENTS,
         *waiting.STATEMENTS,
+        *laptops.statements(),
         erasing.MAKE,
         *erasing.statements(metadata, rules.belonging, hidden(rules)),
         *policies.statements(metadata, rules),
