@@ -18,7 +18,7 @@ from desktop_app.core.sync.tables import Conflict, Outbox, SyncState
 from desktop_app.core.sync.terms import SETTLED
 from tests.faults.points import steps
 from tests.faults.striking import Fault, Strike, When, striking
-from tests.together.test_laptops import (
+from tests.together.town import (
     DAY,
     NAMES,
     Laptop,

@@ -10,6 +10,9 @@ from desktop_app.core.db.presence import Presence
 from tests.postgresql_server import PostgresqlServer
 from tests.together.desks import Listener, make_school, open_desk
 from tests.together.proxy import Proxy
+from tests.together.town import in_memory, made_town, town
+
+__all__ = ["in_memory", "made_town", "town"]  # fixtures
 
 
 @pytest.fixture(scope="module")

@@ -12,9 +12,8 @@ from desktop_app.core.sync import review
 from desktop_app.core.sync.review import Chosen, ReviewService
 from desktop_app.core.sync.tables import Conflict
 from desktop_app.core.sync.terms import Choice
-from tests.together.test_laptops import DAY, Town, in_memory, made_town, town
+from tests.together.town import DAY, Town
 
-__all__ = ["in_memory", "made_town", "town"]
 MINE, THEIRS = Chosen(Choice.MINE), Chosen(Choice.THEIRS)
 
 
