@@ -354,7 +354,7 @@ class LocalSchools:
     """School files on this computer, as the start window asks for them.
 
     `build_demo` makes the file of the demo school. With `is_early` a school answers what the first
-    pane asks before the rest of the program is loaded.
+    pane asks before the rest of the program is loaded. `unlock` says how a copy opens by itself.
     """
 
     def __init__(
@@ -363,14 +363,17 @@ class LocalSchools:
         clock: Clock | None = None,
         *,
         is_early: bool = False,
+        unlock: Unlock | None = None,
     ) -> None:
         self._build_demo = build_demo
         self.clock = clock or Clock()
         self._is_early = is_early
+        self._unlock = unlock or unlock_quietly
 
     def open(self, path: Path) -> Database:
         """Open a school. Raises FileRefused."""
-        return _begun(open_school(path, clock=self.clock, early=self._is_early))
+        opened = open_school(path, clock=self.clock, early=self._is_early, unlock=self._unlock)
+        return _begun(opened)
 
     def make(self, path: Path, answers: Mapping[str, Any]) -> Database:
         """Make a new school from what the dialog asked. Raises FileRefused and RuleBroken."""

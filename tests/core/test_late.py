@@ -22,6 +22,10 @@ late.run(folding, money)
 print(ran(folding), folding.fold("É"))
 from desktop_app.areas.people import tables
 print(ran(tables))
+import keyring
+print([ran(sys.modules[name]) for name in ("urllib.request", "more_itertools", "configparser")])
+import urllib.request
+print(urllib.request.Request("http://localhost").host, ran(urllib.request))
 """
 
 
@@ -35,4 +39,6 @@ def test_a_module_runs_when_it_is_first_used() -> None:
         "True 8 1",
         "True e",
         "True",
+        "[False, False, False]",
+        "localhost True",
     ]

@@ -2,11 +2,14 @@
 
 import json
 import logging
+import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import ClassVar
 
 import keyring
 import pytest
+from keyring import core
 from keyring.backend import KeyringBackend
 from keyring.backends.fail import Keyring as Broken
 from keyring.errors import PasswordDeleteError
@@ -104,3 +107,66 @@ def test_without_a_keyring_a_secret_is_refused_rather_than_kept_elsewhere() -> N
         secrets.keep("larkfield", "s3cret")
     assert secrets.find("larkfield") is None
     secrets.forget("larkfield")
+
+
+class OfSystem(InMemory):
+    """What this system has, as it is found by its name."""
+
+    asked: ClassVar[list[str]] = []
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self.asked.append(username)
+        return super().get_password(service, username)
+
+
+@pytest.fixture
+def own(before: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> str:
+    """A computer on which nobody chose a keyring, and the name of the one its system has."""
+    name = f"{OfSystem.__module__}.{OfSystem.__qualname__}"
+    monkeypatch.delenv("PYTHON_KEYRING_BACKEND")
+    monkeypatch.setattr(core, "_config_path", lambda: tmp_path / "none.cfg")
+    monkeypatch.setattr(secrets, "of_system", lambda: ("no.such.module.Keyring", name))
+    OfSystem.asked.clear()
+    return name
+
+
+def test_the_keyring_of_the_system_is_taken_without_a_search(own: str) -> None:
+    secrets.choose()
+    assert type(keyring.get_keyring()).__qualname__ in own
+    secrets.keep("larkfield", "s3cret")
+    assert secrets.find("larkfield") == "s3cret"
+    assert type(keyring.get_keyring()).__qualname__ in own
+
+
+@pytest.mark.usefixtures("own")
+def test_what_the_keyring_of_the_system_lacks_is_looked_for_in_every_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    other = InMemory()
+    other.set_password(secrets.SERVICE, "larkfield", "kept before")
+    monkeypatch.setattr(core, "init_backend", lambda: keyring.set_keyring(other))
+    secrets.choose()
+    assert secrets.find("larkfield") == "kept before"
+    assert OfSystem.asked == ["larkfield"]
+
+
+@pytest.mark.usefixtures("own")
+def test_a_keyring_that_somebody_chose_stands(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
+    secrets.choose()
+    assert type(keyring.get_keyring()).__module__ == "keyring.backends.null"
+
+
+@pytest.mark.parametrize(
+    ("platform", "desktop", "first"),
+    [
+        ("win32", "", "Windows"), ("darwin", "", "macOS"), ("linux", "GNOME", "SecretService"),
+        ("linux", "KDE", "kwallet"),
+    ],
+)  # fmt: skip
+def test_each_system_has_its_keyring(
+    platform: str, desktop: str, first: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setenv("XDG_CURRENT_DESKTOP", desktop)
+    assert secrets.of_system()[0].split(".")[2] == first

@@ -4,6 +4,9 @@ Python runs a module when it is imported. Once `begin` was called, a module of o
 as a module (`from desktop_app.areas.people import api`) is run when something in it is asked for;
 one of which a name is imported (`from desktop_app.core.money import Money`) at once, as always.
 Tables and row sets register themselves when they run, so they always run at once.
+
+Of others' modules those are late too that a library of ours imports and does not use: the keyring
+brings a web client, a reader of settings and a search for plug-ins along.
 """
 
 import sys
@@ -20,6 +23,9 @@ else:  # importing what they are takes longer than what is done here
 
 _OURS: Final = "desktop_app."
 _AT_ONCE: Final = frozenset({"tables", "row_sets"})
+_UNUSED: Final = frozenset(
+    {"urllib.request", "importlib_metadata", "importlib.metadata", "more_itertools", "configparser"}
+)
 
 
 class _LateModule(ModuleType):
@@ -73,16 +79,19 @@ class _LateLoader(Loader):
 
 
 class LateFinder(MetaPathFinder):
-    """Finds our modules as Python does, and makes them late."""
+    """Finds modules as Python does, and makes ours late, and those that nobody uses."""
 
     def find_spec(
         self, name: str, path: Sequence[str] | None, target: ModuleType | None = None
     ) -> ModuleSpec | None:
         """Return a late module's spec; None leaves it to the others."""
-        if not name.startswith(_OURS) or name.rpartition(".")[2] in _AT_ONCE:
+        is_ours = name.startswith(_OURS) and name.rpartition(".")[2] not in _AT_ONCE
+        if not is_ours and name not in _UNUSED:
             return None
         spec = PathFinder.find_spec(name, path, target)
-        if spec is None or spec.loader is None or spec.submodule_search_locations is not None:
+        if spec is None or spec.loader is None:
+            return None
+        if is_ours and spec.submodule_search_locations is not None:
             return None
         spec.loader = _LateLoader(spec.loader)
         return spec

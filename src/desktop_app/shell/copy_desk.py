@@ -6,10 +6,8 @@ from PySide6.QtCore import QObject
 
 from desktop_app.core.journal.changes import Changes
 from desktop_app.core.wording import tr
-from desktop_app.kit import dialog
+from desktop_app.kit import dialog, fields
 from desktop_app.kit.calm import Calm
-from desktop_app.kit.dialog import FormDialog
-from desktop_app.kit.fields import Field
 from desktop_app.kit.pane import Pane
 from desktop_app.shell import copy_words, sync_list
 from desktop_app.shell.syncing import CopyWork, Syncer
@@ -101,12 +99,13 @@ class CopyDesk(QObject):
         dialog.open()
         return dialog
 
-    def ask_password(self) -> FormDialog:
+    def ask_password(self) -> "dialog.FormDialog":
         """Ask for the password of the school, where it was changed since the copy was made."""
-        made = FormDialog(
+        asked = fields.Field("password", tr("Password"), "password", required=True, width=260)
+        made = dialog.FormDialog(
             self._window, self._window.tasks, title=tr("Password of the school"),
             fact=tr("Your password of the school is another one now?"), primary=tr("Sign in"),
-            fields=(Field("password", tr("Password"), "password", required=True, width=260),),
+            fields=(asked,),
             save=lambda values: self.syncer.work.sign_in(values["password"]),
         )  # fmt: skip
         made.set_result(tr("The copy itself opens as before"))
