@@ -78,6 +78,25 @@ def test_an_office_whose_disk_is_full_gets_it_the_next_time(laid: Laid, number: 
         nothing_is_lost(world)
 
 
+def test_a_laptop_whose_disk_is_full_while_it_syncs_has_and_sends_what_was_saved(
+    laid: Laid, number: int
+) -> None:
+    folder = laid("sync")
+    with opened(folder) as world:
+        with world.laptop.database.beside() as driver:
+            pages = driver.execute("PRAGMA page_count").fetchone()[0]
+        world.laptop.database.set_writer(f"max_page_count={pages}")
+        for _ in range(2 + number):
+            try:
+                world.sync()
+            except DownbeatError as error:
+                assert error.sentence  # noqa: PT017  what was answered may just have had the room
+        kept_here(world)
+    with opened(folder) as world:
+        world.sync()
+        nothing_is_lost(world)
+
+
 def test_a_clock_that_jumps_by_years_loses_no_mark(laid: Laid, number: int) -> None:
     draw, folder = random.Random(number), laid("mark")
     with opened(folder) as world:

@@ -155,6 +155,39 @@ def test_a_line_that_breaks_before_the_answer_doubles_nothing(
     laptop.copy.close()
 
 
+@pytest.mark.parametrize("kept", [0, 2])
+def test_a_server_restored_from_before_is_sent_what_it_forgot(
+    town: Town, tmp_path: Path, kept: int
+) -> None:
+    laptop = town.laptop("T5", tmp_path)
+    for name in NAMES:
+        laptop.mark(name, "L")
+    laptop.sync()
+    operations = laptop.operations()
+    with town.server.connect(town.name) as master:
+        master.execute("SET session_replication_role = replica")  # as a backup puts rows
+        forgotten = [town.desk.students[name] for name in NAMES[kept:]]
+        for table in ("attendance", "attendance_mark"):
+            master.execute(f"DELETE FROM {table} WHERE student_id = ANY (%s)", (forgotten,))
+        master.execute("DELETE FROM outbox WHERE seq > %s", (kept,))
+        chain = chained("", [each.digest for each in operations[:kept]])
+        if kept:
+            master.execute(
+                "UPDATE sync_state SET highest_seq = %s, operations = %s, chain = %s",
+                (kept, kept, chain),
+            )
+        else:
+            master.execute("DELETE FROM sync_state")
+    laptop.mark("Amara", "P")
+    report = laptop.sync()
+    assert (report.restored, report.split, report.waiting) == (True, False, 0)
+    there = sorted(town.rows(Outbox), key=lambda row: row.seq)
+    assert [row.digest for row in there] == [each.digest for each in laptop.operations()]
+    assert [town.marked(name) for name in NAMES] == [*"PLLLLL"]
+    _nothing_is_lost(town, [laptop])
+    laptop.copy.close()
+
+
 def test_the_command_syncs_a_copy_and_says_what_went_up(
     town: Town, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

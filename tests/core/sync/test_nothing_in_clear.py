@@ -4,7 +4,6 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 from uuid import UUID
 
@@ -21,20 +20,32 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import DownbeatError
 from desktop_app.core.places import data_dir, log_dir
 from desktop_app.core.settings import Preferences
-from desktop_app.core.sync import copy_file, copy_keys
+from desktop_app.core.sync import copy_file, copy_keys, packet_laptop
 from desktop_app.core.sync.copy_facts import keys_of
+from desktop_app.core.sync.push import sync, waiting
+from desktop_app.core.sync.refresh import refresh
+from desktop_app.core.sync.terms import Answer
 from desktop_app.shell.recent import Recent
 from tests.copies import PASSWORD, MemoryKeyring
 from tests.core.sync.laptops import CLOCK, busiest, check_out
 
 NOTE = "Bowing much steadier since Tuesday"
+_OPEN = text(
+    "SELECT o.id, e.student_id FROM lesson_occurrence o JOIN enrollment e "
+    "ON e.lesson_id = o.lesson_id AND e.enrolled_on <= o.local_date AND e.unenrolled_on IS NULL "
+    "WHERE o.status IN ('SCHEDULED', 'COMPLETED') AND o.local_date BETWEEN '2026-11-05' AND "
+    "'2026-11-18' ORDER BY o.starts_at DESC LIMIT 1"
+)
 
 
 @pytest.fixture
 def laptop(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A computer whose every file lies in one folder."""
     folder = tmp_path / "laptop"
-    for name in ("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "LOCALAPPDATA", "HOME"):
+    for name in (
+        *("XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"),
+        *("LOCALAPPDATA", "HOME"),
+    ):
         (folder / name).mkdir(parents=True)
         monkeypatch.setenv(name, str(folder / name))
     (folder / "temporary").mkdir()
@@ -69,6 +80,16 @@ def found_in(folder: Path, words: list[str]) -> list[tuple[str, str]]:
     return found
 
 
+def broken(copy: Database, word: str) -> Exception:
+    """An error of the database that has somebody's name among its values."""
+    with pytest.raises(DownbeatError) as caught, copy.writing("By hand") as work:
+        work.session.execute(
+            text("INSERT INTO person (school_id, id, given_name) VALUES (1, x'00', :name)"),
+            {"name": word},
+        )
+    return caught.value
+
+
 def test_no_name_stands_in_clear_on_a_laptop_with_a_copy(
     larkfield: Database, laptop: Path, memory_keyring: MemoryKeyring
 ) -> None:
@@ -79,13 +100,11 @@ def test_no_name_stands_in_clear_on_a_laptop_with_a_copy(
     log.start(log_dir())
     with bootstrap.open_copy(path, made.key, clock=CLOCK, early=True) as copy:
         with copy.reading() as session:
-            meeting, student = session.execute(
-                text("SELECT occurrence_id, student_id FROM attendance LIMIT 1")
-            ).one()
+            meeting, student = session.execute(_OPEN).one()
             people.find_persons(session, words[0])
         service = attendance.AttendanceService(copy)
-        with suppress(DownbeatError):  # the register may be finished: then it is refused and logged
-            service.mark(UUID(bytes=meeting), UUID(bytes=student), "A", note=NOTE, reason=NOTE)
+        service.mark(UUID(bytes=meeting), UUID(bytes=student), "A", note=NOTE, reason=NOTE)
+        logging.getLogger(log.NAME).error("broken", exc_info=broken(copy, words[0]))
         copy_file.note(copy, "office_password", PASSWORD)
         logging.getLogger(log.NAME).error(
             "refused", extra={"ids": {"copy": str(made.facts.copy_id)}}
@@ -95,9 +114,16 @@ def test_no_name_stands_in_clear_on_a_laptop_with_a_copy(
         copy_file.duplicate(path, made.key, laptop / "second.copy")
         with pytest.raises(DownbeatError):
             snapshots.take(path, CLOCK.now(), why="change")
+        assert waiting(copy) == 1
+        given = packet_laptop.rescue(copy, laptop / "rescue.packet")
         assert Path(f"{path}-wal").stat().st_size
-        assert found_in(laptop, [*words, PASSWORD, made.recovery]) == []
-    assert found_in(laptop, [*words, PASSWORD, made.recovery]) == []
+        report = sync(copy, larkfield, refresh=refresh)
+        assert [each.answer for each in report.went_up] == [Answer.APPLIED]
+        assert (report.waiting, report.refreshed.any) == (0, True)
+        secret = [PASSWORD, made.recovery, given.passphrase]
+        assert found_in(laptop, [*words, *secret]) == []
+    assert found_in(laptop, [*words, *secret]) == []
+    assert b"broken" in Path(log_dir() / "downbeat.log").read_bytes()
     assert found_in(laptop, ["Cullinan"]) == []
     assert "cullinan.copy" in {each.name for each in laptop.iterdir()}
 
