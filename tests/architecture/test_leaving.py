@@ -13,7 +13,7 @@ WRITERS = {
 }  # fmt: skip
 # They are handed a path and note nothing themselves: whoever calls them does.
 INNER = {
-    "desktop_app.areas.desk.exports", "desktop_app.areas.desk.ui.lists_out",
+    "desktop_app.areas.desk.ui.lists_out",
     "desktop_app.areas.desk.roster_import.refused",  # it was never in the school
 }  # fmt: skip
 

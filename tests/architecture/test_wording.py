@@ -36,8 +36,6 @@ UNSEEN = set(
     removeprefix removesuffix split create Decimal""".split()
 )
 NAMES = {"Downbeat"}  # the same in every language
-# A sheet of samples for those who design the components; it is no pane of the product.
-SAMPLES = "desktop_app.kit.gallery"
 TAGS = re.compile(r"<[^<>]*>")
 FILE_NAME = re.compile(r"[\w .-]+\.[a-z]{2,8}")
 LETTERS = re.compile(r"[^\W\d_]{2}")
@@ -59,7 +57,7 @@ def plain_text(node: ast.expr) -> str | None:
 
 
 def every_shown_text_is_translated(each: Module) -> Iterator[str]:
-    if not each.below("desktop_app.bootstrap") and (not each.may_show or each.below(SAMPLES)):
+    if not each.below("desktop_app.bootstrap") and not each.may_show:
         return
     for called, node in calls(each):
         looks = LETTERS if called in SHOWING else READS_LIKE_A_TITLE

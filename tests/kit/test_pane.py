@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QLabel, QMainWindow
 from pytestqt.qtbot import QtBot
 
 from desktop_app.core.errors import NotFound
-from desktop_app.core.progress import SILENT
 from desktop_app.kit.actions import Actions, Command
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.bulk_bar import BulkDeed
@@ -270,15 +269,6 @@ def test_the_head_has_one_primary_button_and_it_is_the_last(
         ("New person", True),
     ]
     assert buttons[1].accessibleDescription() == "Ctrl N"
-
-
-def test_the_list_can_be_exported_as_it_stands(qtbot: QtBot, pane: People) -> None:
-    pane.filter_bar.chips["state"].set_value("PENDING")
-    settle(qtbot, pane)
-    rows = list(pane.export_job()(SILENT))
-    assert rows[:2] == [["Name", "State"], ["Person 0", "Asked"]]
-    assert len(rows) == 6
-    assert list(pane.export_job(keys=[3])(SILENT)) == [["Name", "State"], ["Person 3", "Active"]]
 
 
 def test_the_inspector_gives_way_in_a_narrow_window_and_f4_brings_it(

@@ -36,7 +36,6 @@ from desktop_app.kit.chips import (
     paint_chip,
     paint_mark,
 )
-from desktop_app.kit.gallery import Gallery
 from desktop_app.kit.group_model import Group
 from desktop_app.kit.grouped_table import GroupedTable
 from desktop_app.kit.icons import LUCIDE, Archive, icon, icon_pixmap
@@ -49,6 +48,7 @@ from desktop_app.kit.table_model import Column
 from desktop_app.kit.tabs import Tab, TabRow
 from desktop_app.kit.theme import DARK, LIGHT, ROLES, dp
 from desktop_app.kit.theme_switch import Theme
+from tests.kit.gallery import Gallery
 
 KIT = Path(__file__).resolve().parents[2] / "src" / "desktop_app" / "kit"
 

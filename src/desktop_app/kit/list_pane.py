@@ -3,13 +3,12 @@
 Filter bar, table, bulk bar, inspector, wired once for every pane that lists things.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from PySide6.QtCore import Qt
 
-from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
 from desktop_app.kit.bulk_bar import BulkBar, BulkDeed
 from desktop_app.kit.deeds import Deed
@@ -17,7 +16,6 @@ from desktop_app.kit.filters import Filter
 from desktop_app.kit.inspector import Card, Inspector
 from desktop_app.kit.pane import INSPECTOR, Pane, Tools
 from desktop_app.kit.table_model import Column, Query, Source, TableModel
-from desktop_app.kit.table_text import rows_of, titles_of
 from desktop_app.kit.table_view import TableView
 
 
@@ -153,21 +151,6 @@ class ListPane(Pane):
             self.filter_bar.clear()
         else:
             self.activated()
-
-    def export_job(
-        self, *, keys: Sequence[Any] | None = None
-    ) -> Callable[[Progress], Iterator[list[str]]]:
-        """What a worker runs to get the list as words: titles first, the columns on screen.
-
-        `keys` limits it to ticked rows. Ask for it on the GUI thread, run it on a worker.
-        """
-        shown, query, source = self.shown_columns(), self.model.query, self._source
-
-        def rows(progress: Progress) -> Iterator[list[str]]:
-            yield titles_of(shown)
-            yield from rows_of(source, query, shown, keys=keys, progress=progress)
-
-        return rows
 
     def shown_columns(self) -> tuple[Column[Any], ...]:
         """The columns on screen, from left to right."""

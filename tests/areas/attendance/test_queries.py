@@ -1,12 +1,13 @@
 """Registers in lists, histories, rates, and the sheet on paper."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import Rate, RegisterState
 from desktop_app.areas.attendance.documents import register_sheet, register_sheet_of
+from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import NotFound
 from desktop_app.core.printing.render import missing_glyphs, render
@@ -29,9 +30,8 @@ def test_a_row_shows_the_six_meetings_before(desk: Desk) -> None:
 def test_the_newest_six_are_kept_in_order(desk: Desk) -> None:
     for n, key in enumerate("PPLPAPAA"):
         day = FIRST + timedelta(weeks=n)
-        marked = attendance.NewMark(desk.meeting(day), desk.plan.students["Amara"], key)
-        with desk.plan.database.writing("Demo") as work:
-            attendance.load_marks(work, [marked])
+        desk.plan.database.clock = FixedClock(datetime.combine(day, time(20), UTC))
+        desk.mark("Amara", key, day=day)
     row = desk.row("Amara", FIRST + timedelta(weeks=8))
     assert row.last_six == tuple("LPAPAA")
     assert row.absent_in_a_row == 2
@@ -74,18 +74,6 @@ def test_registers_that_were_left_are_listed_until_they_are_finished(desk: Desk)
     desk.service.finish(desk.meeting(FIRST))
     with database.reading() as session:
         assert attendance.unfinished_count(session, now) == 0
-
-
-def test_a_bill_reads_the_marks_of_a_month(desk: Desk) -> None:
-    desk.mark("Amara", "L", minutes_late=5)
-    desk.mark("Kofi", "E")
-    with desk.plan.database.reading() as session:
-        found = attendance.marks_between(session, date(2026, 9, 1), date(2026, 9, 30))
-        assert attendance.marks_between(session, date(2026, 8, 1), date(2026, 8, 31)) == {}
-    amara = found[desk.meeting(), desk.plan.students["Amara"]]
-    kofi = found[desk.meeting(), desk.plan.students["Kofi"]]
-    assert (amara.key, amara.bills, amara.pays_teacher, amara.minutes_late) == ("L", True, True, 5)
-    assert (kofi.key, kofi.bills, kofi.gives_credit) == ("E", False, True)
 
 
 def test_rates_and_counts_come_from_all_marks_of_a_span(desk: Desk) -> None:

@@ -1,9 +1,9 @@
 """What a teacher can do with a register, as it happens."""
 
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 import pytest
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance.api import CodeFacts, RegisterState
@@ -13,7 +13,7 @@ from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.journal.undo import redo, undo
 from tests.areas.attendance.conftest import Desk
-from tests.areas.timetable.plan import Plan, Statements
+from tests.areas.timetable.plan import Statements
 
 LAST_WEEK, NEXT_WEEK = date(2026, 9, 7), date(2026, 9, 21)
 
@@ -238,22 +238,6 @@ def test_a_register_keeps_a_code_that_counts_as_present(desk: Desk) -> None:
     desk.service.archive_code(by_key["L"])
     with pytest.raises(RuleBroken, match="needs a code that counts as present"):
         desk.service.archive_code(by_key["P"])
-
-
-def test_many_marks_are_loaded_at_once(desk: Desk) -> None:
-    plan: Plan = desk.plan
-    at = datetime(2026, 9, 7, 16, tzinfo=UTC)
-    many = [
-        attendance.NewMark(desk.meeting(LAST_WEEK), plan.students[name], key, at=at)
-        for name, key in (("Amara", "P"), ("Kofi", "A"))
-    ]
-    with plan.database.writing("Demo") as work:
-        assert attendance.load_marks(work, many) == 2
-        assert attendance.load_marks(work, []) == 0
-        timetable.finish_meetings(work, [desk.meeting(LAST_WEEK)], done=True)
-    assert [row.mark for row in desk.register(LAST_WEEK).rows] == ["P", "A"]
-    with plan.database.reading() as session:
-        assert set(session.scalars(select(AttendanceMark.received_at))) == {at}
 
 
 def test_marks_see_and_are_seen_by_the_change_they_are_part_of(desk: Desk) -> None:

@@ -27,6 +27,7 @@ from desktop_app.areas.timetable.tables import LessonOccurrence
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.journal.undo import NeedsCounterEntry, counter, undo
 from tests.areas.billing.desk import Desk, open_desk
+from tests.areas.billing.due import meetings_to_bill
 
 MONTHS = ("2026-10", "2026-11", "2026-12")
 
@@ -215,7 +216,7 @@ class Honest(Year):
         """What the lessons of all months cost at today's prices, worked out without the rules."""
         with self.desk.database.reading() as session:
             plans = billing.subscriptions_of(session)
-            rows = timetable.meetings_to_bill(session, date(2026, 10, 1), date(2026, 12, 31))
+            rows = meetings_to_bill(session, date(2026, 10, 1), date(2026, 12, 31))
         total = 0
         for row in rows:
             covered = any(

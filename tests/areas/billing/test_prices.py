@@ -1,6 +1,6 @@
 """Prices: whose counts, by the month, and in the one-on-one weeks of a cycle."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -107,6 +107,22 @@ def test_a_one_on_one_week_has_its_own_price_and_line(desk: Desk) -> None:
         ("Exam Theory, group weeks", "Thu 5, 12, 19 Nov", 3, 1_400, 4_200),
         ("Exam Theory, 1-on-1 week", "Thu 26 Nov", 1, 3_000, 3_000),
     ]
+
+
+def test_in_a_one_on_one_week_only_who_booked_is_billed_and_at_that_price(desk: Desk) -> None:
+    desk.family("Reid", "Amara")
+    desk.family("Feldwick", "Tom")
+    desk.lesson(
+        "Strings", date(2026, 11, 5), "Amara", "Tom", price=1_400, type=timetable.LessonType.HYBRID
+    )
+    cycle = timetable.Cycle(4, (4,), date(2026, 11, 5), 3_000)
+    desk.write(lambda work: timetable.set_hybrid(work, desk.lessons["Strings"], cycle))
+    meeting = desk.meeting("Strings", date(2026, 11, 26))
+    slots = timetable.SlotPlan(datetime(2026, 11, 26, 16), 20, 2)
+    first, _ = desk.write(lambda work: timetable.offer_slots(work, meeting, slots))
+    tom = desk.students["Tom"]
+    desk.write(lambda work: timetable.book_slot(work, first, tom, price=2_500))
+    assert sorted(row.total for row in desk.run()) == [3 * 1_400, 3 * 1_400 + 2_500]
 
 
 def test_one_price_for_the_same_lessons_at_a_time(okonkwo: Desk) -> None:

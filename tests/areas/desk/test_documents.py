@@ -9,7 +9,7 @@ from desktop_app import bootstrap
 from desktop_app.areas.desk import documents
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.database import Database
-from desktop_app.core.printing.render import missing_glyphs
+from desktop_app.core.printing.render import missing_glyphs, on_paper
 from desktop_app.core.printing.words import Align, Heading, Table
 from tests.areas.people.people_of import add_amara, add_student
 from tests.factories import NOW, make_school
@@ -35,7 +35,7 @@ def test_the_roster_names_everybody_with_a_phone_to_call(database: Database) -> 
     ]  # fmt: skip
     assert table.groups[0].lines[1].cells[-1] == "087 555 0142"
     assert not missing_glyphs(made)
-    name, pdf, missing = documents.on_paper(made)
+    name, pdf, missing = on_paper(made)
     assert missing == ()
     assert name.endswith(".pdf")
     assert pdf.startswith(b"%PDF")

@@ -25,10 +25,9 @@ from desktop_app.areas.people.api import (
     PeopleService,
     Purpose,
     StudentCard,
-    put_external_id,
 )
 from desktop_app.areas.people.derivations import DERIVATIONS
-from desktop_app.areas.people.tables import FamilyMember, Person, Student
+from desktop_app.areas.people.tables import ExternalId, FamilyMember, Person, Student
 from desktop_app.areas.school.api import SchoolService
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
 from desktop_app.areas.timetable.terms import EnrollmentStatus, LessonType
@@ -129,8 +128,8 @@ def test_the_one_that_stays_has_everything_of_both(
     people.add_note(gone.person.person_id, "Moved")
     people.give_consent([gone.person.person_id], Purpose.CARE)
     with database.writing("Remember") as work:
-        put_external_id(work, "SDS", "student", "7", target="person_id",
-                        row_id=gone.person.person_id)  # fmt: skip
+        known = {"system": "SDS", "kind": "student", "their_id": "7"}
+        work.session.add(ExternalId(**known, person_id=gone.person.person_id))
     changes = people.merge_persons(keep.person.person_id, gone.person.person_id)
     assert changes.label == "Merge Amara Okonkwo Reid into Amara Okonkwo-Reid"
     card = card_of(database, keep.id)
@@ -142,7 +141,9 @@ def test_the_one_that_stays_has_everything_of_both(
     assert card.person.allergies == "Nuts"
     assert [note.text for note in card.person.notes] == ["Moved"]
     assert [consent.purpose for consent in card.person.consents] == [Purpose.CARE]
-    assert [row.their_id for row in card.person.external_ids] == ["7"]
+    with database.reading() as session:
+        whose = select(ExternalId.person_id).where(ExternalId.their_id == "7")
+        assert session.scalars(whose).all() == [keep.person.person_id]
 
 
 def test_nothing_that_can_change_refers_to_the_other_any_more(

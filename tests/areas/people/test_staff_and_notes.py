@@ -3,7 +3,6 @@
 from uuid import UUID, uuid4
 
 import pytest
-from sqlalchemy import select
 
 from desktop_app.areas.people.api import (
     Contact,
@@ -20,14 +19,12 @@ from desktop_app.areas.people.api import (
     instruments,
     names_of,
     notes_of,
-    put_external_id,
     staff_card,
     staff_names,
     student_card,
     student_names,
     teachers,
 )
-from desktop_app.areas.people.tables import ExternalId
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.journal.undo import undo
@@ -249,21 +246,6 @@ def test_the_newest_word_on_a_consent_counts(database: Database, people: PeopleS
 def test_consents_of_many_are_one_change(database: Database, people: PeopleService) -> None:
     pair = [add_student(database, name).person.person_id for name in ("Li S", "Kofi R")]
     assert people.give_consent(pair, Purpose.CARE).label == "Note consent of 2 people"
-
-
-def test_an_id_of_another_program_means_one_of_our_rows(
-    database: Database, people: PeopleService
-) -> None:
-    one, two = (add_student(database, name).person.person_id for name in ("Li S", "Kofi R"))
-    for row_id in (one, two):
-        with database.writing("Remember") as work:
-            put_external_id(work, "SDS", "student", "17", target="person_id", row_id=row_id)
-    with database.reading() as session:
-        (row,) = session.scalars(select(ExternalId)).all()
-        assert row.person_id == two
-    assert person_of(database, two).external_ids[0].their_id == "17"
-    with pytest.raises(RuleBroken), database.writing("Remember") as work:
-        put_external_id(work, "SDS", "student", "18", target="color", row_id=two)
 
 
 def test_names_are_looked_up_by_person_and_by_student(database: Database) -> None:

@@ -9,6 +9,7 @@ from desktop_app.areas.reports import api as reports
 from desktop_app.areas.reports import documents
 from desktop_app.areas.reports.api import Asked, Narrow
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.printing.render import on_paper
 from desktop_app.core.printing.words import Note, PageBreak, Table, Title
 from tests.areas.billing.desk import Desk
 
@@ -39,7 +40,7 @@ def test_a_week_without_lessons_says_so(taught: Desk) -> None:
     amara = taught.students["Amara"]
     made = week_grid(taught, Asked(date(2026, 8, 31), date(2026, 9, 6), student_id=amara))
     assert [type(block) for block in made.blocks] == [Title, Note]
-    assert documents.on_paper(made)[1].startswith(b"%PDF")
+    assert on_paper(made)[1].startswith(b"%PDF")
 
 
 def test_a_timetable_of_nobody_is_refused(taught: Desk) -> None:
@@ -64,7 +65,7 @@ def test_a_report_on_paper_has_its_rows_its_sums_and_how_they_were_counted(
     assert len(lines) == len(result.rows) + 1
     assert (lines[-1].cells[0], lines[-1].strong) == ("Total", True)
     assert note.text == result.rule
-    name, pdf, missing = documents.on_paper(made)
+    name, pdf, missing = on_paper(made)
     assert pdf.startswith(b"%PDF")
     assert name.startswith("Report")
     assert missing == ()

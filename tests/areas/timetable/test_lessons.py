@@ -182,7 +182,7 @@ def test_a_new_title_price_and_capacity_leave_the_meetings_alone(plan: Plan) -> 
     with plan.database.reading() as session:
         line = timetable.lesson_page(session, [lesson])[lesson]
         assert (line.title, line.price, line.places) == ("Fiddle", 3_000, 3)
-        assert timetable.places_left(session, [lesson]) == {lesson: 3}
+        assert line.left == 3
 
 
 def test_a_new_teacher_and_room_hold_from_today_and_leave_the_past(plan: Plan) -> None:

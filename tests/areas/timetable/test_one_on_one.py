@@ -128,19 +128,6 @@ def test_a_week_that_nobody_booked_is_not_unfinished(hybrid: Hybrid) -> None:
         assert attendance.unfinished_count(session, now) == 1
 
 
-def test_only_who_booked_is_billed_and_at_the_price_of_the_booking(hybrid: Hybrid) -> None:
-    slots = hybrid.offer()
-    hybrid.book(slots[0], "Zofia")
-    hybrid.book(slots[1], "Amara", price=1_000)
-    with hybrid.plan.database.reading() as session:
-        rows = timetable.meetings_to_bill(session, WEEK, WEEK)
-        names = {value: key for key, value in hybrid.plan.students.items()}
-        billed = {names[row.student_id]: row.price for row in rows if row.booked}
-        group = timetable.meetings_to_bill(session, MONDAY, MONDAY)
-    assert billed == {"Zofia": 3_500, "Amara": 1_000}
-    assert all(row.booked and row.price == 2_000 for row in group)
-
-
 def test_a_slot_is_booked_once_and_a_student_books_once_a_week(hybrid: Hybrid) -> None:
     slots = hybrid.offer()
     hybrid.book(slots[0], "Amara")

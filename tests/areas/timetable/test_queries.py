@@ -7,10 +7,8 @@ import pytest
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.api import (
-    Cycle,
     LessonQuery,
     LessonType,
-    OccurrenceStatus,
 )
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import NotFound
@@ -116,47 +114,6 @@ def test_a_week_takes_as_many_statements_full_as_empty(busy: Plan) -> None:
 
     statements(MONDAY)
     assert statements(MONDAY) == statements(date(2020, 1, 1))
-
-
-def test_a_bill_sees_every_student_at_every_meeting_with_every_price(plan: Plan) -> None:
-    lesson = plan.add(price_per_student=3_000, type=LessonType.HYBRID)
-    plan.service.set_hybrid(lesson, Cycle(2, (2,), MONDAY, one_on_one_price=4_500))
-    plan.enroll(lesson, "Amara")
-    plan.enroll(lesson, "Kofi", price=2_000, first=date(2026, 9, 21))
-    plan.enroll(lesson, "Zofia", status=timetable.EnrollmentStatus.PENDING)
-    plan.service.cancel_meeting(
-        plan.on(lesson, date(2026, 9, 28)).id, OccurrenceStatus.CANCELLED_BY_TEACHER
-    )
-    with plan.database.reading() as session:
-        found = timetable.meetings_to_bill(session, date(2026, 9, 1), date(2026, 9, 30))
-        assert timetable.meetings_to_bill(session, date(2026, 8, 1), date(2026, 8, 31)) == []
-    name = {each: given for given, each in plan.students.items()}
-    rows = [(row.day.day, name[row.student_id], row.price, row.cancelled) for row in found]
-    assert sorted(rows) == [
-        (14, "Amara", 3_000, False),
-        (21, "Amara", 4_500, False),
-        (21, "Kofi", 2_000, False),
-        (28, "Amara", 3_000, True),
-        (28, "Kofi", 2_000, True),
-    ]
-    first = found[0]
-    assert (first.title, first.teacher, first.minutes, first.finished) == (
-        "Violin", "Maeve Cullinan", 45, False,
-    )  # fmt: skip
-    assert first.one_on_one_price == 4_500
-    assert not first.one_on_one_week
-
-
-def test_without_a_price_of_its_own_a_lesson_costs_what_its_location_says(plan: Plan) -> None:
-    with plan.database.writing("Price") as work:
-        (place,) = {room.location_id for room in school.rooms(work.session)}
-        school.set_location(work, place, {"lesson_price": 2_750})
-    lesson = plan.add()
-    plan.enroll(lesson, "Amara")
-    with plan.database.reading() as session:
-        (row,) = timetable.meetings_to_bill(session, MONDAY, MONDAY)
-        (spell,) = timetable.enrollments_of_lesson(session, lesson)
-    assert row.price == spell.lesson_price == 2_750
 
 
 def test_who_is_in_a_meeting_is_asked_of_its_day(plan: Plan) -> None:

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from desktop_app.core.printing.render import file_name, missing_glyphs, render, render_together
+from desktop_app.core.printing.render import file_name, missing_glyphs, render
 from desktop_app.core.printing.words import (
     Address,
     Align,
@@ -211,16 +211,6 @@ def test_a_long_register_repeats_its_meetings_on_every_page() -> None:
     assert len(pages) > 1
     assert all("Student" in page for page in pages if "Pupil" in page)
     assert "Nut allergy" in pages[0]
-
-
-def test_many_documents_in_one_file_keep_their_own_page_numbers_and_share_fonts() -> None:
-    documents = [replace(samples.invoice(), number=f"2026-{n:04d}") for n in range(1, 11)]
-    whole = render_together([*documents, samples.long_invoice(60)], "Invoices of November")
-    pages = texts(whole)
-    assert "Page 1 of 1" in pages[9]
-    assert "Page 2 of 4" in pages[11]
-    assert reader(whole).metadata.title == "Invoices of November"
-    assert len(whole) < 3 * len(render(documents[0])) + 40_000
 
 
 def test_files_are_named_by_number_and_family() -> None:

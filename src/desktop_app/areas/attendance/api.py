@@ -6,17 +6,17 @@ from desktop_app.areas.attendance.glances.registers import (
     unfinished_count,
     unfinished_registers,
 )
-from desktop_app.areas.attendance.queries.awaiting import awaiting, is_awaiting
+from desktop_app.areas.attendance.queries.awaiting import (
+    awaiting,
+)
 from desktop_app.areas.attendance.queries.codes import CodeRow, codes
 from desktop_app.areas.attendance.queries.credits import (
     CreditRow,
     given_at,
-    made_up,
     make_up,
     make_ups,
     make_ups_of,
     open_make_ups,
-    open_of_students,
 )
 from desktop_app.areas.attendance.queries.marks import (
     AttendanceRow,
@@ -24,7 +24,6 @@ from desktop_app.areas.attendance.queries.marks import (
     attendance_rates,
     last_marks,
     mark_counts,
-    marks_between,
 )
 from desktop_app.areas.attendance.queries.matches import Match, matches
 from desktop_app.areas.attendance.queries.notes import (
@@ -67,10 +66,8 @@ from desktop_app.areas.attendance.service.credits import (
     withdraw_credit,
 )
 from desktop_app.areas.attendance.service.marks import (
-    NewMark,
     clear,
     finish,
-    load_marks,
     mark,
     mark_everyone_else,
     reopen,
@@ -99,7 +96,6 @@ __all__ = [
     "MarkFacts",
     "MarkMade",
     "Match",
-    "NewMark",
     "Outcome",
     "PlaceKind",
     "Rate",
@@ -121,12 +117,9 @@ __all__ = [
     "free_credit",
     "give_credit",
     "given_at",
-    "is_awaiting",
     "last_marks",
     "last_note_before",
     "lesson_notes",
-    "load_marks",
-    "made_up",
     "make_up",
     "make_ups",
     "make_ups_of",
@@ -134,14 +127,12 @@ __all__ = [
     "mark_counts",
     "mark_everyone_else",
     "mark_history",
-    "marks_between",
     "matches",
     "move_code",
     "note_counts",
     "notes_at",
     "notes_of_student",
     "open_make_ups",
-    "open_of_students",
     "outcome",
     "register",
     "reopen",

@@ -45,7 +45,6 @@ from desktop_app.areas.billing.queries.invoices import (
     invoice_lines,
     invoice_months,
     invoice_page,
-    lines_of_student,
     sums_of,
 )
 from desktop_app.areas.billing.queries.lesson_prices import LessonPriceRow, lesson_prices
@@ -330,7 +329,6 @@ __all__ = [
     "ledger",
     "lesson_prices",
     "line_meetings",
-    "lines_of_student",
     "locked_until",
     "make_draft",
     "moved_pay",

@@ -1,10 +1,10 @@
 """The caches of money, and how they follow from allocations and ledgers."""
 
 from collections.abc import Collection, Sequence
-from typing import Any, cast
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Table, bindparam, case, func, insert, select, update
+from sqlalchemy import ColumnElement, case, func, insert, select
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from desktop_app.areas.billing.queries import accounts
@@ -20,6 +20,7 @@ from desktop_app.areas.billing.tables import (
 from desktop_app.areas.billing.terms import InvoiceKind
 from desktop_app.areas.school.api import facts
 from desktop_app.core.db import sets
+from desktop_app.core.db.caches import write_rows
 from desktop_app.core.derive import Derivation, Touched
 from desktop_app.core.money import Money, show
 from desktop_app.core.wording import tr
@@ -56,33 +57,11 @@ def _wrong_settled(session: Session, ids: Ids) -> Sequence[Any]:
     return session.execute(query).all()
 
 
-def _write(session: Session, table: Any, rows: Sequence[dict[str, Any]]) -> None:
-    """Update a cache row by row in one statement, by the ids in `key`."""
-    if not rows:
-        return
-    core = cast("Table", table.__table__)
-    school_id = session.connection().get_execution_options()["school_id"]
-    values: dict[str, Any] = {name: bindparam(f"v_{name}") for name in rows[0] if name != "key"}
-    statement = (
-        update(core)
-        .where(core.c.school_id == school_id, core.c.id == bindparam("key"))
-        .values(version=core.c.version + 1, **values)
-    )
-    session.connection().execute(
-        statement,
-        [
-            {"key": row["key"], **{f"v_{name}": row[name] for name in row if name != "key"}}
-            for row in rows
-        ],
-    )
-    session.expire_all()
-
-
 def _bring_settled(session: Session, ids: Ids) -> None:
     rows = [
         {"key": row_id, "settled": right} for row_id, _, _, right in _wrong_settled(session, ids)
     ]
-    _write(session, Invoice, rows)
+    write_rows(session, Invoice, rows)
 
 
 def _named(
@@ -170,7 +149,7 @@ def _bring_balances(session: Session, ids: Ids) -> None:
         for key in stored.keys() - right.keys()
         if stored[key][1:] != (0, 0)
     ]
-    _write(session, FamilyBalance, changed)
+    write_rows(session, FamilyBalance, changed)
     if new:
         session.execute(insert(FamilyBalance), new)
 

@@ -20,7 +20,6 @@ from desktop_app.areas.clubs.words import (
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
-from desktop_app.core.printing.render import file_name, missing_words, render_checked
 from desktop_app.core.printing.words import (
     Align,
     Block,
@@ -142,9 +141,3 @@ def export_rows(session: Session, board: Board) -> tuple[Sequence[str], list[Seq
         for row in board.ranked
     ]  # fmt: skip
     return heads, rows
-
-
-def on_paper(document: Document) -> tuple[str, bytes, tuple[str, ...]]:
-    """Return the name of the file, the PDF of a document, and what no font can draw in it."""
-    pdf, missing = render_checked(document)
-    return file_name(document), pdf, tuple(missing_words(each) for each in missing)

@@ -16,7 +16,6 @@ from desktop_app.areas.desk.queries.today import read_today, rosters
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
 from desktop_app.core.clock import local
-from desktop_app.core.printing.render import file_name, missing_words, render_checked
 from desktop_app.core.printing.words import (
     Align,
     Block,
@@ -82,12 +81,6 @@ def list_document(
 def _share(at: int) -> float:
     """The first column, which names the row, is the widest."""
     return 2.0 if at == 0 else 1.0
-
-
-def on_paper(document: Document) -> tuple[str, bytes, tuple[str, ...]]:
-    """Return the name of the file, the PDF of a document, and what no font can draw in it."""
-    pdf, missing = render_checked(document)
-    return file_name(document), pdf, tuple(missing_words(each) for each in missing)
 
 
 def roster(

@@ -3,7 +3,6 @@
 from desktop_app.areas.people.queries.cards import (
     ConsentRow,
     ContactRow,
-    ExternalRow,
     LearnsRow,
     MembershipRow,
     NoteRow,
@@ -78,13 +77,11 @@ from desktop_app.areas.people.service.batch import (
 )
 from desktop_app.areas.people.service.batch_updates import BatchChange, update_batch
 from desktop_app.areas.people.service.contacts import add_contact, remove_contact, set_contacts
-from desktop_app.areas.people.service.external import TARGETS, put_external_id
 from desktop_app.areas.people.service.families import (
     add_family,
     add_member,
     archive_families,
     families_for_billing,
-    family_for_billing,
     remove_member,
     set_family,
     set_shares,
@@ -149,7 +146,6 @@ __all__ = [
     "OPEN_FACTS",
     "PRIVATE_FACTS",
     "SEARCHED",
-    "TARGETS",
     "Batch",
     "BatchChange",
     "BatchExternal",
@@ -167,7 +163,6 @@ __all__ = [
     "Contact",
     "ContactRow",
     "DuplicatePair",
-    "ExternalRow",
     "FamilyCard",
     "FamilyShare",
     "FoundPerson",
@@ -223,7 +218,6 @@ __all__ = [
     "families_for_billing",
     "families_of",
     "family_card",
-    "family_for_billing",
     "find_families",
     "find_persons",
     "full_name",
@@ -247,7 +241,6 @@ __all__ = [
     "persons_named",
     "privacy_words",
     "purpose_words",
-    "put_external_id",
     "remove_contact",
     "remove_member",
     "role_words",

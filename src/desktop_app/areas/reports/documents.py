@@ -14,7 +14,6 @@ from desktop_app.areas.reports.values import shown, titles
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable.api import MeetingRow, student_name
 from desktop_app.core.clock import local
-from desktop_app.core.printing.render import file_name, missing_words, render_checked
 from desktop_app.core.printing.words import (
     Align,
     Block,
@@ -158,9 +157,3 @@ def _entry(row: MeetingRow, of: Narrow) -> str:
     if of is not Narrow.ROOM and row.room:
         parts.append(row.room)
     return ", ".join(parts)
-
-
-def on_paper(document: Document) -> tuple[str, bytes, tuple[str, ...]]:
-    """Return the name of the file, the PDF of a document, and what no font can draw in it."""
-    pdf, missing = render_checked(document)
-    return file_name(document), pdf, tuple(missing_words(each) for each in missing)

@@ -1,7 +1,6 @@
 """Reads of the school's facts, places, calendar and settings; frozen rows."""
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -14,7 +13,6 @@ from desktop_app.areas.school.rules import SETTINGS
 from desktop_app.areas.school.tables import (
     AcademicYear,
     Location,
-    Room,
     School,
     Setting,
     TaxRate,
@@ -198,8 +196,3 @@ def tax_rates(session: Session, *, archived: bool = False) -> list[TaxRateRow]:
         TaxRateRow(x.id, x.name, x.rate_bp, x.category, x.is_default, x.archived_at is not None)
         for x in session.scalars(query)
     ]
-
-
-def room_capacities(session: Session) -> Mapping[UUID, int | None]:
-    """Return how many each room holds; None is any number."""
-    return dict(session.execute(select(Room.id, Room.capacity)).all())

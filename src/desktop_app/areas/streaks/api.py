@@ -7,7 +7,6 @@ from desktop_app.areas.streaks.queries.board import (
     GroupOf,
     group_lines,
     groups_of_student,
-    groups_to_decide,
 )
 from desktop_app.areas.streaks.queries.group_page import (
     FreezeRow,
@@ -112,7 +111,6 @@ __all__ = [
     "group_page",
     "group_run",
     "groups_of_student",
-    "groups_to_decide",
     "invite",
     "leave",
     "lists",

@@ -5,7 +5,6 @@ from desktop_app.areas.timetable.glances.hybrid import (
     OneOnOne,
     cycles,
     one_on_one_bookings,
-    unbooked_weeks,
 )
 from desktop_app.areas.timetable.glances.meetings import (
     MeetingRow,
@@ -27,10 +26,6 @@ from desktop_app.areas.timetable.glances.waiting import (
     places,
 )
 from desktop_app.areas.timetable.queries.attention import Attention, attention
-from desktop_app.areas.timetable.queries.billing import (
-    BillableMeeting,
-    meetings_to_bill,
-)
 from desktop_app.areas.timetable.queries.conflicts import conflicts, in_spell
 from desktop_app.areas.timetable.queries.day_books import check_slot, day_book
 from desktop_app.areas.timetable.queries.enrollments import (
@@ -48,7 +43,6 @@ from desktop_app.areas.timetable.queries.lessons import (
     lesson_choices,
     lesson_ids,
     lesson_page,
-    places_left,
     waiting_count,
 )
 from desktop_app.areas.timetable.queries.lookups import (
@@ -180,12 +174,6 @@ from desktop_app.areas.timetable.service.slots import SlotService, book_label, b
 from desktop_app.areas.timetable.service.teacher_time import TeacherTimeService
 from desktop_app.areas.timetable.service.timetable import TimetableService
 from desktop_app.areas.timetable.service.waiting import OFFER_DAYS, offer_next
-from desktop_app.areas.timetable.service.waiting import accept as accept_place
-from desktop_app.areas.timetable.service.waiting import decline as decline_place
-from desktop_app.areas.timetable.service.waiting import join as join_waiting_list
-from desktop_app.areas.timetable.service.waiting import move as move_on_waiting_list
-from desktop_app.areas.timetable.service.waiting import offer as offer_place
-from desktop_app.areas.timetable.service.waiting import withdraw as leave_waiting_list
 from desktop_app.areas.timetable.service.waiting_list import WaitingListService
 from desktop_app.areas.timetable.terms import (
     CANCELLED,
@@ -219,7 +207,6 @@ __all__ = [
     "Absence",
     "Aspect",
     "Attention",
-    "BillableMeeting",
     "BookingRow",
     "BookingStatus",
     "BusyKind",
@@ -282,7 +269,6 @@ __all__ = [
     "WaitlistStatus",
     "WeekBlock",
     "Wish",
-    "accept_place",
     "add_busy",
     "add_hours",
     "add_lesson",
@@ -322,7 +308,6 @@ __all__ = [
     "day_book",
     "day_meetings",
     "day_of_week",
-    "decline_place",
     "easier_to_move",
     "edit_lesson",
     "end_lesson",
@@ -339,12 +324,10 @@ __all__ = [
     "freed_places",
     "in_spell",
     "is_enrolled",
-    "join_waiting_list",
     "keep_busy",
     "lane_loads",
     "last_in_room",
     "leave_lessons",
-    "leave_waiting_list",
     "lesson_card",
     "lesson_choices",
     "lesson_ids",
@@ -356,20 +339,16 @@ __all__ = [
     "meeting_page",
     "meeting_title",
     "meetings_between",
-    "meetings_to_bill",
     "members",
     "minutes_between",
     "move_booking",
     "move_meeting",
-    "move_on_waiting_list",
     "next_lessons",
     "offer_next",
-    "offer_place",
     "offer_slots",
     "one_on_one_bookings",
     "one_on_one_week",
     "places",
-    "places_left",
     "plan_lesson",
     "proposed",
     "read_recurrence",
@@ -402,7 +381,6 @@ __all__ = [
     "to_cover",
     "to_remind",
     "touched_meetings",
-    "unbooked_weeks",
     "unenroll",
     "waiting_count",
     "waiting_list",

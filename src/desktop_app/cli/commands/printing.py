@@ -23,6 +23,7 @@ from desktop_app.cli.terminal import Terminal
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import FileRefused, NotFound
 from desktop_app.core.files import write_atomically
+from desktop_app.core.printing.render import on_paper
 from desktop_app.core.printing.words import Document
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import show_date_with_year, tr
@@ -280,7 +281,7 @@ def _save(sheets: Sequence[Document], out: Path, desk: Desk, gone: people.GoneOu
         people.note_left(desk.database, DisclosureWay.SAVED, [gone])
     files: list[Path] = []
     for sheet in sheets:
-        name, pdf, missing = desk_documents.on_paper(sheet)
+        name, pdf, missing = on_paper(sheet)
         for sentence in missing:
             terminal.say(sentence)
         target = out / name

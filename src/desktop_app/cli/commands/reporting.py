@@ -16,6 +16,7 @@ from desktop_app.cli.references import find
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.files import write_atomically
+from desktop_app.core.printing.render import on_paper
 from desktop_app.core.tabular.writing import write_csv, write_xlsx
 from desktop_app.core.wording import tr, trn
 
@@ -154,7 +155,7 @@ def _print(
             period = "" if chosen.timeless else documents.period_words(asked.first, asked.last)
             said = documents.Said(chosen.title, chosen.group, period)
             made = documents.report_document(session, said, result, now)
-    _, pdf, missing = documents.on_paper(made)
+    _, pdf, missing = on_paper(made)
     for sentence in missing:
         desk.terminal.say(sentence)
     write_atomically(target, pdf)

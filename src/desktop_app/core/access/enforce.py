@@ -54,12 +54,6 @@ def changeable(
     return or_(false(), *conditions)
 
 
-def may_see(rules: AccessRules, actor: Actor, table: str) -> bool:
-    """Say whether the actor sees any row of a table."""
-    declared = rules.tables[table]
-    return _permitted(declared, actor) and any(role in declared.see for role in actor.roles)
-
-
 def may_change(rules: AccessRules, actor: Actor, table: str) -> bool:
     """Say whether the actor may change any row of a table."""
     declared = rules.tables[table]

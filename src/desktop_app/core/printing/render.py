@@ -56,17 +56,6 @@ def write_pages(
     return write(pages, _about(document)), _missing(pages)
 
 
-def render_together(documents: Iterable[Document], title: str, paper: Paper = Paper.A4) -> bytes:
-    """Return one PDF with all documents one after another, each with its own page numbers.
-
-    Smaller than merging the single PDFs, as the fonts are kept once. Needs at least one document.
-    """
-    kept = list(documents)
-    pages = [page for document in kept for page in compose(document, paper)]
-    first = _about(kept[0])
-    return write(pages, About(title, first.author, first.language, first.dated))
-
-
 def missing_glyphs(document: Document, paper: Paper = Paper.A4) -> tuple[MissingGlyph, ...]:
     """Return what no font at hand can draw, with the text it stands in; usually nothing."""
     return _missing(compose(document, paper))
@@ -90,6 +79,12 @@ def file_name(document: Document) -> str:
     """Return a file name that every system accepts, such as "2026-0418 Okonkwo-Reid.pdf"."""
     first = document.number or document.title
     return f"{safe_file_name(f'{first} {document.subject}'.strip())}.pdf"
+
+
+def on_paper(document: Document, paper: Paper = Paper.A4) -> tuple[str, bytes, tuple[str, ...]]:
+    """Return the name of the file, the PDF of a document, and what no font can draw in it."""
+    pdf, missing = render_checked(document, paper)
+    return file_name(document), pdf, tuple(missing_words(each) for each in missing)
 
 
 def compose(document: Document, paper: Paper) -> list[Page]:

@@ -18,6 +18,8 @@ RIGHTS = {
 }
 """The group of each right, as `role_grant` names it."""
 PINNED = "SECURITY DEFINER SET search_path = pg_catalog, pg_temp"
+NOTED = f"SELECT e.row_id FROM {SCHEMA}.erasing e WHERE e.school_id = school AND e.table_name = "
+"""The rows of a table that an erasing has noted, or a letting go; the table's name follows."""
 
 
 def school_as(role: Role) -> str:

@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 import pytest
 
 from desktop_app.areas.desk.queries import about_family, about_staff, about_student, history
-from desktop_app.areas.desk.queries.history import Deed
+from desktop_app.areas.desk.queries.history_lines import Deed
 from desktop_app.areas.desk.trail import api as trail
 from desktop_app.areas.people.api import (
     Learns,

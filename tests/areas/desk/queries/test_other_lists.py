@@ -1,4 +1,4 @@
-"""Families, staff and guardians: searched, filtered, in any order, page by page."""
+"""Families and staff: searched, filtered, in any order, page by page."""
 
 from datetime import date
 from typing import Any
@@ -6,10 +6,10 @@ from uuid import uuid4
 
 import pytest
 
-from desktop_app.areas.desk.queries import families, guardians, staff
+from desktop_app.areas.desk.queries import families, staff
 from desktop_app.areas.desk.queries.asked import ListQuery
 from desktop_app.areas.desk.queries.families import FamilySums
-from desktop_app.areas.people.api import PeopleService, RelationKind, StaffKind
+from desktop_app.areas.people.api import PeopleService, StaffKind
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from tests.areas.desk.queries.larkfield import Larkfield
@@ -129,29 +129,7 @@ def test_a_staff_row_says_what_is_taught_and_when(database: Database, school: La
     assert rows[asha].lessons == 0  # the one of this week is cancelled
 
 
-@pytest.mark.parametrize("sort", guardians.SORTS)
-def test_guardians_are_read_in_any_order(database: Database, sort: str) -> None:
-    for down in (False, True):
-        query = ListQuery(filters=ACTIVE, sort=sort, descending=down)
-        assert names(database, guardians, query) == ["Okonkwo-Reid, Grace"]
-
-
-def test_a_guardian_row_says_whom_to_call_them_about(database: Database, school: Larkfield) -> None:
-    kinds = frozenset({RelationKind.GUARDIAN, RelationKind.PAYER})
-    with database.reading() as session:
-        (key,) = guardians.ids(session, ListQuery(search="grace"), NOW)
-        row = guardians.page(session, [key], NOW)[key]
-        assert guardians.count(session) == 1
-    assert (row.kinds, row.relation, row.children) == (kinds, "mother", ("Amara Okonkwo-Reid",))
-    assert (row.said_name, row.families) == ("Grace Okonkwo-Reid", ("Okonkwo-Reid",))
-    payers = ListQuery(filters=(("kind", RelationKind.EMERGENCY),))
-    assert names(database, guardians, payers) == []
-    PeopleService(database).archive_persons([key])
-    assert names(database, guardians, ListQuery(filters=ACTIVE)) == []
-    assert len(names(database, guardians, ListQuery(filters=(("archived", True),)))) == 1
-
-
-@pytest.mark.parametrize("of", [families, staff, guardians])
+@pytest.mark.parametrize("of", [families, staff])
 def test_an_order_or_filter_that_is_not_there_is_refused(database: Database, of: Any) -> None:
     for query in (ListQuery(sort="shoe"), ListQuery(filters=(("shoe", 1),))):
         with pytest.raises(RuleBroken), database.reading() as session:

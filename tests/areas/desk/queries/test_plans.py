@@ -12,7 +12,6 @@ from desktop_app.areas.desk.queries import (
     about_staff,
     about_student,
     families,
-    guardians,
     history,
     staff,
     student_rows,
@@ -84,7 +83,6 @@ def test_a_page_a_glance_and_a_history_pass_through_nothing(
         "families": lambda s: families.page(s, [family], NOW),
         "family sums": lambda s: families.sums(s, [family]),
         "staff page": lambda s: staff.page(s, [ruth], NOW),
-        "guardians": lambda s: guardians.page(s, [person], NOW),
         "history": lambda s: history.person_history(s, person),
         "family history": lambda s: history.family_history(s, family),
         "names": lambda s: people.student_names(s, ids),
@@ -108,15 +106,6 @@ def test_an_order_of_the_families_passes_through_the_families_once(
 def test_an_order_of_the_staff_passes_through_the_staff_once(database: Database, sort: str) -> None:
     query = ListQuery(filters=ACTIVE, sort=sort)
     assert read_whole(database, lambda s: staff.ids(s, query, NOW)) <= {"staff", "person"}
-
-
-@pytest.mark.parametrize("sort", guardians.SORTS)
-def test_an_order_of_the_guardians_passes_through_bonds_and_persons(
-    database: Database, sort: str
-) -> None:
-    query = ListQuery(filters=ACTIVE, sort=sort)
-    whole = read_whole(database, lambda s: guardians.ids(s, query, NOW))
-    assert whole <= {"person", "relationship"}
 
 
 def test_a_read_without_an_index_is_caught(database: Database) -> None:

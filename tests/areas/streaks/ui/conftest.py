@@ -39,7 +39,7 @@ class Stage:
         self.settle()
 
     def names(self) -> list[str]:
-        return [line.name for line in self.pane.list.groups.lines]
+        return [line.name for line in self.pane.finder.list.groups.lines]
 
     def form(self, deed: Callable[[], Any], **said: Any) -> FormDialog:
         """Open a form, fill it in and save it; what is refused stays open."""

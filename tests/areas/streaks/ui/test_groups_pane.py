@@ -264,14 +264,16 @@ def test_groups_are_found_by_pupil_filtered_printed_and_exported(
     found(yard, GroupType.STUDENT_CREATED, "Rohan", "Elif")
     stage.do(stage.pane.reload)
     assert len(stage.names()) == 2
-    stage.pane.field.setText("Kofi")
+    stage.pane.finder.field.setText("Kofi")
     assert len(stage.names()) == 1
-    stage.pane.field.clear()
-    stage.pane.set_filter("decide")
-    assert [line.status for line in stage.pane.list.groups.lines] == [GroupStatus.PENDING]
-    stage.pane.set_filter(GroupType.TEACHER_CREATED)
-    assert [line.type for line in stage.pane.list.groups.lines] == [GroupType.TEACHER_CREATED]
-    stage.pane.set_filter("all")
+    stage.pane.finder.field.clear()
+    stage.pane.finder.set_filter("decide")
+    assert [line.status for line in stage.pane.finder.list.groups.lines] == [GroupStatus.PENDING]
+    stage.pane.finder.set_filter(GroupType.TEACHER_CREATED)
+    assert [line.type for line in stage.pane.finder.list.groups.lines] == [
+        GroupType.TEACHER_CREATED
+    ]
+    stage.pane.finder.set_filter("all")
     page = stage.page()
     path = tmp_path / "group.csv"
     assert out.write_group(path, page) == len(page.members)

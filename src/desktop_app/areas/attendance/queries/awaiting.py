@@ -50,11 +50,6 @@ def awaiting(
     )
 
 
-def is_awaiting(pairs: frozenset[AwaitingPair], student: UUID, meeting: UUID) -> bool:
-    """Say whether a student's mark in a meeting is among those that wait."""
-    return (student, meeting) in pairs or (None, meeting) in pairs
-
-
 def meetings_of_entries(session: Session, ids: frozenset[UUID]) -> set[UUID]:
     """Return the meetings that entries of the review list are about."""
     query = select(Conflict.occurrence_id).where(

@@ -1,6 +1,5 @@
 """Reads of make-ups: lists, cards, and what decides whether one may be used."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -133,18 +132,6 @@ def _open_first(row: CreditRow) -> tuple[int, int, UUID]:
     return ORDER.index(row.state), place, row.id
 
 
-def open_of_students(
-    session: Session, student_ids: Collection[UUID], today: date
-) -> dict[UUID, int]:
-    """Return how many open make-ups each of these students has, those with none left out."""
-    query = (
-        select(MakeUpCredit.student_id, func.count())
-        .where(MakeUpCredit.student_id.in_(list(student_ids)), *_in_state(CreditState.OPEN, today))
-        .group_by(MakeUpCredit.student_id)
-    )
-    return {row[0]: row[1] for row in session.execute(query)}
-
-
 def make_up(session: Session, credit_id: UUID, today: date) -> CreditRow:
     """Return one make-up. Raises NotFound."""
     found = _rows(session, _query().where(MakeUpCredit.id == credit_id), today)
@@ -176,16 +163,3 @@ def holding(session: Session, credit_id: UUID) -> Holding:
     if row is None:
         raise NotFound(tr("This make-up is not in the school."), credit=credit_id)
     return Holding(row[0], row[1], row[2], row[3] is not None, row[4] is not None)
-
-
-def made_up(session: Session, first: date, last: date) -> set[tuple[UUID, UUID]]:
-    """Return (meeting, student) of everyone who makes up another meeting from first to last day.
-
-    They are not billed for it: what they missed was.
-    """
-    query = (
-        select(MakeUpCredit.used_occurrence_id, MakeUpCredit.student_id)
-        .join(LessonOccurrence, LessonOccurrence.id == MakeUpCredit.used_occurrence_id)
-        .where(LessonOccurrence.local_date.between(first, last))
-    )
-    return {(row[0], row[1]) for row in session.execute(query) if row[0] is not None}

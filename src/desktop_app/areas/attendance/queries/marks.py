@@ -3,7 +3,6 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import case, func, select
@@ -11,7 +10,6 @@ from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance.rules.registers import Rate
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode
-from desktop_app.areas.attendance.terms import MarkFacts
 from desktop_app.areas.people.tables import Person, Student
 from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
@@ -36,29 +34,6 @@ class AttendanceRow:
     minutes_late: int | None
     note: str | None
     recorded_at: datetime
-
-
-def marks_between(session: Session, first: date, last: date) -> dict[tuple[UUID, UUID], MarkFacts]:
-    """Return the marks in force at meetings from first to last day, by (meeting, student)."""
-    query = (
-        select(
-            Attendance.occurrence_id,
-            Attendance.student_id,
-            AttendanceCode.id,
-            AttendanceCode.key,
-            AttendanceCode.label,
-            AttendanceCode.counts_present,
-            AttendanceCode.bills,
-            AttendanceCode.pays_teacher,
-            AttendanceCode.gives_credit,
-            Attendance.minutes_late,
-        )
-        .join(LessonOccurrence, LessonOccurrence.id == Attendance.occurrence_id)
-        .join(AttendanceCode, AttendanceCode.id == Attendance.code_id)
-        .where(LessonOccurrence.local_date.between(first, last))
-    )
-    found: list[Any] = list(session.execute(query))
-    return {(row[0], row[1]): MarkFacts(*row[2:]) for row in found}
 
 
 def attendance_rates(

@@ -1,18 +1,18 @@
 """Marking: every mark is kept for good, and the last one is in force."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
 from desktop_app.areas.attendance.queries.deciding import Deciding, decide
 from desktop_app.areas.attendance.queries.present import expected
 from desktop_app.areas.attendance.rules import registers as rules
 from desktop_app.areas.attendance.service.codes import add_default_codes
-from desktop_app.areas.attendance.tables import Attendance, AttendanceCode, AttendanceMark
+from desktop_app.areas.attendance.tables import Attendance, AttendanceMark
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.clock import local
 from desktop_app.core.db.bulk import insert_rows
@@ -23,18 +23,6 @@ from desktop_app.core.sync.kinds import Author
 from desktop_app.core.wording import show_date, tr
 
 KEEP = timetable.KEEP
-
-
-@dataclass(frozen=True, slots=True)
-class NewMark:
-    """One mark for loading many at once; `at` is when it was made."""
-
-    occurrence_id: UUID
-    student_id: UUID
-    key: str
-    minutes_late: int | None = None
-    note: str | None = None
-    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,39 +248,3 @@ def reopen(work: Work, occurrence_id: UUID) -> None:
     if not meeting.standing.finished:
         raise RuleBroken(tr("This register is not finished."))
     timetable.finish_meetings(work, [occurrence_id], done=False)
-
-
-def load_marks(work: Work, many: Iterable[NewMark]) -> int:
-    """Keep many first marks in two statements, for a demo or an import; nothing is checked."""
-    add_default_codes(work)
-    keys = select(AttendanceCode.key, AttendanceCode.id)
-    code_of = dict(work.session.execute(keys).all())
-    now, actor = work.clock.now(), work.actor
-    marks: list[dict[str, Any]] = []
-    states: list[dict[str, Any]] = []
-    for each in many:
-        at, mark_id = each.at or now, new_id()
-        same = {
-            "occurrence_id": each.occurrence_id,
-            "student_id": each.student_id,
-            "code_id": code_of[each.key],
-            "minutes_late": each.minutes_late,
-            "note": each.note,
-        }
-        marks.append(
-            {
-                **same,
-                "id": mark_id,
-                "author_id": actor.person_id,
-                "author_name": actor.name,
-                "device": actor.device,
-                "device_time": at,
-                "received_at": at,
-                "reason": None,
-            }
-        )
-        states.append({**same, "id": new_id(), "mark_id": mark_id, "recorded_at": at})
-    if marks:
-        work.session.execute(insert(AttendanceMark), marks)
-        work.session.execute(insert(Attendance), states)
-    return len(marks)

@@ -10,7 +10,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
-from desktop_app.core.printing.render import file_name, missing_words, render_checked
+from desktop_app.core.printing.render import on_paper
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
 from desktop_app.kit.document_preview import DocumentPreview, Printed
@@ -26,8 +26,7 @@ def show_register_sheet(
         with database.reading() as session:
             today = clock.today(database.clock, school.facts(session).timezone)
             sheet = register_sheet_of(session, occurrence_id, dated=today)
-        pdf, missing = render_checked(sheet)
-        return [Printed(file_name(sheet), pdf, tuple(missing_words(each) for each in missing))]
+        return [Printed(*on_paper(sheet))]
 
     note = people.log_of(
         database,

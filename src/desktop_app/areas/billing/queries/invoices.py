@@ -88,11 +88,6 @@ class LineRow:
         """The quantity as a number."""
         return Decimal(self.quantity) / 1_000
 
-    @property
-    def tax_percent(self) -> Decimal:
-        """The tax rate in percent."""
-        return Decimal(self.tax_bp) / 100
-
 
 @dataclass(frozen=True, slots=True)
 class InvoiceCard:
@@ -266,11 +261,6 @@ def invoice_lines(session: Session, invoice_ids: Collection[UUID] | None = None)
     """Return the lines of documents in order, or of all."""
     which = [] if invoice_ids is None else [InvoiceLine.invoice_id.in_(invoice_ids)]
     return _lines(session, *which)
-
-
-def lines_of_student(session: Session, student_id: UUID) -> list[LineRow]:
-    """Return every line that bills a student, in order of the documents."""
-    return _lines(session, InvoiceLine.student_id == student_id)
 
 
 def _lines(session: Session, *which: ColumnElement[bool]) -> list[LineRow]:

@@ -60,7 +60,6 @@ class PaymentPlan:
 
     allocation: Allocation
     open: tuple[Open, ...]
-    owed_before: int
     owed_after: int
     warnings: tuple[str, ...]
 
@@ -82,7 +81,7 @@ def plan_payment(session: Session, new: NewPayment, clock: Clock) -> PaymentPlan
         session, Wanted(new.family_id, new.amount, new.method, new.paid_on or day)
     )
     said = warnings(Money(allocation.rest, school.currency), twin)
-    return PaymentPlan(allocation, tuple(still), owed, owed - new.amount, said)
+    return PaymentPlan(allocation, tuple(still), owed - new.amount, said)
 
 
 def take_payment(work: Work, new: NewPayment) -> UUID:

@@ -14,7 +14,7 @@ from desktop_app.areas.school import api as school
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.changes import Changes
-from desktop_app.core.printing.render import file_name, missing_words, render_checked
+from desktop_app.core.printing.render import on_paper
 from desktop_app.core.printing.words import Document, Paper
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
@@ -175,5 +175,4 @@ def _show_sheets(
 
 def _drawn(each: Document, sheet: Paper, progress: Progress, at: tuple[int, int]) -> Printed:
     progress.step(*at, tr("Documents"))
-    pdf, missing = render_checked(each, sheet)
-    return Printed(file_name(each), pdf, tuple(missing_words(one) for one in missing))
+    return Printed(*on_paper(each, sheet))

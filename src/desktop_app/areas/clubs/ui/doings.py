@@ -26,6 +26,7 @@ from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.journal.recording import Changes
+from desktop_app.core.printing import render
 from desktop_app.core.progress import Progress
 from desktop_app.core.tabular.writing import write_table
 from desktop_app.core.wording import tr
@@ -181,7 +182,7 @@ class Doings:
         def make(_progress: Progress) -> list[Printed]:
             with self._database.reading() as session:
                 made = documents.board_document(session, board, self._database.clock.now())
-            return [Printed(*documents.on_paper(made))]
+            return [Printed(*render.on_paper(made))]
 
         note = people.log_of(self._database, lambda _: [_gone(board)])
         DocumentPreview(pane, pane.tools.tasks, board.club.name, make, note=note).open()

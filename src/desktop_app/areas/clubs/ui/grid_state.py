@@ -168,13 +168,6 @@ class GridState:
             done_on=old.done_on if old is not None else day,
         )  # fmt: skip
 
-    def done_count(self, homework_id: UUID) -> int:
-        """Return how many did a homework, with what is being entered."""
-        stored = {place for place in self.stored if place[0] == homework_id}
-        gone = {place for place in stored if (cell := self.pending.get(place)) and cell.gone}
-        new = {p for p, cell in self.pending.items() if p[0] == homework_id and not cell.gone}
-        return len((stored - gone) | new)
-
 
 def _number_of(row: DoneRow) -> int | None:
     return next((n for n in (row.pages, row.minutes, row.level) if n is not None), None)

@@ -24,7 +24,6 @@ from desktop_app.core.wording import tr
 
 MOST: Final = 20_000
 _PART = 500
-LOGS: Final = ("disclosure", "disclosure_person")
 
 
 class What(StrEnum):
@@ -69,7 +68,7 @@ AREAS: Final[Mapping[str, Sequence[str]]] = {
     ),
     "privacy": (
         "disclosure", "retention_rule", "erasure", "user_account", "role_grant", "device",
-        "access_invitation",
+        "access_invitation", "sync_state",
     ),
 }  # fmt: skip
 

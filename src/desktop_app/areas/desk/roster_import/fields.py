@@ -183,7 +183,6 @@ _GUARDIAN = frozenset(
 )
 _EMERGENCY = frozenset("emergency notfall notfallkontakt urgence emergencia".split())
 _FATHER = frozenset("father dad vater pere padre".split())
-_MOTHER = frozenset("mother mum mom mutter mere madre".split())
 _LITTLE = frozenset(
     "s of the de la le du des der die das d l del el 1 2 first1 un en cas caso nr no".split()
 )

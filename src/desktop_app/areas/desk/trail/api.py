@@ -1,6 +1,7 @@
 """The door of the trail: what was done, what left the house, and the words for it."""
 
-from desktop_app.areas.desk.queries.history import HistoryLine, Record, deed_lines
+from desktop_app.areas.desk.queries.history import Record, deed_lines
+from desktop_app.areas.desk.queries.history_lines import HistoryLine
 from desktop_app.areas.desk.queries.history_names import Names
 from desktop_app.areas.desk.queries.history_words import (
     HIDDEN,

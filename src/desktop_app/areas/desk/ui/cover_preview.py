@@ -9,6 +9,7 @@ from desktop_app.areas.desk import documents
 from desktop_app.areas.people import api as people
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.database import Database
+from desktop_app.core.printing.render import on_paper
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
 from desktop_app.kit.document_preview import DocumentPreview, Printed
@@ -23,7 +24,7 @@ def show_cover_sheets(
     def make(_progress: Progress) -> list[Printed]:
         with database.reading() as session:
             made = documents.cover_sheets(session, database.clock.now(), covers)
-        return [Printed(*documents.on_paper(sheet)) for sheet in made]
+        return [Printed(*on_paper(sheet)) for sheet in made]
 
     note = people.log_of(
         database,

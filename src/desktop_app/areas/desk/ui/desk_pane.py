@@ -16,11 +16,10 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.journal.changes import Changes
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
-from desktop_app.kit import document_preview
+from desktop_app.kit import document_preview, table_file
 from desktop_app.kit.actions import Command
 from desktop_app.kit.list_pane import ListPane
 from desktop_app.kit.pane import Tools
-from desktop_app.kit.table_file import ask_table_file, tell_written
 
 if TYPE_CHECKING:
     from desktop_app.core.tabular.writing import Cell
@@ -61,6 +60,30 @@ class DeskPane(ListPane):
     def export_values(self) -> "Mapping[str, Callable[[Any], Cell]]":
         """Return what exported cells hold where it is more than the words on screen."""
         return {}
+
+    def edit_current(self) -> None:
+        """Change the current record."""
+
+    def archive(self, keys: Sequence[Any]) -> None:
+        """Put records into the archive, with undo."""
+
+    # --- keys of the list ---
+
+    def opened(self, key: UUID) -> None:
+        """Enter: change the record."""
+        if self.may_write():
+            self.edit_current()
+
+    def archive_asked(self, key: UUID) -> None:
+        """Del: put the record into the archive."""
+        if self.may_archive():
+            self.archive([key])
+
+    def archive_current(self) -> None:
+        """Put the current record into the archive."""
+        key = self.current()
+        if key is not None:
+            self.archive([key])
 
     # --- rights ---
 
@@ -180,7 +203,7 @@ class DeskPane(ListPane):
 
     def export(self, keys: Sequence[Any] | None = None) -> None:
         """Ask for a file and write the list into it, as it is shown."""
-        target = ask_table_file(self, tr("Export this list"), self.title)
+        target = table_file.ask_table_file(self, tr("Export this list"), self.title)
         if target is not None:
             self.export_to(target, keys)
 
@@ -196,7 +219,7 @@ class DeskPane(ListPane):
         rows, title = self.list_rows(keys), self.title
         self.tools.tasks.long_read(
             lambda progress: self._write_logged(target, title, rows, progress),
-            tell_written(self.tools, target), self.show_error, title=tr("Writing rows"),
+            table_file.tell_written(self.tools, target), self.show_error, title=tr("Writing rows"),
         )  # fmt: skip
 
     def print_list(self) -> None:

@@ -147,22 +147,6 @@ class FamiliesPane(DeskPane):
         if key is not None:
             open_family_dialog(self, self.database, key, self.after(tr("Saved")))
 
-    def opened(self, key: UUID) -> None:
-        """Enter: change the family."""
-        if self.may_write():
-            self.edit_current()
-
-    def archive_asked(self, key: UUID) -> None:
-        """Del: archive the family, with undo."""
-        if self.may_archive():
-            self.archive([key])
-
-    def archive_current(self) -> None:
-        """Archive the current family."""
-        key = self.current()
-        if key is not None:
-            self.archive([key])
-
     def archive(self, keys: Sequence[Any]) -> None:
         """Take families out of the list; their bills and payments stay."""
         said = trn("{n} family moved to the archive", "{n} families moved to the archive",

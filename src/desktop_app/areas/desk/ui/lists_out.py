@@ -8,6 +8,7 @@ from typing import Any
 from desktop_app.areas.desk import documents
 from desktop_app.areas.desk.queries.asked import PAGE
 from desktop_app.core.db.database import Database
+from desktop_app.core.printing.render import on_paper
 from desktop_app.core.progress import Progress
 from desktop_app.core.tabular.writing import Cell, write_table
 from desktop_app.kit.document_preview import Printed
@@ -71,4 +72,4 @@ def printed(
         made = documents.list_document(
             session, sheet, list(rows.rows(progress)), database.clock.now()
         )
-    return [Printed(*documents.on_paper(made))]
+    return [Printed(*on_paper(made))]

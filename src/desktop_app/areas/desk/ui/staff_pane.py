@@ -134,22 +134,6 @@ class StaffPane(DeskPane):
         if key is not None:
             open_staff_dialog(self, self.database, key, self.after(tr("Saved")))
 
-    def opened(self, key: UUID) -> None:
-        """Enter: change the member of staff."""
-        if self.may_write():
-            self.edit_current()
-
-    def archive_asked(self, key: UUID) -> None:
-        """Del: archive the member of staff, with undo."""
-        if self.may_archive():
-            self.archive([key])
-
-    def archive_current(self) -> None:
-        """Archive the current member of staff."""
-        key = self.current()
-        if key is not None:
-            self.archive([key])
-
     def archive(self, keys: Sequence[Any]) -> None:
         """Take members of staff out of the list; their lessons stay theirs."""
         said = trn("{n} member of staff moved to the archive",

@@ -207,22 +207,6 @@ class StudentsPane(DeskPane):
         if key is not None:
             student_dialog.open_student_dialog(self, self.database, key, self.after(tr("Saved")))
 
-    def opened(self, key: UUID) -> None:
-        """Enter: change the student."""
-        if self.may_write():
-            self.edit_current()
-
-    def archive_asked(self, key: UUID) -> None:
-        """Del: archive the student, with undo."""
-        if self.may_archive():
-            self.archive([key])
-
-    def archive_current(self) -> None:
-        """Archive the current student."""
-        key = self.current()
-        if key is not None:
-            self.archive([key])
-
     def archive(self, keys: Sequence[Any]) -> None:
         """Take students out of the roster and their lessons; marks and bills stay."""
         said = trn("{n} student moved to the archive", "{n} students moved to the archive",

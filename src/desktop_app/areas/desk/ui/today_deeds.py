@@ -19,6 +19,7 @@ from desktop_app.areas.timetable.ui.one_on_one_dialog import open_one_on_one
 from desktop_app.areas.timetable.ui.waiting_dialog import open_waiting_dialog
 from desktop_app.core.clock import today
 from desktop_app.core.meanwhile import Record, still_there
+from desktop_app.core.printing import render
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
 from desktop_app.kit.dialog import FormDialog
@@ -121,7 +122,7 @@ class TodayDeeds:
                 own = own_staff(session, database.actor)
                 wanted = day or today(database.clock, school.facts(session).timezone)
                 sheet = documents.day_sheet(session, now, wanted, by_teacher=by_teacher, own=own)
-            return [Printed(*documents.on_paper(sheet))]
+            return [Printed(*render.on_paper(sheet))]
 
         note = people.log_of(
             database, lambda _: [people.GoneOut(kind="register", what=tr("Day sheet"))]

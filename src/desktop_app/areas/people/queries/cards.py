@@ -13,7 +13,6 @@ from desktop_app.areas.people.queries.families import in_parts
 from desktop_app.areas.people.rules import full_name, list_name
 from desktop_app.areas.people.tables import (
     Consent,
-    ExternalId,
     Family,
     FamilyMember,
     Instrument,
@@ -97,15 +96,6 @@ class NoteRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ExternalRow:
-    """The id another program has for a person."""
-
-    system: str
-    kind: str
-    their_id: str
-
-
-@dataclass(frozen=True, slots=True)
 class PersonCard:
     """A person, whatever they are to the school."""
 
@@ -116,10 +106,8 @@ class PersonCard:
     archived: bool
     families: tuple[MembershipRow, ...]
     contacts: tuple[ContactRow, ...]
-    contact_of: tuple[ContactRow, ...]
     consents: tuple[ConsentRow, ...]
     notes: tuple[NoteRow, ...]
-    external_ids: tuple[ExternalRow, ...]
     allergies: str | None
     health_notes: str | None
 
@@ -218,10 +206,8 @@ def person_card(session: Session, person_id: UUID) -> PersonCard | None:
         person.archived_at is not None,
         _memberships(session, person_id),
         contacts_of(session, [person_id])[person_id],
-        _contact_of(session, person_id),
         consents_of(session, person_id),
         notes_of(session, person_id),
-        _external(session, person_id),
         health.allergies if health else None,
         health.notes if health else None,
     )
@@ -281,16 +267,6 @@ def contacts_of(session: Session, person_ids: Iterable[UUID]) -> dict[UUID, tupl
     return found
 
 
-def _contact_of(session: Session, person_id: UUID) -> tuple[ContactRow, ...]:
-    query = (
-        select(Relationship, Person)
-        .join(Person, Person.id == Relationship.person_id)
-        .where(Relationship.other_id == person_id)
-        .order_by(Person.sort_name)
-    )
-    return _one_each((bond, person) for bond, person in session.execute(query))
-
-
 def _one_each(rows: Iterable[tuple[Relationship, Person]]) -> tuple[ContactRow, ...]:
     kinds: dict[UUID, set[RelationKind]] = {}
     first: dict[UUID, tuple[Relationship, Person]] = {}
@@ -333,11 +309,6 @@ def notes_of(session: Session, person_id: UUID) -> tuple[NoteRow, ...]:
         NoteRow(row.id, row.text, row.author_name, row.written_at, row.pinned)
         for row in session.scalars(query)
     )
-
-
-def _external(session: Session, person_id: UUID) -> tuple[ExternalRow, ...]:
-    query = select(ExternalId).where(ExternalId.person_id == person_id).order_by(ExternalId.system)
-    return tuple(ExternalRow(row.system, row.kind, row.their_id) for row in session.scalars(query))
 
 
 def names_of(session: Session, person_ids: Iterable[UUID]) -> Mapping[UUID, str]:

@@ -11,7 +11,6 @@ from sqlalchemy import func, select
 
 from desktop_app.areas.people import rules
 from desktop_app.areas.people.queries.families import in_parts
-from desktop_app.areas.people.service.external import TARGETS
 from desktop_app.areas.people.service.families import settle_shares
 from desktop_app.areas.people.tables import (
     ExternalId,
@@ -44,6 +43,9 @@ from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.records import record
 
 _PART = 5_000
+TARGETS = (
+    "person_id", "location_id", "term_id", "lesson_id", "enrollment_id", "relationship_id",
+)  # fmt: skip
 _Columns = Mapping[str, Sequence[Any]]
 
 

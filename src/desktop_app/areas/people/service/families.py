@@ -188,12 +188,6 @@ def archive_families(work: Work, ids: Iterable[UUID], *, away: bool = True) -> N
             settle_shares(work, member.person_id)
 
 
-def family_for_billing(work: Work, student_id: UUID) -> UUID:
-    """Return the family with the largest share of a student's bill; one is made if needed."""
-    shares = families_for_billing(work, [student_id])[student_id]
-    return max(shares, key=lambda share: share.share_bp).family_id
-
-
 def families_for_billing(
     work: Work, student_ids: Sequence[UUID]
 ) -> dict[UUID, tuple[FamilyShare, ...]]:

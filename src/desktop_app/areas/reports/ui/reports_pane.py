@@ -24,6 +24,7 @@ from desktop_app.areas.reports.ui.report_view import ReportView
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.printing import render
 from desktop_app.core.progress import Progress
 from desktop_app.core.tabular.writing import write_table
 from desktop_app.core.wording import tr, trn
@@ -312,4 +313,4 @@ class ReportsPane(Pane):
                 period = "" if report.timeless else documents.period_words(asked.first, asked.last)
                 said = documents.Said(f"{report.group}: {report.title}", about, period)
                 made = documents.report_document(session, said, result, now)
-        return documents.on_paper(made)
+        return render.on_paper(made)

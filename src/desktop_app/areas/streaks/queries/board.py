@@ -98,12 +98,6 @@ def _line(
     )  # fmt: skip
 
 
-def groups_to_decide(session: Session) -> int:
-    """Return how many groups wait for an answer or a teacher."""
-    query = select(BuddyGroup.id).where(BuddyGroup.status == GroupStatus.PENDING)
-    return len(session.scalars(query).all())
-
-
 @dataclass(frozen=True, slots=True)
 class GroupOf:
     """A group a pupil is in, for a card about the pupil."""

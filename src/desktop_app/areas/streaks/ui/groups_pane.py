@@ -3,56 +3,42 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import partial
 from uuid import UUID
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from desktop_app.areas.school import api as school
 from desktop_app.areas.streaks import api as streaks
 from desktop_app.areas.streaks.api import (
-    BuddyStreakStatus,
     GroupLine,
     GroupPage,
-    GroupStatus,
-    GroupType,
 )
 from desktop_app.areas.streaks.ui import explaining, out
 from desktop_app.areas.streaks.ui.group_deeds import GroupDeeds, names_left_out
-from desktop_app.areas.streaks.ui.group_list import GroupList
+from desktop_app.areas.streaks.ui.group_finder import GroupFinder
 from desktop_app.areas.streaks.ui.group_side import GroupSide
 from desktop_app.areas.streaks.ui.group_view import GroupView, show_menu
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
-from desktop_app.core.folding import fold
 from desktop_app.core.journal.recording import Changes
 from desktop_app.core.wording import tr, trn
 from desktop_app.kit.actions import Command
 from desktop_app.kit.banner import Banner
-from desktop_app.kit.buttons import Button
 from desktop_app.kit.deeds import Deed
 from desktop_app.kit.explain import Explain
-from desktop_app.kit.labels import on_plane, rule
+from desktop_app.kit.labels import rule
 from desktop_app.kit.pane import Pane, Tools
-from desktop_app.kit.search_field import SearchField
 from desktop_app.kit.theme import dp
 
-WIDTH, SIDE = 244, 280
+SIDE = 280
 WATCHES = (
     "buddy_group", "buddy_group_member", "buddy_group_invitation", "buddy_group_spell",
     "buddy_nudge", "buddy_mute", "streak_freeze", "streak_correction", "attendance",
     "homework_completion", "reading_log", "practice_log", "consent", "person", "student", "club",
     "calendar_day", "setting",
 )  # fmt: skip
-SHOWN: Sequence[tuple[str, frozenset[GroupStatus]]] = (
-    ("all", frozenset(GroupStatus)),
-    ("live", frozenset({GroupStatus.ACTIVE})),
-    ("decide", frozenset({GroupStatus.PENDING})),
-    ("rest", frozenset({GroupStatus.INACTIVE})),
-    ("ended", frozenset({GroupStatus.DISSOLVED})),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,13 +57,10 @@ class GroupsPane(Pane):
         self.page: GroupPage | None = None
         self._chosen: UUID | None = None
         self._asked = False
-        self._filter: object = "all"
         self.deeds = GroupDeeds(self)
-        self.list = GroupList()
-        self.list.chosen.connect(self.choose)
-        self.field = SearchField(tr("Find group or pupil"))
-        self.field.changed.connect(self._show_lines)
-        self.field.left.connect(self.list.setFocus)
+        self.finder = GroupFinder()
+        self.finder.list.chosen.connect(self.choose)
+        self.finder.narrowed.connect(self._say_status)
         self.view = GroupView(tools)
         self.side = GroupSide(self.deeds.of_invitation, self.deeds.invite)
         self.side.show_nothing()
@@ -85,7 +68,7 @@ class GroupsPane(Pane):
         row = QHBoxLayout(content)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
-        row.addWidget(self._left())
+        row.addWidget(self.finder)
         row.addWidget(rule(vertical=True))
         row.addWidget(self.view, 1)
         self.set_content(content)
@@ -94,71 +77,6 @@ class GroupsPane(Pane):
         self.view.explain_asked.connect(self.explain_number)
         self.view.menu_asked.connect(self._member_menu)
         self.view.member_changed.connect(self._say_status)
-
-    def _left(self) -> QWidget:
-        left = QWidget()
-        on_plane(left, "sunken")
-        left.setFixedWidth(dp(WIDTH))
-        head = QHBoxLayout()
-        head.setContentsMargins(dp(12), dp(7), dp(10), dp(7))
-        head.setSpacing(dp(6))
-        self.filter = Button("", "funnel", self._open_filter)
-        self.filter.setObjectName("group-filter")
-        self.filter.setAccessibleName(tr("Filter"))
-        self.filter.setToolTip(tr("Filter"))
-        head.addWidget(self.field, 1)
-        head.addWidget(self.filter)
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addLayout(head)
-        column.addWidget(rule())
-        column.addWidget(self.list, 1)
-        return left
-
-    # --- filter ---
-
-    def _filter_words(self) -> Sequence[tuple[object, str]]:
-        return (
-            ("all", tr("All groups")),
-            ("live", tr("Active")),
-            (BuddyStreakStatus.PAUSED, tr("Paused or frozen")),
-            ("decide", tr("Need a decision")),
-            ("rest", tr("Set aside")),
-            ("ended", tr("Dissolved")),
-            (GroupType.TEACHER_CREATED, tr("Teacher’s groups")),
-            (GroupType.STUDENT_CREATED, tr("Pupils’ groups")),
-            (GroupType.MIXED, tr("Mixed groups")),
-        )
-
-    def _open_filter(self) -> None:
-        menu = QMenu(self)
-        menu.setObjectName("group-filter-menu")
-        for key, words in self._filter_words():
-            action = menu.addAction(words, partial(self.set_filter, key))
-            action.setCheckable(True)
-            action.setChecked(key == self._filter)
-        menu.popup(self.filter.mapToGlobal(self.filter.rect().bottomLeft()))
-
-    def set_filter(self, key: object) -> None:
-        """Show only some groups."""
-        self._filter = key
-        self._show_lines()
-
-    def _passes(self, line: GroupLine) -> bool:
-        if isinstance(self._filter, GroupType):
-            return line.type is self._filter
-        if isinstance(self._filter, BuddyStreakStatus):
-            return line.status is GroupStatus.ACTIVE and line.streak is not BuddyStreakStatus.ACTIVE
-        return line.status in dict(SHOWN)[str(self._filter)]
-
-    def _matching(self) -> list[GroupLine]:
-        typed = fold(self.field.text()).split()
-        return [
-            line
-            for line in self.lines
-            if self._passes(line) and all(word in line.words for word in typed)
-        ]
 
     # --- reading ---
 
@@ -195,7 +113,7 @@ class GroupsPane(Pane):
         self.show_content()
         if self._chosen is None:
             self._chosen = self.lines[0].id
-        self._show_lines()
+        self.finder.show_lines(self.lines, self._chosen)
         self._read_page()
 
     def _say_empty(self) -> None:
@@ -208,15 +126,11 @@ class GroupsPane(Pane):
             new,
         )  # fmt: skip
 
-    def _show_lines(self) -> None:
-        self.list.show_lines(self._matching(), self._chosen)
-        self._say_status()
-
     def choose(self, key: UUID) -> None:
         """Show a group."""
         self._chosen = key
         self.banner.clear("not_saved")
-        self.list.set_current(key)
+        self.finder.mark(key)
         self._read_page()
 
     def open_key(self, key: UUID) -> None:
@@ -253,6 +167,7 @@ class GroupsPane(Pane):
     def _show_page(self, page: GroupPage | None) -> None:
         if page is None:
             self._chosen = self.lines[0].id if self.lines else None
+            self.finder.mark(self._chosen)
             self._read_page()
             return
         self.page = page
@@ -263,7 +178,7 @@ class GroupsPane(Pane):
         self._say_status()
 
     def _say_status(self) -> None:
-        shown = [line.id for line in self.list.groups.lines]
+        shown = self.finder.shown()
         name = self.page.facts.name if self.page is not None else ""
         if self._chosen in shown and name:
             at = shown.index(self._chosen) + 1
@@ -359,12 +274,11 @@ class GroupsPane(Pane):
 
     def search(self) -> None:
         """Go into the search field."""
-        self.field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        self.field.selectAll()
+        self.finder.search()
 
     def regions(self) -> list[QWidget]:
         """Return where F6 goes, in order."""
-        parts = (self.list, self.view.table, self.view.weeks.map, self.side)
+        parts = (self.finder.list, self.view.table, self.view.weeks.map, self.side)
         return [part for part in parts if part.isVisible()]
 
     def show_first(self) -> None:

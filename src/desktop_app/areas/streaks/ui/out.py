@@ -11,7 +11,7 @@ from desktop_app.areas.streaks.documents import group_sheet
 from desktop_app.areas.streaks.ui.words import member_chip, role_words, shade_words
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import DisclosureWay
-from desktop_app.core.printing.render import file_name, missing_words, render_checked
+from desktop_app.core.printing.render import on_paper
 from desktop_app.core.progress import Progress
 from desktop_app.core.tabular.writing import Cell, write_table
 from desktop_app.core.wording import tr
@@ -26,8 +26,7 @@ def show_group_sheet(parent: QWidget, tools: Tools, database: Database, page: Gr
     def make(_progress: Progress) -> list[Printed]:
         with database.reading() as session:
             sheet = group_sheet(session, page, [role_words(row.role) for row in page.members])
-        pdf, missing = render_checked(sheet)
-        return [Printed(file_name(sheet), pdf, tuple(missing_words(each) for each in missing))]
+        return [Printed(*on_paper(sheet))]
 
     note = people.log_of(database, lambda _: [_gone(page)])
     DocumentPreview(parent, tools.tasks, tr("Buddy group"), make, note=note).open()

@@ -89,9 +89,3 @@ def one_on_one_bookings(session: "Session", ids: Collection[UUID]) -> dict[UUID,
         if row[0] is not None:
             rows.append(OneOnOne(*row))
     return found
-
-
-def unbooked_weeks(session: "Session", first: date | None, last: date) -> set[UUID]:
-    """Return the planned meetings whose slots nobody has booked."""
-    rows = fetch(session, f"{SELECTS}:unbooked", first=first or date.min, last=last)
-    return {meeting for (meeting,) in rows}

@@ -241,11 +241,6 @@ def lesson_card(session: Session, lesson_id: UUID) -> LessonCard:
     return LessonCard(_line(row), facts_of(row[0]), cycles(session, [lesson_id]).get(lesson_id))
 
 
-def places_left(session: Session, lesson_ids: Collection[UUID]) -> dict[UUID, int | None]:
-    """Return how many more students fit in each lesson; None is any number."""
-    return {each: line.left for each, line in lesson_page(session, lesson_ids).items()}
-
-
 def lesson_choices(session: Session, text: str = "", limit: int = 50) -> list[tuple[UUID, str]]:
     """Return series to choose from by a few letters: id, and title with teacher and time."""
     ids = lesson_ids(session, LessonQuery(search=text))[:limit]

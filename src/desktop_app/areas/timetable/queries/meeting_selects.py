@@ -18,7 +18,7 @@ from desktop_app.areas.timetable.tables import (
     OneOnOneSlot,
     SlotBooking,
 )
-from desktop_app.areas.timetable.terms import BookingStatus, EnrollmentStatus, OccurrenceStatus
+from desktop_app.areas.timetable.terms import BookingStatus, EnrollmentStatus
 from desktop_app.core.db.binds import Statement, day, key, some
 
 
@@ -119,27 +119,4 @@ def offered(_engine: str) -> Statement:
         )
         .where(slot.withdrawn_at.is_(None), slot.occurrence_id.in_(some("ids")))
         .order_by(slot.starts_at, slot.id)
-    )
-
-
-def unbooked(_engine: str) -> Statement:
-    """Build the planned meetings between two days in whose place slots nobody booked are offered.
-
-    It begins at the slots, which are far fewer than the meetings of a year.
-    """
-    slot, meeting = OneOnOneSlot, LessonOccurrence
-    return (
-        select(meeting.id)
-        .join(slot, slot.occurrence_id == meeting.id)
-        .outerjoin(
-            SlotBooking,
-            and_(SlotBooking.slot_id == slot.id, SlotBooking.status == BookingStatus.BOOKED),
-        )
-        .where(
-            meeting.local_date.between(day("first"), day("last")),
-            meeting.status == OccurrenceStatus.SCHEDULED,
-            slot.withdrawn_at.is_(None),
-        )
-        .group_by(meeting.id)
-        .having(func.count(SlotBooking.id) == 0)
     )

@@ -10,7 +10,7 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.areas.timetable.documents import one_on_one_list
 from desktop_app.core import clock
 from desktop_app.core.db.database import Database
-from desktop_app.core.printing.render import file_name, missing_words, render_checked
+from desktop_app.core.printing.render import on_paper
 from desktop_app.core.progress import Progress
 from desktop_app.core.wording import tr
 from desktop_app.kit.document_preview import DocumentPreview, Printed
@@ -24,8 +24,7 @@ def show_week_list(parent: QWidget, tools: Tools, database: Database, occurrence
         with database.reading() as session:
             today = clock.today(database.clock, school.facts(session).timezone)
             page = one_on_one_list(session, occurrence_id, dated=today)
-        pdf, missing = render_checked(page)
-        return [Printed(file_name(page), pdf, tuple(missing_words(each) for each in missing))]
+        return [Printed(*on_paper(page))]
 
     note = people.log_of(
         database,

@@ -2,8 +2,7 @@
 
 No desk may rewrite the trail or what never changes. These two functions do, for an owner of the
 school, and ask by themselves what they may: the rows are looked for here, by the catalog of what
-belongs to whom; of words of others a desk proposes the new text, and it is taken only where it is
-the old text with words that name the person replaced by what stands for them.
+belongs to whom; of words of others a desk proposes the new text, and `swapping` judges it.
 
 While they run the guards of frozen rows step aside (`app.forgetting` holds a row, which nobody else
 can write or see), and what the journal wrote down of it is taken out again; that somebody was
@@ -11,25 +10,17 @@ erased stays in it.
 """
 
 from collections.abc import Iterator, Mapping
-from typing import Final, Protocol
+from typing import Final
 
 from sqlalchemy import MetaData, Table
 
 from desktop_app.core.server.functions import keeping
 from desktop_app.core.server.functions.folding_words import folded
-from desktop_app.core.server.names import PINNED, SCHEMA
+from desktop_app.core.server.functions.swapping import ROOTS, STANDS_FOR, SWAPS, Held, swap
+from desktop_app.core.server.names import NOTED, PINNED, SCHEMA
 
-STANDS_FOR: Final = {
-    "Erased person": "Erased family",
-    "Gelöschte Person": "Gelöschte Familie",
-}
-"""What may stand in place of a name, in each language of the program; a number follows."""
-ROOTS: Final = ("person", "student", "staff", "family")
-OTHERS_OWN: Final = (*ROOTS, "person_private", "person_health", "user_account", "external_id")
-"""What says of other people who they are: nobody's words are looked for there."""
 _DELETED, _LAW, _CLEARED, _KEPT, _GONE_BEFORE = range(5)
 _RANK: Final = {"DELETED": _DELETED, "LAW": _LAW, "CLEARED": _CLEARED, "KEPT": _KEPT}
-_MINE = f"SELECT e.row_id FROM {SCHEMA}.erasing e WHERE e.school_id = school AND e.table_name = "
 
 MAKE = f"""
 CREATE UNLOGGED TABLE IF NOT EXISTS {SCHEMA}.erasing (
@@ -41,23 +32,11 @@ TABLES: Final = ("erasing", "forgetting")
 """What these functions note while they run; empty before and after."""
 
 
-class Held(Protocol):
-    """What a table holds of a person, as the catalog says it."""
-
-    @property
-    def of(self) -> Mapping[str, str]: ...  # noqa: D102
-    @property
-    def clear(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def names(self) -> tuple[str, ...]: ...  # noqa: D102
-    @property
-    def texts(self) -> tuple[str, ...]: ...  # noqa: D102
-
-
 def statements(metadata: MetaData, catalog: Mapping[str, Held], hidden: list[str]) -> Iterator[str]:
     """Return the SQL that makes the functions; `hidden` are tables an owner may not see."""
     yield folded()
-    yield _HELPERS
+    yield _FORGETTING
+    yield SWAPS
     yield _erase(metadata, catalog, hidden)
     yield keeping.LET_GO
 
@@ -68,7 +47,7 @@ CALLED: Final = (
 )
 """What owners of a school may call; everything else here is called by these."""
 
-_HELPERS = rf"""
+_FORGETTING = rf"""
 CREATE OR REPLACE FUNCTION {SCHEMA}.begin_forgetting() RETURNS smallint LANGUAGE plpgsql
 SET search_path = pg_catalog, pg_temp AS $$
 DECLARE school smallint := {SCHEMA}.school_as_admin();
@@ -94,78 +73,6 @@ BEGIN
       AND c.school_id = school AND c.set_number = s.number AND c.seq > since;
   DELETE FROM {SCHEMA}.erasing e WHERE e.school_id = school;
   DELETE FROM {SCHEMA}.forgetting f WHERE f.school_id = school;
-END $$;
-
--- Whether a text is another one in which some of these words were replaced, and nothing else.
-CREATE OR REPLACE FUNCTION {SCHEMA}.is_swapped(was text, is_now text, said text, words text[])
-RETURNS boolean LANGUAGE plpgsql IMMUTABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE
-  pieces text[] := string_to_array(is_now, said); place int; word text; found boolean;
-  many int := cardinality(pieces);
-BEGIN
-  IF was IS NULL OR is_now IS NULL THEN RETURN NULL; END IF;
-  IF was = is_now THEN RETURN true; END IF;
-  IF many < 2 OR NOT starts_with(was, pieces[1]) THEN RETURN false; END IF;
-  place := length(pieces[1]) + 1;
-  FOR n IN 2 .. many LOOP
-    found := false;
-    FOREACH word IN ARRAY words || said LOOP
-      IF substr(was, place, length(word)) = word
-          AND substr(was, place + length(word), length(pieces[n])) = pieces[n]
-          AND (n < many OR place + length(word) + length(pieces[n]) = length(was) + 1) THEN
-        place := place + length(word) + length(pieces[n]);
-        found := true;
-        EXIT;
-      END IF;
-    END LOOP;
-    IF NOT found THEN RETURN false; END IF;
-  END LOOP;
-  RETURN true;
-END $$;
-
--- Everything by which the people and families of an erasure are called, in pieces.
-CREATE OR REPLACE FUNCTION {SCHEMA}.called(school smallint) RETURNS text[]
-LANGUAGE sql STABLE SET search_path = pg_catalog, pg_temp AS $$
-WITH said(word) AS (
-  SELECT unnest(ARRAY[p.given_name, p.family_name, p.display_name, p.native_name, p.sort_name,
-    p.email, p.phone]) FROM public.person p
-    WHERE p.school_id = school AND p.id IN ({_MINE} '=person')
-  UNION ALL SELECT unnest(ARRAY[q.street, q.student_number]) FROM public.person_private q
-    WHERE q.school_id = school AND q.person_id IN ({_MINE} '=person')
-  UNION ALL SELECT unnest(ARRAY[f.name, f.billing_email, f.billing_street]) FROM public.family f
-    WHERE f.school_id = school AND f.id IN ({_MINE} '=family'))
-SELECT array_agg(DISTINCT piece) FROM said, unnest({SCHEMA}.pieces(word)) piece
-$$;
-
--- Refuse a word that does not name who is erased, or that is somebody else's name as well.
-CREATE OR REPLACE FUNCTION {SCHEMA}.check_words(school smallint, words text[], only_theirs boolean)
-RETURNS void LANGUAGE plpgsql STABLE SET search_path = pg_catalog, pg_temp AS $$
-DECLARE theirs text[] := {SCHEMA}.called(school); word text; numbers text;
-BEGIN
-  FOREACH word IN ARRAY words LOOP
-    numbers := ltrim(regexp_replace(word, '[^0-9]', '', 'g'), '0');
-    IF length(word) < 3 AND word ~ '^[ -~]*$' OR NOT (
-      {SCHEMA}.pieces(word) <@ theirs AND cardinality({SCHEMA}.pieces(word)) > 0
-      OR word ~ '^[-+ ()/.0-9]+$' AND length(numbers) >= 5 AND EXISTS (
-        SELECT 1 FROM unnest(theirs) t WHERE t ~ '^[0-9]+$' AND right(t, length(numbers)) = numbers)
-    ) THEN
-      RAISE EXCEPTION 'this word does not name who is erased' USING ERRCODE = '22023';
-    END IF;
-    IF only_theirs AND (EXISTS (
-      SELECT 1 FROM public.person p
-      WHERE p.school_id = school AND p.anonymized_at IS NULL
-        AND p.id NOT IN ({_MINE} '=person')
-        AND lower(word) IN (lower(p.given_name), lower(p.family_name), lower(p.display_name),
-          lower(p.native_name), lower(p.given_name || ' ' || p.family_name),
-          lower(p.family_name || ' ' || p.given_name), lower(p.family_name || ', ' || p.given_name),
-          lower(p.email), p.phone)
-    ) OR EXISTS (
-      SELECT 1 FROM public.family f WHERE f.school_id = school AND f.archived_at IS NULL
-        AND f.id NOT IN ({_MINE} '=family') AND lower(word) = lower(f.name)
-    )) THEN
-      RAISE EXCEPTION 'this word names somebody else too' USING ERRCODE = '22023';
-    END IF;
-  END LOOP;
 END $$;
 """
 
@@ -203,22 +110,22 @@ BEGIN
     SELECT p.id FROM public.person p JOIN merged m ON p.merged_into_id = m.id
     WHERE p.school_id = school)
   INSERT INTO {SCHEMA}.erasing SELECT school, '=person', m.id, 0 FROM merged m;
-  IF me.person_id IN ({_MINE} '=person') OR EXISTS (
+  IF me.person_id IN ({NOTED} '=person') OR EXISTS (
       SELECT 1 FROM public.user_account a WHERE a.school_id = school AND a.locked_at IS NULL
-        AND a.person_id IN ({_MINE} '=person')) THEN
+        AND a.person_id IN ({NOTED} '=person')) THEN
     RAISE EXCEPTION 'who has a login is not erased' USING ERRCODE = '23514';
   END IF;
   INSERT INTO {SCHEMA}.erasing SELECT school, '=student', s.id, 0 FROM public.student s
-    WHERE s.school_id = school AND s.person_id IN ({_MINE} '=person');
+    WHERE s.school_id = school AND s.person_id IN ({NOTED} '=person');
   INSERT INTO {SCHEMA}.erasing SELECT school, '=staff', s.id, 0 FROM public.staff s
-    WHERE s.school_id = school AND s.person_id IN ({_MINE} '=person');
+    WHERE s.school_id = school AND s.person_id IN ({NOTED} '=person');
   INSERT INTO {SCHEMA}.erasing
     SELECT DISTINCT school, '=family', m.family_id, 0 FROM public.family_member m
-    WHERE m.school_id = school AND m.person_id IN ({_MINE} '=person')
+    WHERE m.school_id = school AND m.person_id IN ({NOTED} '=person')
       AND NOT EXISTS (SELECT 1 FROM public.family_member o JOIN public.person p
         ON p.school_id = o.school_id AND p.id = o.person_id
         WHERE o.school_id = school AND o.family_id = m.family_id AND p.anonymized_at IS NULL
-          AND o.person_id NOT IN ({_MINE} '=person'));
+          AND o.person_id NOT IN ({NOTED} '=person'));
   PERFORM {SCHEMA}.check_words(school, words, true);
   PERFORM {SCHEMA}.check_words(school, near, false);
 """
@@ -248,23 +155,23 @@ _ANEW = rf"""
     display_name = NULL, native_name = NULL, email = NULL, phone = NULL, language = NULL,
     privacy_level = 'private', anonymized_at = now(), archived_at = coalesce(x.archived_at, now()),
     version = x.version + 1, updated_at = now()
-    WHERE x.school_id = school AND x.id IN ({_MINE} '=person');
+    WHERE x.school_id = school AND x.id IN ({NOTED} '=person');
   UPDATE public.student x SET school_grade = NULL, sort_name = low,
     archived_at = coalesce(x.archived_at, now()), version = x.version + 1, updated_at = now()
-    WHERE x.school_id = school AND x.id IN ({_MINE} '=student');
+    WHERE x.school_id = school AND x.id IN ({NOTED} '=student');
   UPDATE public.staff x SET job_title = NULL, bio = NULL, stripe_connect_id = NULL,
     archived_at = coalesce(x.archived_at, now()), version = x.version + 1, updated_at = now()
-    WHERE x.school_id = school AND x.id IN ({_MINE} '=staff');
+    WHERE x.school_id = school AND x.id IN ({NOTED} '=staff');
   UPDATE public.family x SET {{family}}, name = family_said,
     sort_name = {SCHEMA}.folded(family_said),
     archived_at = coalesce(x.archived_at, now()), version = x.version + 1, updated_at = now()
-    WHERE x.school_id = school AND x.id IN ({_MINE} '=family');
+    WHERE x.school_id = school AND x.id IN ({NOTED} '=family');
   UPDATE public.family x SET
-    payer_id = CASE WHEN x.payer_id IN ({_MINE} '=person') THEN NULL ELSE x.payer_id END,
-    holder_id = CASE WHEN x.holder_id IN ({_MINE} '=person') THEN NULL ELSE x.holder_id END,
+    payer_id = CASE WHEN x.payer_id IN ({NOTED} '=person') THEN NULL ELSE x.payer_id END,
+    holder_id = CASE WHEN x.holder_id IN ({NOTED} '=person') THEN NULL ELSE x.holder_id END,
     version = x.version + 1, updated_at = now()
-    WHERE x.school_id = school AND x.id NOT IN ({_MINE} '=family')
-      AND (x.payer_id IN ({_MINE} '=person') OR x.holder_id IN ({_MINE} '=person'));
+    WHERE x.school_id = school AND x.id NOT IN ({NOTED} '=family')
+      AND (x.payer_id IN ({NOTED} '=person') OR x.holder_id IN ({NOTED} '=person'));
 """
 
 _JOURNAL = rf"""
@@ -328,7 +235,7 @@ def _erase(metadata: MetaData, catalog: Mapping[str, Held], hidden: list[str]) -
             *(_delete(table, metadata, catalog) for table in reversed(tables)),
             *(_clear(table, catalog[table.name]) for table in tables),
             _ANEW.format(family=", ".join(f'"{name}" = NULL' for name in family)),
-            *(_swap(table, catalog[table.name]) for table in tables),
+            *(swap(table, catalog[table.name]) for table in tables),
             _JOURNAL.format(hidden=_list(hidden)),
             _END,
         ]
@@ -356,7 +263,7 @@ def _find(table: Table, catalog: Mapping[str, Held]) -> str:
     return "".join(
         f"""  INSERT INTO {SCHEMA}.erasing AS e
     SELECT school, '{table.name}', x.id, {fate} FROM public."{table.name}" x
-    WHERE x.school_id = school AND x."{column}" IN ({_MINE}"""
+    WHERE x.school_id = school AND x."{column}" IN ({NOTED}"""
         f"""'{f"={target}" if target in ROOTS else target}' AND e.fate <= {_KEPT if named else 0})
     ON CONFLICT (school_id, table_name, row_id) DO UPDATE SET fate = least(e.fate, excluded.fate);
 """
@@ -367,7 +274,7 @@ def _find(table: Table, catalog: Mapping[str, Held]) -> str:
 def _delete(table: Table, metadata: MetaData, catalog: Mapping[str, Held]) -> str:
     if not any(fate == _DELETED for _, _, fate, _ in _ways(table, catalog)):
         return ""
-    mine = f"({_MINE}'{table.name}' AND e.fate = {_DELETED})"
+    mine = f"({NOTED}'{table.name}' AND e.fate = {_DELETED})"
     loose = "".join(
         f"""  UPDATE public."{other.name}" x SET "{column.name}" = NULL, version = x.version + 1,
     updated_at = now() WHERE x.school_id = school AND x."{column.name}" IN {mine};
@@ -388,7 +295,7 @@ def _clear(table: Table, held: Held) -> str:
     values = ", ".join(_emptied(table, name) for name in held.clear)
     return f"""  UPDATE public."{table.name}" x SET {values}, version = x.version + 1,
     updated_at = now() WHERE x.school_id = school
-    AND x.id IN ({_MINE}'{table.name}' AND e.fate = {_CLEARED});
+    AND x.id IN ({NOTED}'{table.name}' AND e.fate = {_CLEARED});
 """
 
 
@@ -398,30 +305,3 @@ def _emptied(table: Table, name: str) -> str:
     checked = any(name in str(getattr(each, "sqltext", "")) for each in table.constraints)
     free = column.nullable and not checked
     return f'"{name}" = NULL' if free else f'"{name}" = substr(x."{name}", 1, 0)'
-
-
-def _swap(table: Table, held: Held) -> str:
-    columns = [] if table.name in OTHERS_OWN else [*held.clear, *held.names, *held.texts]
-    if not columns:
-        return ""
-    given = f"jsonb_array_elements(facts -> 'texts' -> '{table.name}') g"
-    mine = "x.school_id = school AND x.id = (g ->> 0)::uuid"
-    right = " AND ".join(f"coalesce({_is_right(name)}, true)" for name in columns)
-    values = ", ".join(
-        f""""{name}" = CASE WHEN x."{name}" IS NOT NULL """
-        f"""THEN coalesce(g -> 1 ->> '{name}', x."{name}") END"""
-        for name in columns
-    )
-    return f"""  PERFORM 1 FROM public."{table.name}" x, {given} WHERE {mine} AND NOT ({right});
-  IF FOUND THEN RAISE EXCEPTION 'not the words of {table.name}' USING ERRCODE = '22023'; END IF;
-  UPDATE public."{table.name}" x SET {values}, version = x.version + 1, updated_at = now()
-    FROM {given} WHERE {mine};
-"""
-
-
-def _is_right(name: str) -> str:
-    """Return whether a proposed text may stand in a column; one to sort by follows from another."""
-    if name.startswith("sort_"):
-        title = name.removeprefix("sort_")
-        return f"{SCHEMA}.folded(g -> 1 ->> '{name}') = {SCHEMA}.folded(g -> 1 ->> '{title}')"
-    return f"""{SCHEMA}.is_swapped(x."{name}", g -> 1 ->> '{name}', said, words)"""

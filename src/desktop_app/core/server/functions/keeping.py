@@ -6,16 +6,15 @@ The trail and the log of what left the house are kept a year at least, documents
 
 from typing import Final
 
-from desktop_app.core.server.names import PINNED, SCHEMA
+from desktop_app.core.server.names import NOTED, PINNED, SCHEMA
 
 LEAST: Final = {"TRAIL": 12, "GIVEN_OUT": 12, "DOCUMENTS": 72}
 """For how many months something is kept at least, whatever a rule says."""
 REMOVED: Final = "removed"
 """As `core.documents` has it: the hash of a document whose content was let go."""
 _LEAST = " ".join(f"WHEN '{subject}' THEN {months}" for subject, months in LEAST.items())
-_DUE = f"SELECT e.row_id FROM {SCHEMA}.erasing e WHERE e.school_id = school AND e.table_name = "
 _BEHIND = f"""SELECT d.{{column}} FROM public.issued_document d WHERE d.school_id = school
-      AND d.id IN ({_DUE} 'issued_document') AND d.{{column}} IS NOT NULL"""
+      AND d.id IN ({NOTED} 'issued_document') AND d.{{column}} IS NOT NULL"""
 _BILLS, _PAID = _BEHIND.format(column="invoice_id"), _BEHIND.format(column="payment_id")
 
 LET_GO = f"""
@@ -45,23 +44,23 @@ BEGIN
       WHERE h.school_id = school AND (s.left_on < before_day
         OR s.left_on IS NULL AND s.archived_at < instant);
     DELETE FROM public.person_health x
-      WHERE x.school_id = school AND x.id IN ({_DUE} 'person_health');
+      WHERE x.school_id = school AND x.id IN ({NOTED} 'person_health');
   ELSIF given = 'NOTES' THEN
     INSERT INTO {SCHEMA}.erasing SELECT school, 'person_note', n.id, 0
       FROM public.person_note n WHERE n.school_id = school AND n.written_at < instant;
     INSERT INTO {SCHEMA}.erasing SELECT school, 'lesson_note', n.id, 0
       FROM public.lesson_note n WHERE n.school_id = school AND n.written_at < instant;
     DELETE FROM public.person_note x
-      WHERE x.school_id = school AND x.id IN ({_DUE} 'person_note');
+      WHERE x.school_id = school AND x.id IN ({NOTED} 'person_note');
     DELETE FROM public.lesson_note x
-      WHERE x.school_id = school AND x.id IN ({_DUE} 'lesson_note');
+      WHERE x.school_id = school AND x.id IN ({NOTED} 'lesson_note');
   ELSIF given = 'GIVEN_OUT' THEN
     INSERT INTO {SCHEMA}.erasing SELECT school, 'disclosure', d.id, 0
       FROM public.disclosure d WHERE d.school_id = school AND d.given_on < before_day;
     DELETE FROM public.disclosure_person x
-      WHERE x.school_id = school AND x.disclosure_id IN ({_DUE} 'disclosure');
+      WHERE x.school_id = school AND x.disclosure_id IN ({NOTED} 'disclosure');
     DELETE FROM public.disclosure x
-      WHERE x.school_id = school AND x.id IN ({_DUE} 'disclosure');
+      WHERE x.school_id = school AND x.id IN ({NOTED} 'disclosure');
   ELSIF given = 'DOCUMENTS' THEN
     INSERT INTO {SCHEMA}.erasing SELECT school, 'issued_document', d.id, 0
       FROM public.issued_document d WHERE d.school_id = school AND d.kind <> 'logo'
@@ -74,13 +73,13 @@ BEGIN
       FROM ({_PAID}) b;
     UPDATE public.issued_document x SET content = E'\\n{REMOVED} ' || day, pdf = NULL,
       sha256 = '{REMOVED}', printed_at = NULL, version = x.version + 1, updated_at = now()
-      WHERE x.school_id = school AND x.id IN ({_DUE} 'issued_document');
+      WHERE x.school_id = school AND x.id IN ({NOTED} 'issued_document');
     UPDATE public.invoice x SET note = NULL, version = x.version + 1, updated_at = now()
-      WHERE x.school_id = school AND x.id IN ({_DUE} 'invoice');
+      WHERE x.school_id = school AND x.id IN ({NOTED} 'invoice');
     UPDATE public.payment x SET reference = NULL, version = x.version + 1, updated_at = now()
-      WHERE x.school_id = school AND x.id IN ({_DUE} 'payment');
+      WHERE x.school_id = school AND x.id IN ({NOTED} 'payment');
     UPDATE public.invoice_line x SET description = '…', detail = NULL, version = x.version + 1,
-      updated_at = now() WHERE x.school_id = school AND x.invoice_id IN ({_DUE} 'invoice');
+      updated_at = now() WHERE x.school_id = school AND x.invoice_id IN ({NOTED} 'invoice');
   ELSIF given = 'TRAIL' THEN
     SELECT count(*) INTO done FROM public.change_set s
       WHERE s.school_id = school AND s.at < instant;
