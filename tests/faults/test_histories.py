@@ -49,7 +49,7 @@ STRUCK = (
     "core.sync.push._Pushing._send", "core.sync.push._Pushing._acknowledge",
     "core.sync.push._Pushing._keep", "core.sync.refresh.refresh",
 )  # fmt: skip
-SHORT, WHOLE = 125, 10_000
+SHORT, PARTS, PART = 125, 40, 250  # 10,000 in all
 
 laptops = st.integers(0, 1)
 names = st.sampled_from(NAMES[:2])
@@ -322,4 +322,11 @@ test_no_history_loses_a_mark = _histories(1, SHORT)
 test_no_other_history_loses_a_mark = _histories(2, SHORT)
 test_no_third_history_loses_a_mark = _histories(3, SHORT)
 test_no_fourth_history_loses_a_mark = _histories(4, SHORT)
-test_ten_thousand_histories_lose_no_mark = pytest.mark.long(_histories(5, WHOLE))
+
+
+@pytest.mark.long
+@pytest.mark.parametrize("part", range(PARTS))
+def test_ten_thousand_histories_lose_no_mark(
+    part: int, before: Path, numbers: Iterator[int]
+) -> None:
+    _histories(5 + part, PART)(before=before, numbers=numbers)
