@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +15,10 @@ from sqlalchemy import select
 
 from desktop_app import sharing
 from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.billing.ui.run_dialog import RunDialog
 from desktop_app.areas.people import api as people
+from desktop_app.areas.streaks.tables import BuddyGroup
+from desktop_app.areas.streaks.terms import BuddyStreakStatus
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.settings import Preferences
 from desktop_app.core.sync import packet_file
@@ -70,12 +74,17 @@ def buddies(desk: Shell) -> int:
     return int(group["current_streak"])
 
 
-def test_a_week_by_command(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("DOWNBEAT_PASSWORD", PASSWORD)
-    at(monkeypatch, 13, 9)  # Friday: the desk makes packets for both teachers
+def make_buddies(desk: Shell) -> None:
+    """Put all three into one group."""
     ids = {row["name"]: row["id"] for row in desk.done("list", "students")}
     desk.done("add", "buddy-group", "--type", "TEACHER_CREATED", "--creator", "Maeve Cullinan",
               "--name", "Strings", "--members", ",".join(ids[name] for name in PUPILS))  # fmt: skip
+
+
+def test_a_week_by_command(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DOWNBEAT_PASSWORD", PASSWORD)
+    at(monkeypatch, 13, 9)  # Friday: the desk makes packets for both teachers
+    make_buddies(desk)
     laptops = {}
     for teacher in ("Maeve Cullinan", "Dele Adisa"):
         made = out(desk, teacher, f"{teacher}.packet")
@@ -106,6 +115,9 @@ def test_a_week_by_command(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> None
         "Amara Reid": "P", "Kofi Reid": "A", "Zofia Lis": "E",
     }  # fmt: skip
     assert buddies(desk) == 1  # Tuesday counts now, Monday waits for a choice
+    first = desk.done("invoice-run", "--month", "2026-11")
+    assert first["total"] == "950.00"  # nine lessons of three, without the two that wait
+    assert any("for a choice" in str(each) for each in first["problems"])
     waiting = {row["about"]: row["id"] for row in desk.done("review")}
     assert len(waiting) == 2
     for name, keep in (("Kofi Reid", "mine"), ("Zofia Lis", "theirs")):
@@ -113,9 +125,8 @@ def test_a_week_by_command(desk: Shell, monkeypatch: pytest.MonkeyPatch) -> None
         desk.done("review", "--decide", entry, "--keep", keep)
     assert marks(desk, "Violin", MONDAY)["Kofi Reid"] == "P"
     assert buddies(desk) == 2  # the excused one is not counted, the other two came
-    assert (
-        desk.done("invoice-run", "--month", "2026-11")["total"] == "988.00"
-    )  # all but the excused one
+    rest = desk.done("invoice-run", "--month", "2026-11")
+    assert (rest["total"], rest["problems"]) == ("38.00", [])  # what is known to be owed now
     answers = packet(desk, "open", out(desk, name="answer.packet")["file"], maeve.school)
     assert (answers["acknowledged"], answers["waiting"]) == (3, 0)
     assert marks(maeve, "Violin", MONDAY) == marks(desk, "Violin", MONDAY)
@@ -225,7 +236,68 @@ def bring_the_answer(desk: Shell, program: Program, copy: Path) -> None:
     program.until(lambda: program.window.status.state.text().startswith("Synced "))
 
 
-def test_a_week_in_the_window(desk: Shell, program: Program, tmp_path: Path) -> None:
+def run_november(program: Program, *, issue: bool = False) -> tuple[int, bool]:
+    """What the run of November bills, and whether it leaves out what waits."""
+    program.go("billing")
+    program.run("billing.run")
+    dialog = program.dialog(RunDialog)
+    dialog.months.set_value("2026-11")
+    dialog.months.changed.emit()
+    program.settle()
+    assert dialog.plan is not None
+    found = dialog.plan.total, any("for a choice" in p.sentence for p in dialog.plan.problems)
+    if issue:
+        program.press(dialog)
+    else:
+        dialog.leave()
+    return found
+
+
+def buddies_of(program: Program) -> tuple[int, BuddyStreakStatus]:
+    """The days of the group and how they stand, as its pane has them."""
+    with program.database.reading() as session:
+        group = session.scalars(select(BuddyGroup)).one()
+        return group.current_streak, group.streak_status
+
+
+def take_in(program: Program, back: Path) -> None:
+    """Take the packet in; two of its three marks wait for a choice."""
+    program.run("packets")
+    find(program.window, PacketsDialog, program).take(back)
+    taking = find(program.window, TakeDialog, program)
+    program.until(lambda: taking.model.rowCount() == 3)
+    assert taking.primary.text() == "Take in"
+    program.press(taking)
+    program.until(lambda: taking.taken is not None and program.window.tasks.idle())
+    answers = [taking.model.index(row, 3).data() for row in range(3)]
+    assert sorted(answers) == [
+        "Needs a choice: the office changed it too",
+        "Needs a choice: the office changed it too",
+        "Taken in",
+    ]
+    assert taking.result_label.text() == "2 entries wait in the review list."
+    program.press(taking)
+    find(program.window, PacketsDialog, program).leave()
+
+
+def choose(program: Program, laptops: UUID, offices: UUID) -> None:
+    """Keep the laptop's mark of one pupil, and the office's of another."""
+    pane = program.go("review")
+    program.until(lambda: bool(pane.model.rowCount() == 2))
+    with program.database.reading() as session:
+        entries = {row[0]: row[1] for row in session.execute(_ENTRIES)}
+    for student, keep in ((laptops, pane.keep_laptop_current), (offices, pane.keep_office_current)):
+        pane.table.set_current_key(entries[student])
+        keep()
+        program.settle()
+
+
+def test_a_week_in_the_window(
+    desk: Shell, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at(monkeypatch, 13, 9)
+    make_buddies(desk)
+    at(monkeypatch, 17, 15)
     file, copy, back = (tmp_path / name for name in ("a.packet", "maeve.copy", "back.packet"))
     program.now = datetime(2026, 11, 16, 17, tzinfo=UTC)
     program.again()
@@ -249,35 +321,20 @@ def test_a_week_in_the_window(desk: Shell, program: Program, tmp_path: Path) -> 
     by_name = {row.name: row.student_id for row in rows_of(program, key)}
     office.mark(key, by_name["Kofi Reid"], "A")
     office.mark(key, by_name["Zofia Lis"], "E")
-    program.run("packets")
-    find(program.window, PacketsDialog, program).take(back)
-    taking = find(program.window, TakeDialog, program)
-    program.until(lambda: taking.model.rowCount() == 3)
-    assert taking.primary.text() == "Take in"
-    program.press(taking)
-    program.until(lambda: taking.taken is not None and program.window.tasks.idle())
-    answers = [taking.model.index(row, 3).data() for row in range(3)]
-    assert sorted(answers) == [
-        "Needs a choice: the office changed it too",
-        "Needs a choice: the office changed it too",
-        "Taken in",
-    ]
-    assert taking.result_label.text() == "2 entries wait in the review list."
-    program.press(taking)
-    find(program.window, PacketsDialog, program).leave()
-    pane = program.go("review")
-    program.until(lambda: bool(pane.model.rowCount() == 2))
-    with program.database.reading() as session:
-        entries = {row[0]: row[1] for row in session.execute(_ENTRIES)}
-    for name, choose in (("Kofi Reid", pane.keep_laptop_current),
-                         ("Zofia Lis", pane.keep_office_current)):  # fmt: skip
-        pane.table.set_current_key(entries[by_name[name]])
-        choose()
-        program.settle()
+    program.now = datetime(2026, 11, 17, 9, tzinfo=UTC)
+    program.again()  # Tuesday: Monday is closed, without what is on the way
+    program.open(desk.school)
+    program.until(lambda: buddies_of(program) == (0, BuddyStreakStatus.PAUSED))
+    take_in(program, back)
+    assert run_november(program) == (95_000, True)
+    choose(program, by_name["Kofi Reid"], by_name["Zofia Lis"])
     assert {row.name: row.mark for row in rows_of(program, key)} == {
         "Amara Reid": "P", "Kofi Reid": "P", "Zofia Lis": "E",
     }  # fmt: skip
     assert author_of(program, key, by_name["Kofi Reid"]) == "Maeve Cullinan"
+    program.until(lambda: buddies_of(program) == (1, BuddyStreakStatus.ACTIVE))
+    assert run_november(program, issue=True) == (98_800, False)
     program.close()
+    assert sum(Decimal(row["total"]) for row in desk.done("list", "invoices")) == 988
     assert desk.done("verify")["sound"]
     bring_the_answer(desk, program, copy)
