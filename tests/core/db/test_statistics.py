@@ -3,7 +3,8 @@
 from contextlib import closing
 from pathlib import Path
 
-from desktop_app.core.db import file_driver
+from desktop_app.core.db import file_driver, migrate
+from desktop_app.core.db.engine import sqlite_engine
 from desktop_app.core.db.school_file import new_school_file
 from desktop_app.schema import metadata
 
@@ -34,3 +35,21 @@ def test_every_index_that_the_school_leads_is_described(tmp_path: Path) -> None:
     assert described == {t.name for t in metadata().sorted_tables if t.name not in ("change",)} | {
         "change"
     }
+
+
+def test_a_full_school_is_told_the_same_and_keeps_no_samples(tmp_path: Path) -> None:
+    path = tmp_path / "full.downbeat"
+    new_school_file(path, metadata())
+    writer = sqlite_engine(path, writes=True)
+    with writer.begin() as connection:
+        before = connection.exec_driver_sql("SELECT * FROM sqlite_stat1 ORDER BY 1, 2").all()
+        for number in range(50):
+            made = (bytes([number]) * 16, number)
+            connection.exec_driver_sql("INSERT INTO search_key VALUES (?, ?)", made)
+        connection.exec_driver_sql("ANALYZE")
+        migrate.finish(connection, metadata())
+        after = connection.exec_driver_sql("SELECT * FROM sqlite_stat1 ORDER BY 1, 2").all()
+        samples = connection.exec_driver_sql("SELECT count(*) FROM sqlite_stat4").scalar()
+    writer.dispose()
+    assert after == before
+    assert samples == 0

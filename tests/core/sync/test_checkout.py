@@ -169,6 +169,20 @@ def test_pupils_are_found_on_a_copy_and_the_office_knows_of_it(
     assert tuple(row) == ("laptop", Transport.PACKET, 0)
 
 
+def test_a_copy_writes_no_index_that_only_the_offices_foreign_keys_need(
+    larkfield: Database, tmp_path: Path
+) -> None:
+    path = tmp_path / "cullinan.copy"
+    made = check_out(larkfield, path, busiest(larkfield))
+    indexes = text("SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = :table")
+    with opened(path, made) as copy, copy.reading() as session:
+        on_copy = set(session.scalars(indexes, {"table": "attendance_mark"}))
+    with larkfield.reading() as session:
+        in_office = set(session.scalars(indexes, {"table": "attendance_mark"}))
+    assert in_office - on_copy == {"ix_attendance_mark_author_id", "ix_attendance_mark_code_id"}
+    assert on_copy < in_office
+
+
 class StopAt(Progress):
     """Somebody presses Stop."""
 

@@ -97,6 +97,7 @@ class CarriedRules:
         self.tables: dict[str, Carried] = {}
         self.sets: dict[str, Callable[[Span], Select[Any]]] = {}
         self.left: dict[str, str] = {}
+        self.unsearched: dict[str, frozenset[str]] = {}
         self.read_first: list[str] = []
 
     def table(
@@ -114,6 +115,14 @@ class CarriedRules:
     def leave(self, why: str, *names: str) -> None:
         """Leave tables in the office."""
         self.left |= dict.fromkeys(names, why)
+
+    def never_by(self, name: str, *columns: str) -> None:
+        """Say by which columns nobody looks rows up on a copy: it keeps no index of them.
+
+        In the office foreign keys need these. A copy holds to none, and writes an index less for
+        each mark.
+        """
+        self.unsearched[name] = frozenset(columns)
 
     def ids(
         self, name: str, *, first: bool = False

@@ -34,7 +34,7 @@ SELECT table_name, row_id, op, before FROM change
 WHERE school_id = ? AND set_number = ? ORDER BY seq DESC
 """
 _EARLIER: Final = """
-SELECT id, seq FROM outbox WHERE school_id = ? AND kind = ? AND about = ? AND copy_id = ?
+SELECT id, seq FROM outbox WHERE school_id = ? AND kind = ? AND about = ? AND +copy_id = ?
 ORDER BY seq DESC LIMIT 1
 """
 _LAST: Final = """

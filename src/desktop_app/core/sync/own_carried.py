@@ -10,4 +10,6 @@ carried.table(
     lambda span: and_(Conflict.person_id == span.me, Conflict.decided_at.is_(None)),
     blank=("raw",),
 )
+carried.never_by("outbox", "person_id", "student_id")
+carried.never_by("change_set", "txid")
 carried.leave("a copy keeps its own", "outbox", "sync_state", "change", "change_set")
