@@ -90,7 +90,6 @@ def test_delete_takes_back_what_is_stored_and_twice_leaves_it() -> None:
     old = stored(grid, place, 8)
     grid.clear(place)
     assert (grid.taken(), grid.entered(TODAY), grid.words(place)) == ([old], {}, "taken back")
-    assert grid.done_count(place[0]) == 0
     grid.clear(place)
     assert grid.taken() == []
 
