@@ -107,7 +107,7 @@ def checkout(
         ):
             driver = driver_of(connection)
             driver.execute(seen.MAKE)
-            seen.spare_indexes(connection, metadata)
+            seen.spare_indexes(connection)
             for done, (name, found) in enumerate(rows.all_rows()):
                 progress.step(done, len(carried.tables), tr("Copying"))
                 seen.fill(driver, name, rows.columns(name), found, now=now)

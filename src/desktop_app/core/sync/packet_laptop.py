@@ -105,7 +105,7 @@ def make_copy(packet: OutPacket, passphrase: str, wish: Wish, metadata: "MetaDat
         with copy_file.making(target, keys.key, metadata, facts) as connection:
             driver = driver_of(connection)
             driver.execute(seen.MAKE)
-            seen.spare_indexes(connection, metadata)
+            seen.spare_indexes(connection)
             now = instant_text(packet.made_at)
             for table, rows in packet.rows.items():
                 seen.fill(driver, table, packet.columns[table], rows, now=now)

@@ -7,11 +7,12 @@ beside them: two rows of one version may hold different things.
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop_app.core.db.base import Base
 from desktop_app.core.db.school_file import SCHOOL_ID
 from desktop_app.core.sync.carried import carried
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, MetaData
+    from sqlalchemy import Connection
 
 MAKE: Final = (
     "CREATE TABLE IF NOT EXISTS copy_seen (name TEXT NOT NULL, id BLOB NOT NULL, "
@@ -27,10 +28,10 @@ _MANY: Final = 200
 _AT_MOST: Final = 30_000
 
 
-def spare_indexes(connection: "Connection", metadata: "MetaData") -> None:
+def spare_indexes(connection: "Connection") -> None:
     """Leave out the indexes by which nobody looks rows up on a copy, while it is still empty."""
     for name, columns in carried.unsearched.items():
-        for index in metadata.tables[name].indexes:
+        for index in Base.metadata.tables[name].indexes:
             by = {column.name for column in index.columns} - {"school_id"}
             if by <= columns and not index.unique:
                 index.drop(connection)
