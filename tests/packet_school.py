@@ -1,23 +1,55 @@
 """A school in one local file whose teachers go out with packets: made by command, once."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
+
+import keyring
+import pytest
 
 from desktop_app.cli.app import run
 from desktop_app.core.clock import FixedClock
+from desktop_app.core.sync import packet_file
 from tests.cli.commands import Shell
+from tests.copies import MemoryKeyring
 
 BEGAN = datetime(2026, 11, 1, 9, tzinfo=UTC)
 PUPILS = ("Amara Reid", "Kofi Reid", "Zofia Lis")
 WEEKLY = ("--duration", 45, "--recurrence", "WEEKLY", "--until", "2026-12-18")
 
 
-def make_ground(path: Path) -> bytes:
-    """Make a school with Violin of Maeve's on Mondays and Theory of Dele's on Tuesdays.
+@cache
+def ground() -> bytes:
+    """Return a school with Violin of Maeve's on Mondays and Theory of Dele's on Tuesdays.
 
-    All three pupils are in both, and a buddy group since the first day. Returns its bytes.
+    All three pupils are in both. It is made once for all tests of a run.
     """
+    with TemporaryDirectory() as folder:
+        return _made(Path(folder) / "school.downbeat")
+
+
+def desk_in(folder: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    """Return the desk of such a school, for one test."""
+    path = folder / "school.downbeat"
+    path.write_bytes(ground())
+    return Shell(path, capsys)
+
+
+@contextmanager
+def secrets_in_memory(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
+    """Keep secrets in memory, and let what makes guessing slow be cheap."""
+    monkeypatch.setattr(packet_file, "_COST", 2**4)
+    before, used = keyring.get_keyring(), MemoryKeyring()
+    keyring.set_keyring(used)
+    yield used
+    keyring.set_keyring(before)
+
+
+def _made(path: Path) -> bytes:
 
     def done(*words: object) -> None:
         assert run([str(word) for word in words], clock=FixedClock(BEGAN)) == 0, words

@@ -5,42 +5,39 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-import keyring
 import pytest
 from sqlalchemy import func, select
 
 from desktop_app import bootstrap
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.disclosures import Disclosure, DisclosurePerson
-from desktop_app.core.sync import packet_file
 from desktop_app.core.sync.copies import CopiesService, copies
 from desktop_app.core.sync.packet_office import PASSPHRASE_FROM
 from tests.cli.commands import NOW, Shell
 from tests.copies import PASSWORD, MemoryKeyring
-from tests.packet_school import PUPILS, Laptop, make_ground, mark, marks, meeting, out, packet
+from tests.packet_school import (
+    PUPILS,
+    Laptop,
+    desk_in,
+    mark,
+    marks,
+    meeting,
+    out,
+    packet,
+    secrets_in_memory,
+)
 
 
 @pytest.fixture(autouse=True)
 def memory_keyring(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
-    """Keep secrets in memory, and let what makes guessing slow be cheap."""
-    monkeypatch.setattr(packet_file, "_COST", 2**4)
     monkeypatch.setenv("DOWNBEAT_PASSWORD", PASSWORD)
-    before, used = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(used)
-    yield used
-    keyring.set_keyring(before)
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return make_ground(tmp_path_factory.mktemp("packets") / "school.downbeat")
+    with secrets_in_memory(monkeypatch) as used:
+        yield used
 
 
 @pytest.fixture
-def desk(ground: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    path = tmp_path / "school.downbeat"
-    path.write_bytes(ground)
-    return Shell(path, capsys)
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return desk_in(tmp_path, capsys)
 
 
 def refused(shell: Shell, deed: str, *arguments: object) -> str:

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-import keyring
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -21,7 +20,6 @@ from desktop_app.areas.streaks.tables import BuddyGroup
 from desktop_app.areas.streaks.terms import BuddyStreakStatus
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.settings import Preferences
-from desktop_app.core.sync import packet_file
 from desktop_app.core.sync.packet_office import PASSPHRASE_FROM
 from desktop_app.core.sync.tables import Conflict
 from desktop_app.kit.table_model import Query
@@ -34,7 +32,17 @@ from desktop_app.shell.packets_dialog import PacketsDialog, state_chip
 from desktop_app.shell.secret_dialog import SecretDialog
 from tests.cli.commands import Shell
 from tests.copies import PASSWORD, MemoryKeyring
-from tests.packet_school import PUPILS, Laptop, make_ground, mark, marks, meeting, out, packet
+from tests.packet_school import (
+    PUPILS,
+    Laptop,
+    desk_in,
+    mark,
+    marks,
+    meeting,
+    out,
+    packet,
+    secrets_in_memory,
+)
 from tests.stories.program import Program
 
 _ENTRIES = select(Conflict.student_id, Conflict.id)
@@ -43,24 +51,13 @@ MONDAY, TUESDAY = "2026-11-16", "2026-11-17"
 
 @pytest.fixture(autouse=True)
 def secrets(monkeypatch: pytest.MonkeyPatch) -> Iterator[MemoryKeyring]:
-    """Keep secrets in memory, and let what makes guessing slow be cheap."""
-    monkeypatch.setattr(packet_file, "_COST", 2**4)
-    before, used = keyring.get_keyring(), MemoryKeyring()
-    keyring.set_keyring(used)
-    yield used
-    keyring.set_keyring(before)
-
-
-@pytest.fixture(scope="module")
-def ground(tmp_path_factory: pytest.TempPathFactory) -> bytes:
-    return make_ground(tmp_path_factory.mktemp("packets") / "school.downbeat")
+    with secrets_in_memory(monkeypatch) as used:
+        yield used
 
 
 @pytest.fixture
-def desk(ground: bytes, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
-    path = tmp_path / "school.downbeat"
-    path.write_bytes(ground)
-    return Shell(path, capsys)
+def desk(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return desk_in(tmp_path, capsys)
 
 
 def at(monkeypatch: pytest.MonkeyPatch, day: int, hour: int) -> None:
