@@ -5,21 +5,24 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from enum import Enum, StrEnum
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 from uuid import UUID
 
 from desktop_app.core.clock import instant, local
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.money import Money, parse_amount, plain
+from desktop_app.core.texts import bare_lines
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
     from desktop_app.cli.desk import Desk
 
+YEARS: Final = range(1900, 2200)  # as in every date field of the window
 _WALL = re.compile(r"(\d{4}-\d{2}-\d{2})[T ](\d{1,2}:\d{2})(:\d{2})?")
 
 
 _Words = type[StrEnum] | None
+_Day = TypeVar("_Day", bound=date)
 
 
 class Type(Enum):
@@ -53,7 +56,8 @@ class Use(Enum):
 class Field:
     """One field. `source` is the attribute or the function it is read by; None: it is only given.
 
-    `refers` names the kind of record of which an id or a unique name may be given.
+    `refers` names the kind of record of which an id or a unique name may be given; one that is
+    `needed` cannot be given empty.
     """
 
     key: str
@@ -62,6 +66,7 @@ class Field:
     source: str | Callable[[Any], Any] | None = ""
     words: _Words = None
     refers: str | None = None
+    needed: bool = False
 
     @property
     def shown(self) -> bool:
@@ -154,11 +159,11 @@ def read_value(field: Field, text: str, desk: "Desk") -> Any:
         return _word(field, text)
     if field.type is Type.AMOUNT:
         return _amount(field, text, desk)
-    if not text.strip() and field.type is not Type.TEXT:
+    if not text.strip() and field.type not in {Type.TEXT, Type.LIST}:
         return None
     if field.type is Type.INSTANT:
         return _instant(field, text.strip(), desk)
-    return reader(field, text.strip()) if reader else text
+    return reader(field, text.strip()) if reader else bare_lines(text)
 
 
 def _amount(field: Field, text: str, desk: "Desk") -> int | None:
@@ -188,13 +193,29 @@ def _word(field: Field, text: str) -> Any:
     )
 
 
-def _day(field: Field, text: str) -> date:
+def read_day(text: str, field: str) -> date:
+    """Return a date of ISO 8601 in years of which schools speak. Raises RuleBroken."""
     try:
-        return date.fromisoformat(text)
+        found = date.fromisoformat(text.strip())
     except ValueError:
         raise RuleBroken(
-            tr("“{text}” is not a date like 2026-11-19.", text=text[:60]), field=field.key
+            tr("“{text}” is not a date like 2026-11-19.", text=text[:60]), field=field
         ) from None
+    return _within_years(found, text, field)
+
+
+def _within_years(found: _Day, text: str, field: str) -> _Day:
+    if found.year not in YEARS:
+        raise RuleBroken(
+            tr("{day} is not between {first} and {last}.", day=text.strip()[:60],
+               first=YEARS[0], last=YEARS[-1]),
+            field=field,
+        )  # fmt: skip
+    return found
+
+
+def _day(field: Field, text: str) -> date:
+    return read_day(text, field.key)
 
 
 def _wall(field: Field, text: str) -> datetime:
@@ -202,7 +223,7 @@ def _wall(field: Field, text: str) -> datetime:
     try:
         if match is None:
             raise ValueError(text)
-        return datetime.fromisoformat(f"{match[1]}T{match[2]:0>5}")
+        return _within_years(datetime.fromisoformat(f"{match[1]}T{match[2]:0>5}"), text, field.key)
     except ValueError:
         raise RuleBroken(
             tr("“{text}” is not a day and time like 2026-09-07T16:00.", text=text[:60]),
@@ -216,6 +237,7 @@ def _instant(field: Field, text: str, desk: "Desk") -> datetime:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return _wall(field, text)
+    _within_years(moment, text, field.key)
     return local(moment, desk.zone).replace(tzinfo=None) if moment.tzinfo else moment
 
 

@@ -8,6 +8,7 @@ import typer
 from desktop_app.cli.desk import Desk
 from desktop_app.cli.fields import Field, Record, read_value
 from desktop_app.cli.references import find
+from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
 
 # A file that may not be read is no wrong usage: whoever opens it says what is in the way.
@@ -71,4 +72,8 @@ def values_of(record: Record, verb: str, options: Mapping[str, str], desk: Desk)
             found[key] = find(desk, field.refers, text, key) if text.strip() else None
         else:
             found[key] = read_value(field, text, desk)
+        if found[key] is None and verb == "add":
+            del found[key]  # nothing given
+        elif found[key] is None and field.needed:
+            raise RuleBroken(tr("This cannot stay empty."), field=key)
     return found

@@ -8,6 +8,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.texts import quoted
 from desktop_app.core.wording import locale_name, tr
 
 if TYPE_CHECKING:
@@ -64,14 +65,17 @@ def to_minor(amount: "Decimal", currency: str) -> int:
         raise RuleBroken(
             tr(
                 "{amount} has more decimals than {currency} knows.",
-                amount=amount,
+                amount=quoted(f"{amount:f}"),
                 currency=currency,
             ),
             field="amount",
         )
     if abs(scaled) > LARGEST:
         raise RuleBroken(
-            tr("{amount} is larger than any bill. Check the decimals.", amount=amount),
+            tr(
+                "{amount} is larger than any bill. Check the decimals.",
+                amount=quoted(f"{amount:f}"),
+            ),
             field="amount",
         )
     return int(scaled)
@@ -110,7 +114,7 @@ def parse_amount(text: str, currency: str) -> Money:
         raise RuleBroken(
             tr(
                 "“{text}” has more decimals than {currency} knows. Write {whole} for thousands.",
-                text=text.strip(),
+                text=quoted(text),
                 currency=currency,
                 whole=whole,
             ),
@@ -121,7 +125,7 @@ def parse_amount(text: str, currency: str) -> Money:
 
 def _no_amount(text: str) -> RuleBroken:
     return RuleBroken(
-        tr("“{text}” is not an amount. Write it like 38.00.", text=text), field="amount"
+        tr("“{text}” is not an amount. Write it like 38.00.", text=quoted(text)), field="amount"
     )
 
 

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.folding import fold
+from desktop_app.core.texts import quoted
 from desktop_app.core.wording import tr
 from desktop_app.kit.fields import Editor, Field, Line, Option
 from desktop_app.kit.tasks import Tasks
@@ -53,7 +54,7 @@ class ComboEditor(Editor):
         if not text:
             return None
         if text != self._words:
-            raise RuleBroken(tr("“{text}” is not in the list. Choose an entry.", text=text))
+            raise RuleBroken(tr("“{text}” is not in the list. Choose an entry.", text=quoted(text)))
         return self._value
 
     def set_value(self, value: Any) -> None:

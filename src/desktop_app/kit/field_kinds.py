@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QColorDialog, QHBoxLayout, QWidget
 
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.texts import quoted
 from desktop_app.core.wording import language, tr
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.choice_fields import ChoiceEditor, SegmentsEditor, TickEditor
@@ -68,7 +69,9 @@ class ColorEditor(Editor):
             return None
         found = QColor(text if text.startswith("#") else f"#{text}")
         if not found.isValid():
-            raise RuleBroken(tr("“{text}” is not a colour. Write it like #2B52C4.", text=text))
+            raise RuleBroken(
+                tr("“{text}” is not a colour. Write it like #2B52C4.", text=quoted(text))
+            )
         return found.name()
 
     def set_value(self, value: Any) -> None:

@@ -16,12 +16,20 @@ from PySide6.QtWidgets import (
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.money import Money, number, parse_amount
+from desktop_app.core.texts import bare_line, bare_lines
 from desktop_app.core.wording import tr
 from desktop_app.kit.icons import icon
-from desktop_app.kit.reading import check_email, check_phone, read_number, read_time
+from desktop_app.kit.reading import (
+    check_email,
+    check_length,
+    check_phone,
+    read_number,
+    read_time,
+)
 from desktop_app.kit.theme import dp
 
 Option = tuple[Any, str]
+_LONGEST, _PASTED = 2_000, 100_000  # letters of one line, and what is taken from a clipboard
 
 
 @dataclass(frozen=True)
@@ -133,7 +141,7 @@ class TextEditor(Editor):
         self.line = Line(field.width or self.WIDTH)
         super().__init__(field, self.line)
         self.line.setPlaceholderText(field.hint)
-        self.line.setMaxLength(2000)
+        self.line.setMaxLength(_PASTED)
         self.line.textEdited.connect(lambda _: self.changed.emit())
         self.line.left.connect(self.left)
         if field.kind == "password":
@@ -146,7 +154,8 @@ class TextEditor(Editor):
         """The text without blanks at its ends."""
         if self.field.kind == "password":
             return self.line.text()  # a blank may be part of it
-        text = self.line.text().strip()
+        text = bare_line(self.line.text()).strip()
+        check_length(text, _LONGEST)
         if self.field.kind == "email":
             check_email(text)
         elif self.field.kind == "phone":
@@ -253,7 +262,9 @@ class LinesEditor(Editor):
 
     def value(self) -> Any:
         """The text."""
-        return self._text.toPlainText().strip()
+        text = bare_lines(self._text.toPlainText()).strip()
+        check_length(text, _PASTED)
+        return text
 
     def set_value(self, value: Any) -> None:
         """Shows the text."""

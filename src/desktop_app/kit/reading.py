@@ -10,6 +10,7 @@ from typing import Final
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.folding import fold
+from desktop_app.core.texts import quoted
 from desktop_app.core.wording import tr
 
 _MONTHS: Final = {
@@ -34,6 +35,7 @@ _MONTHS: Final = {
     for name in names.split()
 }
 _LARGEST: Final = 10**12
+_DIGITS: Final = 4  # a year
 _YEARS: Final = range(1900, 2200)
 
 
@@ -56,7 +58,7 @@ def read_date(text: str, today: date) -> date | None:
     found = _from_parts(parts, today)
     if found is None:
         raise RuleBroken(
-            tr("“{text}” is not a date. Write it like 19 Nov 2026.", text=text.strip())
+            tr("“{text}” is not a date. Write it like 19 Nov 2026.", text=quoted(text))
         )
     return found
 
@@ -64,7 +66,7 @@ def read_date(text: str, today: date) -> date | None:
 def _from_parts(parts: list[str], today: date) -> date | None:
     words = [_MONTHS[part] for part in parts if part in _MONTHS]
     numbers = [re.sub(r"\D+$", "", part) for part in parts if part not in _MONTHS]
-    if not all(part.isdigit() for part in numbers):
+    if not all(part.isdecimal() and len(part) <= _DIGITS for part in numbers):
         return None
     if words:
         month, day = words[0], numbers[:1]
@@ -116,7 +118,7 @@ def read_time(text: str) -> time | None:
             hour = hour % 12 + (12 if match[3] == "pm" else 0)
         if hour < 24 and minute < 60:
             return time(hour, minute)
-    raise RuleBroken(tr("“{text}” is not a time. Write it like 16:00.", text=text.strip()))
+    raise RuleBroken(tr("“{text}” is not a time. Write it like 16:00.", text=quoted(text)))
 
 
 def read_number(text: str, *, decimals: int = 0) -> Decimal | None:
@@ -131,15 +133,24 @@ def read_number(text: str, *, decimals: int = 0) -> Decimal | None:
     exact = found.is_finite() and abs(found) < _LARGEST and found == round(found, decimals)
     if not exact:
         kind = tr("a whole number") if not decimals else tr("a number")
-        raise RuleBroken(tr("“{text}” is not {kind}.", text=text.strip(), kind=kind))
+        raise RuleBroken(tr("“{text}” is not {kind}.", text=quoted(text), kind=kind))
     return found
+
+
+def check_length(text: str, most: int) -> None:
+    """Raises RuleBroken for a text that is too long, instead of keeping its beginning."""
+    if len(text) > most:
+        raise RuleBroken(tr("This is longer than {most} letters. Shorten it.", most=most))
 
 
 def check_email(text: str) -> None:
     """Raises RuleBroken when this cannot be an e-mail address."""
     if text and not re.fullmatch(r"[^@\s<>,;]+@[^@\s<>,;]+\.[^@\s<>,;.]{2,}", text):
         raise RuleBroken(
-            tr("“{text}” is not an e-mail address. Write it like name@example.org.", text=text)
+            tr(
+                "“{text}” is not an e-mail address. Write it like name@example.org.",
+                text=quoted(text),
+            )
         )
 
 
@@ -148,5 +159,5 @@ def check_phone(text: str) -> None:
     digits = re.sub(r"\D", "", text)
     if text and (not 4 <= len(digits) <= 17 or re.search(r"[^\d\s+()/.\-#*extEXT]", text)):
         raise RuleBroken(
-            tr("“{text}” is not a phone number. Write it like 087 555 0142.", text=text)
+            tr("“{text}” is not a phone number. Write it like 087 555 0142.", text=quoted(text))
         )

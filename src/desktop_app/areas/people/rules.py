@@ -13,6 +13,7 @@ from desktop_app.areas.people.terms import Contact, Learns, PersonFacts, Privacy
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.folding import digits, fold
 from desktop_app.core.money import BASIS
+from desktop_app.core.texts import bare_line
 from desktop_app.core.wording import tr
 
 LONGEST_NAME = 300
@@ -20,8 +21,6 @@ LONGEST_TEXT = 10_000
 OLDEST = 120
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
 
-# Signs that turn the reading direction of what follows them: one in a name would garble every list.
-_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\u200e\u200f\ufeff")
 _EMAIL = re.compile(r"[^@\s,;<>\"]+@[^@\s,;<>\".]+(\.[^@\s,;<>\".]+)+")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 _E164 = re.compile(r"\+[1-9]\d{6,14}(;ext=\d{1,8})?")
@@ -33,14 +32,7 @@ Word = TypeVar("Word", bound=StrEnum)
 
 def clean(text: str | None) -> str:
     """Return a text of one line as it is kept: composed, no control signs, single spaces."""
-    composed = unicodedata.normalize("NFC", text or "")
-    kept = "".join(
-        " " if sign.isspace() else sign
-        for sign in composed
-        if sign.isspace()
-        or (sign not in _TURNING and unicodedata.category(sign) not in {"Cc", "Cs"})
-    )
-    return " ".join(kept.split())
+    return " ".join(bare_line(unicodedata.normalize("NFC", text or "")).split())
 
 
 def check_line(text: str | None, field: str) -> str | None:

@@ -6,6 +6,7 @@ from typing import Final
 
 from desktop_app.areas.reports.terms import ClubWeek, GivenState, Period
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.texts import bare_lines
 from desktop_app.core.wording import show_date_with_year, tr
 
 LONGEST: Final = timedelta(days=371)
@@ -36,9 +37,7 @@ def check_step(text: str | None) -> str | None:
 
 
 def _kept(text: str | None, most: int, field: str) -> str | None:
-    lines = (text or "").replace("\r\n", "\n").split("\n")
-    clean = "\n".join("".join(s for s in line if s.isprintable() or s == "\t") for line in lines)
-    kept = clean.strip()
+    kept = bare_lines(text or "").strip()
     if len(kept) > most:
         raise RuleBroken(
             tr("This is longer than {most} letters. Shorten it.", most=most), field=field

@@ -9,6 +9,7 @@ from zoneinfo import available_timezones
 from desktop_app.areas.school.terms import BillingMode
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.records import record
+from desktop_app.core.texts import bare_line
 from desktop_app.core.wording import tr
 
 LONGEST_NAME = 300
@@ -75,9 +76,7 @@ class Span:
 
 def check_text(value: str | None, field: str, *, required: bool = False) -> str | None:
     """Return a name as it is kept, without outer spaces and control signs. Raises RuleBroken."""
-    kept = " ".join(
-        "".join(s if s.isprintable() or s.isspace() else "" for s in value or "").split()
-    )
+    kept = " ".join(bare_line(value or "").split())
     if not kept:
         if required:
             raise RuleBroken(tr("This cannot stay empty."), field=field)

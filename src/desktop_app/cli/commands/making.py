@@ -8,10 +8,12 @@ import typer
 from desktop_app import bootstrap
 from desktop_app.areas.school import api as school
 from desktop_app.cli.desk import warn_of_cloud
+from desktop_app.cli.fields import read_day
 from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.proposing import terms_of, year_around
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.clock import today as day_of
+from desktop_app.core.texts import quoted
 from desktop_app.core.wording import tr
 from desktop_app.demo.building import build_demo
 from desktop_app.demo.school import FEWEST, MOST, STUDENTS, Wish
@@ -92,12 +94,14 @@ def demo(
 
 
 def day_given(text: str, option: str) -> date | None:
-    """Return a day that was typed; nothing for nothing. Raises WrongUsage."""
+    """Return a day that was typed; nothing for nothing. Raises WrongUsage and RuleBroken."""
     if not text:
         return None
     try:
-        return date.fromisoformat(text)
+        date.fromisoformat(text.strip())
     except ValueError:
         raise WrongUsage(
-            tr("{option}: “{text}” is not a date like 2026-11-19.", option=option, text=text)
-        ) from None
+            tr("{option}: “{text}” is not a date like 2026-11-19.", option=option,
+               text=quoted(text))
+        ) from None  # fmt: skip
+    return read_day(text, option.lstrip("-"))

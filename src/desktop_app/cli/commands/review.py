@@ -21,6 +21,7 @@ from desktop_app.core.sync.review import Chosen, ReviewService
 from desktop_app.core.sync.terms import Choice
 from desktop_app.core.wording import tr, trn
 
+_LONG: Final = 6  # digits that no number of minutes has
 _SIDES: Final = {"mine": Choice.MINE, "theirs": Choice.THEIRS}
 
 
@@ -109,7 +110,7 @@ def _third(desk: Desk, ids: Sequence[UUID], keep: str) -> Fact | None:
 def _mark(codes: dict[str, str], keep: str) -> Fact:
     key, _, minutes = keep.strip().partition(" ")
     code_id = codes.get(key.casefold())
-    if code_id is None or (minutes and not minutes.isdigit()):
+    if code_id is None or (minutes and not (minutes.isdecimal() and len(minutes) < _LONG)):
         raise RuleBroken(
             tr("Another mark is a code, and minutes where it asks for them: L 10"), field="keep"
         )

@@ -117,7 +117,7 @@ RECORDS = (
             Field("id", Type.ID),
             Field("position", Type.INTEGER),
             Field("name", use=Use.BOTH),
-            Field("days_after_due", Type.INTEGER, Use.BOTH),
+            Field("days_after_due", Type.INTEGER, Use.BOTH, needed=True),
             Field("text", use=Use.BOTH),
             Field("fee", Type.AMOUNT, Use.BOTH),
             CURRENCY,

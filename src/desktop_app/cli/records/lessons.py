@@ -20,7 +20,7 @@ from desktop_app.areas.timetable.api import (
 )
 from desktop_app.areas.timetable.terms import CANCELLED
 from desktop_app.cli.desk import Desk
-from desktop_app.cli.fields import CURRENCY, Field, Record, Type, Use
+from desktop_app.cli.fields import CURRENCY, Field, Record, Type, Use, read_day
 from desktop_app.cli.records.enrollments import ANYWAY, ENROLLMENTS
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.wording import tr
@@ -163,7 +163,7 @@ def _occurrences(desk: Desk, session: Session, where: Mapping[str, str]) -> Iter
         return [timetable.meeting(session, UUID(where["id"]))] if _is_id(where["id"]) else []
     first, last = date.min, date.max
     if "date" in where:
-        first = last = _as_day(where["date"])
+        first = last = read_day(where["date"], "where")
     return timetable.meetings_between(session, first, last)
 
 
@@ -173,15 +173,6 @@ def _is_id(text: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-def _as_day(text: str) -> date:
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise RuleBroken(
-            tr("“{text}” is not a date like 2026-11-19.", text=text[:60]), field="where"
-        ) from None
 
 
 def _add_occurrence(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
@@ -235,7 +226,7 @@ def _set_occurrence(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -
 
 
 def _attendance(_desk: Desk, session: Session, where: Mapping[str, str]) -> Iterable[Any]:
-    day = _as_day(where["date"]) if "date" in where else None
+    day = read_day(where["date"], "where") if "date" in where else None
     return attendance.all_marks(session, day, day)
 
 

@@ -96,7 +96,7 @@ RECORDS = (
             Field("id", Type.ID),
             Field("name", use=Use.BOTH),
             Field("unit", Type.WORD, Use.ADD, words=billing.PriceUnit),
-            Field("amount", Type.AMOUNT, Use.BOTH),
+            Field("amount", Type.AMOUNT, Use.BOTH, needed=True),
             CURRENCY,
             Field("tax_rate_id", Type.ID),
             Field("tax_rate", use=Use.BOTH, source=None, refers="tax_rate"),

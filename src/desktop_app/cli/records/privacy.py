@@ -65,7 +65,7 @@ RECORDS = (
         (
             Field("id", Type.ID),
             Field("subject", Type.WORD, Use.ADD, words=privacy.Subject),
-            Field("months", Type.INTEGER, Use.BOTH),
+            Field("months", Type.INTEGER, Use.BOTH, needed=True),
             Field("is_active", Type.FLAG, Use.BOTH),
             Field("applied_on", Type.DATE),
         ),

@@ -180,7 +180,7 @@ RECORDS = (
             Field("lesson", use=Use.ADD, refers="lesson"),
             Field("occurrence_id", Type.ID),
             Field("missed_on", Type.DATE),
-            Field("minutes", Type.INTEGER, Use.BOTH),
+            Field("minutes", Type.INTEGER, Use.BOTH, needed=True),
             Field("reason", use=Use.ADD),
             Field("given_on", Type.DATE),
             Field("expires_on", Type.DATE, Use.BOTH),

@@ -72,7 +72,7 @@ def _set_school(desk: Desk, _row_id: UUID | None, given: Mapping[str, Any]) -> N
 
 def _setting(key: str, value: Any) -> Any:
     if key == "school_days":
-        if not all(part.isdecimal() for part in value):
+        if not all(len(part) == 1 and part.isdecimal() for part in value):
             raise RuleBroken(
                 tr("Write the school days as numbers, Monday being 1: 1,2,3,4,5."), field=key
             )
@@ -202,8 +202,8 @@ def _add_instrument(desk: Desk, given: Mapping[str, Any]) -> UUID | None:
 _SPAN = (
     Field("id", Type.ID),
     Field("name", use=Use.BOTH),
-    Field("starts_on", Type.DATE, Use.BOTH),
-    Field("ends_on", Type.DATE, Use.BOTH),
+    Field("starts_on", Type.DATE, Use.BOTH, needed=True),
+    Field("ends_on", Type.DATE, Use.BOTH, needed=True),
 )
 _SCHOOL_FACTS = (
     "name",

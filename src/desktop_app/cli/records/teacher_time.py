@@ -214,7 +214,7 @@ RECORDS = (
             Field("id", Type.ID),
             Field("teacher_id", Type.ID),
             Field("teacher", use=Use.ADD, refers="staff"),
-            Field("day_of_week", Type.INTEGER, Use.BOTH),
+            Field("day_of_week", Type.INTEGER, Use.BOTH, needed=True),
             Field("start_time", use=Use.BOTH, source=lambda row: f"{row.start:%H:%M}"),
             Field("end_time", use=Use.BOTH, source=lambda row: f"{row.end:%H:%M}"),
             Field("location_id", Type.ID),

@@ -46,6 +46,9 @@ _SIGNS = (
     ("foreign key", Clash, "reference"),
     ("unique", Clash, "twice"),
     ("check constraint", RuleBroken, "value"),
+    ("out of range", RuleBroken, "large"),
+    ("value too long", RuleBroken, "long"),
+    ("cannot contain nul", RuleBroken, "no-text"),
 )
 # Lost lines, servers that stop or start, and two desks in each other's way, as PostgreSQL counts.
 _AWAY = ("08", "57P01", "57P02", "57P03", "53300")
@@ -96,6 +99,9 @@ def _sentence(case: str) -> str:
         "reference": tr("Something else still refers to this, so nothing was changed."),
         "twice": tr("This is already there, so nothing was changed."),
         "value": tr("A value is missing or not allowed, so nothing was changed."),
+        "large": tr("A number or a day is too large or too small, so nothing was changed."),
+        "long": tr("A text is too long, so nothing was changed. Shorten it."),
+        "no-text": tr("A text holds signs that are no text, so nothing was changed."),
         "empty": tr("This cannot stay empty. Nothing was changed."),
         "other": tr("The database refused the change. Nothing was saved."),
         "away": tr(
@@ -122,6 +128,10 @@ def refused(*, reads: bool = False) -> Iterator[None]:
         if reads and isinstance(refusal, ServerAway):
             refusal = ServerAway(_sentence("not-read"), case="away")
         raise refusal from error
+    except UnicodeEncodeError as error:
+        raise RuleBroken(_sentence("no-text"), case="no-text") from error
+    except OverflowError as error:
+        raise RuleBroken(_sentence("large"), case="large") from error
 
 
 def is_lost(error: Exception) -> bool:

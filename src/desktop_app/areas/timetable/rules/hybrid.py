@@ -3,10 +3,13 @@
 from bisect import bisect_right
 from collections.abc import Collection, Iterable
 from datetime import date, timedelta
+from typing import Final
 
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.records import record
 from desktop_app.core.wording import tr
+
+_LONG: Final = 4  # digits that no week of a cycle has
 
 
 @record
@@ -52,7 +55,7 @@ def check_cycle(cycle: Cycle) -> Cycle:
 def read_weeks(text: str) -> tuple[int, ...]:
     """Read week numbers parted by commas. Raises RuleBroken."""
     pieces = [piece.strip() for piece in text.strip().strip("[]").split(",") if piece.strip()]
-    if not all(piece.isdecimal() for piece in pieces):
+    if not all(piece.isdecimal() and len(piece) < _LONG for piece in pieces):
         raise RuleBroken(
             tr("Write the weeks as numbers with commas, like 4, 8."), field="one_on_one_weeks"
         )
