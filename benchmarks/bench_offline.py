@@ -6,14 +6,13 @@ Beside bare inserts into an encrypted file with a commit each, and into one in o
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
-from itertools import count
 from pathlib import Path
 from uuid import UUID
 
 from sqlalchemy import select, update
 
 from benchmarks.baselines import bare_outbox
-from benchmarks.bench_marks import NOW, marks_school
+from benchmarks.bench_marks import NOW, marks_school, registers
 from benchmarks.harness import Bench
 from desktop_app import bootstrap
 from desktop_app.areas.attendance import api as attendance
@@ -49,16 +48,7 @@ def _marks(
     meetings, students = plan
     service = attendance.AttendanceService(copy)
     bare = bare_outbox.prepare(folder / "bare.sqlite", encrypted=True)
-    which = count()
-
-    def ours() -> float:
-        meeting = meetings[next(which)]
-        begun = time.perf_counter()
-        for n, student in enumerate(students):
-            service.mark(meeting, student, "P", name=f"Given {n} Family")
-        return time.perf_counter() - begun
-
-    ours()  # the first register also compiles the statements
+    ours = registers(service, meetings, students)
     bench.compare(
         "30 marks on a copy, each durable", ours,
         lambda: bare_outbox.one_by_one(bare, len(students)), at_most=3.0,
