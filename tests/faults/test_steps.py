@@ -81,7 +81,7 @@ ELSEWHERE: Mapping[str, Sequence[str]] = {
         ),
         *("copies.switch_off", "copies.CopiesService.", "packet_laptop.rescue", "seen.change"),
         *("copy_file.remove", "copy_file.lock", "copy_file.set_facts", "copy_file.duplicate"),
-        *("copy_file._bring_up_to_date", "copy_keys.", "refresh.Source."),
+        *("copy_file._bring_up_to_date", "copy_file._write_home", "copy_keys.", "refresh.Source."),
     ),
 }
 
