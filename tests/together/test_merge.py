@@ -1,6 +1,5 @@
 """Two people in one form: merged by field, both values shown where they clash, nothing lost."""
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -10,32 +9,21 @@ import pytest
 from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
-from desktop_app import bootstrap
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.api import PeopleService
 from desktop_app.areas.people.ui import student_dialog
 from desktop_app.areas.people.ui.student_dialog import StudentDialog
 from desktop_app.core.access.actor import Actor
-from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.database import Database
 from desktop_app.core.meanwhile import ChangedMeanwhile, Record, guarding, merge
 from desktop_app.kit.merging import MINE, THEIRS, BothDialog
 from desktop_app.kit.tasks import Tasks
-from tests.factories import NOW, make_school
-
-
-@pytest.fixture(scope="module")
-def empty(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    made = make_school(tmp_path_factory.mktemp("empty"))
-    made.close()
-    assert made.path is not None
-    return made.path
+from tests.factories import make_school
 
 
 @pytest.fixture
-def database(empty: Path, tmp_path: Path) -> Iterator[Database]:
-    path = Path(shutil.copy(empty, tmp_path))
-    with bootstrap.open_school(path, clock=FixedClock(NOW)) as school:
+def database(tmp_path: Path) -> Iterator[Database]:
+    with make_school(tmp_path) as school:
         yield school
         assert school.open_blocks == 0
 

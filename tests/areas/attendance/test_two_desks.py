@@ -1,7 +1,6 @@
 """Make-ups on both engines: given and used alike, and never used twice by two desks at once."""
 
-import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -19,8 +18,8 @@ from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import checks, school_server
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import DownbeatError
 from tests.areas.timetable.plan import MONDAY, MORNING, Plan, copy_of, fill_plan
+from tests.at_once import at_once
 
 
 def server_desk(url: str, name: str) -> Database:
@@ -107,25 +106,6 @@ def test_slots_are_offered_and_booked_alike_on_both_engines(plan: Plan) -> None:
     assert checks.problems(plan.database) == []
 
 
-def at_once(deeds: list[Callable[[], object]]) -> list[Exception]:
-    """Run deeds in threads of their own; return what was refused."""
-    ready, refused = threading.Barrier(len(deeds)), list[Exception]()
-
-    def run(deed: Callable[[], object]) -> None:
-        ready.wait()
-        try:
-            deed()
-        except DownbeatError as error:
-            refused.append(error)
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
-
-
 def test_two_desks_cannot_use_a_make_up_twice_or_take_the_last_place_twice(
     postgresql_url: str,
 ) -> None:
@@ -136,7 +116,7 @@ def test_two_desks_cannot_use_a_make_up_twice_or_take_the_last_place_twice(
         days = (date(2026, 9, 22), date(2026, 9, 29))
         there = [plan.on(other, day).id for day in days]
         refused = at_once(
-            [lambda d=d, t=t: AttendanceService(d).use_credit(credit, t)  # type: ignore[misc]
+            *[lambda d=d, t=t: AttendanceService(d).use_credit(credit, t)  # type: ignore[misc]
              for d, t in zip(desks, there, strict=True)]
         )  # fmt: skip
         assert len(refused) == 1
@@ -150,7 +130,7 @@ def test_two_desks_cannot_use_a_make_up_twice_or_take_the_last_place_twice(
             ids.append(made.made)
         last = plan.on(other, date(2026, 10, 6)).id
         refused = at_once(
-            [lambda d=d, i=i: AttendanceService(d).use_credit(i, last)  # type: ignore[misc]
+            *[lambda d=d, i=i: AttendanceService(d).use_credit(i, last)  # type: ignore[misc]
              for d, i in zip(desks, ids, strict=True)]
         )  # fmt: skip
         assert len(refused) == 1

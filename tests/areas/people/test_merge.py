@@ -1,9 +1,7 @@
 """Two records of one person become one, with all that hung on either; undo parts them."""
 
-import shutil
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from uuid import UUID
 
 import pytest
@@ -11,7 +9,6 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import insert, select
 
-from desktop_app import bootstrap
 from desktop_app.areas.attendance.tables import Attendance, AttendanceCode, AttendanceMark
 from desktop_app.areas.attendance.terms import StreakEffect
 from desktop_app.areas.billing.tables import Invoice, InvoiceLine, LedgerEntry
@@ -47,6 +44,7 @@ from tests.areas.people.people_of import (
     facts,
     person_of,
 )
+from tests.factories import make_school
 
 MOMENT = datetime(2026, 11, 12, 16, 0, tzinfo=UTC)
 
@@ -321,10 +319,9 @@ def test_a_family_with_money_in_its_ledger_stays(database: Database, people: Peo
 
 @pytest.fixture(scope="module")
 def crowd(
-    tmp_path_factory: pytest.TempPathFactory, empty_school: Path
+    tmp_path_factory: pytest.TempPathFactory,
 ) -> Iterator[tuple[Database, list[UUID]]]:
-    path = Path(shutil.copy(empty_school, tmp_path_factory.mktemp("crowd")))
-    with bootstrap.open_school(path) as database:
+    with make_school(tmp_path_factory.mktemp("crowd")) as database:
         service = PeopleService(database)
         cards = [add_amara(database), *twins(database), add_student(database, "Kofi Reid")]
         families = [family.family_id for card in cards for family in card.person.families]

@@ -28,7 +28,7 @@ from desktop_app.schema import metadata
 from tests.areas.people.people_of import add_student, mother
 from tests.areas.privacy.full import Named, erase_anyway, fill, told
 from tests.core.conftest import database as both_engines  # noqa: F401  a fixture
-from tests.factories import NOW
+from tests.factories import NOW, make_school
 
 WHO = Named()
 
@@ -87,8 +87,10 @@ def test_whoever_it_was_no_name_number_or_street_stays(
 
 
 @pytest.fixture(scope="session")
-def school_bytes(empty_school: Path) -> bytes:
-    return empty_school.read_bytes()
+def school_bytes(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    folder = tmp_path_factory.mktemp("empty")
+    make_school(folder).close()
+    return (folder / "larkfield.downbeat").read_bytes()
 
 
 # --- who is near ----------------------------------------------------------------------------------

@@ -1,6 +1,5 @@
 """Days are closed once, however many desks are at it, and a fact that comes meanwhile counts."""
 
-import threading
 from collections.abc import Callable, Iterator
 from datetime import date, timedelta
 from uuid import UUID
@@ -17,9 +16,9 @@ from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import school_server
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import DownbeatError
 from tests.areas.billing.desk import NOW, open_server_desk
 from tests.areas.streaks.test_streaks import MONDAY, Yard
+from tests.at_once import at_once
 
 DAYS = [MONDAY + timedelta(days=n) for n in range(10)]
 
@@ -38,25 +37,6 @@ def other_desk(url: str) -> Database:
             url, school_id=1, actor=Actor("Tom", device="desk-2"), clock=FixedClock(NOW)
         )
     )
-
-
-def at_once(*deeds: Callable[[], object]) -> list[Exception]:
-    """Run deeds in threads of their own; return what was refused."""
-    ready, refused = threading.Barrier(len(deeds)), list[Exception]()
-
-    def run(deed: Callable[[], object]) -> None:
-        ready.wait()
-        try:
-            deed()
-        except DownbeatError as error:
-            refused.append(error)
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return refused
 
 
 def closing(database: Database, until: date, found: list[int]) -> Callable[[], None]:

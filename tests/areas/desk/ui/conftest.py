@@ -1,6 +1,5 @@
 """A school to show, tools for its panes, and a pane that lives as it does in the window."""
 
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,10 +8,10 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
-from desktop_app import bootstrap
-from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.undo import undo
+from desktop_app.demo.building import build_demo
+from desktop_app.demo.school import Wish
 from desktop_app.kit.memory import Forgetful
 from desktop_app.kit.notices import Notices
 from desktop_app.kit.pane import Tools
@@ -24,20 +23,19 @@ from tests.kit.conftest import memory, one_theme, tasks, theme
 __all__ = ["memory", "one_theme", "tasks", "theme"]
 
 
-@pytest.fixture(scope="session")
-def one_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    school = make_school(tmp_path_factory.mktemp("desk"))
-    school.close()
-    assert school.path is not None
-    return school.path
-
-
 @pytest.fixture
-def database(one_school: Path, tmp_path: Path) -> Iterator[Database]:
-    path = Path(shutil.copy(one_school, tmp_path))
-    with bootstrap.open_school(path, clock=FixedClock(NOW)) as school:
+def database(tmp_path: Path) -> Iterator[Database]:
+    with make_school(tmp_path) as school:
         yield school
         assert school.open_blocks == 0
+
+
+@pytest.fixture(scope="session")
+def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The demo school of the day that NOW is in, to be copied."""
+    path = tmp_path_factory.mktemp("demo") / "demo.downbeat"
+    build_demo(path, Wish(NOW.date()))
+    return path
 
 
 class Relay(QObject):

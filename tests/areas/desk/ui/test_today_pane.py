@@ -21,21 +21,12 @@ from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.undo import undo
-from desktop_app.demo.building import build_demo
-from desktop_app.demo.school import Wish
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.document_preview import DocumentPreview
 from tests.areas.desk.ui.stage import Make, Stage
 from tests.factories import NOW
 
 TODAY = date(2026, 11, 19)
-
-
-@pytest.fixture(scope="session")
-def demo_school(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("today") / "demo.downbeat"
-    build_demo(path, Wish(TODAY))
-    return path
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.billing import content
 from desktop_app.areas.billing.queries import accounts
 from desktop_app.areas.billing.queries.accounts import Wanted
+from desktop_app.areas.billing.queries.payers import Payer
 from desktop_app.areas.billing.rules.settling import (
     Allocation,
     Open,
@@ -30,7 +31,14 @@ from desktop_app.areas.billing.tables import (
     WalletEntry,
 )
 from desktop_app.areas.billing.terms import EntryKind, PaymentMethod, PaymentStatus
-from desktop_app.areas.school.api import SeriesKind, check_text, facts, settings, take_number
+from desktop_app.areas.school.api import (
+    SchoolFacts,
+    SeriesKind,
+    check_text,
+    facts,
+    settings,
+    take_number,
+)
 from desktop_app.core.clock import Clock, today
 from desktop_app.core.db.database import Work
 from desktop_app.core.documents import IssuedDocument
@@ -89,7 +97,7 @@ def take_payment(work: Work, new: NewPayment) -> UUID:
     payer = payer_of(work, new.family_id)
     session = work.session
     plan = plan_payment(session, new, work.clock)
-    school, chosen = facts(session), settings(session)
+    school = facts(session)
     day = today(work.clock, school.timezone)
     payment = Payment(
         family_id=new.family_id,
@@ -103,35 +111,51 @@ def take_payment(work: Work, new: NewPayment) -> UUID:
     )
     session.add(payment)
     session.flush()
+    _enter(session, payment, plan.allocation)
+    _issue_receipt(work, school, payment, payer, plan)
+    session.flush()
+    return payment.id
+
+
+def _enter(session: Session, payment: Payment, allocation: Allocation) -> None:
+    """Enter a payment into the ledger, what it settles, and the rest into the wallet."""
     session.add(
         LedgerEntry(
-            family_id=new.family_id,
+            family_id=payment.family_id,
             entry_on=payment.paid_on,
             kind=EntryKind.PAYMENT,
-            amount=-new.amount,
+            amount=-payment.amount,
             payment_id=payment.id,
         )
     )
-    for part in plan.allocation.parts:
+    for part in allocation.parts:
         session.add(
             PaymentAllocation(invoice_id=part.invoice_id, payment_id=payment.id, amount=part.amount)
         )
-    if plan.allocation.rest:
+    if allocation.rest:
         session.add(
             WalletEntry(
-                family_id=new.family_id,
+                family_id=payment.family_id,
                 entry_on=payment.paid_on,
-                amount=plan.allocation.rest,
+                amount=allocation.rest,
                 payment_id=payment.id,
             )
         )
+
+
+def _issue_receipt(
+    work: Work, school: SchoolFacts, payment: Payment, payer: Payer, plan: PaymentPlan
+) -> None:
+    """Freeze the receipt of a payment in the language of the school."""
+    session = work.session
+    chosen = settings(session)
     with speaking(school.language):
         received = content.Received(
             payment.number,
             payer,
             payment.paid_on,
-            new.amount,
-            new.method,
+            payment.amount,
+            payment.method,
             payment.reference,
             _parts(session, plan.allocation),
             plan.allocation.rest,
@@ -145,13 +169,11 @@ def take_payment(work: Work, new: NewPayment) -> UUID:
             kind="receipt",
             number=payment.number,
             payment_id=payment.id,
-            family_id=new.family_id,
+            family_id=payment.family_id,
             content=text,
             paper=str(chosen["paper"]),
         )
     )
-    session.flush()
-    return payment.id
 
 
 def _parts(session: Session, allocation: Allocation) -> list[tuple[str, str, int]]:
