@@ -13,7 +13,7 @@ from sqlalchemy import func, select
 
 from desktop_app import bootstrap
 from desktop_app.areas.clubs import api as clubs
-from desktop_app.areas.clubs.service import deeds as deeds_of_clubs
+from desktop_app.areas.clubs.service import giving
 from desktop_app.areas.clubs.tables import (
     LearningPointsBalance,
     LearningPointsTransaction,
@@ -249,7 +249,7 @@ def test_points_given_where_everything_is_worked_out_anew_count_once(hall: Hall)
     students = list(hall.desk.students.values())
     hall.service.give_points(hall.reading, students, 5, "Well read")
     with hall.desk.database.writing("Twice") as work:
-        deeds_of_clubs.give_points(work, hall.reading, students, 9, "Well read")
+        giving.give_points(work, hall.reading, students, 9, "Well read")
         for derivation in clubs.DERIVATIONS:
             derivation.rebuild(work.session)
     hall.sound()
@@ -260,7 +260,7 @@ def test_two_awards_in_one_breath_are_both_added(hall: Hall) -> None:
     students = list(hall.desk.students.values())
     hall.service.give_points(hall.reading, students[:3], 11, "Well read", day=date(2026, 11, 2))
     with hall.desk.database.writing("Two") as work:
-        deeds_of_clubs.give_points(work, hall.reading, students, 2, "Well read")
-        deeds_of_clubs.give_points(work, hall.number, students, 3, "Well counted")
+        giving.give_points(work, hall.reading, students, 2, "Well read")
+        giving.give_points(work, hall.number, students, 3, "Well counted")
     hall.sound()
     assert hall.row("Amara", hall.reading)[:2] == (13, 2)

@@ -31,15 +31,13 @@ from desktop_app.areas.clubs.service.deeds import (
     Completion,
     NewHomework,
     complete,
-    give_for_award,
-    give_points,
     log_practice,
     log_reading,
-    reverse,
     set_homework,
     verify,
     withdraw,
 )
+from desktop_app.areas.clubs.service.giving import give_for_award, give_points, reverse
 from desktop_app.areas.clubs.snapshots import close_weeks
 from desktop_app.areas.clubs.terms import ClubKind, HomeworkKind, SourceType, TransactionType
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.clubs.queries import in_force
-from desktop_app.areas.clubs.service import clubs, deeds
+from desktop_app.areas.clubs.service import clubs, deeds, giving
 from desktop_app.areas.clubs.tables import Book, Club, HomeworkCompletion, PracticeLog, ReadingLog
 from desktop_app.areas.clubs.terms import TransactionType
 from desktop_app.areas.timetable import api as timetable
@@ -211,9 +211,9 @@ def _points_put(work: Work, about: Fact, value: Fact | None, by: Author) -> None
     if held is None or not _by_hand(value):
         raise RuleBroken(tr("Points that were given are taken back by an entry against them."))
     if held["type"] == TransactionType.REVERSAL:
-        deeds.reverse(work, _uid(held, "reverses_id"), held["description"], by=by, row_id=row_id)
+        giving.reverse(work, _uid(held, "reverses_id"), held["description"], by=by, row_id=row_id)
         return
-    deeds.give_points(
+    giving.give_points(
         work, _uid(held, "club_id"), [_uid(held, "student_id")], held["points"],
         held["description"], day=_day(held, "earned_on"), by=by, row_id=row_id,
     )  # fmt: skip

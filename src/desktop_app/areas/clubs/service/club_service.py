@@ -10,7 +10,7 @@ from uuid import UUID
 
 from sqlalchemy import select
 
-from desktop_app.areas.clubs.service import clubs, deeds
+from desktop_app.areas.clubs.service import clubs, deeds, giving
 from desktop_app.areas.clubs.service.acts import POINTS
 from desktop_app.areas.clubs.tables import Club, ClubMembership
 from desktop_app.areas.clubs.terms import ClubKind
@@ -190,11 +190,11 @@ class ClubService:
         label = trn("Give {n} point to {who}", "Give {n} points to {who}", points,
                     who=self._who(students))  # fmt: skip
         with self._database.writing(label, act=POINTS) as work:
-            deeds.give_points(work, club_id, students, points, reason, **more)
+            giving.give_points(work, club_id, students, points, reason, **more)
         return work.changes
 
     def reverse(self, entry_id: UUID, reason: str) -> Changes:
         """Take an entry of points back."""
         with self._database.writing(tr("Take points back"), act=POINTS) as work:
-            work.made = deeds.reverse(work, entry_id, reason)
+            work.made = giving.reverse(work, entry_id, reason)
         return work.changes

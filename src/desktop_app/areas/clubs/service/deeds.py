@@ -1,21 +1,19 @@
-"""What was done for a club, and points given by hand, as deeds in an open change.
+"""What was done for a club, as deeds in an open change.
 
-What was entered wrongly is withdrawn: its entries are then reversed by themselves.
+What was entered wrongly is withdrawn: the points it earned are then reversed by themselves.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import select
 
 from desktop_app.areas.clubs import rules
-from desktop_app.areas.clubs.derivations import reversal_of
 from desktop_app.areas.clubs.service.clubs import (
     check_member,
-    check_members,
     club_row,
     found,
     school_day,
@@ -24,11 +22,10 @@ from desktop_app.areas.clubs.tables import (
     ClubLevel,
     Homework,
     HomeworkCompletion,
-    LearningPointsTransaction,
     PracticeLog,
     ReadingLog,
 )
-from desktop_app.areas.clubs.terms import ClubKind, HomeworkKind, SourceType, TransactionType
+from desktop_app.areas.clubs.terms import ClubKind, HomeworkKind
 from desktop_app.areas.school import api as school
 from desktop_app.core.access.actor import Role
 from desktop_app.core.db.bulk import insert_rows
@@ -36,7 +33,7 @@ from desktop_app.core.db.database import Work
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.sync.kinds import Author
-from desktop_app.core.wording import show_date, tr
+from desktop_app.core.wording import tr
 
 FACTS: Mapping[str, Any] = {
     "homework_completion": HomeworkCompletion,
@@ -167,7 +164,7 @@ def _completion(
         "book_id": done.book_id,
         "club_level_id": _level_of(work, homework.club_id, level),
         "quality": rules.check_quality(done.quality),
-        **_verified(work, by),
+        **vouched(work, by),
     }
 
 
@@ -186,7 +183,7 @@ def enter_grid(
     return len(withdrawn) + sum(map(len, done.values()))
 
 
-def _verified(work: Work, by: Author | None = None) -> dict[str, Any]:
+def vouched(work: Work, by: Author | None = None) -> dict[str, Any]:
     """Return who vouches: a teacher or the owner who enters it, nobody else by themselves.
 
     Only teachers enter without the office.
@@ -231,7 +228,7 @@ def log_reading(
     check_member(work, club_id, student_id, on)
     row = ReadingLog(
         id=row_id or new_id(), club_id=club_id, student_id=student_id, book_id=book_id, read_on=on,
-        pages=rules.check_pages(pages), finished_book=finished, **_verified(work, by),
+        pages=rules.check_pages(pages), finished_book=finished, **vouched(work, by),
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
@@ -259,7 +256,7 @@ def log_practice(
         check_member(work, club_id, student_id, on)
     row = PracticeLog(
         id=row_id or new_id(), student_id=student_id, club_id=club_id, practiced_on=on,
-        minutes=check_minutes(minutes), note=(note or "").strip() or None, **_verified(work, by),
+        minutes=check_minutes(minutes), note=(note or "").strip() or None, **vouched(work, by),
     )  # fmt: skip
     work.session.add(row)
     work.session.flush()
@@ -292,105 +289,3 @@ def withdraw(
     row.withdrawn_at, row.withdrawn_by = at, name
     row.withdrawn_why = (why or "").strip() or None
     work.session.flush()
-
-
-def give_points(
-    work: Work,
-    club_id: UUID,
-    students: Sequence[UUID],
-    points: int,
-    reason: str,
-    *,
-    day: date | None = None,
-    by: Author | None = None,
-    row_id: UUID | None = None,
-) -> list[UUID]:
-    """Give points by hand to members of a club, one or a whole class. Raises RuleBroken.
-
-    `by` is who gave them to one student without the office, as `row_id`.
-    """
-    rules.check_points(points)
-    why = school.check_text(reason, "reason", required=True) or ""
-    now = school_day(work)
-    on = rules.check_day(day or now, now)
-    check_members(work, club_id, students, on)
-    given = _given(work, points, why, on, by)
-    rows = [
-        {"id": row_id or new_id(), "student_id": student_id, "club_id": club_id, **given}
-        for student_id in dict.fromkeys(students)
-    ]
-    insert_rows(work.session, LearningPointsTransaction, rows)
-    return [row["id"] for row in rows]
-
-
-def give_for_award(
-    work: Work, club_id: UUID, student_id: UUID, award_id: UUID, points: int
-) -> None:
-    """Write the points that an achievement brings to a member of its club. Raises RuleBroken."""
-    on = school_day(work)
-    check_member(work, club_id, student_id, on)
-    row = {
-        "id": new_id(),
-        "student_id": student_id,
-        "club_id": club_id,
-        **_given(work, rules.check_points(points), tr("An achievement"), on),
-        "type": TransactionType.BONUS_ACHIEVEMENT,
-        "source_type": SourceType.ACHIEVEMENT_UNLOCK,
-        "award_id": award_id,
-    }
-    insert_rows(work.session, LearningPointsTransaction, [row])
-
-
-def _given(work: Work, points: int, why: str, on: date, by: Author | None = None) -> dict[str, Any]:
-    at: datetime = by.at if by else work.clock.now()
-    return {
-        "type": TransactionType.TEACHER_AWARD,
-        "source_type": SourceType.TEACHER_ASSESSMENT,
-        "points": points,
-        "base_points": points,
-        "normalization": rules.ONE,
-        "quality": rules.ONE,
-        "earned_at": at,
-        "earned_on": on,
-        "description": why,
-        "given_by": by.name if by else work.actor.name,
-        **_verified(work, by),
-    }
-
-
-def reverse(
-    work: Work,
-    entry_id: UUID,
-    reason: str,
-    *,
-    by: Author | None = None,
-    row_id: UUID | None = None,
-) -> UUID:
-    """Take back an entry by an entry against it. Raises RuleBroken for one taken back already.
-
-    `by` is who did so without the office, as `row_id`. An entry that follows from work is taken
-    back by withdrawing the work.
-    """
-    entry = found(work, LearningPointsTransaction, entry_id, tr("This entry is not in the school."))
-    why = school.check_text(reason, "reason", required=True) or ""
-    if entry.type is TransactionType.REVERSAL:
-        raise RuleBroken(tr("A reversal is not reversed. Give the points again."))
-    source = next((name for name in FACTS if getattr(entry, f"{name}_id") is not None), None)
-    if source is not None:
-        withdraw(work, source, getattr(entry, f"{source}_id"), why)
-        work.session.flush()
-        return entry_id
-    again = select(LearningPointsTransaction.id).where(
-        LearningPointsTransaction.reverses_id == entry_id
-    )
-    if work.session.execute(again).first() is not None:
-        day = show_date(entry.earned_on)
-        raise RuleBroken(tr("The entry of {day} was taken back already.", day=day))
-    row = reversal_of(entry) | {
-        "id": row_id or new_id(),
-        "description": why,
-        "given_by": by.name if by else work.actor.name,
-    }
-    insert_rows(work.session, LearningPointsTransaction, [row])
-    made: UUID = row["id"]
-    return made
