@@ -63,6 +63,7 @@ ELSEWHERE: Mapping[str, Sequence[str]] = {
     "it tells people what is, and changes nothing": (
         *("told.", "standing.", "clocks.", "packet_office.Look.", "packet_office.answer_words"),
         *("copies.copies", "copy_file.glance", "copy_file.is_whole", "copy_keys.note"),
+        "keys_ahead.",
         *("push.SyncReport.", "refresh.Refreshed.", "review.open_count", "review._over"),
         *("packet_office._measured", "packets.PacketRows."),
     ),

@@ -48,6 +48,12 @@ def write_atomically(path: Path, content: bytes, *, durable: bool = True) -> Non
         raise
 
 
+def settle(path: Path) -> None:
+    """Wait until the disk has what was written into a file."""
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
 def cloud_folder_of(path: Path) -> str | None:
     """Return the name of the synchronized cloud folder that holds the path, or None."""
     for part in path.resolve().parts[:-1]:

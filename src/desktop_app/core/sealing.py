@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets as random
+import threading
 from typing import Final
 
 from desktop_app.core.errors import DownbeatError
@@ -51,6 +52,30 @@ def stretched(password: str, salt: bytes, cost: int = COST) -> bytes:
     return hashlib.scrypt(
         password.encode("utf-8"), salt=salt, n=cost, r=_BLOCK, p=1, maxmem=memory, dklen=KEY_BYTES
     )
+
+
+class Stretching:
+    """A password that is stretched on a thread of its own, while its owner does something else."""
+
+    def __init__(self, password: str, salt: bytes, cost: int = COST) -> None:
+        self._given = password, salt, cost
+        self._made: bytes | None = None
+        self._failed: BaseException | None = None
+        self._work = threading.Thread(target=self._run, name="stretching", daemon=True)
+        self._work.start()
+
+    def _run(self) -> None:
+        try:
+            self._made = stretched(*self._given)
+        except BaseException as error:  # noqa: BLE001  whoever waits is told
+            self._failed = error
+
+    def key(self) -> bytes:
+        """Wait for the key that the password stands for, and return it."""
+        self._work.join()
+        if self._made is None:
+            raise self._failed or RuntimeError("nothing was stretched")
+        return self._made
 
 
 def joined(first: bytes, second: bytes, purpose: str) -> bytes:

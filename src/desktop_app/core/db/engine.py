@@ -1,6 +1,8 @@
 """Connections as the school needs them: durable, with foreign keys, one writer at a time."""
 
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.pool import NullPool, QueuePool
@@ -9,15 +11,26 @@ from desktop_app.core.db.file_driver import connect, driver_of
 
 
 def sqlite_engine(
-    path: Path, *, writes: bool, foreign_keys: bool = True, key: bytes | None = None
+    path: Path,
+    *,
+    writes: bool,
+    foreign_keys: bool = True,
+    key: bytes | None = None,
+    is_new: bool = False,
 ) -> Engine:
     """Return an engine on a school file. Readers cannot write, whatever they try."""
+    how: dict[str, Any] = {
+        "writes": writes,
+        "foreign_keys": foreign_keys,
+        "key": key,
+        "is_new": is_new,
+    }
     from sqlcipher3 import dbapi2  # third party: also opens plain files, the same SQLite everywhere
 
     engine = create_engine(
         "sqlite://",
         hide_parameters=True,
-        creator=lambda: connect(path, writes=writes, foreign_keys=foreign_keys, key=key),
+        creator=partial(connect, path, **how),
         module=dbapi2,
         poolclass=QueuePool,
         pool_size=1 if writes else 3,

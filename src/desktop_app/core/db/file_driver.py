@@ -8,11 +8,17 @@ CACHE_KIB = 65_536
 
 
 def connect(
-    path: Path, *, writes: bool, foreign_keys: bool = True, key: bytes | None = None
+    path: Path,
+    *,
+    writes: bool,
+    foreign_keys: bool = True,
+    key: bytes | None = None,
+    is_new: bool = False,
 ) -> Any:
     """Return a connection to a school file. Readers cannot write, whatever they try.
 
-    With `key` the file, its log and its journal are read and written encrypted.
+    With `key` the file, its log and its journal are read and written encrypted. A file that
+    `is_new` is nobody's yet: it has no log, and the disk is not waited for.
     """
     from sqlcipher3 import dbapi2  # third party: also opens plain files, the same SQLite everywhere
 
@@ -30,13 +36,18 @@ def connect(
     connection.execute(f"PRAGMA cache_size=-{CACHE_KIB if writes else CACHE_KIB // 4}")
     connection.execute("PRAGMA temp_store=MEMORY")
     if writes:
-        connection.execute("PRAGMA journal_mode=WAL")
-        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA journal_mode={'MEMORY' if is_new else 'WAL'}")
+        connection.execute(f"PRAGMA synchronous={'OFF' if is_new else 'FULL'}")
         connection.execute("PRAGMA wal_autocheckpoint=4000")
         connection.execute(f"PRAGMA foreign_keys={'ON' if foreign_keys else 'OFF'}")
     else:
         connection.execute("PRAGMA query_only=ON")
     return connection
+
+
+def keep(connection: Any) -> None:
+    """Give a new file that was made the log of any other, before its connection is closed."""
+    connection.execute("PRAGMA journal_mode=WAL")
 
 
 def unlock(connection: Any, key: bytes) -> None:

@@ -1,12 +1,16 @@
 """The steps of the database: making a new school's tables, and bringing an older one up to date."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Connection, Engine, MetaData, inspect, text
+from sqlalchemy.dialects import sqlite
+from sqlalchemy.schema import CreateIndex, CreateTable
 
 from desktop_app.core.db import search, statistics
+from desktop_app.core.db.file_driver import driver_of
 from desktop_app.core.db.revisions import check_revision, head, steps
 from desktop_app.core.errors import FileRefused
 from desktop_app.core.journal.triggers import drop_triggers, missing, sync_triggers
@@ -34,7 +38,12 @@ def make_tables(connection: Connection, metadata: MetaData, *, finished: bool = 
 
     In the running transaction. Unless `finished`, nothing is recorded until `finish` is called.
     """
-    metadata.create_all(connection, checkfirst=False)
+    if connection.dialect.name == "sqlite":
+        driver = driver_of(connection)
+        for sql in tables_of(metadata):
+            driver.execute(sql)
+    else:
+        metadata.create_all(connection, checkfirst=False)
     if finished:
         finish(connection, metadata)
     else:
@@ -45,6 +54,21 @@ def make_tables(connection: Connection, metadata: MetaData, *, finished: bool = 
     connection.execute(
         text("INSERT INTO alembic_version (version_num) VALUES (:head)"), {"head": head()}
     )
+
+
+def tables_of(metadata: MetaData) -> Sequence[str]:
+    """Return how SQLite is told to make the tables and their indexes."""
+    return _tables_of(metadata, len(metadata.tables))
+
+
+@lru_cache(maxsize=4)
+def _tables_of(metadata: MetaData, _many: int) -> Sequence[str]:
+    made: list[CreateTable | CreateIndex] = []
+    for table in metadata.sorted_tables:
+        indexes = sorted(table.indexes, key=lambda index: str(index.name))
+        made += [CreateTable(table), *map(CreateIndex, indexes)]
+    dialect = sqlite.dialect()
+    return [str(each.compile(dialect=dialect)).strip() for each in made]
 
 
 def finish(connection: Connection, metadata: MetaData) -> None:

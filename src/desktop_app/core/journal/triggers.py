@@ -3,10 +3,12 @@
 They are generated from the metadata, put back after each migration, and compared at every start.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
 
 from sqlalchemy import Column, Connection, LargeBinary, MetaData, Table, text
 
+from desktop_app.core.db.file_driver import driver_of
 from desktop_app.core.db.types import Uuid
 from desktop_app.core.server.functions import erasing, journal, presence
 from desktop_app.core.server.names import SCHEMA, TABLES
@@ -169,8 +171,13 @@ def guards_of(table: Table) -> dict[str, str]:
     return dict(_sqlite_guards(table))
 
 
-def sqlite_triggers(metadata: MetaData) -> dict[str, str]:
+def sqlite_triggers(metadata: MetaData) -> Mapping[str, str]:
     """Return every trigger a school file must have, by name."""
+    return _sqlite_triggers(metadata, len(metadata.tables))
+
+
+@lru_cache(maxsize=4)
+def _sqlite_triggers(metadata: MetaData, _many: int) -> Mapping[str, str]:
     wanted: dict[str, str] = {}
     for table in journaled(metadata):
         wanted.update(_sqlite_table(table))
@@ -285,16 +292,15 @@ def drop_triggers(connection: Connection) -> None:
 def sync_triggers(connection: Connection, metadata: MetaData) -> None:
     """Put back exactly the triggers the tables need; doing it twice changes nothing."""
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(SQLITE_NOW)
-        connection.exec_driver_sql(
-            "INSERT OR IGNORE INTO journal_now (only, number) VALUES (1, NULL)"
-        )
+        driver = driver_of(connection)
+        driver.execute(SQLITE_NOW)
+        driver.execute("INSERT OR IGNORE INTO journal_now (only, number) VALUES (1, NULL)")
         present, wanted = _present_sqlite(connection), sqlite_triggers(metadata)
         for name in present.keys() - {n for n in wanted if present.get(n) == wanted[n]}:
-            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+            driver.execute(f"DROP TRIGGER {name}")
         for name, sql in wanted.items():
             if present.get(name) != sql:
-                connection.exec_driver_sql(sql)
+                driver.execute(sql)
         return
     connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS change_set_number")
     connection.exec_driver_sql("CREATE SEQUENCE IF NOT EXISTS change_seq")

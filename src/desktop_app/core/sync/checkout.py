@@ -24,13 +24,13 @@ from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.sync import copy_file, copy_keys, seen
 from desktop_app.core.sync.carried import DAYS, OPENS_DAYS, Span, carried
 from desktop_app.core.sync.copy_facts import CopyFacts
-from desktop_app.core.sync.office_rows import office_rows
+from desktop_app.core.sync.office_rows import OfficeRows, office_rows
 from desktop_app.core.sync.tables import SyncState
 from desktop_app.core.sync.terms import Transport
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
-    from sqlalchemy import MetaData
+    from sqlalchemy import Connection, MetaData
     from sqlalchemy.orm import Session
 
 _SCHOOL: Final = text(
@@ -98,30 +98,39 @@ def checkout(
         raise FileRefused(
             tr("{file} is already there. Choose another name.", file=target.name), field="path"
         )
-    keys = copy_keys.make(target, facts.copy_id, facts.school_name, wish.password)
-    now, many = instant_text(facts.made_at), 0
+    making = copy_keys.Making(target, facts.copy_id, facts.school_name, wish.password)
+    is_made = False
     try:
-        with (
-            copy_file.making(target, keys.key, metadata, facts) as connection,
-            office_rows(office, span) as rows,
-        ):
-            driver = driver_of(connection)
-            driver.execute(seen.MAKE)
-            seen.spare_indexes(connection)
-            for done, (name, found) in enumerate(rows.all_rows()):
-                progress.step(done, len(carried.tables), tr("Copying"))
-                seen.fill(driver, name, rows.columns(name), found, now=now)
-                many += len(found)
-            connection.execute(insert(SyncState), [_state(facts)])
-            with copy_file.session_on(connection) as session:
-                rebuild(session)
-                session.flush()
-            progress.step(len(carried.tables), len(carried.tables), tr("Keeping"))
-            register(office, facts)
+        with office_rows(office, span) as rows:
+            rows.ask()  # a server answers while the tables are made
+            with copy_file.making(target, making.key, metadata, facts) as connection:
+                many = _fill(connection, rows, facts, progress)
+                with copy_file.session_on(connection) as session:
+                    rebuild(session)
+                    session.flush()
+                progress.step(len(carried.tables), len(carried.tables), tr("Keeping"))
+                keys = making.written()
+                register(office, facts)
+            is_made = True
     except BaseException:
-        copy_keys.forget(target)
+        making.forget()
+        if is_made:
+            copy_file.remove(target)
         raise
     return CheckedOut(facts, keys.key, keys.recovery, keys.in_keyring, many)
+
+
+def _fill(connection: "Connection", rows: OfficeRows, facts: CopyFacts, progress: Progress) -> int:
+    """Put what the office has into the empty tables of a copy; returns how many rows that are."""
+    driver, now, many = driver_of(connection), instant_text(facts.made_at), 0
+    driver.execute(seen.MAKE)
+    seen.spare_indexes(connection)
+    for done, (name, found) in enumerate(rows.all_rows()):
+        progress.step(done, len(carried.tables), tr("Copying"))
+        seen.begin(driver, name, rows.columns(name), found, now=now)
+        many += len(found)
+    connection.execute(insert(SyncState), [_state(facts)])
+    return many
 
 
 def new_facts(office: Database, wish: Wish) -> tuple[CopyFacts, Span]:

@@ -8,13 +8,13 @@ import json
 import struct
 from base64 import b64decode
 from collections.abc import Collection, Sequence
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
+from functools import lru_cache
 from typing import Any, Final
 
 from sqlalchemy import Boolean, Column, Date, Integer, LargeBinary, Time
 
 from desktop_app.core.db.types import UtcDateTime, Uuid
-from desktop_app.core.db.values import instant_text
 
 Values = Sequence[Any]
 _NIL: Final = bytes(16)
@@ -22,7 +22,7 @@ _NO_LONG: Final = -(2**63)
 _NO_INT: Final = -(2**31)
 _NONE: Final = 2**24 - 1
 _DAY: Final = date(2000, 1, 1)
-_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_EPOCH: Final = (_DAY - date(1970, 1, 1)).days
 
 
 class Packed:
@@ -130,8 +130,12 @@ def _unpacked(told: bytes, form: str, size: int) -> Sequence[int]:
 
 
 def _instant(micros: int) -> str:
-    return instant_text(_EPOCH + timedelta(microseconds=micros))
+    days, micros = divmod(micros, 86_400_000_000)
+    seconds, micros = divmod(micros, 1_000_000)
+    minutes, second = divmod(seconds, 60)
+    return f"{_day(days - _EPOCH)} {minutes // 60:02}:{minutes % 60:02}:{second:02}.{micros:06}"
 
 
+@lru_cache(maxsize=4_096)
 def _day(days: int) -> str:
     return (_DAY + timedelta(days=days)).isoformat()

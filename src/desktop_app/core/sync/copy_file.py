@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from desktop_app.core import files
 from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import (
@@ -60,20 +61,23 @@ def making(
     snapshots.check_room(path, _ROOM)
     part = path.with_name(f"{path.name}.part")
     school_file.remove(part)
-    made = engine.sqlite_engine(part, writes=True, foreign_keys=False, key=key)
+    made = engine.sqlite_engine(part, writes=True, foreign_keys=False, key=key, is_new=True)
     try:
         with (
             refusals.refused(),
             made.execution_options(school_id=SCHOOL_ID).connect() as connection,
-            connection.begin(),
         ):
-            connection.exec_driver_sql(f"PRAGMA application_id={APPLICATION_ID}")
-            migrate.make_tables(connection, metadata, finished=False)
-            connection.exec_driver_sql(_NOW)
-            put(file_driver.driver_of(connection), "facts", facts.as_json())
-            yield connection
-            migrate.finish(connection, metadata)
+            driver = file_driver.driver_of(connection)
+            with connection.begin():
+                driver.execute(f"PRAGMA application_id={APPLICATION_ID}")
+                migrate.make_tables(connection, metadata, finished=False)
+                driver.execute(_NOW)
+                put(driver, "facts", facts.as_json())
+                yield connection
+                migrate.finish(connection, metadata)
+            file_driver.keep(driver)
         made.dispose()
+        files.settle(part)
         part.replace(path)
     except BaseException:
         made.dispose()
@@ -187,9 +191,9 @@ def teacher_of(facts: CopyFacts) -> Actor:
 def check_open(facts: CopyFacts, locked: str, now: datetime) -> None:
     """Refuse a copy that is locked or has expired. Raises CopyLocked."""
     if locked:
-        raise CopyLocked(_why(locked, facts), locked)
+        raise CopyLocked(_why(locked, facts), locked, asks_by=facts.transport)
     if now >= facts.expires_at:
-        raise CopyLocked(_why("expired", facts), "expired")
+        raise CopyLocked(_why("expired", facts), "expired", asks_by=facts.transport)
 
 
 def _why(case: str, facts: CopyFacts) -> str:

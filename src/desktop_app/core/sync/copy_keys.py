@@ -17,6 +17,7 @@ from desktop_app.core.errors import FileRefused, RuleBroken
 from desktop_app.core.files import write_atomically
 from desktop_app.core.sync.copy_facts import keys_of
 from desktop_app.core.sync.passphrase import new_passphrase, read_passphrase
+from desktop_app.core.sync.terms import Transport
 from desktop_app.core.wording import tr
 
 SHORTEST: Final = 8
@@ -27,12 +28,20 @@ _KIND, _FORM = "downbeat-copy", 1
 class CopyLocked(FileRefused):
     """A copy does not open.
 
-    `case` is password, keyring, recovery, expired, off, login, office or clock.
+    `case` is password, keyring, recovery, expired, off, login, office or clock. `asks_by` is how it
+    hears from its office, which may let it open again.
     """
 
-    def __init__(self, sentence: str, case: str, *, field: str | None = None) -> None:
+    def __init__(
+        self,
+        sentence: str,
+        case: str,
+        *,
+        field: str | None = None,
+        asks_by: Transport | None = None,
+    ) -> None:
         super().__init__(sentence, field=field)
-        self.case = case
+        self.case, self.asks_by = case, asks_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +64,35 @@ class KeyNote:
 
 def make(path: Path, copy_id: UUID, school_name: str, password: str) -> NewKeys:
     """Make the key of a new copy and write it beside the copy, wrapped. Raises RuleBroken."""
-    check_password(password)
-    key, recovery = sealing.new_key(), new_passphrase()
-    facts = {"kind": _KIND, "form": _FORM, "copy": str(copy_id), "school": school_name}
-    facts["by_recovery"] = _wrapped(_by_recovery(copy_id, recovery), key, copy_id)
-    in_keyring = _write_password(path, facts, key, password)
-    return NewKeys(key, recovery, in_keyring)
+    return Making(path, copy_id, school_name, password).written()
+
+
+class Making:
+    """The key of a new copy; its password is made slow to guess while the copy is filled.
+
+    Raises RuleBroken. Nothing lies beside the copy until it is `written`.
+    """
+
+    def __init__(self, path: Path, copy_id: UUID, school_name: str, password: str) -> None:
+        check_password(password)
+        self.key, recovery = sealing.new_key(), new_passphrase()
+        facts = {"kind": _KIND, "form": _FORM, "copy": str(copy_id), "school": school_name}
+        facts["by_recovery"] = _wrapped(_by_recovery(copy_id, recovery), self.key, copy_id)
+        self._path, self._copy_id, self._recovery = path, copy_id, recovery
+        self._is_written = False
+        self._wrapping = _Wrapping(facts, password)
+
+    def written(self) -> NewKeys:
+        """Write the key beside the copy, wrapped, and return it."""
+        in_keyring = self._wrapping.write(self._path, self.key)
+        self._is_written = True
+        return NewKeys(self.key, self._recovery, in_keyring)
+
+    def forget(self) -> None:
+        """Take back what was kept of it, when no copy came of it."""
+        if self._is_written:
+            keys_of(self._path).unlink(missing_ok=True)
+        _forget_secrets(self._copy_id)
 
 
 def check_password(password: str) -> None:
@@ -158,22 +190,38 @@ def forget(path: Path) -> None:
         copy_id = None
     keys_of(path).unlink(missing_ok=True)
     if copy_id is not None:
-        secrets.forget(_open_name(copy_id))
-        secrets.forget(_secret_name(copy_id))
+        _forget_secrets(copy_id)
 
 
-def _write_password(path: Path, facts: dict[str, Any], key: bytes, password: str) -> bool:
+def _forget_secrets(copy_id: UUID) -> None:
+    secrets.forget(_open_name(copy_id))
+    secrets.forget(_secret_name(copy_id))
+
+
+class _Wrapping:
+    """A key on its way under a password and a new secret of the keyring."""
+
+    def __init__(self, facts: dict[str, Any], password: str) -> None:
+        self._copy_id, secret = UUID(facts["copy"]), sealing.new_key()
+        in_keyring = _keep_secret(self._copy_id, secret)
+        cost = sealing.COST if in_keyring else ALONE_COST
+        salt = sealing.new_key()[:16]
+        self._facts = {**facts, "in_keyring": in_keyring, "salt": _text(salt), "cost": cost}
+        self._secret = secret if in_keyring else b""
+        self._slow = sealing.Stretching(password, salt, cost)
+
+    def write(self, path: Path, key: bytes) -> bool:
+        """Wrap the key and write it all; returns whether the keyring helps."""
+        wrapping = _with_secret(self._slow.key(), self._secret)
+        given = {**self._facts, "by_password": _wrapped(wrapping, key, self._copy_id)}
+        text = json.dumps(given, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        write_atomically(keys_of(path), text.encode("utf-8"))
+        return bool(given["in_keyring"])
+
+
+def _write_password(path: Path, facts: dict[str, Any], key: bytes, password: str) -> None:
     """Wrap the key under a password and a new secret of the keyring, and write it all."""
-    copy_id, secret = UUID(facts["copy"]), sealing.new_key()
-    in_keyring = _keep_secret(copy_id, secret)
-    cost = sealing.COST if in_keyring else ALONE_COST
-    salt = sealing.new_key()[:16]
-    given = {**facts, "in_keyring": in_keyring, "salt": _text(salt), "cost": cost}
-    wrapping = _by_password(given, password, secret if in_keyring else b"")
-    given["by_password"] = _wrapped(wrapping, key, copy_id)
-    text = json.dumps(given, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-    write_atomically(keys_of(path), text.encode("utf-8"))
-    return in_keyring
+    _Wrapping(facts, password).write(path, key)
 
 
 def _keep_secret(copy_id: UUID, secret: bytes) -> bool:
@@ -206,6 +254,10 @@ def _open_name(copy_id: UUID) -> str:
 
 def _by_password(facts: dict[str, Any], password: str, secret: bytes) -> bytes:
     slow = sealing.stretched(password, _bytes(facts["salt"]), int(facts["cost"]))
+    return _with_secret(slow, secret)
+
+
+def _with_secret(slow: bytes, secret: bytes) -> bytes:
     return sealing.joined(slow, secret, "downbeat copy")
 
 

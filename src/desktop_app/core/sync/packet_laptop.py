@@ -100,23 +100,24 @@ def make_copy(packet: OutPacket, passphrase: str, wish: Wish, metadata: "MetaDat
             tr("{file} is already there. Choose another name.", file=target.name), field="path"
         )
     facts = replace(packet.facts, copy_id=new_id(), device=wish.device)
-    keys = copy_keys.make(target, facts.copy_id, facts.school_name, wish.password)
+    making = copy_keys.Making(target, facts.copy_id, facts.school_name, wish.password)
     try:
-        with copy_file.making(target, keys.key, metadata, facts) as connection:
+        with copy_file.making(target, making.key, metadata, facts) as connection:
             driver = driver_of(connection)
             driver.execute(seen.MAKE)
             seen.spare_indexes(connection)
             now = instant_text(packet.made_at)
             for table, rows in packet.rows.items():
-                seen.fill(driver, table, packet.columns[table], rows, now=now)
+                seen.begin(driver, table, packet.columns[table], rows, now=now)
             connection.execute(insert(SyncState), [_own_state(packet, facts, wish.now)])
             copy_file.put(driver, PASSPHRASE, passphrase)
             copy_file.put(driver, NEWEST, packet.made_at.isoformat())
             with copy_file.session_on(connection) as session:
                 wish.rebuild(session)
                 session.flush()
+            keys = making.written()
     except BaseException:
-        copy_keys.forget(target)
+        making.forget()
         raise
     return NewCopy(facts, keys, sum(len(each) for each in packet.rows.values()))
 

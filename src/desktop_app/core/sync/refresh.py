@@ -189,20 +189,21 @@ class _TakingIn:
 
     def run(self) -> Refreshed:
         """Take it in: first what goes, then what comes."""
-        held, known = self._held(), _known(self._driver)
-        seen_here = [
-            (name, key) for name, keys in known.items() for key, v in keys.items() if v == seen.HERE
-        ]
-        for name, key in seen_here:
+        for name, key in _touched(self._driver):
             seen.note(self._driver, name, [(key, seen.HERE)])
-        for name, news in self._news.items():
-            self._take_away(name, news, known[name], held)
-        for name, news in self._news.items():
-            self._put(name, news, known[name], held)
+        if self._news:
+            self._take_in()
         # Not the number of this set: it is given again where nothing was recorded in it.
         newest = self._driver.execute(_NEWEST).fetchone()[0]
         copy_file.put(self._driver, _UNTIL, str(newest))
         return Refreshed(self._added, self._changed, self._removed, self._kept)
+
+    def _take_in(self) -> None:
+        held, known = self._held(), seen.noted(self._driver)
+        for name, news in self._news.items():
+            self._take_away(name, news, known[name], held)
+        for name, news in self._news.items():
+            self._put(name, news, known[name], held)
 
     def _held(self) -> _Held:
         held = _Held()

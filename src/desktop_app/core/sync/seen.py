@@ -24,6 +24,7 @@ _NOTE: Final = (
     "INSERT INTO copy_seen (name, id, version) VALUES (?, ?, ?) "
     "ON CONFLICT (name, id) DO UPDATE SET version = excluded.version"
 )
+_BEGIN: Final = "INSERT INTO copy_seen (name, id, version) SELECT ?, id, version FROM "
 _MANY: Final = 200
 _AT_MOST: Final = 30_000
 
@@ -41,6 +42,23 @@ def fill(
     driver: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, now: str
 ) -> None:
     """Add rows of the office to a table, and note them. `now` is when, as a file has it."""
+    _add(driver, name, columns, rows, now)
+    key, version = columns.index("id"), columns.index("version")
+    note(driver, name, ((row[key], row[version]) for row in rows))
+
+
+def begin(
+    driver: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], *, now: str
+) -> None:
+    """Do the same with the first rows of an empty table."""
+    _add(driver, name, columns, rows, now)
+    if rows:
+        driver.execute(f'{_BEGIN}"{name}"', (name,))
+
+
+def _add(
+    driver: Any, name: str, columns: Sequence[str], rows: Sequence[Sequence[Any]], now: str
+) -> None:
     if not rows:
         return
     here = ("school_id", "updated_at", *(() if "created_at" in columns else ("created_at",)))
@@ -55,8 +73,6 @@ def fill(
         for at in range(0, whole, together):
             driver.execute(statement, [value for row in rows[at : at + together] for value in row])
     driver.executemany(head + blanks, rows[whole:])
-    key, version = columns.index("id"), columns.index("version")
-    note(driver, name, ((row[key], row[version]) for row in rows))
 
 
 def change(
