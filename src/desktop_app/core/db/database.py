@@ -18,7 +18,7 @@ from desktop_app.core.db import (
     engine,
     fates,
     file_driver,
-    foresight,
+    foreseen,
     guards,
     keeping,
     learned,
@@ -294,7 +294,7 @@ class Database:
             return opened.reader.connect()
         self.lines.settle()
         where = learned.place_of(who)
-        begun = foresight.Begun(self.clock.now(), foresight.given_in(who.f_locals))
+        begun = foreseen.Begun(self.clock.now(), foreseen.given_in(who.f_locals))
         return self.lines.foreseeing(opened.reader.connect(), where, begun)
 
     def _grown(self, driver: Any) -> "Session":

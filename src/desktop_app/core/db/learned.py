@@ -22,15 +22,8 @@ from sqlalchemy import Enum
 from desktop_app.core import places
 from desktop_app.core.db import kept_file
 from desktop_app.core.db.base import Base
-from desktop_app.core.db.foresight import (
-    FARTHEST,
-    FORGOTTEN,
-    LINKS,
-    Foreseen,
-    Memory,
-    Model,
-    Source,
-)
+from desktop_app.core.db.foreseen import FARTHEST, FORGOTTEN, LINKS, Foreseen, Model, Source
+from desktop_app.core.db.foresight import Memory
 from desktop_app.core.files import write_atomically
 
 _LOG = logging.getLogger("downbeat.learned")

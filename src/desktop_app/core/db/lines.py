@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from sqlalchemy import event
 
-from desktop_app.core.db.foresight import Begun, Foresight, Memory, end_block
+from desktop_app.core.db.foreseen import Begun
+from desktop_app.core.db.foresight import Foresight, Memory, end_block
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Engine
