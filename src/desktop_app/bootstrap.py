@@ -50,6 +50,7 @@ from desktop_app.core.sync import (
     copy_keys,
     outbox,
     packet_laptop,
+    taking_back,
 )
 from desktop_app.core.wording import tr
 
@@ -100,6 +101,7 @@ def wire_copy(database: Database) -> Database:
     database.fact_kinds = fact_kinds()
     if database.copy is not None:
         database.outbox = outbox.Recorder(database.copy.copy_id)
+        database.set_back = taking_back.set_back
     database.counter_entries = {**clubs.COUNTER_ENTRIES, **rewards.COUNTER_ENTRIES}
     return database
 
@@ -392,10 +394,28 @@ class LocalSchools:
 
     def rescue(self, path: Path, answer: "CopyAnswer", target: Path) -> str:
         """Write what waits on a locked copy to a file; returns what opens it."""
-        key = copy_keys.unlock(path, answer.password) if answer.password else unlock_quietly(path)
+        key = _key_of(path, answer)
         with open_copy(path, key, clock=self.clock, locked_too=True) as copy:
             passphrase: str = packet_laptop.rescue(copy, target).passphrase
             return passphrase
+
+    def ask_again(self, path: Path, answer: "CopyAnswer", packet: Path | None = None) -> Database:
+        """Let a locked copy hear from its office, over its line or by a packet, and open it.
+
+        Raises CopyLocked where it stays locked, FileRefused, ServerAway and ServerRefused.
+        """
+        key = _key_of(path, answer)
+        with open_copy(path, key, clock=self.clock, locked_too=True) as copy:
+            if packet is not None:
+                self.packets.renew(copy, packet)
+            else:
+                self._hear(copy)
+        return _begun(open_copy(path, key, clock=self.clock, early=self._is_early))
+
+    def _hear(self, copy: Database) -> None:
+        work = self.copy_work(copy)
+        if work is not None:
+            work.sync()
 
     @property
     def packets(self) -> "packeting.Packets":
@@ -410,6 +430,10 @@ class LocalSchools:
         """Return how many days back and ahead a copy reaches."""
         return 14, 14
 
+    def kept_copy(self, _database: Database) -> Path | None:
+        """Return where a copy of this school lies: a file has none."""
+        return None
+
     def keep_copy(self, _database: Database, _wish: dict[str, Any], _progress: Progress) -> Any:
         """Keep a copy of a shared school: a file has none. Raises RuleBroken."""
         raise RuleBroken(tr("Only of a shared school a copy can be kept."))
@@ -419,6 +443,12 @@ class LocalSchools:
         if not path.exists():
             self._build_demo(path)
         return self.open(path)
+
+
+def _key_of(path: Path, answer: "CopyAnswer") -> bytes:
+    if answer.password:
+        return copy_keys.unlock(path, answer.password)
+    return unlock_quietly(path)
 
 
 def _begun(database: Database) -> Database:

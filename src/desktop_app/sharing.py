@@ -25,7 +25,7 @@ from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.server import following, names, prepare
 from desktop_app.core.sharing import administrator, backup, share
-from desktop_app.core.sync import checkout
+from desktop_app.core.sync import checkout, copy_facts
 from desktop_app.core.wording import tr
 
 
@@ -279,6 +279,14 @@ class SharedSchools(bootstrap.LocalSchools):
         days = checkout.school_of(database).days
         return days, days
 
+    def kept_copy(self, database: Database) -> Path | None:
+        """Return where the copy lies that who is signed in keeps here; None where there is none."""
+        if database.origin is None:
+            return None
+        place = connection.read(database.origin)
+        found = connection_logins.find(place, database.signed_in_as)
+        return Path(found.copy) if found is not None and found.has_copy else None
+
     def keep_copy(
         self, database: Database, wish: dict[str, Any], progress: Progress
     ) -> "copying.Kept":
@@ -299,7 +307,9 @@ class SharedSchools(bootstrap.LocalSchools):
 def remember(place: SchoolConnection, login: Login, actor: Actor, *, stays: bool) -> None:
     """Remember who signed in here, and keep the password where they wish it."""
     roles = (accounts.right_words(right) for right in accounts.Right if right.value in actor.roles)
-    known = connection_logins.KnownLogin(login.name, actor.name, ", ".join(roles), stays)
+    known = connection_logins.KnownLogin(
+        login.name, actor.name, ", ".join(roles), stays, copy_facts.may_have(actor)
+    )
     connection_logins.remember(place, known)
     if stays:
         with suppress(secrets.NoKeyring):

@@ -82,8 +82,7 @@ FORMS_ALONE = {
     "areas/people/ui/merge_dialog.py": "a deed, as it is shown",
     "areas/privacy/ui/erase_dialog.py": "a deed with its reason",
     "areas/timetable/ui/slots_dialog.py": "what is looked for",
-    "shell/copy_form.py": "nothing is kept",
-    "shell/sign_in.py": "nothing is kept",
+    "shell/asking_form.py": "nothing is kept",
 }
 MERGED_ALONE = ("areas/desk/ui/settings_facts.py", "areas/reports/ui/progress_editor.py")
 

@@ -83,3 +83,16 @@ def test_what_cannot_be_read_is_refused(demo: Shell) -> None:
 def test_with_nothing_to_choose_it_says_so(shell: Shell) -> None:
     assert "Nothing needs a choice" in shell("review").err
     assert shell.done("review") == []
+
+
+def test_a_copy_is_switched_off_and_allowed_again_by_command(demo: Shell) -> None:
+    copy = demo.done("list", "copies")[0]
+    assert copy["switched_off_at"] is None
+    told = demo.done("set", "copy", copy["id"], "--switched-off", "yes")
+    assert told["switched_off_at"] is not None
+    assert told["switched_off_by"]
+    assert demo.done("undo") is not None
+    told = demo.done("set", "copy", copy["id"], "--switched-off", "yes")
+    told = demo.done("set", "copy", copy["id"], "--switched-off", "no")
+    assert (told["switched_off_at"], told["switched_off_by"]) == (None, None)
+    assert demo("verify").code == 0

@@ -127,6 +127,20 @@ def _syncs(world: World) -> None:
     world.sync()
 
 
+def _marked_and_synced(world: World) -> None:
+    """A mark and another in its place; the office has both, and its rows are on the copy."""
+    for key in ("P", "A"):
+        world.laptop.mark("Amara", key)
+        world.acknowledge(f"Amara:{key}")
+    world.sync()
+
+
+def _undoes(world: World) -> None:
+    """Take back what went up: the office's row is set back, as a deed of its own."""
+    undo(world.laptop.database)
+    world.acknowledge("Amara:P")
+
+
 def _renews(world: World) -> None:
     world.renew(hours=1)
 
@@ -152,6 +166,7 @@ STAGES: Mapping[str, Stage] = {
     "checkout": Stage(World.check_out, _after_checkout),
     "mark": Stage(_marks, _after_marks, "checkout", World.check_out),
     "sync": Stage(_syncs, _after_sync, "mark", _clashes),
+    "undo": Stage(_undoes, _after_sync, "mark", _marked_and_synced),
     "make": Stage(World.make_packet, _after_making),
     "open": Stage(World.open_packet, _after_opening, "make", World.make_packet),
     "return": Stage(World.give_back, _after_returning, "open", _at_the_church),

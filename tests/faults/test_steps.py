@@ -65,11 +65,12 @@ ELSEWHERE: Mapping[str, Sequence[str]] = {
         *("copies.copies", "copy_file.glance", "copy_file.is_whole", "copy_keys.note"),
         "keys_ahead.",
         *("push.SyncReport.", "refresh.Refreshed.", "review.open_count", "review._over"),
-        *("packet_office._measured", "packets.PacketRows."),
+        *("packet_office._measured", "packets.PacketRows.", "copy_facts.may_have"),
     ),
     "it words a refusal": (
         *("apply._is_for_all", "copy_file._why", "copy_file._not_by_this_key", "review._which"),
         *("copy_keys.CopyLocked.", "outbox._needs_office", "packet_file._cut_off"),
+        *("taking_back._why",),
         *("packet_file._damaged", "packets._unreadable", "passphrase."),
     ),
     "it is one transaction of its own, tried in tests/core/sync": (
@@ -80,7 +81,8 @@ ELSEWHERE: Mapping[str, Sequence[str]] = {
             "entries._named",
             "merging._both",
         ),
-        *("copies.switch_off", "copies.CopiesService.", "packet_laptop.rescue", "seen.change"),
+        *("copies.switch_off", "copies.allow_again", "copies._copy", "copies.CopiesService."),
+        *("packet_laptop.rescue", "seen.change"),
         *("copy_file.remove", "copy_file.lock", "copy_file.set_facts", "copy_file.duplicate"),
         *("copy_file._bring_up_to_date", "copy_file._write_home", "copy_keys.", "refresh.Source."),
     ),

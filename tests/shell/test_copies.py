@@ -223,6 +223,16 @@ def test_a_pane_that_is_not_carried_needs_the_office(laptop: Laptop) -> None:
     assert asked == ["progress"]
 
 
+def test_what_needs_the_office_is_not_counted_on_a_copy(laptop: Laptop) -> None:
+    made = laptop.mark()
+    laptop.office.object_to(made)
+    laptop.look()
+    panes = laptop.window.navigation.panes
+    laptop.qtbot.waitUntil(lambda: panes.counts().get("review") == 1, timeout=20_000)
+    assert panes.counts().keys() <= {"registers", "review"}
+    assert not laptop.window.status.choices.isVisible(), "the state says it already"
+
+
 def test_a_copy_with_marks_waiting_is_not_removed(laptop: Laptop) -> None:
     asked: list[bool] = []
     laptop.window.remove_asked.connect(lambda: asked.append(True))

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import bootstrap, schema
 from desktop_app.core.clock import FixedClock
+from desktop_app.core.db.database import Database
 from desktop_app.core.settings import Preferences
 from desktop_app.core.sync import copy_file, copy_keys
 from desktop_app.core.sync.copy_keys import NewKeys
@@ -25,11 +26,25 @@ class Schools(bootstrap.LocalSchools):
     """Opens copies; rescues without writing anything."""
 
     rescued: tuple[Path, Path] | None = None
+    lets_in = False
+    heard: list[str]
 
     def rescue(self, path: Path, answer: CopyAnswer, target: Path) -> str:
         assert answer.password == PASSWORD
         self.rescued = path, target
         return "7KQ2-MXW4-9P3H-RTA0-6C5D"
+
+    def copy_work(self, database: Database) -> Any:
+        """Stand for an office that lets the copy open again."""
+        schools = self
+
+        class Work:
+            def sync(self) -> None:
+                schools.heard.append(str(database.path))
+                if schools.lets_in:
+                    copy_file.unlock(database)
+
+        return Work()
 
 
 class Laptop:
@@ -42,6 +57,7 @@ class Laptop:
         with copy_file.making(self.path, self.keys.key, schema.metadata(), facts):
             pass
         self.schools = Schools(lambda _: None, FixedClock(NOW))
+        self.schools.heard = []
         self.program = Application(app, self.schools, Preferences(folder / "preferences.json"))
         self.program.recent.remember(self.path)
         self.opened: list[Any] = []
@@ -142,7 +158,22 @@ def test_a_locked_copy_says_what_is_safe_and_offers_a_rescue_file(
     said = window.banner.shown()
     assert said is not None
     assert "What was marked here is kept" in said.more
-    assert [deed.title for deed in said.deeds] == ["Make a rescue file…"]
+    assert [deed.title for deed in said.deeds] == ["Ask the school again", "Make a rescue file…"]
     window.rescue_to(laptop.path, tmp_path / "back.packet")
     laptop.until(window.tasks.idle)
     assert laptop.schools.rescued == (laptop.path, tmp_path / "back.packet")
+
+
+def test_a_locked_copy_opens_once_its_office_allows_it(laptop: Laptop) -> None:
+    with bootstrap.open_copy(laptop.path, laptop.keys.key, clock=FixedClock(NOW)) as database:
+        copy_file.lock(database, "off")
+    window = asked(laptop)
+    laptop.fill(window, password=PASSWORD)
+    window.ask_again(laptop.path)
+    laptop.until(window.tasks.idle)
+    assert window.banner.shown() is not None
+    assert laptop.opened == []
+    laptop.schools.lets_in = True
+    window.ask_again(laptop.path)
+    laptop.until(lambda: len(laptop.opened) == 1)
+    assert len(laptop.schools.heard) == 2

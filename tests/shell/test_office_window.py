@@ -1,5 +1,6 @@
 """The main window: panes, undo, live refresh, zoom, language, palette, and leaving."""
 
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -7,11 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QLabel, QWidget
 from sqlalchemy import select
 
+from desktop_app.areas.desk.ui.review_pane import ReviewPane
 from desktop_app.areas.people import api as people
 from desktop_app.areas.people.tables import Student
 from desktop_app.areas.privacy.ui.trail_dialog import TrailDialog
 from desktop_app.core import wording
 from desktop_app.core.db import snapshots
+from desktop_app.core.db.types import new_id
+from desktop_app.core.journal.changes import SetKind
+from desktop_app.core.sync.review import Chosen, ReviewService
+from desktop_app.core.sync.tables import Conflict
+from desktop_app.core.sync.terms import Choice
 from desktop_app.kit.buttons import Button
 from desktop_app.kit.palette import Palette
 from desktop_app.shell import dialogs, snapshots_dialog
@@ -21,7 +28,10 @@ from desktop_app.shell.keys_dialog import KeysDialog, shortcuts
 from desktop_app.shell.pane_list import pane_specs
 from desktop_app.shell.problems_dialog import ProblemsDialog
 from desktop_app.shell.snapshots_dialog import SnapshotsDialog
+from tests.entries import add_entry
 from tests.window import Office
+
+SEQ = count(1)
 
 
 @pytest.mark.parametrize("name", [spec.name for spec in pane_specs()])
@@ -45,6 +55,33 @@ def test_the_title_and_the_status_bar_say_where_we_are(office: Office) -> None:
     assert "larkfield.downbeat" in office.window.status.texts()
     assert "Autumn 2026, week 12" in office.window.status.texts()
     assert "Showing 2 of 2" in office.window.status.texts()
+
+
+def wanted_by_a_laptop(office: Office) -> None:
+    """Have an operation of a laptop wait for a choice."""
+    with office.database.writing("Work", kind=SetKind.SYSTEM, act="intake") as work:
+        add_entry(work, "READING", {"id": str(new_id())}, {"pages": 3}, None, seq=next(SEQ))
+
+
+def test_what_needs_a_choice_is_said_below_and_opens_the_list(office: Office) -> None:
+    status, panes = office.window.status, office.window.navigation.panes
+    assert not status.choices.isVisible()
+    wanted_by_a_laptop(office)
+    office.until(lambda: status.choices.text() == "1 needs a choice")
+    wanted_by_a_laptop(office)
+    office.until(lambda: status.choices.text() == "2 need a choice")
+    assert status.choices.isVisible()
+    assert panes.counts()["review"] == 2
+    office.qtbot.mouseClick(status.choices, Qt.MouseButton.LeftButton)
+    office.settle()
+    pane = office.window.current()
+    assert isinstance(pane, ReviewPane)
+    assert pane.model.rowCount() == 2
+    with office.database.reading() as session:
+        waiting = list(session.scalars(select(Conflict.id)))
+    ReviewService(office.database).decide(waiting, Chosen(Choice.THEIRS))
+    office.until(lambda: not status.choices.isVisible())
+    assert "review" not in panes.counts() or panes.counts()["review"] == 0
 
 
 def test_undo_and_redo_name_what_they_take_back(office: Office) -> None:

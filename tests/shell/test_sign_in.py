@@ -12,14 +12,18 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from desktop_app import bootstrap
+from desktop_app.copying import Kept
 from desktop_app.core.db import connection, connection_logins
 from desktop_app.core.db.connection import SchoolConnection
 from desktop_app.core.db.connection_logins import KnownLogin
 from desktop_app.core.db.connection_refusals import ServerRefused
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.progress import Progress
 from desktop_app.core.settings import Preferences
+from desktop_app.shell import copy_commands
 from desktop_app.shell.application import Application
+from desktop_app.shell.keep_dialog import RecoveryDialog
 from desktop_app.shell.sign_in import JOINING, Answer
 from desktop_app.shell.start_window import StartWindow
 from tests.factories import make_school
@@ -34,6 +38,7 @@ class Schools(bootstrap.LocalSchools):
         super().__init__(lambda _: None)
         self.folder = folder
         self.asked: list[tuple[str, str, bool]] = []
+        self.wished: list[dict[str, Any]] = []
 
     def enter(self, path: Path, answer: Answer) -> Database:
         self.asked.append((answer.login, answer.code, answer.stays))
@@ -45,6 +50,12 @@ class Schools(bootstrap.LocalSchools):
         database = make_school(self.folder)
         database.origin = path
         return database
+
+    def keep_copy(self, _database: Database, wish: dict[str, Any], _progress: Progress) -> Any:
+        self.wished.append(wish)
+        if wish["password"] != "ruth keeps bees":
+            raise ServerRefused("That name or password is not right.", "password", field="password")
+        return Kept(self.folder / "larkfield.copy", "7KQ2-MXW4", "20 December 2026", "Larkfield")
 
 
 class Desk:
@@ -84,8 +95,15 @@ def desk(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Desk]:
     made.program.background.close()
 
 
-def know_ruth(*, stays: bool = False) -> None:
-    connection_logins.remember(PLACE, KnownLogin("d_1", "Ruth Danquah", "Owner", stays))
+def know_ruth(*, stays: bool = False, **more: Any) -> None:
+    connection_logins.remember(PLACE, KnownLogin("d_1", "Ruth Danquah", "Owner", stays, **more))
+
+
+def keeps_of(window: StartWindow) -> tuple[bool, bool, str]:
+    """Return the tick for a copy: whether it is set, can be set, and why not."""
+    editor = window.sign_in.form.editor("keeps")
+    said = editor.target().accessibleDescription()
+    return bool(editor.value()), editor.widget.isEnabled(), said
 
 
 def test_a_recent_shared_school_asks_for_the_password_of_who_was_here(desk: Desk) -> None:
@@ -177,3 +195,65 @@ def test_enter_signs_in_from_the_field(desk: Desk) -> None:
     window.sign_in.form.set_values({"password": "ruth keeps bees"})
     QTest.keyClick(window.sign_in.form.editor("password").target(), Qt.Key.Key_Return)
     desk.until(lambda: desk.program.office is not None)
+
+
+def test_one_tick_keeps_a_copy_once_signed_in(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(copy_commands, "may_keep", lambda _: True)
+    know_ruth(carries=True)
+    desk.program.recent.remember(desk.file)
+    assert keeps_of(desk.start()) == (False, True, "")
+    desk.fill(password="ruth keeps bees", keeps=True, stays=True)
+    desk.until(lambda: desk.program.office is not None)
+    office = desk.program.office
+    assert office is not None
+    desk.until(lambda: any(each.isVisible() for each in office.findChildren(RecoveryDialog)))
+    (shown,) = office.findChildren(RecoveryDialog)
+    assert shown.secret == "7KQ2-MXW4"
+    shown.accept()
+    assert [(w["password"], w["stays"]) for w in desk.schools.wished] == [("ruth keeps bees", True)]
+    assert desk.program.recent.listed()[0].path.name == "larkfield.copy"
+
+
+def test_who_teaches_nobody_is_told_that_there_is_no_copy(desk: Desk) -> None:
+    know_ruth()
+    desk.program.recent.remember(desk.file)
+    desk.start()
+    desk.fill(password="ruth keeps bees", keeps=True)
+    desk.until(lambda: desk.program.office is not None)
+    office = desk.program.office
+    assert office is not None
+    assert office.notices.toast.text() == "No copy was made: copies are for those who teach."
+    assert desk.schools.wished == []
+
+
+def test_the_tick_says_why_it_cannot_be_set(desk: Desk, tmp_path: Path) -> None:
+    know_ruth(carries=False)
+    kept = tmp_path / "maeve.copy"
+    kept.write_bytes(b"")
+    maeve = KnownLogin("d_2", "Maeve Cullinan", "Teacher", carries=True)
+    connection_logins.remember(PLACE, maeve)
+    connection_logins.note_copy(PLACE, "d_2", kept)
+    desk.program.recent.remember(desk.file)
+    window = desk.start()
+    assert keeps_of(window) == (True, False, "It is kept: Offline copy, among the recent schools")
+    window.sign_in.form.set_values({"login": "d_1"})
+    window.sign_in.form.changed.emit("login")
+    assert keeps_of(window) == (False, False, "Copies are for those who teach")
+    kept.unlink()
+    window.sign_in.show_school(desk.file, PLACE)
+    assert keeps_of(window) == (False, True, "")
+
+
+def test_the_right_password_forgets_the_wrong_ones(desk: Desk) -> None:
+    know_ruth()
+    desk.program.recent.remember(desk.file)
+    desk.start()
+    desk.fill(password="wrong")
+    desk.fill(password="ruth keeps bees")
+    desk.until(lambda: desk.program.office is not None)
+    office = desk.program.office
+    assert office is not None
+    office.leave_for_start()
+    desk.until(lambda: desk.program.start is not None and desk.program.start.tasks.idle())
+    window = desk.fill(password="wrong")
+    assert "4 tries left" in window.sign_in.form.error("password")

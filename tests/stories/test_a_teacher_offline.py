@@ -10,7 +10,7 @@ from uuid import UUID
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 from sqlalchemy import select
 
@@ -24,6 +24,7 @@ from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import connection
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import Disclosure, DisclosureWay
+from desktop_app.core.journal.undo import recent
 from desktop_app.core.settings import Preferences
 from desktop_app.core.sharing.administrator import administrator
 from desktop_app.core.sync.copies import CopiesService
@@ -135,24 +136,38 @@ class Laptop:
         start = self.program.show_start()
         start.ask_for(school.join_file, joining=True)
         start.sign_in.form.set_values(
-            {"login": "join", "code": school.code, "password": MAEVE, "again": MAEVE}
+            {"login": "join", "code": school.code, "password": MAEVE, "again": MAEVE, "keeps": True}
         )
         start.sign_in.submit()
         self.until(lambda: self.program.office is not None)
 
     def keep_copy(self) -> Path:
-        """Tick, type the password, and write the recovery key down."""
-        assert self.office.actions_list.run("keep-copy")
-        dialog = self.dialog(KeepDialog)
-        dialog.form.set_values({"password": MAEVE})
-        dialog.accept()
+        """One tick when joining: the copy is made, and its recovery key goes on paper."""
         recovery = self.dialog(RecoveryDialog)
         assert len(recovery.secret) == len("7KQ2-MXW4-9P3H-RTA0-6C5D")
+        recovery.print_()
+        paper = self.dialog(DocumentPreview)
+        self.until(lambda: paper.documents)
+        assert b"%PDF" in paper.documents[0].pdf
+        paper.reject()
         recovery.accept()
         path = self.program.recent.listed()[0].path
+        assert self.office.actions_list.run("keep-copy")  # another one would be beside it
+        again = self.dialog(KeepDialog)
+        assert any(path.name in each.text() for each in again.findChildren(QLabel))
+        again.reject()
         self.office.leave_for_start()
         self.until(lambda: self.program.start is not None and self.program.start.tasks.idle())
         return path
+
+    def see_it_is_kept(self, school: School) -> None:
+        """Whoever keeps a copy here is told so where they sign in."""
+        start = self.program.start
+        assert start is not None
+        start.ask_for(school.join_file)
+        keeps = start.sign_in.form.editor("keeps")
+        assert (keeps.value(), keeps.widget.isEnabled()) == (True, False)
+        assert "Offline copy" in keeps.target().accessibleDescription()
 
     def open_copy(self, path: Path) -> RegistersPane:
         """Open the copy as one does: choose it, type the password."""
@@ -266,10 +281,11 @@ def look_into_the_office(laptop: Laptop) -> None:
     beside.close()
 
 
-def be_switched_off(school: School, laptop: Laptop) -> None:
-    """The owner switches the copy off: at its next contact it locks, and says what is safe."""
-    facts = laptop.office.database.copy
+def be_switched_off_and_allowed_again(school: School, laptop: Laptop) -> None:
+    """The owner switches the copy off: at its next contact it locks, until it is allowed again."""
+    facts, path = laptop.office.database.copy, laptop.office.database.path
     assert facts is not None
+    assert path is not None
     CopiesService(school.owner).switch_off(facts.copy_id, "Maeve")
     laptop.office.actions_list.run("sync")
     laptop.until(lambda: laptop.program.start is not None and laptop.program.start.isVisible())
@@ -279,7 +295,18 @@ def be_switched_off(school: School, laptop: Laptop) -> None:
     locked = start.banner.shown()
     assert locked is not None
     assert "switched this copy off" in locked.more
-    assert [deed.title for deed in locked.deeds] == ["Make a rescue file…"]
+    assert [deed.title for deed in locked.deeds] == ["Ask the school again", "Make a rescue file…"]
+    start.ask_again(path)
+    laptop.until(start.copy_form.isVisible)  # this window was told no password yet
+    start.copy_form.form.set_values({"password": MAEVE})
+    start.copy_form.submit()
+    laptop.until(start.banner.shown)  # it stays locked
+    CopiesService(school.owner).allow_again(facts.copy_id, "Maeve")
+    start.ask_again(path)
+    assert laptop.office.database.copy is not None, "it opens, and nothing of it is lost"
+    with school.owner.reading() as session:
+        said = [line.label for line in recent(session, school.owner.school_id, limit=9)]
+    assert {"Copy of Maeve switched off", "Copy of Maeve allowed again"} <= set(said)
 
 
 def test_a_group_marked_in_a_church_hall_is_in_the_office_after_the_train(
@@ -288,6 +315,7 @@ def test_a_group_marked_in_a_church_hall_is_in_the_office_after_the_train(
     laptop.join(school)
     path = laptop.keep_copy()
     assert path.suffix == ".copy"
+    laptop.see_it_is_kept(school)
 
     school.line.cut()  # the lid is shut; the church hall has no network
     pane = laptop.open_copy(path)
@@ -318,4 +346,4 @@ def test_a_group_marked_in_a_church_hall_is_in_the_office_after_the_train(
     assert states == {"In the office"}
     listed.close()
     look_into_the_office(laptop)
-    be_switched_off(school, laptop)
+    be_switched_off_and_allowed_again(school, laptop)

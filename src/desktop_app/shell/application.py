@@ -1,5 +1,6 @@
 """The program while it runs: from the start window to a school and back."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -24,7 +25,15 @@ from desktop_app.kit import imports, notices, qt_words
 from desktop_app.kit.banner import Banner
 from desktop_app.kit.tasks import Activity, Tasks
 from desktop_app.kit.theme_switch import Theme
-from desktop_app.shell import copy_form, dialogs, locking, share_dialog, sign_in, start_window
+from desktop_app.shell import (
+    copy_commands,
+    copy_form,
+    dialogs,
+    locking,
+    share_dialog,
+    sign_in,
+    start_window,
+)
 from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.pane_list import PaneSpec
 from desktop_app.shell.recent import Recent
@@ -95,8 +104,18 @@ class Schools(Protocol):
         """Make a copy of an open shared school on this computer. Raises RuleBroken."""
         ...
 
+    def kept_copy(self, database: Database) -> Path | None:
+        """Return where the copy lies that who is signed in keeps here; None where there is none."""
+        ...
+
     def copy_days(self, database: Database) -> tuple[int, int]:
         """Return how many days back and ahead a copy reaches, as the owner set it."""
+        ...
+
+    def ask_again(
+        self, path: Path, answer: "copy_form.CopyAnswer", packet: Path | None = None
+    ) -> Database:
+        """Let a locked copy hear from its office, and open it. Raises CopyLocked."""
         ...
 
     def rescue(self, path: Path, answer: "copy_form.CopyAnswer", target: Path) -> str:
@@ -148,6 +167,7 @@ class Application(QObject):
         self.start = start_window.StartWindow(
             self._schools, self.recent, self.preferences, self.opened
         )
+        self.start.copy_wished.connect(self._keep_at_once)
         self.start.show()
         return self.start
 
@@ -264,8 +284,20 @@ class Application(QObject):
 
         first.tasks.read(work.open_office, show, first.notices.error, title=tr("Opening"))
 
-    def _keep_copy(self) -> None:
-        """Ask how a copy shall be kept, make it, and show its recovery key once."""
+    def _keep_at_once(self, password: str, stays: bool) -> None:
+        """Keep a copy by the password that was typed to sign in, if there is one to keep."""
+        office = self.office
+        if office is not None and not copy_commands.may_keep(office.database):
+            said = tr("No copy was made: copies are for those who teach.")
+            office.notices.done(said)
+            return
+        self._keep_copy({"password": password, "stays": stays})
+
+    def _keep_copy(self, typed: Mapping[str, Any] | None = None) -> None:
+        """Ask how a copy shall be kept, make it, and show its recovery key once.
+
+        What was typed already is not asked for.
+        """
         office = self.office
         if office is None:
             return
@@ -274,11 +306,18 @@ class Application(QObject):
         def keep(values: dict[str, Any], progress: Progress) -> "keep_dialog.KeptCopy":
             return self._schools.keep_copy(database, values, progress)
 
-        def ask(days: tuple[int, int]) -> None:
-            make = dialogs.load(KEEP)
-            make(office, office.tasks, keep, self._copy_kept, days=days).open()
+        def look() -> tuple[tuple[int, int], Path | None]:
+            return self._schools.copy_days(database), self._schools.kept_copy(database)
 
-        office.tasks.read(lambda: self._schools.copy_days(database), ask, office.notices.error)
+        def ask(found: tuple[tuple[int, int], Path | None]) -> None:
+            days, kept = found
+            make = dialogs.load(KEEP)
+            dialog = make(office, office.tasks, keep, self._copy_kept, days=days, kept=kept)
+            dialog.open()
+            if typed is not None:
+                dialog.begin(typed)
+
+        office.tasks.read(look, ask, office.notices.error)
 
     def _copy_kept(self, kept: "keep_dialog.KeptCopy") -> None:
         self.recent.remember(kept.path)

@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from desktop_app.core.access.actor import Role
+from desktop_app.core.sync import copy_facts
 from desktop_app.core.wording import tr
 from desktop_app.kit.actions import Command
 from desktop_app.shell import dialogs
 
 if TYPE_CHECKING:
+    from desktop_app.core.db.database import Database
     from desktop_app.shell.office_window import OfficeWindow
 
 
@@ -47,6 +48,12 @@ def of_copy(window: "OfficeWindow") -> Sequence[Command]:
     )  # fmt: skip
 
 
+def may_keep(database: "Database") -> bool:
+    """Whether who is here can keep a copy of this school on this computer."""
+    here = database.path is None and not database.is_view
+    return here and copy_facts.may_have(database.actor)
+
+
 def _by_packets(window: "OfficeWindow") -> Sequence[Command]:
     """Return how a copy without a line goes to its office and back."""
     return (
@@ -63,9 +70,7 @@ def _by_packets(window: "OfficeWindow") -> Sequence[Command]:
 
 
 def _keeping(window: "OfficeWindow") -> Sequence[Command]:
-    database = window.database
-    is_teacher = database.actor.is_any(Role.TEACHER) and database.actor.person_id is not None
-    if database.path is not None or database.is_view or not is_teacher:
+    if not may_keep(window.database):
         return ()
     return (
         Command(

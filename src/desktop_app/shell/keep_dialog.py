@@ -1,6 +1,6 @@
 """Keeping a copy of a shared school on a teacher's computer: what it is, its password, its key."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -14,7 +14,7 @@ from desktop_app.kit.labels import label
 from desktop_app.kit.progress_strip import ProgressStrip
 from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp
-from desktop_app.shell.secret_dialog import SecretDialog
+from desktop_app.shell.secret_dialog import Secret, SecretDialog
 
 _WIDE: Final = 280
 
@@ -33,6 +33,11 @@ class KeptCopy(Protocol):
         ...
 
     @property
+    def school(self) -> str:
+        """What the school is called."""
+        ...
+
+    @property
     def until(self) -> str:
         """Until when it opens, in words."""
         ...
@@ -45,8 +50,8 @@ class KeepDialog(FormDialog):
     """One tick, a password, and the copy is made while one looks on; then its recovery key."""
 
     def __init__(
-        self, parent: QWidget, tasks: Tasks, keep: Keep, kept: Callable[[KeptCopy], object],
-        *, days: tuple[int, int],
+        self, parent: QWidget, tasks: Tasks, keep: Keep, done: Callable[[KeptCopy], object],
+        *, days: tuple[int, int], kept: Path | None = None,
     ) -> None:  # fmt: skip
         back, ahead = days
         super().__init__(
@@ -67,7 +72,7 @@ class KeepDialog(FormDialog):
             width=560,
         )  # fmt: skip
         self.setObjectName("keep-copy")
-        self._keep, self._kept = keep, kept
+        self._keep, self._kept = keep, done
         self._busy = False
         self.progress = ProgressStrip()
         self.progress.stop_asked.connect(tasks.stop)
@@ -83,8 +88,17 @@ class KeepDialog(FormDialog):
         column = QVBoxLayout(above)
         column.setContentsMargins(dp(20), 0, dp(20), dp(4))
         column.addWidget(label(why, "body", "text2", wrap=True))
+        if kept is not None:
+            there = tr("A copy of yours is kept here already: {file}. This makes another one.",
+                       file=kept.name)  # fmt: skip
+            column.addWidget(label(there, "body", "amber", wrap=True))
         column.addWidget(self.progress)
         self._column.insertWidget(2, above)
+
+    def begin(self, typed: Mapping[str, Any]) -> None:
+        """Make the copy at once by what was typed to sign in."""
+        self.form.set_values(typed)
+        self.accept()
 
     def accept(self) -> None:
         """Make the copy off the GUI thread, with progress and Stop."""
@@ -117,20 +131,22 @@ class KeepDialog(FormDialog):
         parent, kept = self.parentWidget(), self._kept
         self._done(made)
         kept(made)
-        RecoveryDialog(parent, made).open()
+        RecoveryDialog(parent, self._tasks, made).open()
 
 
 class RecoveryDialog(SecretDialog):
     """The recovery key of a new copy; it is not shown again."""
 
-    def __init__(self, parent: QWidget | None, made: KeptCopy) -> None:
+    def __init__(self, parent: QWidget | None, tasks: Tasks, made: KeptCopy) -> None:
         until = tr("The copy opens until {day}; each sync puts that off.", day=made.until)
-        super().__init__(
-            parent,
+        why = tr("It opens the copy when the password is forgotten or the keyring of this "
+                 "computer is gone. Print it, write it down or save it on another device; it is "
+                 "not shown again.")  # fmt: skip
+        secret = Secret(
+            made.recovery,
             tr("Recovery key"),
             tr("The copy is kept here. Keep this recovery key elsewhere."),
-            made.recovery,
-            tr("It opens the copy when the password is forgotten or the keyring of this computer "
-               "is gone. Write it down or save it on another device; it is not shown again.")
-            + (f" {until}" if made.until else ""),
-        )  # fmt: skip
+            f"{why} {until}" if made.until else why,
+            made.school,
+        )
+        super().__init__(parent, tasks, secret)

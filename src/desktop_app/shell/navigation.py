@@ -45,6 +45,10 @@ class PaneButtons(QWidget):
         self._counts = counts
         self.update()
 
+    def counts(self) -> Mapping[str, int]:
+        """Return how many things in each pane are shown to need somebody."""
+        return self._counts
+
     def set_narrow(self, *, narrow: bool) -> None:
         """Show icons only."""
         self._narrow = narrow

@@ -17,7 +17,7 @@ from desktop_app.core.access.actor import Role
 from desktop_app.core.db.database import Database
 from desktop_app.core.journal.changes import EVERYTHING, Changes
 from desktop_app.core.settings import Preferences
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import tr, trn
 from desktop_app.kit import palette
 from desktop_app.kit.actions import SHORTCUTS, Actions
 from desktop_app.kit.buttons import keys_text
@@ -265,7 +265,7 @@ class OfficeWindow(QMainWindow):
 
     def _make_pane(self, name: str) -> Pane:
         spec = next(spec for spec in self.specs if spec.name == name)
-        if self.database.copy is not None and not spec.on_copy:
+        if not self._is_carried(spec):
             pane: Pane = dialogs.load(NEEDS_OFFICE)(self.tools, self.database, spec)
         else:
             pane = spec.load(self.tools, self.database)
@@ -373,7 +373,15 @@ class OfficeWindow(QMainWindow):
 
     def _show_needs(self, counts: Mapping[str, int]) -> None:
         self._needs = counts
-        self.navigation.panes.set_counts(counts)
+        carried = {spec.name for spec in self.specs if self._is_carried(spec)}
+        self.navigation.panes.set_counts({name: counts[name] for name in carried & counts.keys()})
+        waits = counts.get("review", 0) if "review" in carried and self.copy_desk is None else 0
+        words = trn("{n} needs a choice", "{n} need a choice", waits) if waits else ""
+        self.status.set_choices(words, partial(self.go, "review"), tr("Open the review list"))
+
+    def _is_carried(self, spec: PaneSpec) -> bool:
+        """Whether what a pane shows is here; of what needs the office nothing is counted either."""
+        return self.database.copy is None or spec.on_copy
 
     def _read_place(self) -> None:
         self.tasks.read(lambda: read_place(self.database), self._show_place, key="place")
@@ -419,7 +427,7 @@ class OfficeWindow(QMainWindow):
         if old is not None:
             old.deleteLater()
         self._show_place(self._facts)
-        self.navigation.panes.set_counts(self._needs)
+        self._show_needs(self._needs)
         if name:
             self.go(name)
 

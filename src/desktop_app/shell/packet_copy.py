@@ -20,7 +20,7 @@ from desktop_app.kit.fields import Field
 from desktop_app.kit.tasks import Tasks
 from desktop_app.shell import packet_take
 from desktop_app.shell.packet_make import PacketWork
-from desktop_app.shell.secret_dialog import SecretDialog
+from desktop_app.shell.secret_dialog import Secret, SecretDialog
 
 if TYPE_CHECKING:
     from desktop_app.core.db.database import Database
@@ -79,21 +79,22 @@ class OpenPacketDialog(FormDialog):
         return target, made
 
 
-def recovery_dialog(parent: QWidget, made: NewCopy) -> SecretDialog:
+def recovery_dialog(parent: QWidget, tasks: Tasks, made: NewCopy) -> SecretDialog:
     """Return the dialog that shows the recovery key of a new copy, once."""
     until = show_date_with_year(made.facts.expires_at.date())
-    return SecretDialog(
-        parent,
+    secret = Secret(
+        made.keys.recovery,
         tr("Recovery key"),
         tr("The copy is kept here. Keep this recovery key elsewhere."),
-        made.keys.recovery,
         tr(
             "It opens the copy when the password is forgotten or the keyring of this computer is "
-            "gone. Write it down or save it on another device; it is not shown again. The copy "
-            "opens until {day}; each newer packet puts that off.",
+            "gone. Print it, write it down or save it on another device; it is not shown again. "
+            "The copy opens until {day}; each newer packet puts that off.",
             day=until,
         ),
+        made.facts.school_name,
     )
+    return SecretDialog(parent, tasks, secret)
 
 
 def choose_newer(window: "OfficeWindow") -> None:

@@ -17,7 +17,7 @@ from desktop_app.core.sync.packet_making import MadePacket, Wish
 from desktop_app.core.wording import show_date_with_year, tr
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.fields import Field
-from desktop_app.shell.secret_dialog import SecretDialog
+from desktop_app.shell.secret_dialog import Secret, SecretDialog
 
 if TYPE_CHECKING:
     from desktop_app.shell.office_window import OfficeWindow
@@ -116,15 +116,17 @@ def show_made(window: "OfficeWindow", made: MadePacket) -> None:
         window.notices.done(said)
         return
     until = show_date_with_year(made.expires_at.date())
-    SecretDialog(
-        window,
+    secret = Secret(
+        made.passphrase,
         tr("Passphrase for {name}", name=wish.name),
         tr("{file} is made.", file=wish.target.name),
-        made.passphrase,
         tr(
             "It opens the packet on the laptop of {name} and is not shown again. Give it by "
-            "another way than the file: say it on the phone. The copy opens until {until}.",
+            "another way than the file: on paper, or say it on the phone. The copy opens until "
+            "{until}.",
             name=wish.name,
             until=until,
         ),
-    ).open()
+        window.school_name(),
+    )
+    SecretDialog(window, window.tasks, secret).open()

@@ -1,6 +1,6 @@
 """The desk's packets: which laptops work with one, how far each is; making one, taking one in."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -109,7 +109,10 @@ class PacketsDialog(Dialog):
         self.set_body(body, bare=True)
         self.cancel.set_words(tr("Close"))
         self.off = Button(tr("Switch off…"), "prohibit", self.switch_off)
-        self.add_button(self.off)
+        self.again = Button(tr("Allow again"), "check", self.allow_again)
+        for button in (self.off, self.again):
+            self.add_button(button)
+        self.table.current_changed.connect(lambda _: self._follow())
         self.add_button(Button(tr("Take one in…"), "download", self.choose))
         self.model.loaded.connect(self._loaded)
         self.model.set_query(Query())
@@ -137,7 +140,14 @@ class PacketsDialog(Dialog):
         filled = self.model.rowCount() > 0
         self.table.setVisible(filled)
         self.empty.setVisible(not filled)
-        self.off.setVisible(filled)
+        self._follow()
+
+    def _follow(self) -> None:
+        """Offer to switch the current copy off, or to allow it again."""
+        row = self.current()
+        is_off = row is not None and row.copy.switched_off_at is not None
+        self.off.setVisible(row is not None and not is_off)
+        self.again.setVisible(is_off)
 
     def accept(self) -> None:
         """Ask for whom a packet is, and make it."""
@@ -172,9 +182,16 @@ class PacketsDialog(Dialog):
                    "marked on it is kept there; it comes in by a rescue file."),
         )  # fmt: skip
         if sure:
-            service = CopiesService(self._window.database)
-            self._window.tasks.write(
-                lambda: service.switch_off(row.copy.id, row.name),
-                lambda _: self.model.reload(),
-                self.show_error,
-            )
+            self._write(lambda service: service.switch_off(row.copy.id, row.name))
+
+    def allow_again(self) -> None:
+        """Let the current copy work again: it opens with the next packet."""
+        row = self.current()
+        if row is not None:
+            self._write(lambda service: service.allow_again(row.copy.id, row.name))
+
+    def _write(self, deed: Callable[[CopiesService], object]) -> None:
+        service = CopiesService(self._window.database)
+        self._window.tasks.write(
+            lambda: deed(service), lambda _: self.model.reload(), self.show_error
+        )

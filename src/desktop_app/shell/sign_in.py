@@ -1,32 +1,28 @@
 """The form under the recent schools: signing in to a shared one, or joining it with a code."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
-
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.core.db import connection_logins
 from desktop_app.core.db.connection import Login, SchoolConnection
 from desktop_app.core.db.connection_logins import KnownLogin
 from desktop_app.core.errors import DownbeatError
-from desktop_app.core.wording import tr, trn
+from desktop_app.core.wording import tr
 from desktop_app.kit.fields import Field
-from desktop_app.kit.form import Form
-from desktop_app.kit.labels import label
-from desktop_app.kit.theme import dp
+from desktop_app.shell.asking_form import WIDE, AskingForm
 from desktop_app.shell.tries import Tries
 
 JOINING: Final = "join"
-_WIDE: Final = 320
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What the form was filled with: a login, or a code and the password chosen with it."""
+    """What the form was filled with: a login, or a code and the password chosen with it.
+
+    `keeps` says that a copy of the school is to be kept on this computer.
+    """
 
     path: Path
     place: SchoolConnection
@@ -34,32 +30,18 @@ class Answer:
     password: str
     stays: bool
     code: str = ""
+    keeps: bool = False
 
 
-class SignInForm(QWidget):
-    """Name and password, or code and a new password; says what is wrong under the field.
-
-    `changed` tells that the deed of the button is another now.
-    """
-
-    changed = Signal()
+class SignInForm(AskingForm):
+    """Name and password, or code and a new password."""
 
     def __init__(self, tries: Tries, go: Callable[[Answer], object]) -> None:
-        super().__init__()
-        self.setObjectName("sign-in")
-        self._tries, self._go = tries, go
+        super().__init__(tries, "sign-in")
+        self._go = go
         self._path = Path()
         self._place: SchoolConnection | None = None
         self._known: list[KnownLogin] = []
-        self._title = label("", "dialog")
-        self.form = Form([])
-        self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(dp(24), dp(16), dp(24), dp(12))
-        self._column.setSpacing(dp(12))
-        self._column.addWidget(self._title)
-        self._column.addWidget(self.form)
-        self._clock = QTimer(self, interval=1_000)
-        self._clock.timeout.connect(self._tell_wait)
 
     # --- what is asked --------------------------------------------------------------------------
 
@@ -81,113 +63,77 @@ class SignInForm(QWidget):
     def _chosen(self) -> str:
         if not self._known:
             return JOINING
-        found: Any = self.form.value("login") if self._has("login") else None
+        found: Any = self.form.value("login") if self.has("login") else None
         return str(found or JOINING)
 
-    def _has(self, key: str) -> bool:
-        return key in set(self.form.keys())
-
     def _ask_to_sign_in(self) -> None:
-        place = self._require_place()
-        self._title.setText(tr("Sign in to {school}", school=place.school))
-        names = [(one.login, _words(one)) for one in self._known]
-        another = (JOINING, tr("Somebody else, with a one-time code"))
-        self._show(
-            (
-                Field("login", tr("Name"), "choice", options=[*names, another], width=_WIDE),
-                Field("password", tr("Password"), "password", width=_WIDE),
-                Field("stays", "", "tick", hint=tr("Stay signed in on this computer")),
-            ),
-            {"login": self._known[0].login, "stays": self._known[0].stays},
-        )
-        self.form.focus("password")
+        first = self._known[0]
+        password = Field("password", tr("Password"), "password", width=WIDE)
+        title = tr("Sign in to {school}", school=self._require_place().school)
+        values = {"login": first.login, "stays": first.stays}
+        self.ask(title, (*self._who(), password, *_ticks()), first="password", values=values)
+        self._offer_copy()
 
     def _ask_to_join(self) -> None:
-        place = self._require_place()
-        self._title.setText(tr("Join {school}", school=place.school))
+        hint = tr("Choose one of ten characters or more")
+        fields = (
+            *(self._who() if self._known else ()),
+            Field("code", tr("Code"), hint="7KQ2M-XW49P-3HRTA", width=WIDE),
+            Field("password", tr("Password"), "password", hint=hint, width=WIDE),
+            Field("again", tr("Once more"), "password", width=WIDE),
+            *_ticks(),
+        )
+        title = tr("Join {school}", school=self._require_place().school)
+        values = {"login": JOINING} if self._known else {}
+        self.ask(title, fields, first="code", values=values)
+
+    def _who(self) -> Sequence[Field]:
         names = [(one.login, _words(one)) for one in self._known]
         another = (JOINING, tr("Somebody else, with a one-time code"))
-        who = [Field("login", tr("Name"), "choice", options=[*names, another], width=_WIDE)]
-        self._show(
-            (
-                *(who if names else []),
-                Field("code", tr("Code"), hint="7KQ2M-XW49P-3HRTA", width=_WIDE),
-                Field(
-                    "password",
-                    tr("Password"),
-                    "password",
-                    hint=tr("Choose one of ten characters or more"),
-                    width=_WIDE,
-                ),
-                Field("again", tr("Once more"), "password", width=_WIDE),
-                Field("stays", "", "tick", hint=tr("Stay signed in on this computer")),
-            ),
-            {"login": JOINING} if names else {},
-        )
-        self.form.focus("code")
+        return (Field("login", tr("Name"), "choice", options=[*names, another], width=WIDE),)
 
-    def _show(self, fields: tuple[Field, ...], values: dict[str, Any]) -> None:
-        old, self.form = self.form, Form(fields)
-        self.form.set_values(values)
-        self._column.replaceWidget(old, self.form)
-        old.hide()
-        old.deleteLater()
-        self.form.changed.connect(self._touched)
-        self._tell_wait()
+    def _offer_copy(self) -> None:
+        """Let who signs in keep a copy here, or say why there is nothing to keep."""
+        one = next((one for one in self._known if one.login == self._chosen()), None)
+        why = _no_copy(one)
+        keeps = self.form.editor("keeps")
+        keeps.widget.setEnabled(not why)
+        self.form.set_help("keeps", why)
+        keeps.target().setAccessibleDescription(why)
+        if why:
+            keeps.set_value(bool(one is not None and one.has_copy))
 
-    def _touched(self, key: str) -> None:
+    def touched(self, key: str) -> None:
+        """Ask for a code, or for a password, as who was chosen needs it."""
         if key != "login":
             return
         chosen = str(self.form.value("login"))
-        if (chosen == JOINING) != self._has("code"):
+        if (chosen == JOINING) != self.has("code"):
             if chosen == JOINING:
                 self._ask_to_join()
             else:
                 self._known.sort(key=lambda one: one.login != chosen)
                 self._ask_to_sign_in()
-        self._tell_wait()
+        elif chosen != JOINING:
+            self._offer_copy()
+        self.tell_wait()
         self.changed.emit()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter in a field does the deed of the button."""
-        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            self.submit()
-            return
-        super().keyPressEvent(event)
 
     # --- what is answered -----------------------------------------------------------------------
 
     def submit(self) -> None:
         """Take what was filled in, or say under a field what is missing."""
-        place = self._require_place()
-        chosen = self._chosen()
-        if self._tell_wait() or not self._is_filled():
+        if not self.is_ready():
             return
-        values = self.form.values()
+        place, chosen, values = self._require_place(), self._chosen(), self.form.values()
+        keeps = bool(values["keeps"]) and self.form.editor("keeps").widget.isEnabled()
+        login = "" if chosen == JOINING else chosen
         self._go(
             Answer(
-                self._path,
-                place,
-                "" if chosen == JOINING else chosen,
-                values["password"],
-                bool(values["stays"]),
-                code=values.get("code", ""),
+                self._path, place, login, values["password"], bool(values["stays"]),
+                code=values.get("code", ""), keeps=keeps,
             )
-        )
-
-    def _is_filled(self) -> bool:
-        wanted = [key for key in ("code", "password") if self._has(key)]
-        for key in wanted:
-            if not self.form.value(key):
-                words = tr("Type the code.") if key == "code" else tr("Type the password.")
-                self.form.set_error(key, words)
-                self.form.focus(key)
-                return False
-        if self._has("again") and self.form.value("again") != self.form.value("password"):
-            self.form.set_error("again", tr("The two passwords differ."))
-            self.form.focus("again")
-            return False
-        return True
+        )  # fmt: skip
 
     def kept_login(self) -> Login | None:
         """Return the login that stays signed in here, with the password of the keyring."""
@@ -198,25 +144,15 @@ class SignInForm(QWidget):
 
     # --- what came of it ------------------------------------------------------------------------
 
-    def right(self) -> None:
-        """Forget the wrong tries."""
-        self._tries.right(self._key())
-
     def refused(self, error: DownbeatError) -> bool:
         """Show a refusal under its field; False when it belongs to none."""
         field = error.field if error.field in ("password", "code") else None
-        if field is None or not self._has(field):
+        if field is None or not self.has(field):
             return False
-        if field == "password" and not self._has("code"):
-            self._tries.wrong(self._key())
-            left = self._tries.left(self._key())
-            more = trn("{n} try left.", "{n} tries left.", left)
-            self.form.set_error(field, f"{error.sentence} {more}" if left else error.sentence)
-            self._tell_wait()
-            self.form.editor("password").set_value("")
+        if field == "password" and not self.has("code"):
+            self.wrong(field, error)
         else:
-            self.form.set_error(field, error.sentence)
-        self.form.focus(field)
+            self.complain(field, error.sentence)
         return True
 
     def forgotten(self) -> str:
@@ -226,31 +162,32 @@ class SignInForm(QWidget):
             "new code, and choose “Somebody else, with a one-time code” here."
         )
 
-    def _tell_wait(self) -> bool:
-        """Say how long nobody can try; True while that is so."""
-        seconds = self._tries.seconds(self._key()) if self._chosen() != JOINING else 0
-        if seconds:
-            self.form.set_error(
-                "password",
-                trn(
-                    "That was wrong too often. Try again in {n} second.",
-                    "That was wrong too often. Try again in {n} seconds.",
-                    seconds,
-                ),
-            )
-            self._clock.start()
-        elif self._clock.isActive():
-            self._clock.stop()
-            self.form.set_error("password", "")
-        return bool(seconds)
-
-    def _key(self) -> str:
+    def counted_as(self) -> str:
+        """Return under which name wrong tries are counted: the login's; a code has none."""
+        if self._chosen() == JOINING:
+            return ""
         return f"{self._require_place().mark}#{self._chosen()}"
 
     def _require_place(self) -> SchoolConnection:
         if self._place is None:
             raise ValueError("no school is shown")
         return self._place
+
+
+def _ticks() -> Sequence[Field]:
+    return (
+        Field("stays", "", "tick", hint=tr("Stay signed in on this computer")),
+        Field("keeps", "", "tick", hint=tr("Keep a copy here, so I can work offline")),
+    )
+
+
+def _no_copy(one: KnownLogin | None) -> str:
+    """Say why somebody cannot keep a copy here; "" where they can, or nobody knows yet."""
+    if one is None:
+        return ""
+    if one.has_copy:
+        return tr("It is kept: Offline copy, among the recent schools")
+    return tr("Copies are for those who teach") if one.carries is False else ""
 
 
 def _words(one: KnownLogin) -> str:

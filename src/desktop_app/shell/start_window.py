@@ -1,10 +1,11 @@
 """Where the program begins: demo, new school, open a file, and the schools opened lately."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QCloseEvent
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMainWindow, QVBoxLayout, QWidget
 
@@ -17,6 +18,7 @@ from desktop_app.core.places import data_dir
 from desktop_app.core.settings import Preferences
 from desktop_app.core.sync import copy_keys, packet_file
 from desktop_app.core.sync.copy_keys import CopyLocked
+from desktop_app.core.sync.terms import Transport
 from desktop_app.core.wording import tr
 from desktop_app.kit import qt_words
 from desktop_app.kit.actions import SHORTCUTS, Actions, Command
@@ -34,7 +36,7 @@ from desktop_app.shell.copy_form import CopyAnswer, CopyForm
 from desktop_app.shell.mark import Mark, mark_icon
 from desktop_app.shell.recent import Recent, RecentSchool
 from desktop_app.shell.recent_list import RecentList
-from desktop_app.shell.secret_dialog import SecretDialog
+from desktop_app.shell.secret_dialog import Secret, SecretDialog
 from desktop_app.shell.sign_in import Answer, SignInForm
 from desktop_app.shell.start_row import StartRow
 from desktop_app.shell.tries import Tries
@@ -51,7 +53,13 @@ _FIRST: Final = 100  # the list takes what it needs before the empty rest does
 
 
 class StartWindow(QMainWindow):
-    """The first window; it closes when a school is open."""
+    """The first window; it closes when a school is open.
+
+    `copy_wished` tells, once it is, that a copy is to be kept: by which password, and whether this
+    computer asks for it again.
+    """
+
+    copy_wished = Signal(str, bool)
 
     def __init__(
         self,
@@ -93,6 +101,7 @@ class StartWindow(QMainWindow):
         self.copy_form.changed.connect(self._name_deed)
         self.copy_form.hide()
         self._asked, self._answer = Path(), CopyAnswer("")
+        self._retry: Callable[[], object] | None = None  # what waits for the password of a copy
         self._none = EmptyState()
 
     def _build(self) -> None:
@@ -236,7 +245,7 @@ class StartWindow(QMainWindow):
     def _packet_opened(self, made: "tuple[Path, NewCopy]") -> None:
         self._recent.remember(made[0])
         self.ask_for_copy(made[0])
-        dialogs.load(RECOVERY)(self, made[1]).open()
+        dialogs.load(RECOVERY)(self, self.tasks, made[1]).open()
 
     def try_demo(self) -> None:
         """Open the demo school, built when there is none."""
@@ -287,9 +296,17 @@ class StartWindow(QMainWindow):
 
     def _unlock(self, path: Path, answer: CopyAnswer) -> None:
         self._answer = answer
-        self._begin(
-            lambda: self._schools.unlock(path, answer), tr("Opening {file}", file=path.name)
-        )
+        retry, self._retry = self._retry, None
+        if retry is not None and path == self._asked:
+            retry()
+            return
+
+        def opened(database: Database) -> None:
+            self.copy_form.right()
+            self._opened(database)
+
+        title = tr("Opening {file}", file=path.name)
+        self._begin(lambda: self._schools.unlock(path, answer), title, opened)
 
     def _help_who_forgot(self) -> None:
         if self.copy_form.isVisibleTo(self):
@@ -307,10 +324,14 @@ class StartWindow(QMainWindow):
             self._enter(Answer(path, place, kept.name, kept.password, stays=True))
 
     def _enter(self, answer: Answer) -> None:
-        self._begin(
-            lambda: self._schools.enter(answer.path, answer),
-            tr("Opening {file}", file=answer.place.school),
-        )
+        def opened(database: Database) -> None:
+            self.sign_in.right()
+            self._opened(database)
+            if answer.keeps:
+                self.copy_wished.emit(answer.password, answer.stays)
+
+        title = tr("Opening {file}", file=answer.place.school)
+        self._begin(lambda: self._schools.enter(answer.path, answer), title, opened)
 
     def choose_connection(self) -> None:
         """Ask for a connection file, and then for the code."""
@@ -338,9 +359,14 @@ class StartWindow(QMainWindow):
         dialog.open()
         return dialog
 
-    def _begin(self, work: Callable[[], Database], title: str) -> None:
+    def _begin(
+        self,
+        work: Callable[[], Database],
+        title: str,
+        opened: Callable[[Database], object] | None = None,
+    ) -> None:
         self.banner.clear("not_saved")
-        self.tasks.write(work, self._opened, self.refused, title=title)
+        self.tasks.write(work, opened or self._opened, self.refused, title=title)
 
     def refused(self, error: Exception, path: Path | None = None) -> None:
         """Say why a school did not open, that of `path` where it was opened elsewhere."""
@@ -352,10 +378,10 @@ class StartWindow(QMainWindow):
 
     def _told_in_form(self, error: DownbeatError) -> bool:
         """Say what was refused in the form that asked; False when it belongs to none."""
-        if self.sign_in.isVisibleTo(self):
-            return self.sign_in.refused(error)
         if self.copy_form.isVisibleTo(self):
             return self.copy_form.refused(error)
+        if self.sign_in.isVisibleTo(self) and not isinstance(error, CopyLocked):
+            return self.sign_in.refused(error)
         if isinstance(error, CopyLocked) and error.field in {"password", "recovery"}:
             self.ask_for_copy(self._asked)
             return error.case == "password" or self.copy_form.refused(error)
@@ -367,7 +393,31 @@ class StartWindow(QMainWindow):
             return banner_for(error, self)
         path = self.copy_form.path if self.copy_form.isVisibleTo(self) else self._asked
         rescue = Deed(tr("Make a rescue file…"), lambda: self.rescue(path), "export")
-        return Banner("not_saved", tr("This copy is locked."), error.sentence, (rescue,))
+        deeds = (*self._ways_to_ask(path, error.asks_by), rescue)
+        return Banner("not_saved", tr("This copy is locked."), error.sentence, deeds)
+
+    def _ways_to_ask(self, path: Path, way: Transport | None) -> Sequence[Deed]:
+        """Return how a locked copy hears whether it may open again."""
+        if way is Transport.SERVER:
+            return (Deed(tr("Ask the school again"), lambda: self.ask_again(path), "server"),)
+        if way is Transport.PACKET:
+            title = tr("Open a newer packet…")
+            return (Deed(title, lambda: self._choose_newer(path), "package"),)
+        return ()
+
+    def _choose_newer(self, path: Path) -> None:
+        name, _ = QFileDialog.getOpenFileName(
+            self, tr("Open a packet"), "", tr("Packets (*.packet);;All files (*)")
+        )
+        if name:
+            self.ask_again(path, Path(name))
+
+    def ask_again(self, path: Path, packet: Path | None = None) -> None:
+        """Let a locked copy hear from its office, and open it where it may."""
+        answer, self._asked = self._answer, path
+        self._retry = partial(self.ask_again, path, packet)
+        title = tr("Opening {file}", file=path.name)
+        self._begin(lambda: self._schools.ask_again(path, answer, packet), title)
 
     def rescue(self, path: Path) -> None:
         """Ask where the rescue file of a locked copy shall lie, and write it."""
@@ -384,17 +434,19 @@ class StartWindow(QMainWindow):
         self.banner.clear("not_saved")
         answer = self._answer
         self.tasks.write(
-            lambda: self._schools.rescue(path, answer, target), self._show_rescue, self.refused,
+            lambda: self._schools.rescue(path, answer, target),
+            lambda said: self._show_rescue(path, said), self.refused,
             title=tr("Writing {file}", file=target.name),
         )  # fmt: skip
 
-    def _show_rescue(self, said: str) -> None:
-        dialog = SecretDialog(
-            self, tr("Rescue file"), tr("The rescue file is written"), said,
+    def _show_rescue(self, path: Path, said: str) -> None:
+        secret = Secret(
+            said, tr("Rescue file"), tr("The rescue file is written"),
             tr("Send the file to the office, and tell it these letters by another way: they open "
                "it. They are not shown again. The copy stays as it is."),
+            copy_keys.note(path).school_name,
         )  # fmt: skip
-        dialog.open()
+        SecretDialog(self, self.tasks, secret).open()
 
     def _speak(self, code: str) -> None:
         wording.use_language(code)

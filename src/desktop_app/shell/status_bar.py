@@ -26,9 +26,9 @@ _LOUD = ("amber", "red")
 class StatusBar(QWidget):
     """Facts at the left and at the right, parted by hairlines.
 
-    Only the state can be pressed, where a list stands behind it. Where there is no room for all of
-    it, whole facts give
-    way: the database first, then the term, the note, and the last of what the pane says.
+    Only the state and what waits for a choice can be pressed, where a list stands behind them.
+    Where there is no room for all of it, whole facts give way: the database first, then the term,
+    the note, and the last of what the pane says.
     """
 
     def __init__(self) -> None:
@@ -37,7 +37,12 @@ class StatusBar(QWidget):
         self.setFixedHeight(dp(26))
         self.setObjectName("status-bar")
         self._icon = IconLabel("check-circle", tone="green", size=14)
-        self._state = StateLabel()
+        self._state = StateLabel("state")
+        self._choices_icon, self._choices = (
+            IconLabel("git-merge", tone="red"),
+            StateLabel("choices"),
+        )
+        set_tone(self._choices, "red")
         self._note_rule, self._note = rule(vertical=True), label("", "small")
         self._note_rule.setFixedHeight(dp(12))
         self._note_rule.hide()
@@ -51,6 +56,12 @@ class StatusBar(QWidget):
         row.setSpacing(dp(6))
         row.addWidget(self._icon)
         row.addWidget(self._state)
+        self._choices_rule = rule(vertical=True)
+        self._choices_rule.setFixedHeight(dp(12))
+        row.addSpacing(dp(6))
+        for part in self._choices_parts():
+            part.hide()
+            row.addWidget(part)
         row.addSpacing(dp(6))
         row.addLayout(self._left)
         row.addSpacing(dp(6))
@@ -106,6 +117,23 @@ class StatusBar(QWidget):
         """Let the state be pressed, for the list behind it."""
         self._state.let_press(run, tip)
 
+    def set_choices(self, words: str, run: Callable[[], object], tip: str) -> None:
+        """Say how many things need a choice, and what opens them; "" says nothing."""
+        self._choices.setText(words)
+        self._choices.setAccessibleName(words)
+        self._choices.let_press(run, tip)
+        for part in self._choices_parts():
+            part.setVisible(bool(words))
+        self._fit()
+
+    def _choices_parts(self) -> Sequence[QWidget]:
+        return (self._choices_rule, self._choices_icon, self._choices)
+
+    @property
+    def choices(self) -> "StateLabel":
+        """The words that say how many things need a choice."""
+        return self._choices
+
     @property
     def state(self) -> "StateLabel":
         """The words of the state."""
@@ -134,13 +162,13 @@ class StatusBar(QWidget):
 
 
 class StateLabel(QLabel):
-    """The words of the state; where they can be pressed, also with Enter and Space."""
+    """Words that can be pressed where something stands behind them, also by Enter and Space."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
         super().__init__()
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", "small")
-        self.setObjectName("state")
+        self.setObjectName(name)
         self._run: Callable[[], object] | None = None
 
     def let_press(self, run: Callable[[], object], tip: str) -> None:

@@ -21,7 +21,8 @@ from desktop_app.areas.clubs.tables import (
 from desktop_app.areas.clubs.terms import ClubKind, HomeworkKind
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.journal.undo import NeedsCounterEntry, counter, undo
-from desktop_app.core.sync.terms import Answer
+from desktop_app.core.sync.review import Chosen, ReviewService
+from desktop_app.core.sync.terms import Answer, Choice
 from tests.areas.timetable.plan import MONDAY
 from tests.core.sync.church import NAMES, Church, Laptop
 
@@ -203,3 +204,52 @@ def test_what_a_club_needs_the_office_for(club: Club) -> None:
     with pytest.raises(RuleBroken, match="needs the office"):
         club.here().set_homework(more)
     assert club.laptop.operations() == []
+
+
+def test_points_two_people_gave_are_two_gifts(club: Club) -> None:
+    club.there().give_points(club.club, [club.student("Kofi")], 5, "Helped", day=MONDAY)
+    club.here().give_points(club.club, [club.student("Kofi")], 5, "Helped", day=MONDAY)
+    assert club.new_answers() == [APPLIED]
+    assert club.new_answers() == [APPLIED], "the same gift that comes again is still one"
+    assert club.total("Kofi") == 10
+    assert club.church.entries() == []
+
+
+def test_the_points_of_a_homework_count_once_whoever_entered_it(club: Club) -> None:
+    done = [clubs.Completion(club.student("Amara"), pages=12, done_on=MONDAY)]
+    club.there().complete(club.homework, done)
+    once = club.total("Amara")
+    club.here().complete(club.homework, done)
+    other = [clubs.Completion(club.student("Kofi"), pages=12, done_on=MONDAY)]
+    club.there().complete(club.homework, other)
+    more = [clubs.Completion(club.student("Kofi"), pages=24, done_on=MONDAY)]
+    club.here().complete(club.homework, more)
+    assert club.new_answers() == [SAME, REVIEW]
+    assert club.total("Amara") == club.total("Kofi") == once > 0
+    [entry] = club.church.entries()
+    ReviewService(club.church.office.database).decide([entry.id], Chosen(Choice.MINE))
+    assert club.total("Kofi") == 2 * once
+
+
+def test_points_for_who_had_left_wait_in_the_review_list(club: Club) -> None:
+    club.here().give_points(club.club, [club.student("Amara")], 5, "Helped", day=MONDAY)
+    with club.church.office.database.writing("Leave") as work:
+        query = select(ClubMembership).where(ClubMembership.student_id == club.student("Amara"))
+        clubs.leave(work, work.session.scalars(query).one().id, MONDAY - timedelta(days=1))
+    assert club.new_answers() == [Answer.NOT_ENROLLED]
+    [entry] = club.church.entries(open_only=True)
+    assert (entry.kind, entry.author_name) == ("POINTS", "Maeve Cullinan")
+    assert entry.student_id == club.student("Amara")
+    assert (club.total("Amara"), club.rows(LearningPointsTransaction)) == (0, [])
+
+
+def test_points_taken_back_by_both_are_taken_back_once(club: Club) -> None:
+    club.here().give_points(club.club, [club.student("Kofi")], 5, "Helped", day=MONDAY)
+    club.new_answers()
+    [given] = club.rows(LearningPointsTransaction)
+    club.there().reverse(given.id, "Wrong child")
+    club.here().reverse(given.id, "Wrong child")
+    assert club.new_answers() == [APPLIED, Answer.INVALID]
+    assert club.total("Kofi") == 0
+    [entry] = club.church.entries(open_only=True)
+    assert entry.said

@@ -67,6 +67,13 @@ class AccessService:
             service.switch_off(work, account_id, device_id)
         return work.changes
 
+    def allow_again(self, account_id: UUID, device_id: UUID) -> Changes:
+        """Let a computer work again. Raises RuleBroken, NotAllowed."""
+        label = tr("Allow a computer again")
+        with self._database.writing(label, kind=SetKind.SYSTEM) as work:
+            service.allow_again(work, account_id, device_id)
+        return work.changes
+
     def change_password(self, password: str) -> None:
         """Change one's own password. Raises RuleBroken."""
         with self._database.writing(tr("Change the password"), kind=SetKind.SYSTEM) as work:

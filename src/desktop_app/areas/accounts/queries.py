@@ -60,6 +60,7 @@ class DeviceRow:
     first_seen_at: datetime
     last_seen_at: datetime
     switched_off_at: datetime | None
+    switched_off_by: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +162,7 @@ def devices(session: Session) -> list[DeviceRow]:
             each.first_seen_at,
             each.last_seen_at,
             each.switched_off_at,
+            each.switched_off_by,
         )
         for each in session.scalars(query)
     ]

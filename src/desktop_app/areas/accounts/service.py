@@ -91,6 +91,11 @@ def switch_off(work: Work, account_id: UUID, device_id: UUID) -> None:
     _manage(work, "DEVICE_OFF", account_id, {"device": str(device_id)})
 
 
+def allow_again(work: Work, account_id: UUID, device_id: UUID) -> None:
+    """Let a computer of an account work again that was refused."""
+    _manage(work, "DEVICE_ON", account_id, {"device": str(device_id)})
+
+
 def first_owner(work: Work, person_id: UUID, password: str, *, email: str | None = None) -> str:
     """Make the first owner of a school that is being shared, as the owner of the tables.
 

@@ -14,6 +14,7 @@ from desktop_app.areas.clubs.queries.clubs import (
     weeks_of,
 )
 from desktop_app.areas.clubs.queries.history import EntryRow, ToCheck, entries, to_check
+from desktop_app.areas.clubs.queries.third import ClubOptions, club_options
 from desktop_app.areas.clubs.rules import Level, level_of
 from desktop_app.areas.clubs.service.awards import take_back_for_award
 from desktop_app.areas.clubs.service.club_service import ClubService
@@ -46,6 +47,7 @@ __all__ = [
     "DERIVATIONS",
     "ClubFigures",
     "ClubKind",
+    "ClubOptions",
     "ClubRow",
     "ClubService",
     "Completion",
@@ -63,6 +65,7 @@ __all__ = [
     "archive_club",
     "close_weeks",
     "club_figures",
+    "club_options",
     "club_rows",
     "complete",
     "entries",

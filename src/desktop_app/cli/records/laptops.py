@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -12,7 +13,8 @@ from desktop_app.areas.desk.queries.review import ReviewRow
 from desktop_app.areas.people.tables import Person
 from desktop_app.areas.timetable.api import shown_name
 from desktop_app.cli.desk import Desk
-from desktop_app.cli.fields import Field, Record, Type
+from desktop_app.cli.fields import Field, Record, Type, Use
+from desktop_app.core.sync.copies import CopiesService
 from desktop_app.core.sync.review import fact_of
 from desktop_app.core.sync.tables import Outbox, SyncState
 from desktop_app.core.sync.terms import Answer, Choice, Transport
@@ -42,6 +44,17 @@ def _copies(_desk: Desk, session: Session, _where: Mapping[str, str]) -> Iterabl
         .order_by(SyncState.made_at, SyncState.id)
     )
     return [{"state": state, "person": name or ""} for state, name in session.execute(query)]
+
+
+def _set_copy(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
+    if given.get("switched_off") is None or row_id is None:
+        return
+    with desk.database.reading() as session:
+        query = select(shown_name()).join(SyncState, SyncState.person_id == Person.id)
+        name = session.scalar(query.where(SyncState.id == row_id)) or ""
+    service = CopiesService(desk.database)
+    deed = service.switch_off if given["switched_off"] else service.allow_again
+    deed(row_id, name)
 
 
 def _of(name: str) -> Any:
@@ -127,9 +140,11 @@ RECORDS = (
             _copy("chain"),
             _copy("clock_offset_ms", Type.INTEGER),
             _copy("program"),
+            Field("switched_off", Type.FLAG, Use.SET, None),
             _copy("switched_off_at", Type.INSTANT),
             _copy("switched_off_by"),
         ),
         _copies,
+        set=_set_copy,
     ),
 )  # fmt: skip

@@ -52,13 +52,15 @@ def _take(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
 
 
 def _set_device(desk: Desk, row_id: UUID | None, given: Mapping[str, Any]) -> None:
-    if not given.get("switched_off"):
+    if given.get("switched_off") is None:
         return
     with desk.database.reading() as session:
         device = next((d for d in accounts.devices(session) if d.id == row_id), None)
     if device is None:
         raise NotFound(tr("This is not kept any more."))
-    accounts.AccessService(desk.database).switch_off(device.account_id, device.id)
+    service = accounts.AccessService(desk.database)
+    deed = service.switch_off if given["switched_off"] else service.allow_again
+    deed(device.account_id, device.id)
 
 
 RECORDS = (
@@ -115,6 +117,7 @@ RECORDS = (
             Field("last_seen_at", Type.INSTANT),
             Field("switched_off", Type.FLAG, Use.SET, None),
             Field("switched_off_at", Type.INSTANT),
+            Field("switched_off_by"),
         ),
         rows_of(accounts.devices),
         set=_set_device,

@@ -5,7 +5,7 @@ A login's name is opaque and means nothing to a person, so the name of the perso
 
 import json
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -21,12 +21,23 @@ KEEP: Final = 8
 
 @dataclass(frozen=True, slots=True)
 class KnownLogin:
-    """A login that was used here, whose it is and what they do, and whether they stay signed in."""
+    """A login that was used here, whose it is and what they do, and whether they stay signed in.
+
+    `carries` says whether what they do is carried by a copy, where that is known; `copy` where the
+    copy lies that was kept here.
+    """
 
     login: str
     name: str
     role: str = ""
     stays: bool = False
+    carries: bool | None = None
+    copy: str = ""
+
+    @property
+    def has_copy(self) -> bool:
+        """Whether the copy that was kept here is still here."""
+        return bool(self.copy) and Path(self.copy).is_file()
 
 
 def known(connection: SchoolConnection) -> list[KnownLogin]:
@@ -36,9 +47,24 @@ def known(connection: SchoolConnection) -> list[KnownLogin]:
 
 
 def remember(connection: SchoolConnection, login: KnownLogin) -> None:
-    """Put a login first."""
+    """Put a login first; the copy that was kept here is remembered further on."""
+    before = find(connection, login.login)
     others = [one for one in known(connection) if one.login != login.login]
+    if before is not None and not login.copy:
+        login = replace(login, copy=before.copy)
     _write(connection, [login, *others][:KEEP])
+
+
+def find(connection: SchoolConnection, login: str) -> KnownLogin | None:
+    """Return what is known of a login here; None where it never signed in."""
+    return next((one for one in known(connection) if one.login == login), None)
+
+
+def note_copy(connection: SchoolConnection, login: str, path: Path) -> None:
+    """Remember where the copy of a login lies that was kept here."""
+    found = find(connection, login)
+    if found is not None:
+        remember(connection, replace(found, copy=str(path)))
 
 
 def forget(connection: SchoolConnection, login: str) -> None:
@@ -99,4 +125,8 @@ def _write(connection: SchoolConnection, logins: list[KnownLogin]) -> None:
 
 def _login(kept: dict[str, object]) -> KnownLogin:
     role, name = str(kept.get("role", "")), str(kept.get("name", ""))
-    return KnownLogin(str(kept["login"]), name, role, bool(kept.get("stays")))
+    carries, copy = kept.get("carries"), str(kept.get("copy") or "")
+    return KnownLogin(
+        str(kept["login"]), name, role, bool(kept.get("stays")),
+        None if carries is None else bool(carries), copy,
+    )  # fmt: skip

@@ -121,6 +121,7 @@ class Database:
         self._checks: Sequence[Check] = ()
         self._fact_kinds: Mapping[str, FactKind] = {}
         self.outbox: Callable[[Work], object] | None = None
+        self.set_back: Callable[[Work, int], object] | None = None
         self._opened: Opened | None = None
         self._opening = threading.RLock()
         self._turn = threading.RLock()

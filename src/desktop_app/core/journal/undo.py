@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from desktop_app.core.db.database import Database, Work
 
 _BATCH = 5_000
+REFRESH = "refresh"
+"""The act of a copy that takes in what its office has: that is no deed of anybody here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,8 +146,7 @@ def undo(database: "Database") -> Changes:
         _check_undoable(database, session, deed)
     label = tr("Undo: {label}", label=deed.label)
     with database.writing(label, kind=SetKind.UNDO, target=deed.number) as work:
-        _take_back(work, deed.number)
-        _check_newer(database, work.session, deed)  # the rows are held now: nobody comes between
+        _set_back(work, deed, deed.number)
         mark_undone(work.session.connection(), deed.number, work.number)
     return work.changes
 
@@ -159,8 +160,7 @@ def redo(database: "Database") -> Changes:
         deed = _one(session, database.school_id, taken.target)
     label = tr("Redo: {label}", label=deed.label)
     with database.writing(label, kind=SetKind.REDO, target=deed.number) as work:
-        _take_back(work, taken.number)
-        _check_newer(database, work.session, replace(taken, label=deed.label))
+        _set_back(work, replace(taken, label=deed.label), taken.number)
         connection = work.session.connection()
         mark_undone(connection, taken.number, work.number)
         mark_undone(connection, deed.number, None)
@@ -217,6 +217,27 @@ def _check_undoable(database: "Database", session: Session, deed: SetRow) -> Non
             change_set=deed.number,
         )
     _check_newer(database, session, deed)
+
+
+def _set_back(work: "Work", deed: SetRow, number: int) -> None:
+    """Take a deed back by the rows it touched, or by its facts where a copy's office took them in.
+
+    Raises Clash when something newer touched the same.
+    """
+    database, facts = work.database, work.database.set_back
+    if facts is not None and _is_taken_in(database, work.session, deed):
+        _check_newer(database, work.session, deed)
+        facts(work, number)
+        return
+    _take_back(work, number)
+    _check_newer(database, work.session, deed)  # the rows are held now: nobody comes between
+
+
+def _is_taken_in(database: "Database", session: Session, deed: SetRow) -> bool:
+    """Whether the office's rows have taken the place of those that a deed on a copy touched."""
+    return any(
+        each.act == REFRESH for each in _newer_touches(session, database.school_id, deed.number)
+    )
 
 
 def _check_newer(database: "Database", session: Session, deed: SetRow) -> None:
@@ -290,6 +311,12 @@ def _newer_touch(session: Session, school_id: int, number: int) -> SetRow | None
     """
     if session.get_bind().dialect.name != "sqlite":
         return _told_by_server(session, school_id, number)
+    touches = _newer_touches(session, school_id, number)
+    return next((each for each in touches if each.act != REFRESH), None)
+
+
+def _newer_touches(session: Session, school_id: int, number: int) -> Iterator[SetRow]:
+    """Return the newer deeds in force of a file that touched the same field or row."""
     mine, newer = aliased(Change), aliased(Change)
     pairs = (
         select(mine.op, mine.after, newer.op, newer.before, newer.set_number)
@@ -318,8 +345,7 @@ def _newer_touch(session: Session, school_id: int, number: int) -> SetRow | None
     for op, after, newer_op, newer_before, newer_number in session.execute(pairs):
         whole = op != Op.UPDATE or newer_op != Op.UPDATE
         if whole or json.loads(after or "{}").keys() & json.loads(newer_before or "{}").keys():
-            return _one(session, school_id, newer_number)
-    return None
+            yield _one(session, school_id, newer_number)
 
 
 _LATER = text("SELECT * FROM app.later_touch(CAST(:school AS smallint), :deed)")

@@ -1,4 +1,4 @@
-"""The copies that teachers have of a school, as its owner sees them, and switching one off."""
+"""The copies that teachers have of a school, as its owner sees them, switched off and allowed."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -50,12 +50,23 @@ def copies(session: Session, person_id: UUID | None = None) -> Sequence[CopyRow]
 
 
 def switch_off(work: Work, copy_id: UUID) -> None:
-    """Switch a copy off for good: it locks at its next contact. Raises NotFound."""
+    """Switch a copy off: it locks at its next contact. Raises NotFound."""
+    copy = _copy(work, copy_id)
+    if copy.switched_off_at is None:
+        copy.switched_off_at, copy.switched_off_by = work.clock.now(), work.actor.name
+
+
+def allow_again(work: Work, copy_id: UUID) -> None:
+    """Let a copy that was switched off work again: it opens once it heard so. Raises NotFound."""
+    copy = _copy(work, copy_id)
+    copy.switched_off_at = copy.switched_off_by = None
+
+
+def _copy(work: Work, copy_id: UUID) -> SyncState:
     copy = work.session.get(SyncState, (work.database.school_id, copy_id))
     if copy is None:
         raise NotFound(tr("This copy is not in the school."))
-    if copy.switched_off_at is None:
-        copy.switched_off_at, copy.switched_off_by = work.clock.now(), work.actor.name
+    return copy
 
 
 class CopiesService:
@@ -68,4 +79,10 @@ class CopiesService:
         """Switch a copy off; `name` is whose it is."""
         with self._database.writing(tr("Copy of {name} switched off", name=name)) as work:
             switch_off(work, copy_id)
+        return work.changes
+
+    def allow_again(self, copy_id: UUID, name: str) -> Changes:
+        """Let a copy work again; `name` is whose it is."""
+        with self._database.writing(tr("Copy of {name} allowed again", name=name)) as work:
+            allow_again(work, copy_id)
         return work.changes

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
+from desktop_app.core.access.actor import Actor, Role
 from desktop_app.core.db.connection import SchoolConnection
 from desktop_app.core.sync.terms import Transport
 
@@ -58,6 +59,11 @@ class CopyFacts:
                 "connection": place,
             }
         )
+
+
+def may_have(actor: Actor) -> bool:
+    """Whether a copy carries what somebody does: only teachers have lessons of their own."""
+    return actor.is_any(Role.TEACHER) and actor.person_id is not None
 
 
 def _plain(value: Any) -> Any:

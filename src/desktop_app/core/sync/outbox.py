@@ -101,7 +101,7 @@ class Recorder:
                 clock_offset_ms=offset,
                 program=__version__,
             )
-            rows.append(row_of(operation))
+            rows.append(row_of(operation) | {"set_number": work.number})
         insert_rows(work.session, Outbox, rows)
 
 

@@ -10,6 +10,8 @@ from desktop_app.core.access.declare import access, those
 from desktop_app.core.db.base import Base, SchoolRow, check, choice, index, refers, row, unique
 from desktop_app.core.sync.terms import Answer, Choice, Transport
 
+_QUIET = {"journaled": False}
+
 
 class SyncState(SchoolRow, Base):
     """One laptop that has, or had, a copy: how far it is and until when its copy opens.
@@ -17,31 +19,31 @@ class SyncState(SchoolRow, Base):
     Its id is that of the copy. `highest_seq`, `operations` and `chain` are what both sides compare
     after each push: the last number, how many there are, and the hash over all of them in order.
     `refreshed_at` is when the copy last took in what the office had. A copy that is switched off
-    locks at its next contact; `expires_at` locks it without one.
+    locks at its next contact; `expires_at` locks it without one. The journal keeps who made a copy,
+    switched it off and allowed it again, and not how far it is.
     """
 
     __tablename__ = "sync_state"
     person_id: Mapped[UUID] = refers("person")
     device: Mapped[str]
     transport: Mapped[Transport] = choice(Transport)
-    days_back: Mapped[int] = mapped_column(default=14)
-    days_ahead: Mapped[int] = mapped_column(default=14)
-    made_at: Mapped[datetime]
-    expires_at: Mapped[datetime]
-    refreshed_at: Mapped[datetime | None]
-    contact_at: Mapped[datetime | None]
-    highest_seq: Mapped[int] = mapped_column(default=0)
-    operations: Mapped[int] = mapped_column(default=0)
-    chain: Mapped[str] = mapped_column(default="")
-    clock_offset_ms: Mapped[int | None]
-    program: Mapped[str | None]
+    days_back: Mapped[int] = mapped_column(default=14, info=_QUIET)
+    days_ahead: Mapped[int] = mapped_column(default=14, info=_QUIET)
+    made_at: Mapped[datetime] = mapped_column(info=_QUIET)
+    expires_at: Mapped[datetime] = mapped_column(info=_QUIET)
+    refreshed_at: Mapped[datetime | None] = mapped_column(info=_QUIET)
+    contact_at: Mapped[datetime | None] = mapped_column(info=_QUIET)
+    highest_seq: Mapped[int] = mapped_column(default=0, info=_QUIET)
+    operations: Mapped[int] = mapped_column(default=0, info=_QUIET)
+    chain: Mapped[str] = mapped_column(default="", info=_QUIET)
+    clock_offset_ms: Mapped[int | None] = mapped_column(info=_QUIET)
+    program: Mapped[str | None] = mapped_column(info=_QUIET)
     switched_off_at: Mapped[datetime | None]
     switched_off_by: Mapped[str | None]
 
     __table_args__ = row(
         check("days", "days_back BETWEEN 0 AND 366 AND days_ahead BETWEEN 0 AND 366"),
         check("counted", "highest_seq >= 0 AND operations >= 0"),
-        journaled=False,
     )
 
 
@@ -51,7 +53,8 @@ class Outbox(SchoolRow, Base):
     `about` names the fact, `value` is what it shall be (none: it is taken away), `base` what the
     author saw before, all as JSON; `previous_id` is the author's own earlier operation on the same
     fact. `seq` has no gap on one copy. `made_at` is the laptop's clock, `clock_offset_ms` what was
-    last measured to be added to it. The office fills `received_at`, `answer` and `set_number`.
+    last measured to be added to it. The office fills `received_at` and `answer`; `set_number` is
+    the change set of the deed on a copy, and of taking it in in the office.
     """
 
     __tablename__ = "outbox"

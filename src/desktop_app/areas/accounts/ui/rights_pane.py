@@ -20,7 +20,6 @@ from desktop_app.areas.accounts.ui import access_dialogs, rights_table
 from desktop_app.areas.accounts.ui.access_dialogs import CodeDialog
 from desktop_app.core.access.actor import Actor, Permission, Role
 from desktop_app.core.db.database import Database
-from desktop_app.core.journal.changes import EVERYTHING
 from desktop_app.core.sync import copies as of_copies
 from desktop_app.core.wording import show_date, tr, trn
 from desktop_app.kit.actions import Command
@@ -36,7 +35,7 @@ from desktop_app.kit.table_model import Query
 if TYPE_CHECKING:
     from desktop_app.core.sync.copies import CopyRow
 
-WATCHES = ("user_account", "role_grant", "device", "access_invitation", "person")
+WATCHES = ("user_account", "role_grant", "device", "access_invitation", "person", "sync_state")
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,22 +168,20 @@ class RightsPane(ListPane):
 
     def _copy(self, row: AccountRow, copy: "CopyRow") -> LineItem:
         """Say of a copy how far it is; what waits on the laptop nobody here can know."""
-        off = copy.switched_off_at is not None
-        may = self.may_write() and not off
-        deed = Deed(tr("Switch off"), lambda: self.switch_copy_off(row, copy), "prohibit")
-        return LineItem(
-            copy.device, copy_words(copy, self.database.clock.now()), deeds=(deed,) if may else ()
-        )
+        off = Deed(tr("Switch off"), lambda: self.switch_copy_off(row, copy), "prohibit")
+        again = Deed(tr("Allow again"), lambda: self.allow_copy(row, copy), "check")
+        deed = off if copy.switched_off_at is None else again
+        said = copy_words(copy, self.database.clock.now())
+        return LineItem(copy.device, said, deeds=(deed,) if self.may_write() else ())
 
     def _device(self, row: AccountRow, device: DeviceRow) -> LineItem:
-        off = device.switched_off_at is not None
         seen = tr("last here {day}", day=show_date(device.last_seen_at.date()))
-        may = self.may_write() and not off
         deed = Deed(tr("Switch off"), lambda: self._switch_off(row, device), "prohibit")
         second = ", ".join(part for part in (device.system or "", seen) if part)
-        if off:
-            second = f"{tr('Switched off')}. {second}"
-        return LineItem(device.name, second, deeds=(deed,) if may else ())
+        if device.switched_off_at is not None:
+            deed = Deed(tr("Allow again"), lambda: self._allow(row, device), "check")
+            second = f"{off_words(device.switched_off_at, device.switched_off_by)}. {second}"
+        return LineItem(device.name, second, deeds=(deed,) if self.may_write() else ())
 
     # --- deeds ----------------------------------------------------------------------------------
 
@@ -237,8 +234,12 @@ class RightsPane(ListPane):
         said = tr("{computer} is switched off for {name}", computer=device.name, name=row.name)
         self._write(lambda: AccessService(self.database).switch_off(row.id, device.id), said)
 
+    def _allow(self, row: AccountRow, device: DeviceRow) -> None:
+        said = tr("{computer} is allowed again for {name}", computer=device.name, name=row.name)
+        self._write(lambda: AccessService(self.database).allow_again(row.id, device.id), said)
+
     def switch_copy_off(self, row: AccountRow, copy: "CopyRow") -> None:
-        """Switch a copy off for good, after asking: it locks at its next contact."""
+        """Switch a copy off, after asking: it locks at its next contact."""
         why = tr(
             "It locks at its next contact, and by itself when it has expired. What waits on the "
             "laptop stays there, encrypted, and can be brought in by a rescue file."
@@ -247,15 +248,14 @@ class RightsPane(ListPane):
                   computer=copy.device)  # fmt: skip
         if ask(self, tr("Switch off a copy"), fact, tr("Switch off"), why=why):
             said = tr("{computer} is switched off for {name}", computer=copy.device, name=row.name)
-
-            def done(_: object) -> None:
-                self.tools.notices.done(said)
-                self.touched(EVERYTHING)
-
             service = of_copies.CopiesService(self.database)
-            self.tools.tasks.write(
-                lambda: service.switch_off(copy.id, row.name), done, self.show_error
-            )
+            self._write(lambda: service.switch_off(copy.id, row.name), said)
+
+    def allow_copy(self, row: AccountRow, copy: "CopyRow") -> None:
+        """Let a copy work again: it opens once it heard so from the school."""
+        said = tr("{computer} is allowed again for {name}", computer=copy.device, name=row.name)
+        service = of_copies.CopiesService(self.database)
+        self._write(lambda: service.allow_again(copy.id, row.name), said)
 
     def look_as(self) -> None:
         """Show the school as the current person sees it."""
@@ -270,11 +270,15 @@ class RightsPane(ListPane):
             self.read_then(lambda: self.read_card(key), lambda found: found and run(found.row))
 
 
+def off_words(at: datetime, who: str | None) -> str:
+    """Say when something was switched off, and by whom."""
+    return tr("Switched off {day}, by {who}", day=show_date(at.date()), who=who or "")
+
+
 def copy_words(copy: "CopyRow", now: datetime) -> str:
     """Say how far a copy is and until when it opens."""
     if copy.switched_off_at is not None:
-        day = show_date(copy.switched_off_at.date())
-        return tr("Switched off {day}, by {who}", day=day, who=copy.switched_off_by or "")
+        return off_words(copy.switched_off_at, copy.switched_off_by)
     seen = (
         tr("last contact {day}", day=show_date(copy.contact_at.date()))
         if copy.contact_at is not None

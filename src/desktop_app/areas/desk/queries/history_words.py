@@ -100,6 +100,7 @@ def _things() -> Mapping[str, str]:
         "buddy_mute": tr("Wish to be left in peace"),
         "busy": tr("Busy time"),
         "device": tr("Computer"),
+        "sync_state": tr("Copy for work offline"),
         "role_grant": tr("Right"),
         "access_invitation": tr("Invitation to join"),
         "streak_correction": tr("Correction of a streak"),

@@ -1,7 +1,7 @@
 """The review list as people read it: what it is about, what both sides say, and who decided."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, time, timedelta
 from typing import Any, Final
 from uuid import UUID
@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.attendance import api as attendance
+from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.desk.queries.asked import ListQuery, Moment, moment_of
 from desktop_app.areas.people.tables import Person, Student
 from desktop_app.areas.timetable import api as timetable
@@ -73,6 +74,7 @@ class ReviewRow:
     decided_at: datetime | None = None
     decided_by: str = ""
     reason: str = ""
+    about: Fact = field(default_factory=dict)
 
     @property
     def is_open(self) -> bool:
@@ -217,6 +219,7 @@ def _row(
         entry.decided_at,
         entry.decided_by or "",
         entry.reason or "",
+        about,
     )
 
 
@@ -246,10 +249,33 @@ def _show(session: Session, kind: FactKind | None, value: Fact | None) -> str:
     return ", ".join(str(each) for each in (value or {}).values() if each not in (None, ""))
 
 
-def codes(session: Session) -> list[tuple[str, str, bool]]:
-    """Return the codes that a third mark can have: id, label, and whether it asks for minutes."""
-    found = attendance.codes(session)
-    return [(str(one.id), one.label, one.asks_minutes) for one in found]
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a third value is made of: the codes of a mark by id and label, and what clubs have."""
+
+    codes: Sequence[tuple[str, str]] = ()
+    of_clubs: clubs.ClubOptions = field(default_factory=clubs.ClubOptions)
+
+
+def options(session: Session, row: ReviewRow) -> Options:
+    """Return what a third value of an entry can be made of."""
+    if row.kind == "MARK":
+        return Options([(str(one.id), one.label) for one in attendance.codes(session)])
+    sides = (row.laptop.value or {}, row.office.value or {})
+    found = clubs.club_options(
+        session,
+        student_id=_key(row.about, "student_id") or _key(sides[0], "student_id"),
+        homework_id=_key(row.about, "homework_id"),
+        book_ids=[book for book in (_key(each, "book_id") for each in sides) if book],
+    )
+    return Options(of_clubs=found)
+
+
+def _key(fact: Fact, name: str) -> UUID | None:
+    try:
+        return UUID(fact[name])
+    except (KeyError, TypeError, ValueError, AttributeError):
+        return None
 
 
 def keys_of_codes(session: Session) -> list[tuple[str, str]]:

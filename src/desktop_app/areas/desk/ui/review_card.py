@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.areas.desk.queries.review import ReviewRow, Side
 from desktop_app.areas.desk.ui import phrases
+from desktop_app.areas.desk.ui import review_third as third
 from desktop_app.areas.desk.ui import review_words as words
 from desktop_app.areas.desk.ui.review_dialog import FoundEntry
 from desktop_app.core.sync.terms import Choice
@@ -34,10 +35,11 @@ def _deeds(row: ReviewRow, pane: "ReviewPane") -> Sequence[Deed]:
     if not (row.is_open and pane.may_write()):
         return ()
     me = pane.database.actor.person_id
+    another = Deed(tr("Another value"), pane.compare_third, "pencil-simple")
     return (
         Deed(words.keep_words(row, Choice.THEIRS, me), pane.keep_office_current, "check"),
         Deed(words.keep_words(row, Choice.MINE, me), pane.keep_laptop_current, "check"),
-        Deed(tr("Another value"), pane.compare_third, "pencil-simple"),
+        *(() if third.why_none(row) else (another,)),
     )
 
 
@@ -70,6 +72,8 @@ def _blocks(found: FoundEntry) -> Iterator[Block]:
     yield Facts(laptop, tr("On the laptop"))
     if row.base:
         yield Facts([Fact(tr("Value"), row.base)], tr("Before both"))
+    if row.is_open and third.why_none(row):
+        yield Note(third.why_none(row), tr("Another value"))
     yield from _decision(found)
 
 

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.areas.desk.queries.asked import Moment
-from desktop_app.areas.desk.queries.review import ReviewRow
+from desktop_app.areas.desk.queries.review import Options, ReviewRow
 from desktop_app.areas.desk.ui import review_third as third
 from desktop_app.areas.desk.ui import review_words as words
 from desktop_app.areas.desk.ui.review_sides import SideBox, Sides
@@ -26,11 +26,11 @@ from desktop_app.kit.theme import dp
 
 @dataclass(frozen=True, slots=True)
 class FoundEntry:
-    """What was read of an entry: itself, now, and the codes that a third mark can have."""
+    """What was read of an entry: itself, now, and what a third value can be made of."""
 
     row: ReviewRow
     moment: Moment
-    codes: third.Codes = ()
+    options: Options
 
 
 class ReviewDialog(FormDialog):
@@ -41,7 +41,8 @@ class ReviewDialog(FormDialog):
     ) -> None:
         self.row, self.found = found.row, found
         self._me = database.actor.person_id
-        self._extra_fields = third.fields_of(found.row, found.codes)
+        self._extra_fields = third.fields_of(found.row, found.options)
+        start = start if self._extra_fields or start is not Choice.THIRD else Choice.THEIRS
         service = ReviewService(database)
 
         def save(values: dict[str, Any]) -> Changes:
@@ -53,6 +54,7 @@ class ReviewDialog(FormDialog):
             values={"choice": start, **third.values_of(found.row), "reason": ""}, save=save,
             width=620,
         )  # fmt: skip
+        self.places = third.PLACES.get(found.row.kind, {})
         self.sides = self._sides()
         body = QWidget()
         column = QVBoxLayout(body)
@@ -62,6 +64,8 @@ class ReviewDialog(FormDialog):
             if text:
                 column.addWidget(label(text, "body", tone, wrap=True))
         column.addWidget(self.sides)
+        if no_third := third.why_none(found.row):
+            column.addWidget(label(no_third, "small", "text2", wrap=True))
         self.set_body(body)  # takes the place of the form, which then moves into it
         column.addWidget(self.form)
         self.form.focus_first()
@@ -119,8 +123,11 @@ class ReviewDialog(FormDialog):
     def _follow(self) -> None:
         choice = self.choice
         self.sides.show_choice(choice)
-        for field in self._extra_fields:
-            self.form.show_field(field.key, visible=choice is Choice.THIRD)
+        keys = [field.key for field in self._extra_fields]
+        is_done = third.DONE not in keys or bool(self.form.value(third.DONE))
+        for key in keys:
+            asked = choice is Choice.THIRD and (is_done or key == third.DONE)
+            self.form.show_field(key, visible=asked)
         self.set_primary(words.keep_words(self.row, choice, self._me))
 
 

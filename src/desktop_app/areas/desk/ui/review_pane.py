@@ -139,7 +139,7 @@ class ReviewPane(DeskPane):
             if row is None:
                 return None
             moment = moment_of(session, self.database.clock.now())
-            return FoundEntry(row, moment, review.codes(session))
+            return FoundEntry(row, moment, review.options(session, row))
 
     def make_card(self, found: FoundEntry) -> Card:
         """Make the card of an entry."""

@@ -26,6 +26,7 @@ def kind_words(kind: str) -> str:
         "BOOK": tr("Book"),
         "PRACTICE": tr("Practice"),
         "POINTS": tr("Points"),
+        "GONE_OUT": tr("Paper or file"),
     }
     return known.get(kind, tr("Something newer"))
 

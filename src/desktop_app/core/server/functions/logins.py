@@ -165,6 +165,10 @@ BEGIN
     UPDATE public.device d SET switched_off_at = now(), switched_off_by = me,
         updated_at = now(), version = d.version + 1
       WHERE d.school_id = school AND d.account_id = whose AND d.id = (facts ->> 'device')::uuid;
+  WHEN 'DEVICE_ON' THEN
+    UPDATE public.device d SET switched_off_at = NULL, switched_off_by = NULL,
+        updated_at = now(), version = d.version + 1
+      WHERE d.school_id = school AND d.account_id = whose AND d.id = (facts ->> 'device')::uuid;
   ELSE
     RAISE EXCEPTION 'no such deed' USING ERRCODE = '22023';
   END CASE;
