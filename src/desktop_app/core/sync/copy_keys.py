@@ -18,7 +18,6 @@ from desktop_app.core.files import write_atomically
 from desktop_app.core.sync.copy_facts import keys_of
 from desktop_app.core.sync.passphrase import new_passphrase, read_passphrase
 from desktop_app.core.sync.terms import Transport
-from desktop_app.core.sync.terms import Transport
 from desktop_app.core.wording import tr
 
 SHORTEST: Final = 8
