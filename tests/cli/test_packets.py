@@ -11,8 +11,12 @@ from sqlalchemy import func, select
 from desktop_app import bootstrap
 from desktop_app.core.clock import FixedClock
 from desktop_app.core.disclosures import Disclosure, DisclosurePerson
+from desktop_app.core.sync import copy_file, copy_keys
 from desktop_app.core.sync.copies import CopiesService, copies
+from desktop_app.core.sync.copy_keys import CopyLocked
 from desktop_app.core.sync.packet_office import PASSPHRASE_FROM
+from desktop_app.core.sync.terms import Transport
+from desktop_app.shell.copy_form import CopyAnswer
 from tests.cli.commands import NOW, Shell
 from tests.copies import PASSWORD, MemoryKeyring
 from tests.packet_school import (
@@ -248,6 +252,31 @@ def test_a_laptop_that_was_lost_locks_with_the_next_packet_and_its_marks_are_res
     told = packet(desk, "take", desk.school, rescue["file"], "--approve")
     assert [deed["answer"] for deed in told["deeds"]] == ["applied", "applied"]
     assert marks(desk, "Violin", "2026-11-16") == {"Amara Reid": "P", "Kofi Reid": "P"}
+
+
+def test_a_laptop_that_was_found_opens_by_a_newer_packet_once_it_is_allowed_again(
+    desk: Shell, laptop: Laptop, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop.mark("Violin", "2026-11-16", "Amara Reid", "P")
+    packet(desk, "take", desk.school, laptop.give_back())
+    laptop.mark("Violin", "2026-11-16", "Kofi Reid", "P")
+    (copy,) = desk.done("list", "copies")
+    desk.done("set", "copy", copy["id"], "--switched-off", "yes")
+    with bootstrap.open_copy(
+        laptop.school, copy_keys.unlock(laptop.school, PASSWORD), clock=FixedClock(NOW)
+    ) as locked:
+        copy_file.lock(locked, "off")
+    schools = bootstrap.LocalSchools(lambda _: None, FixedClock(NOW + timedelta(hours=2)))
+    with pytest.raises(CopyLocked) as refused:
+        schools.unlock(laptop.school, CopyAnswer(PASSWORD))
+    assert refused.value.asks_by is Transport.PACKET
+    desk.done("set", "copy", copy["id"], "--switched-off", "no")
+    later(monkeypatch, 1)
+    newer = out(desk, name="newer.packet")
+    answer = CopyAnswer(PASSWORD)
+    with schools.ask_again(laptop.school, answer, Path(newer["file"])) as opened:
+        assert opened.copy is not None
+    assert marks(laptop, "Violin", "2026-11-16") == {"Amara Reid": "P", "Kofi Reid": "P"}
 
 
 def test_a_packet_is_for_staff_and_written_down_with_whom_it_names(desk: Shell) -> None:

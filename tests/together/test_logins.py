@@ -16,6 +16,8 @@ from desktop_app.core.clock import FixedClock
 from desktop_app.core.db import school_server
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import DownbeatError, NotAllowed, RuleBroken
+from desktop_app.core.journal.changes import SetKind
+from desktop_app.core.journal.undo import recent
 from tests.areas.billing.desk import NOW
 from tests.together.town import SECRET, Town
 
@@ -101,6 +103,38 @@ def test_who_is_locked_out_is_nobody_until_let_in_again(town: Town, owner: Datab
         assert mine.actor.name == "T3 Cullinan"
 
 
+def test_a_computer_is_refused_and_allowed_again_and_who_did_so_is_kept(
+    town: Town, owner: Database
+) -> None:
+    key, _ = account(town, "T6")
+    service = accounts.AccessService(owner)
+
+    def is_let_in() -> bool:
+        with (
+            town.signed_in(town.logins["T6"]) as mine,
+            mine.writing("Here", kind=SetKind.SYSTEM) as work,
+        ):
+            return accounts.seen_device(work, "viola-laptop", "Linux", "1.0")
+
+    assert is_let_in()
+    with owner.reading() as session:
+        device = next(d for d in accounts.devices(session) if d.name == "viola-laptop")
+    assert device.account_id == key
+    service.switch_off(key, device.id)
+    assert not is_let_in()
+    with owner.reading() as session:
+        off = next(d for d in accounts.devices(session) if d.id == device.id)
+    assert (off.switched_off_by, off.switched_off_at is not None) == ("Ruth Danquah", True)
+    service.allow_again(key, device.id)
+    assert is_let_in()
+    with owner.reading() as session:
+        said = recent(session, owner.school_id)
+    done = [(each.label, each.actor) for each in said if "computer" in each.label]
+    assert done[:2] == [
+        ("Allow a computer again", "Ruth Danquah"), ("Switch a computer off", "Ruth Danquah"),
+    ]  # fmt: skip
+
+
 def test_a_teacher_changes_nobodys_access(town: Town) -> None:
     key, person = account(town, "T4")
     with town.signed_in(town.logins["T5"]) as mine:
@@ -111,6 +145,7 @@ def test_a_teacher_changes_nobodys_access(town: Town) -> None:
             lambda: service.lock_out(key),
             lambda: service.reset(key),
             lambda: service.cancel_code(key),
+            lambda: service.allow_again(key, key),
             lambda: service.invite(person, [Right.ADMIN]),
         ):
             with pytest.raises(DownbeatError):

@@ -4,6 +4,7 @@ from datetime import timedelta
 from pathlib import Path
 from uuid import UUID, uuid4
 
+import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
@@ -39,7 +40,16 @@ def test_a_copy_says_its_last_contact_and_that_what_waits_is_not_known() -> None
     assert copy_words(off, NOW) == "Switched off Thu 19 Nov, by Ruth Danquah"
 
 
-def test_the_card_of_a_person_lists_copies_beside_computers(qtbot: QtBot, tmp_path: Path) -> None:
+def deeds_of(pane: RightsPane, row: AccountRow, *copies: CopyRow) -> list[str]:
+    """Return what can be done with the copies on a person's card."""
+    [tab] = pane.make_card(FoundAccount(row, (), copies)).tabs
+    lists = [each for each in tab.blocks if isinstance(each, Lines)]
+    return [deed.title for item in lists[-1].items for deed in item.deeds]
+
+
+def test_the_card_of_a_person_lists_copies_beside_computers(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     host = QWidget()
     qtbot.addWidget(host)
     tasks = Tasks(host)
@@ -54,6 +64,10 @@ def test_the_card_of_a_person_lists_copies_beside_computers(qtbot: QtBot, tmp_pa
         [tab] = pane.make_card(FoundAccount(row, (), (a_copy(),))).tabs
         titles = [block.title for block in tab.blocks if isinstance(block, Lines)]
         assert titles == ["Computers", "Copies for work offline"]
+        off = a_copy(switched_off_at=NOW, switched_off_by="Ruth Danquah")
+        assert deeds_of(pane, row, off) == [], "a file has one desk"
+        monkeypatch.setattr(RightsPane, "may_write", lambda _: True)
+        assert deeds_of(pane, row, a_copy(), off) == ["Switch off", "Allow again"]
         [tab] = pane.make_card(FoundAccount(row, ())).tabs
         assert len([block for block in tab.blocks if isinstance(block, Lines)]) == 1
         tasks.close()
