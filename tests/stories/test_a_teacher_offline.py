@@ -1,10 +1,9 @@
 """A teacher keeps a copy, marks in a church hall without a line, and comes back: in the windows."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any
 from uuid import UUID
 
 import pytest
@@ -25,22 +24,20 @@ from desktop_app.core.db import connection
 from desktop_app.core.db.database import Database
 from desktop_app.core.disclosures import Disclosure, DisclosureWay
 from desktop_app.core.journal.undo import recent
-from desktop_app.core.settings import Preferences
 from desktop_app.core.sharing.administrator import administrator
 from desktop_app.core.sync.copies import CopiesService
 from desktop_app.core.sync.terms import FactState
 from desktop_app.kit.dialog import FormDialog
 from desktop_app.kit.document_preview import DocumentPreview
-from desktop_app.shell.application import Application
 from desktop_app.shell.keep_dialog import KeepDialog, RecoveryDialog
 from desktop_app.shell.needs_office import NeedsOffice
-from desktop_app.shell.office_window import OfficeWindow
 from desktop_app.shell.sync_list import SyncList
 from tests.areas.timetable.plan import MONDAY, MORNING, Plan, make_plan
 from tests.postgresql_server import OWNER, PostgresqlServer
+from tests.stories.offline import MAEVE, Laptop
 from tests.together.proxy import Proxy
 
-RUTH, MAEVE = "ruth keeps bees", "maeve and her viola"
+RUTH = "ruth keeps bees"
 DATABASE = "offline_story"
 LATER = MORNING + timedelta(hours=9)
 
@@ -106,42 +103,10 @@ def add_owner(database: Database) -> UUID:
         return people.find_persons(session, "Danquah")[0].person_id
 
 
-class Laptop:
-    """The running program on Maeve's laptop, waited for by facts."""
+class MaevesLaptop(Laptop):
+    """Her laptop, with what this story looks at besides."""
 
-    def __init__(self, qtbot: QtBot, app: QApplication, folder: Path) -> None:
-        self.qtbot = qtbot
-        schools = sharing.SharedSchools(lambda _: None, FixedClock(LATER))
-        self.program = Application(app, schools, Preferences(folder / "preferences.json"))
-
-    def until(self, fact: Callable[[], object]) -> None:
-        self.qtbot.waitUntil(lambda: bool(fact()), timeout=60_000)
-
-    @property
-    def office(self) -> OfficeWindow:
-        self.until(lambda: self.program.office is not None and self.program.office.isVisible())
-        found = self.program.office
-        assert found is not None
-        self.until(found.tasks.idle)
-        return found
-
-    def dialog(self, kind: type[Any]) -> Any:
-        def shown() -> list[Any]:
-            return [each for each in self.office.findChildren(kind) if each.isVisible()]
-
-        self.until(shown)
-        return shown()[-1]
-
-    def join(self, school: School) -> None:
-        start = self.program.show_start()
-        start.ask_for(school.join_file, joining=True)
-        start.sign_in.form.set_values(
-            {"login": "join", "code": school.code, "password": MAEVE, "again": MAEVE, "keeps": True}
-        )
-        start.sign_in.submit()
-        self.until(lambda: self.program.office is not None)
-
-    def keep_copy(self) -> Path:
+    def keep_by_tick(self) -> Path:
         """One tick when joining: the copy is made, and its recovery key goes on paper."""
         recovery = self.dialog(RecoveryDialog)
         assert len(recovery.secret) == len("7KQ2-MXW4-9P3H-RTA0-6C5D")
@@ -169,23 +134,6 @@ class Laptop:
         assert (keeps.value(), keeps.widget.isEnabled()) == (True, False)
         assert "Offline copy" in keeps.target().accessibleDescription()
 
-    def open_copy(self, path: Path) -> RegistersPane:
-        """Open the copy as one does: choose it, type the password."""
-        start = self.program.start or self.program.show_start()
-        start.open_path(path)
-        self.until(start.copy_form.isVisible)
-        start.copy_form.form.set_values({"password": MAEVE})
-        start.copy_form.submit()
-        pane = self.office.go("registers")
-        assert isinstance(pane, RegistersPane)
-        self.rest(pane)
-        return pane
-
-    def rest(self, pane: RegistersPane) -> None:
-        tasks = self.office.tasks
-        self.until(lambda: tasks.idle() and pane.is_resting() and pane.view.sheet.rows)
-        self.until(lambda: tasks.idle() and pane.is_resting())
-
     def paper(self, pane: str, command: str, target: Path) -> Path:
         """Show a paper, and save it."""
         self.office.go(pane)
@@ -199,32 +147,10 @@ class Laptop:
         preview.close()
         return target
 
-    def state(self) -> str:
-        return self.office.status.state.text()
-
-    def sync(self) -> None:
-        """Press F5, and wait until something came of it."""
-        desk = self.office.copy_desk
-        assert desk is not None
-        self.until(lambda: not desk.syncer.is_running)
-        assert self.office.actions_list.run("sync")
-        self.until(lambda: not desk.syncer.is_running and desk.syncer.tasks.idle())
-
-    def close_office(self) -> None:
-        self.office.leave_for_start()
-        self.until(lambda: self.program.start is not None and self.program.start.tasks.idle())
-        self.until(self.program.background.idle)
-
-    def close(self) -> None:
-        for window in (*self.program.beside, self.program.office, self.program.start):
-            if window is not None:
-                window.close()
-        self.program.background.close()
-
 
 @pytest.fixture
-def laptop(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[Laptop]:
-    made = Laptop(qtbot, qapp, tmp_path)
+def laptop(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MaevesLaptop]:
+    made = MaevesLaptop(qtbot, qapp, tmp_path, LATER)
     yield made
     made.close()
 
@@ -310,15 +236,15 @@ def be_switched_off_and_allowed_again(school: School, laptop: Laptop) -> None:
 
 
 def test_a_group_marked_in_a_church_hall_is_in_the_office_after_the_train(
-    school: School, laptop: Laptop
+    school: School, laptop: MaevesLaptop
 ) -> None:
-    laptop.join(school)
-    path = laptop.keep_copy()
+    laptop.join(school.join_file, school.code, keeps=True)
+    path = laptop.keep_by_tick()
     assert path.suffix == ".copy"
     laptop.see_it_is_kept(school)
 
     school.line.cut()  # the lid is shut; the church hall has no network
-    pane = laptop.open_copy(path)
+    pane = laptop.registers(path)
     assert pane.view.sheet.register is not None
     assert pane.view.sheet.register.meeting.id == school.meeting
     laptop.until(lambda: laptop.state() == "Offline")
@@ -330,7 +256,7 @@ def test_a_group_marked_in_a_church_hall_is_in_the_office_after_the_train(
     assert not school.marks()[school.students[0]][0], "nothing is in the office yet"
 
     laptop.close_office()  # and on the train it is opened again
-    pane = laptop.open_copy(path)
+    pane = laptop.registers(path)
     assert [mark for mark, _ in shown(pane)] == ["P", "P", "A", "L", None]
     school.line.mend()
     laptop.sync()
