@@ -10,9 +10,10 @@ from desktop_app.cli.desk import reading, writing
 from desktop_app.cli.given import SCHOOL, WrongUsage
 from desktop_app.cli.terminal import Terminal
 from desktop_app.core.errors import FileRefused, RuleBroken
-from desktop_app.core.wording import tr
+from desktop_app.core.wording import tr, trn
 
 _AUTO = "auto"
+_SAID = 500  # lines about a file; who needs them all lets the refused ones be saved
 
 
 def register(app: typer.Typer) -> None:
@@ -57,8 +58,10 @@ def import_roster(
         if not dry_run and not plan.is_empty:
             number = service.apply(plan, progress).number
     told: dict[str, Any] = {**roster.plan_json(plan), "dry_run": dry_run, "change": number}
-    for problem in plan.problems:
+    for problem in plan.problems[:_SAID]:
         terminal.say(roster.show_problem(problem))
+    if more := len(plan.problems[_SAID:]):
+        terminal.say(trn("And {n} more", "And {n} more", more))
     if as_json:
         terminal.document(told)
         return

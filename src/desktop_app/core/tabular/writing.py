@@ -183,9 +183,15 @@ def _exponent(value: Decimal) -> int:
     return exponent if isinstance(exponent, int) else 0
 
 
+def _beside(path: Path, name: str) -> Path:
+    if not path.name:  # the folder one is in, or all of a disk
+        raise FileRefused(tr("“{path}” names no file.", path=str(path)), field="path")
+    return path.with_name(name)
+
+
 @contextmanager
 def _whole_or_nothing(path: Path) -> Iterator[Path]:
-    part = path.with_name(f".{path.name}.part")
+    part = _beside(path, f".{path.name}.part")
     try:
         yield part
         part.replace(path)
@@ -200,7 +206,7 @@ def check_writable(path: Path) -> None:
 
     Raises FileRefused.
     """
-    part = path.with_name(f"{path.name}.try")
+    part = _beside(path, f"{path.name}.try")
     try:
         part.touch()
         part.unlink()

@@ -3,10 +3,15 @@
 import io
 import re
 import zipfile
+import zlib
 from xml.etree import ElementTree
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _LINK = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+_UNREADABLE = (
+    zipfile.BadZipFile, zlib.error, KeyError, ElementTree.ParseError, ValueError, StopIteration,
+    RuntimeError, EOFError, OSError,
+)  # fmt: skip
 _ZEROS = re.compile(r"0{2,}")
 _PLACE = re.compile(r"([A-Z]+)(\d+)")
 
@@ -20,7 +25,7 @@ def padded_cells(data: bytes, sheet: str) -> dict[tuple[int, int], int]:
         with zipfile.ZipFile(io.BytesIO(data)) as book:
             widths = _padding_styles(book)
             return _cells(book, sheet, widths) if widths else {}
-    except (zipfile.BadZipFile, KeyError, ElementTree.ParseError, ValueError):
+    except _UNREADABLE:
         return {}
 
 

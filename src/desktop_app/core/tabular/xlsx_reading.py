@@ -1,7 +1,8 @@
 """Reading workbooks: cells as a person sees them, dates as ISO."""
 
 import io
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -9,6 +10,7 @@ from desktop_app.core.errors import FileRefused
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.tabular.headers import TableBuilder
 from desktop_app.core.tabular.table import Reading, Table, TableProblem
+from desktop_app.core.tabular.xlsx_extent import check_extent
 from desktop_app.core.tabular.xlsx_padding import padded_cells
 from desktop_app.core.wording import tr
 
@@ -18,6 +20,7 @@ if TYPE_CHECKING:
 _HEADER_WITHIN = 20
 _STEP = 5_000
 _MIDNIGHT = time()
+_PANIC = "PanicException"  # how the library ends where its own code is wrong; no Exception
 
 
 def sheet_names(data: bytes) -> tuple[str, ...]:
@@ -45,33 +48,51 @@ def read_xlsx(data: bytes, sheet: str | None = None, *, progress: Progress = SIL
         )
     book = _open(data)
     for name in (sheet,) if sheet is not None else names:
-        found = book.get_sheet_by_name(name)
-        rows = _texts(found, padded_cells(data, name))
+        with _damage_said():
+            rows = _texts(book.get_sheet_by_name(name), padded_cells(data, name))
         if any(any(row) for row in rows):
             return _table(rows, name, progress)
     raise FileRefused(tr("The workbook is empty: it has no header and no rows. Nothing was read."))
 
 
 def _open(data: bytes) -> "CalamineWorkbook":
-    from python_calamine import CalamineError, CalamineWorkbook, PasswordError  # only for workbooks
+    from python_calamine import CalamineWorkbook  # third party: only for workbooks
+
+    check_extent(data)
+    with _damage_said():
+        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+
+
+@contextmanager
+def _damage_said() -> Iterator[None]:
+    """Say what is wrong with a workbook where reading it fails, even where that is a panic."""
+    from python_calamine import CalamineError, PasswordError  # loaded already by _open
 
     try:
-        return CalamineWorkbook.from_filelike(io.BytesIO(data))
+        yield
     except PasswordError as error:
         raise FileRefused(
             tr("The workbook is protected by a password. Save it without one and try again.")
         ) from error
     except (CalamineError, OSError, ValueError) as error:
-        raise FileRefused(
-            tr("The workbook is damaged or is no workbook. Open it in the program that made it, "
-               "save it as XLSX and try again.")
-        ) from error  # fmt: skip
+        raise _damaged() from error
+    except BaseException as error:
+        if type(error).__name__ == _PANIC:
+            raise _damaged() from error
+        raise
+
+
+def _damaged() -> FileRefused:
+    return FileRefused(
+        tr("The workbook is damaged or is no workbook. Open it in the program that made it, "
+           "save it as XLSX and try again.")
+    )  # fmt: skip
 
 
 def _texts(sheet: "CalamineSheet", padded: dict[tuple[int, int], int]) -> list[list[str]]:
     rows = [[show_cell(value) for value in row] for row in sheet.to_python(skip_empty_area=False)]
     for (row, column), width in padded.items():
-        if row < len(rows) and column < len(rows[row]) and rows[row][column].isdigit():
+        if row < len(rows) and column < len(rows[row]) and rows[row][column].isdecimal():
             rows[row][column] = rows[row][column].zfill(width)
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         if bottom > top and left == right and top < len(rows) and left < len(rows[top]):

@@ -104,6 +104,8 @@ def _at(path: Path) -> Iterator[SourceFile]:
 
 
 def _bytes(path: Path) -> bytes:
+    if not path.is_file() and path.exists():
+        raise FileRefused(tr("{name} is no file.", name=path.name), field="path")
     if path.stat().st_size > _MOST_BYTES:
         raise FileRefused(tr("{name} is too large for a roster.", name=path.name), field="path")
     return path.read_bytes()
