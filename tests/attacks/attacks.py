@@ -402,6 +402,7 @@ def erasing(town: Town, who: str, _among: list[Table]) -> Iterator[str]:
         "somebody with a login": [erase(town.persons["bea" if school == 1 else "cat"])],
         "oneself": [erase(town.persons[who])],
         "a label without a name in it": [new, erase(_KEY, **rewrites)],
+        "a name in place of a whole label": [new, erase(_KEY, labels=[[number, said, said]])],
         "words that are another person's": [new, erase(_KEY, **hides)],
         "a name taken over from somebody": [other, named, erase(_KEY, **hides)],
         "a change": [new, erase(_KEY, values=[[seq, "{}", "{}"]])],
