@@ -37,6 +37,7 @@ from desktop_app.core.sync.terms import Transport
 from desktop_app.demo.building import build_demo
 from desktop_app.demo.school import Wish
 from desktop_app.kit.theme_switch import Theme
+from desktop_app.schools import LocalSchools
 from desktop_app.shell import shots
 from desktop_app.shell.office_window import Desk, OfficeWindow
 from desktop_app.shell.recent import Recent
@@ -76,7 +77,7 @@ def draw_start(school: Path, folder: Path) -> None:
     preferences = Preferences(folder / "preferences.json")
     recent = Recent(preferences, now=lambda: WISH.now.replace(tzinfo=None))
     recent.remember(school)
-    schools = bootstrap.LocalSchools(lambda path: build_demo(path, WISH))
+    schools = LocalSchools(lambda path: build_demo(path, WISH))
     window = StartWindow(schools, recent, preferences, lambda _: None)
     window.show()
     while not window.tasks.idle():

@@ -6,12 +6,11 @@ The only file that knows everything.
 import getpass
 import os
 import platform
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING
 
-from desktop_app import packeting, schema
+from desktop_app import schema
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.attendance import derivations as registers
 from desktop_app.areas.attendance import facts as register_facts
@@ -24,13 +23,12 @@ from desktop_app.areas.privacy import api as privacy
 from desktop_app.areas.rewards import api as rewards
 from desktop_app.areas.school import api as school
 from desktop_app.areas.streaks import api as streaks
-from desktop_app.core import erased_list, secrets, wording
+from desktop_app.core import erased_list
 from desktop_app.core.access.actor import Actor
 from desktop_app.core.clock import Clock
 from desktop_app.core.db import (
     connection,
     connection_logins,
-    kept_file,
     school_file,
     school_server,
     snapshots,
@@ -38,9 +36,8 @@ from desktop_app.core.db import (
 from desktop_app.core.db.connection import Login, SchoolConnection
 from desktop_app.core.db.connection_refusals import ServerRefused
 from desktop_app.core.db.database import Database
-from desktop_app.core.errors import FileRefused, RuleBroken
+from desktop_app.core.errors import FileRefused
 from desktop_app.core.journal.changes import SetKind
-from desktop_app.core.places import data_dir
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.sharing import backup
 from desktop_app.core.sync import (
@@ -49,7 +46,6 @@ from desktop_app.core.sync import (
     copy_file,
     copy_keys,
     outbox,
-    packet_laptop,
     taking_back,
 )
 from desktop_app.core.wording import tr
@@ -306,166 +302,3 @@ def new_school(path: Path, new: "school.NewSchool", *, clock: Clock | None = Non
             database.close()
         school_file.remove(path)
         raise
-
-
-def new_school_of(answers: Mapping[str, Any]) -> "school.NewSchool":
-    """Turn the answers of the dialog for a new school into what it is made of."""
-    first, last = answers["year_starts_on"], answers["year_ends_on"]
-    name = str(first.year) if first.year == last.year else f"{first.year}/{last.year % 100:02d}"
-    wanted = bool(answers.get("holidays"))
-    holidays = (
-        school.public_holidays(answers["country"], first, last, language=wording.language())
-        if wanted
-        else ()
-    )
-    plain: dict[str, Any] = {key: answers.get(key) or None for key in _PLAIN}
-    return school.NewSchool(
-        **plain,
-        year=(name, first, last),
-        terms=[(t["name"], t["starts_on"], t["ends_on"]) for t in answers.get("terms") or ()],
-        holidays=holidays,
-    )
-
-
-class CopyAnswer(Protocol):
-    """What somebody filled in who opens a copy."""
-
-    @property
-    def password(self) -> str:
-        """The password; a new one beside a recovery key."""
-        ...
-
-    @property
-    def stays(self) -> bool:
-        """Whether it is not asked again on this computer."""
-        ...
-
-    @property
-    def recovery(self) -> str:
-        """The recovery key, or nothing."""
-        ...
-
-
-_PLAIN = (
-    *("name", "country", "currency", "timezone", "language"),
-    *("street", "city", "postcode", "email", "phone"),
-)
-
-
-class LocalSchools:
-    """School files on this computer, as the start window asks for them.
-
-    `build_demo` makes the file of the demo school. With `is_early` a school answers what the first
-    pane asks before the rest of the program is loaded. `unlock` says how a copy opens by itself.
-    """
-
-    def __init__(
-        self,
-        build_demo: Callable[[Path], object],
-        clock: Clock | None = None,
-        *,
-        is_early: bool = False,
-        unlock: Unlock | None = None,
-    ) -> None:
-        self._build_demo = build_demo
-        self.clock = clock or Clock()
-        self._is_early = is_early
-        self._unlock = unlock or unlock_quietly
-
-    def open(self, path: Path) -> Database:
-        """Open a school. Raises FileRefused."""
-        opened = open_school(path, clock=self.clock, early=self._is_early, unlock=self._unlock)
-        return _begun(opened)
-
-    def make(self, path: Path, answers: Mapping[str, Any]) -> Database:
-        """Make a new school from what the dialog asked. Raises FileRefused and RuleBroken."""
-        return new_school(path, new_school_of(answers), clock=self.clock)
-
-    def unlock(self, path: Path, answer: "CopyAnswer") -> Database:
-        """Open a copy by what was typed. Raises CopyLocked and FileRefused."""
-        if answer.recovery:
-            key = copy_keys.recover(path, answer.recovery, answer.password)
-        else:
-            key = copy_keys.unlock(path, answer.password)
-        if answer.stays:
-            with suppress(secrets.NoKeyring):
-                copy_keys.stay(path, key)
-        return _begun(open_copy(path, key, clock=self.clock, early=self._is_early))
-
-    def rescue(self, path: Path, answer: "CopyAnswer", target: Path) -> str:
-        """Write what waits on a locked copy to a file; returns what opens it."""
-        key = _key_of(path, answer)
-        with open_copy(path, key, clock=self.clock, locked_too=True) as copy:
-            passphrase: str = packet_laptop.rescue(copy, target).passphrase
-            return passphrase
-
-    def ask_again(self, path: Path, answer: "CopyAnswer", packet: Path | None = None) -> Database:
-        """Let a locked copy hear from its office, over its line or by a packet, and open it.
-
-        Raises CopyLocked where it stays locked, FileRefused, ServerAway and ServerRefused.
-        """
-        key = _key_of(path, answer)
-        with open_copy(path, key, clock=self.clock, locked_too=True) as copy:
-            if packet is not None:
-                self.packets.renew(copy, packet)
-            else:
-                self._hear(copy)
-        return _begun(open_copy(path, key, clock=self.clock, early=self._is_early))
-
-    def _hear(self, copy: Database) -> None:
-        work = self.copy_work(copy)
-        if work is not None:
-            work.sync()
-
-    @property
-    def packets(self) -> "packeting.Packets":
-        """What can be done with packets here."""
-        return packeting.Packets(self.clock)
-
-    def copy_work(self, _database: Database) -> Any:
-        """Return what can be done with an open copy: nothing without its office."""
-        return None
-
-    def copy_days(self, _database: Database) -> tuple[int, int]:
-        """Return how many days back and ahead a copy reaches."""
-        return 14, 14
-
-    def kept_copy(self, _database: Database) -> Path | None:
-        """Return where a copy of this school lies: a file has none."""
-        return None
-
-    def keep_copy(self, _database: Database, _wish: dict[str, Any], _progress: Progress) -> Any:
-        """Keep a copy of a shared school: a file has none. Raises RuleBroken."""
-        raise RuleBroken(tr("Only of a shared school a copy can be kept."))
-
-    def demo(self, path: Path) -> Database:
-        """Build the demo school where there is none, and open it."""
-        if not path.exists():
-            self._build_demo(path)
-        return self.open(path)
-
-
-def _key_of(path: Path, answer: "CopyAnswer") -> bytes:
-    if answer.password:
-        return copy_keys.unlock(path, answer.password)
-    return unlock_quietly(path)
-
-
-def _begun(database: Database) -> Database:
-    """Let a school that answers early begin with the statements of an earlier start."""
-    if database.is_early:
-        _keep_statements(database)
-    return database
-
-
-def _keep_statements(database: Database) -> None:
-    """Begin with the statements kept by an earlier start, and keep those of this one."""
-    kept, mark = data_dir() / "statements.json", kept_file.mark()
-    database.texts |= kept_file.read(kept, mark)
-    known = len(database.texts)
-
-    def keep() -> None:
-        if len(database.texts) > known:
-            kept_file.write(kept, mark, database.texts)
-
-    database.on_close(keep)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Protocol
 from uuid import UUID
 
-from desktop_app import bootstrap, copying, schema
+from desktop_app import bootstrap, copying, schema, schools
 from desktop_app.areas.accounts import api as accounts
 from desktop_app.areas.people import api as people
 from desktop_app.areas.school import api as school
@@ -201,7 +201,7 @@ class Wish(Protocol):
         ...
 
 
-class SharedSchools(bootstrap.LocalSchools):
+class SharedSchools(schools.LocalSchools):
     """School files, and shared schools beside them, as the windows ask for them."""
 
     def open(self, path: Path) -> Database:

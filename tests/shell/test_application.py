@@ -18,6 +18,7 @@ from desktop_app.core.db import snapshots
 from desktop_app.core.settings import Preferences
 from desktop_app.kit import qt_words
 from desktop_app.kit.notices import ErrorDialog
+from desktop_app.schools import LocalSchools
 from desktop_app.shell.application import Application
 from desktop_app.shell.new_school_dialog import NewSchoolDialog
 from desktop_app.shell.office_window import OfficeWindow
@@ -32,7 +33,7 @@ class Desk:
     def __init__(self, qtbot: QtBot, app: QApplication, folder: Path) -> None:
         self.qtbot, self.folder = qtbot, folder
         self.preferences = Preferences(folder / "preferences.json")
-        schools = bootstrap.LocalSchools(lambda path: _small(path).close())
+        schools = LocalSchools(lambda path: _small(path).close())
         self.program = Application(app, schools, self.preferences)
 
     def start(self) -> StartWindow:

@@ -15,6 +15,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.settings import Preferences
 from desktop_app.core.sync import copy_file, copy_keys
 from desktop_app.core.sync.copy_keys import NewKeys
+from desktop_app.schools import LocalSchools
 from desktop_app.shell.application import Application
 from desktop_app.shell.copy_form import CopyAnswer
 from desktop_app.shell.start_window import StartWindow
@@ -22,7 +23,7 @@ from tests.copies import PASSWORD, MemoryKeyring, copy_facts
 from tests.factories import NOW
 
 
-class Schools(bootstrap.LocalSchools):
+class Schools(LocalSchools):
     """Opens copies; rescues without writing anything."""
 
     rescued: tuple[Path, Path] | None = None

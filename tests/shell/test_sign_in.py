@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from desktop_app import bootstrap
 from desktop_app.copying import Kept
 from desktop_app.core.db import connection, connection_logins
 from desktop_app.core.db.connection import SchoolConnection
@@ -21,6 +20,7 @@ from desktop_app.core.db.database import Database
 from desktop_app.core.errors import RuleBroken
 from desktop_app.core.progress import Progress
 from desktop_app.core.settings import Preferences
+from desktop_app.schools import LocalSchools
 from desktop_app.shell import copy_commands
 from desktop_app.shell.application import Application
 from desktop_app.shell.keep_dialog import RecoveryDialog
@@ -31,7 +31,7 @@ from tests.factories import make_school
 PLACE = SchoolConnection("127.0.0.1", 1, "larkfield", "Larkfield School of Music", UUID(int=9))
 
 
-class Schools(bootstrap.LocalSchools):
+class Schools(LocalSchools):
     """Schools of a server that knows one password and one code."""
 
     def __init__(self, folder: Path) -> None:

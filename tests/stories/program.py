@@ -16,6 +16,7 @@ from desktop_app.core.clock import FixedClock
 from desktop_app.core.db.database import Database
 from desktop_app.core.settings import Preferences
 from desktop_app.kit.dialog import Dialog
+from desktop_app.schools import LocalSchools
 from desktop_app.shell.application import Application
 from desktop_app.shell.office_window import OfficeWindow
 from desktop_app.shell.start_window import StartWindow
@@ -33,7 +34,7 @@ class Program:
         self.running = self._start()
 
     def _start(self) -> Application:
-        schools = bootstrap.LocalSchools(_demo, clock=FixedClock(self.now))
+        schools = LocalSchools(_demo, clock=FixedClock(self.now))
         return Application(self.app, schools, Preferences(self.folder / "preferences.json"))
 
     def show_start(self) -> StartWindow:
