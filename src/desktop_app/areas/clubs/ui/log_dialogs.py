@@ -61,6 +61,10 @@ class ReadingDialog(FormDialog):
         more = {"day": values["date"], "finished": bool(values["finished"])}
         club, student, pages = self._board.club.id, values["student"], values["pages"]
         title = (values["title"] or "").strip()
+        if title and values["book"] is not None:
+            raise RuleBroken(
+                tr("A book is chosen already. Leave one of the two empty."), field="title"
+            )
         if title and values["book"] is None:
             return self._service.read_new(club, student, pages, title, **more)
         return self._service.log_reading(club, student, pages, book_id=values["book"], **more)
