@@ -47,8 +47,9 @@ class Found:
 class Walk:
     """One walk through the window; `visit` is called with each form that was not met before."""
 
-    def __init__(self, program: Program, visit: Callable[[Found], object]) -> None:
-        self.program, self.visit = program, visit
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.visit: Callable[[Found], object] = lambda _: None
         self.met: dict[str, Way] = {}
         self.pressed: set[Way] = set()
 

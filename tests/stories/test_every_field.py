@@ -29,6 +29,11 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
+def shell(school: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Shell:
+    return Shell(Path(shutil.copy(school, tmp_path)), capsys)
+
+
+@pytest.fixture
 def log() -> Iterator[logging.Logger]:
     heard = logging.getLogger("downbeat.window")
     before = list(heard.handlers)
@@ -38,23 +43,21 @@ def log() -> Iterator[logging.Logger]:
 
 @pytest.mark.parametrize("pane", EVERY)
 def test_nothing_typed_into_a_form_ends_in_an_error_or_is_kept_as_something_else(
-    school: Path, program: Program, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    capsys: pytest.CaptureFixture[str], log: logging.Logger, pytestconfig: pytest.Config,
-    pane: str,
-) -> None:  # fmt: skip
-    path = Path(shutil.copy(school, tmp_path))
-    before = held(path)
-    program.open(path)
-    every = pytestconfig.getoption("--long")
-    with monkeypatch.context() as patched:
-        walk = Walk(program, lambda found: typist.visit(found))
+    shell: Shell, program: Program, log: logging.Logger, request: pytest.FixtureRequest, pane: str
+) -> None:
+    before = held(shell.school)
+    program.open(shell.school)
+    every = request.config.getoption("--long")
+    with pytest.MonkeyPatch.context() as patched:
+        walk = Walk(program)
         typist = Typist(walk, take_back_saves(patched), few=0 if every else 1)
+        walk.visit = typist.visit
         log.addHandler(typist.log)
-        walk.listen(patched, tmp_path)
+        walk.listen(patched, shell.school.parent)
         walk.pane(pane, also_the_window=every and pane == "today")
         walk.leave_all()
     assert typist.faults == []
     program.close()
-    assert held(path) == before
-    assert Shell(path, capsys).done("verify")["sound"]
+    assert held(shell.school) == before
+    assert shell.done("verify")["sound"]
     assert typist.tried or pane in {"rights", "privacy", "reports"}, "no form was met"

@@ -13,7 +13,6 @@ from shiboken6 import isValid
 
 from desktop_app.core.texts import bare_line
 from desktop_app.kit.fields import Editor
-from desktop_app.kit.form import Form
 from desktop_app.kit.notices import ErrorDialog
 from desktop_app.kit.rows_field import RowsEditor
 from tests.nonsense import words_for
@@ -26,7 +25,6 @@ WEAK: Final = (
 )  # fmt: skip
 CHOSEN: Final = frozenset({"choice", "segments", "combo", "language"})
 TYPED: Final = frozenset({"text", "lines"})
-# Only a new day is written of an answer in words that nobody else reads.
 SAVED, SILENT, CLOSED = "saved", "silent", "closed"
 
 
@@ -75,7 +73,7 @@ class Typist:
         for at in range(1, 4):
             if self.press(found) == SAVED or not isValid(found.form):
                 return
-            keys = found.form.keys()
+            keys = keys_of(found.form)
             wrong = [key for key in keys if found.form.error(key)] or [
                 key for key in keys if found.form.editor(key).field.kind in CHOSEN
             ]
@@ -99,12 +97,15 @@ class Typist:
             self.faults.append(f"{what}: neither saved nor refused")
         elif any(weak in said for weak in WEAK):
             self.faults.append(f"{what}: {said[:200]}")
-        elif said == SAVED and editor.field.kind in TYPED and seen(words):
-            if not any(seen(words) in seen(each) for each in self.saves.written):
-                self.faults.append(f"{what}: saved as something else")
+        elif said == SAVED and editor.field.kind in TYPED and not self.is_kept(words):
+            self.faults.append(f"{what}: saved as something else")
         if isValid(line):
             put(line, stood)
             program.settle()
+
+    def is_kept(self, words: str) -> bool:
+        """Whether what can be seen of a text was written."""
+        return any(seen(words) in seen(each) for each in self.saves.written) or not seen(words)
 
     def press(self, found: Found) -> str:
         """Save, and return `saved`, `silent`, or everything that was said."""
@@ -141,9 +142,14 @@ class Typist:
         return said
 
 
+def keys_of(form: Any) -> list[str]:
+    """The fields of a form, which is no dict."""
+    return list(form.keys())
+
+
 def editors(form: Any, before: str = "") -> Iterator[tuple[str, Editor]]:
     """Every editor into which something is typed, those of the first row of rows too."""
-    for key in form.keys():
+    for key in keys_of(form):
         editor = form.editor(key)
         if isinstance(editor, RowsEditor):
             for row in editor.forms()[:1]:
@@ -154,7 +160,7 @@ def editors(form: Any, before: str = "") -> Iterator[tuple[str, Editor]]:
 
 def fill(form: Any, deep: int = 0) -> None:
     """Fill in what is empty."""
-    for key in form.keys():
+    for key in keys_of(form):
         editor = form.editor(key)
         if isinstance(editor, RowsEditor):
             if not editor.forms() and deep == 0:
@@ -170,8 +176,8 @@ def fill(form: Any, deep: int = 0) -> None:
 
 def errors_of(form: Any) -> list[str]:
     """The sentences that stand at the fields of a form, and of its rows."""
-    found = [form.error(key) for key in form.keys() if form.error(key)]
-    for key in form.keys():
+    found = [form.error(key) for key in keys_of(form) if form.error(key)]
+    for key in keys_of(form):
         editor = form.editor(key)
         if isinstance(editor, RowsEditor):
             found += [said for row in editor.forms() for said in errors_of(row)]
