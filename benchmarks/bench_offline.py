@@ -83,6 +83,13 @@ def _push(
         lambda: bare_outbox.at_once(bare, PUSHED), at_most=3.0,
     )  # fmt: skip
     bare.close()
+    pair = bare_outbox.prepare_pair(folder / "pair.sqlite")
+    bench.compare(
+        "the same, beside a bare push of both sides", ours,
+        lambda: bare_outbox.pushed(pair, PUSHED), at_most=3.0,
+    )  # fmt: skip
+    for side in pair:
+        side.close()
 
 
 def _places(meetings: Sequence[UUID], students: Sequence[UUID]) -> Iterator[tuple[UUID, UUID, str]]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from benchmarks.harness import HERE, Bench, place_of
 
-SCENES = ("roster", "marks", "money", "import")
+SCENES = ("roster", "marks", "copy", "money", "import")
 LARGEST, USUAL = 100_000, 10_000
 LIMIT_MS = 50
 

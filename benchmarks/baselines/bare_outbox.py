@@ -1,9 +1,12 @@
 """Operations as a bare program would keep them in an encrypted file: one insert for each.
 
 Once with a durable commit each, as they are made, and once all in one transaction, as an office
-would take them in: the operation, the mark and the mark in force.
+would take them in: the operation, the mark and the mark in force. And once as no push can do with
+less: read from the encrypted file, hashed, not known yet, with a journal of what changed, and
+acknowledged durably where they came from.
 """
 
+import hashlib
 import sys
 import tempfile
 import time
@@ -86,6 +89,69 @@ def at_once(connection: Any, many: int) -> float:
         _operation(connection, copy, seq, student)
     connection.execute("COMMIT")
     return time.perf_counter() - begun
+
+
+def prepare_pair(path: Path) -> tuple[Any, Any]:
+    """Return a copy and an office that can push and take in."""
+    copy = prepare(path.with_suffix(".copy"), encrypted=True)
+    office = prepare(path, encrypted=False)
+    copy.execute("CREATE TABLE state (seq INTEGER NOT NULL, chain TEXT NOT NULL)")
+    copy.execute("INSERT INTO state VALUES (0, '')")
+    office.execute("CREATE TABLE state (seq INTEGER NOT NULL, chain TEXT NOT NULL)")
+    office.execute("INSERT INTO state VALUES (0, '')")
+    office.execute(
+        "CREATE TABLE journal (school INTEGER NOT NULL, seq INTEGER NOT NULL, deed INTEGER"
+        " NOT NULL, name TEXT NOT NULL, row BLOB NOT NULL, op TEXT NOT NULL,"
+        " PRIMARY KEY (school, seq)) WITHOUT ROWID"
+    )
+    office.execute("CREATE INDEX by_deed ON journal (school, deed, name, row)")
+    office.execute("CREATE INDEX by_row ON journal (school, name, row, seq)")
+    return copy, office
+
+
+def pushed(sides: tuple[Any, Any], many: int) -> float:
+    """Push operations that wait on a copy; return the seconds."""
+    copy, office = sides
+    (seq, _), laptop = copy.execute("SELECT seq, chain FROM state").fetchone(), b"c" * 16
+    copy.execute("BEGIN IMMEDIATE")
+    for each in range(seq + 1, seq + many + 1):
+        _operation(copy, laptop, each, uuid.uuid4().bytes)
+    copy.execute("COMMIT")
+    begun = time.perf_counter()
+    waiting = "SELECT * FROM outbox WHERE school = 1 AND copy = ? AND seq > ? ORDER BY seq"
+    rows = copy.execute(waiting, (laptop, seq)).fetchall()
+    chain = _take_in(office, rows, seq)
+    copy.execute("BEGIN IMMEDIATE")
+    copy.execute("UPDATE state SET seq = ?, chain = ?", (seq + many, chain))
+    copy.execute("COMMIT")
+    return time.perf_counter() - begun
+
+
+def _take_in(office: Any, rows: list[Any], seq: int) -> str:
+    meeting, code = uuid.uuid4().bytes, uuid.uuid4().bytes
+    office.execute("BEGIN IMMEDIATE")
+    (chain,) = office.execute("SELECT chain FROM state").fetchone()
+    journal = "INSERT INTO journal VALUES (1, ?, ?, ?, ?, 'I')"
+    for at, row in enumerate(rows):
+        digest = hashlib.sha256(repr(row).encode()).hexdigest()
+        chain = hashlib.sha256(f"{chain}{digest}".encode()).hexdigest()
+        known = office.execute("SELECT digest FROM outbox WHERE school = 1 AND id = ?", (row[1],))
+        if known.fetchone() is not None:
+            continue
+        mark, place = uuid.uuid4().bytes, uuid.uuid4().bytes
+        office.execute(
+            "INSERT INTO mark VALUES (1, ?, ?, ?, ?, 'Maeve Cullinan', ?)",
+            (mark, meeting, row[9], code, NOW),
+        )
+        office.execute(
+            "INSERT INTO attendance VALUES (1, ?, ?, ?, ?, ?)", (place, meeting, row[9], code, mark)
+        )
+        office.execute(journal, (2 * (seq + at), seq, "mark", mark))
+        office.execute(journal, (2 * (seq + at) + 1, seq, "attendance", place))
+        office.execute(f"INSERT INTO outbox VALUES ({', '.join('?' * len(row))})", row)
+    office.execute("UPDATE state SET seq = ?, chain = ?", (seq + len(rows), chain))
+    office.execute("COMMIT")
+    return str(chain)
 
 
 if __name__ == "__main__":

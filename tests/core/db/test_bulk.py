@@ -8,11 +8,12 @@ import pytest
 from sqlalchemy import select
 
 from desktop_app.areas.people.tables import Person, PersonPrivate
-from desktop_app.core.db.bulk import insert_rows
+from desktop_app.core.db.bulk import insert_rows, update_columns
 from desktop_app.core.db.database import Database
 from desktop_app.core.db.types import new_id
 from desktop_app.core.errors import DownbeatError
 from desktop_app.core.journal.tables import Change
+from desktop_app.core.journal.undo import undo
 from tests.factories import NOW, make_school
 
 
@@ -57,6 +58,27 @@ def test_hundreds_of_rows_and_a_few_more_all_get_in_in_their_order(tmp_path: Pat
             )
             assert list(said) == keys
         assert count(database) == len(keys)
+
+
+def test_many_rows_are_given_other_values_and_undo_gives_them_back(database: Database) -> None:
+    keys = [new_id() for _ in range(113)]
+    with database.writing("Add") as work:
+        insert_rows(work.session, Person, persons(*keys))
+    names = [f"Name {number}" for number in range(113)]
+    given = {"given_name": names, "id": keys, "display_name": ["Zed"] * 113}
+    with database.writing("Rename") as work:
+        update_columns(work.session, Person, given)
+        update_columns(work.session, Person, {"id": [], "given_name": []})
+    assert work.changes.tables["person"] == frozenset(keys)
+    assert named(database, keys) == [(name, "Zed", 2) for name in names]
+    undo(database)
+    assert [row[:2] for row in named(database, keys)] == [("Zoë", None)] * 113
+
+
+def named(database: Database, keys: list[UUID]) -> list[tuple[str, str | None, int]]:
+    with database.reading() as session:
+        rows = {row.id: row for row in session.scalars(select(Person).where(Person.id.in_(keys)))}
+    return [(rows[key].given_name, rows[key].display_name, rows[key].version) for key in keys]
 
 
 def test_one_forbidden_row_among_hundreds_takes_all_of_them_back(tmp_path: Path) -> None:

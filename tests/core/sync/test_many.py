@@ -55,15 +55,21 @@ def _work_on(church: Church, laptop: Laptop) -> None:
 
 
 def _broken(laptop: Laptop) -> list[Operation]:
-    """Let the last mark of Kofi be minutes of a code that has none: nobody may mark that."""
+    """Let the last mark of Kofi be minutes of a code that has none: nobody may mark that.
+
+    And let the ids of another mark be written as no program of ours writes them.
+    """
     operations = laptop.operations()
     about = {
         "occurrence_id": str(laptop.meeting()), "student_id": str(laptop.students["Kofi"]),
     }  # fmt: skip
     last = max(each.seq for each in operations if each.about == about)
+    shouted = {name: said.upper() for name, said in operations[2].about.items()}
     return [
         replace(each, value={**(each.value or {}), "minutes_late": 1_000})
         if each.seq == last
+        else replace(each, about=shouted)
+        if each.seq == operations[2].seq
         else each
         for each in operations
     ]

@@ -20,24 +20,16 @@ from desktop_app.areas.attendance.queries.in_force import (
     register_bearing,
     register_now,
 )
-from desktop_app.areas.attendance.queries.many_marks import (
-    InRegister,
-    Pair,
-    Registers,
-    registers_of,
-)
 from desktop_app.areas.attendance.queries.present import expected
-from desktop_app.areas.attendance.rules import registers as rules
 from desktop_app.areas.attendance.service import marks, notes
-from desktop_app.areas.attendance.service.many_marks import IncomingMark, put_many
+from desktop_app.areas.attendance.service.many_marks import marks_at_once
 from desktop_app.areas.attendance.tables import AttendanceCode
 from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.db.database import Work
 from desktop_app.core.errors import NotFound, RuleBroken
 from desktop_app.core.sync.kinds import Author, FactKind, Incoming
-from desktop_app.core.sync.merging import verdict
 from desktop_app.core.sync.operation import Fact
-from desktop_app.core.sync.terms import SETTLED, Answer, Merge
+from desktop_app.core.sync.terms import Answer, Merge
 from desktop_app.core.wording import show_date, tr, trn
 
 _SCHEDULED: Final = timetable.OccurrenceStatus.SCHEDULED
@@ -109,61 +101,7 @@ def _mark_put(work: Work, about: Fact, value: Fact | None, by: Author) -> None:
 
 
 def _marks_at_once(work: Work, incoming: Sequence[Incoming]) -> list[Answer | None]:
-    """Put what is plain of many marks in force at once: enrolled, of an open register, unseen."""
-    pairs = [_known_pair(each.about) for each in incoming]
-    found = registers_of(work.session, [each[0] for each in pairs if each], work.clock)
-    now, left = dict(found.marked), set()
-    answers: list[Answer | None] = []
-    wanted: list[IncomingMark] = []
-    for place, each in zip(pairs, incoming, strict=True):
-        held = MARK.held(each.value)
-        has = _fact(now.get(place)) if place else None
-        answer = verdict(MARK, each.value, each.base, has).answer
-        is_plain = place is not None and place not in left and _is_plain(found, place, held)
-        if place is None or held is None or not is_plain or answer not in SETTLED:
-            answers.append(None)
-            left.add(place)
-            continue
-        answers.append(answer)
-        if answer is Answer.APPLIED:
-            mark = IncomingMark(
-                *place, UUID(held["code_id"]), held["minutes_late"], held["note"],
-                _reason(each.by, each.value), each.by,
-            )  # fmt: skip
-            wanted.append(mark)
-            now[place] = InRegister(place[0], mark.code_id, mark.minutes_late, mark.note)
-    if wanted:
-        put_many(work, wanted, found.marked)
-    return answers
-
-
-def _known_pair(about: Fact) -> Pair | None:
-    try:
-        return UUID(about["occurrence_id"]), UUID(about["student_id"])
-    except (KeyError, TypeError, ValueError, AttributeError):
-        return None
-
-
-def _fact(mark: InRegister | None) -> Fact | None:
-    if mark is None:
-        return None
-    return {
-        "code_id": str(mark.code_id), "minutes_late": mark.minutes_late, "note": mark.note,
-    }  # fmt: skip
-
-
-def _is_plain(found: Registers, pair: Pair, held: Fact | None) -> bool:
-    """Say whether a mark may simply be made; what may not is told why when it is taken alone."""
-    meeting = found.standing.get(pair[0])
-    if held is None or meeting is None or meeting.cancelled or meeting.finished:
-        return False
-    try:
-        key, asks = found.codes[UUID(held["code_id"])]
-        minutes = rules.check_minutes(held["minutes_late"], key, asks=asks, lasts=meeting.minutes)
-        same = minutes == held["minutes_late"] and rules.check_note(held["note"]) == held["note"]
-    except (RuleBroken, KeyError, TypeError, ValueError, AttributeError):
-        return False
-    return same and meeting.day <= found.today and pair in found.enrolled
+    return marks_at_once(work, MARK, incoming, _reason)
 
 
 def _mark_show(session: Session, fact: Fact | None) -> str:

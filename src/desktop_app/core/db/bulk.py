@@ -7,9 +7,10 @@ from itertools import chain
 from typing import Any
 
 import uuid_utils
-from sqlalchemy import Column, Connection, Dialect, Table, insert
+from sqlalchemy import Column, Connection, Dialect, Table, bindparam, insert, update
 from sqlalchemy.orm import Session
 
+from desktop_app.core.clock import Clock
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.file_driver import driver_of
 from desktop_app.core.db.sessions import connection_of
@@ -57,6 +58,29 @@ def insert_columns(
     rows = zip(*columns.values(), strict=True)
     given = [dict(zip(columns, row, strict=True)) for row in rows]
     connection.execute(insert(_table(table)), given)
+
+
+def update_columns(
+    session: Session, table: type[Base], columns: Mapping[str, Sequence[Any]]
+) -> None:
+    """Give rows other values, column by column; `id` says which they are. Their versions rise.
+
+    What the session already holds of the table does not know of it.
+    """
+    number, whole = len(columns["id"]), _table(table)
+    if not number:
+        return
+    session.flush()
+    connection = connection_of(session)
+    if connection.dialect.name == "sqlite":
+        _update_many(connection, whole, columns, number)
+        return
+    rows = zip(*columns.values(), strict=True)
+    given = [dict(zip((f"new_{name}" for name in columns), row, strict=True)) for row in rows]
+    new = {name: bindparam(f"new_{name}", type_=whole.c[name].type) for name in columns}
+    wanted = (whole.c.school_id == _school(connection), whole.c.id == new.pop("id"))
+    changed = update(whole).where(*wanted).values(**new, version=whole.c.version + 1)
+    connection.execute(changed, given)
 
 
 def _table(table: type[Base]) -> Table:
@@ -109,7 +133,7 @@ def _insert_many(
     connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]], number: int
 ) -> None:
     """Bind the values here, column by column: several times faster than row by row."""
-    same = frozenset(name for name, values in columns.items() if _is_one(values, number))
+    same = frozenset(name for name, values in columns.items() if _is_one(values))
     plan = _plan(table, tuple(columns), same, connection.dialect)
     common = _constants(connection, plan)
     for name in plan.same:
@@ -128,10 +152,54 @@ def _insert_many(
         begun = ended
 
 
-def _is_one(values: Sequence[Any], number: int) -> bool:
+def _update_many(
+    connection: Connection, table: Table, columns: Mapping[str, Sequence[Any]], number: int
+) -> None:
+    """Change a hundred rows by a statement, as they are inserted."""
+    names = tuple(columns)
+    processes = [_process(table.c[name], connection.dialect) for name in names]
+    parts = [_bound(columns[name], process) for name, process in zip(names, processes, strict=True)]
+    at = _bound([_now_of(connection)], _process(table.c.updated_at, connection.dialect))
+    rows = list(zip(*parts, strict=True))
+    begun = 0
+    for size in _TOGETHER:
+        ended = begun + (number - begun) // size * size
+        if ended > begun:
+            together = ((_school(connection), *at, *chain.from_iterable(rows[n : n + size]))
+                        for n in range(begun, ended, size))  # fmt: skip
+            driver_of(connection).executemany(_change(table.name, names, size), together)
+        begun = ended
+
+
+@lru_cache(maxsize=256)
+def _change(table: str, names: tuple[str, ...], rows: int) -> str:
+    """Return a change of so many rows; the school and the moment are given first and once."""
+    given = ", ".join(
+        f"({', '.join(f'?{n}' for n in range(begun, begun + len(names)))})"
+        for begun in range(3, 3 + rows * len(names), len(names))
+    )
+    new = [f'"{name}" = new.column{at}' for at, name in enumerate(names, 1) if name != "id"]
+    row_id = f"new.column{names.index('id') + 1}"
+    return (
+        f'UPDATE "{table}" SET {", ".join(new)}, updated_at = ?2, version = version + 1 '
+        f'FROM (VALUES {given}) AS new WHERE "{table}".school_id = ?1 AND "{table}".id = {row_id}'
+    )
+
+
+def _school(connection: Connection) -> Any:
+    return connection.get_execution_options()["school_id"]
+
+
+def _now_of(connection: Connection) -> Any:
+    clock = connection.get_execution_options().get("clock") or Clock()
+    return clock.now()
+
+
+def _is_one(values: Sequence[Any]) -> bool:
     """Say whether a column holds the same value in every row."""
-    first, last = values[0], values[-1]
-    return (first is last or first == last) and values.count(first) == number
+    first = values[0]
+    some = (values[-1], values[len(values) // 2], values[len(values) // 3])
+    return all(value == first for value in some) and values.count(first) == len(values)
 
 
 def _constants(connection: Connection, plan: _Plan) -> list[Any]:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
     from desktop_app.core.db.checks import Check
     from desktop_app.core.db.lines import Lines
-    from desktop_app.core.derive import Derivation
+    from desktop_app.core.derive import Derivation, Touched
     from desktop_app.core.journal.counter import CounterEntry
     from desktop_app.core.sync.copy_facts import CopyFacts
     from desktop_app.core.sync.kinds import FactKind
@@ -120,7 +120,7 @@ class Database:
         self._counter_entries: dict[str, CounterEntry] = {}
         self._checks: Sequence[Check] = ()
         self._fact_kinds: Mapping[str, FactKind] = {}
-        self.outbox: Callable[[Work], object] | None = None
+        self.outbox: Callable[[Work], Touched] | None = None
         self.set_back: Callable[[Work, int], object] | None = None
         self._opened: Opened | None = None
         self._opening = threading.RLock()
@@ -337,9 +337,10 @@ class Database:
                     if act not in (None, *SYNC_ACTS) or kind is SetKind.COUNTER:
                         guards.hold_ledgers(work)
                     yield work
+                    told = None
                     if self.outbox is not None and act not in SYNC_ACTS:
-                        self.outbox(work)
-                    self._finish(work, connection, label)
+                        told = self.outbox(work)
+                    self._finish(work, connection, label, told)
             except Unsettled:
                 self.own_sets.discard(work.number)  # if it was kept, it is heard like any other
                 raise
@@ -370,9 +371,11 @@ class Database:
         for listener in self._listeners:
             listener(changes)
 
-    def _finish(self, work: Work, connection: "Connection", label: str) -> None:
+    def _finish(
+        self, work: Work, connection: "Connection", label: str, told: "Touched | None"
+    ) -> None:
         work.session.flush()
-        touched = recording.touched(work.session, work.number)
+        touched = told if told is not None else recording.touched(work.session, work.number)
         mine = (self.school_id, work.number)
         if self.outbox is None:  # a copy carries too little to judge by: its office does
             enforce.check_changes(work.session, declare.access, work.actor, mine, touched)

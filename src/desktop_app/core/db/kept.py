@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 Shape = tuple[str | int | bool, ...]
 Rows = Sequence[tuple[Any, ...]]
 PART = 500
+_SAMPLE = 32  # where of the first so many values half are the same, each is read once
 _AS_IT_IS = frozenset({str, int, bool, float, bytes})
 _LIST = re.compile(r"__\[POSTCOMPILE_(\w+)\]")
 
@@ -166,7 +167,11 @@ def _columns(rows: Rows, kinds: Sequence[str]) -> Iterator[Sequence[Any]]:
             yield column
             continue
         read = _READERS.get(kind) or _enum(kind)
-        yield [None if value is None else read(value) for value in column]
+        if len(column) > _SAMPLE and len(set(column[:_SAMPLE])) <= _SAMPLE // 2:
+            known = {value: None if value is None else read(value) for value in set(column)}
+            yield [known[value] for value in column]
+        else:
+            yield [None if value is None else read(value) for value in column]
 
 
 def _enum(kind: str) -> Callable[[Any], Any]:

@@ -145,16 +145,17 @@ def touched(session: Session, number: int) -> dict[str, frozenset[UUID] | None]:
     """Return which rows the change set has touched so far, by table."""
     first = fetch(session, f"{__name__}:first_touched", number=number)
     if len(first) <= MANY:
-        return _by_table(first)
+        return by_table(first)
     connection = session.connection()
     return _touched_many(connection, connection.get_execution_options()["school_id"], number)
 
 
-def _by_table(rows: Iterable[tuple[Any, ...]]) -> dict[str, frozenset[UUID] | None]:
+def by_table(rows: Iterable[tuple[Any, ...]]) -> dict[str, frozenset[UUID] | None]:
+    """Return tables and ids as listeners hear them: None for a table with too many."""
     ids: dict[str, list[UUID]] = {}
     for name, row_id in rows:
         ids.setdefault(name, []).append(row_id)
-    return {name: frozenset(some) for name, some in ids.items()}
+    return {name: frozenset(some) if len(some) <= MANY else None for name, some in ids.items()}
 
 
 def _touched_many(
@@ -167,4 +168,4 @@ def _touched_many(
     found: dict[str, frozenset[UUID] | None] = {name: None for name, _ in counts}
     few = [name for name, count in counts if count <= MANY]
     rows = select(Change.table_name, Change.row_id).where(*mine, Change.table_name.in_(few))
-    return found | _by_table(connection.execute(rows).all() if few else ())
+    return found | by_table(connection.execute(rows).all() if few else ())

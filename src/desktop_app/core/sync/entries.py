@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from sqlalchemy import insert, select, update
+from sqlalchemy import bindparam, insert, select, update
 
 from desktop_app.core.db import refusals
 from desktop_app.core.db.base import Base
+from desktop_app.core.db.keeping import SCHOOL
+from desktop_app.core.db.kept import fetch, fetch_parts
 from desktop_app.core.db.sessions import attempt
-from desktop_app.core.db.types import new_id
+from desktop_app.core.db.types import Uuid, new_id
 from desktop_app.core.errors import Clash, DownbeatError, RuleBroken
 from desktop_app.core.sync.kinds import Bearing, InForce
 from desktop_app.core.sync.operation import Fact, Operation, canonical
@@ -54,17 +56,20 @@ class Entries:
     def hold(self, operations: Sequence[Operation]) -> None:
         """Hold the open entries of the earlier operations whose place these may take."""
         earlier = [each.previous_id for each in operations if each.previous_id is not None]
+        if not earlier or not fetch(self._session, f"{__name__}:any_open"):
+            return
         entries = (
             select(Conflict.operation_id, Conflict.id)
             .where(Conflict.operation_id.in_(earlier), Conflict.decided_at.is_(None))
             .order_by(Conflict.id)
         )
-        if earlier:
-            self._open = dict(self._session.execute(entries.with_for_update()).all())
+        self._open = dict(self._session.execute(entries.with_for_update()).all())
 
     def supersede(self, operation: Operation) -> None:
         """Let one's own later operation take the place of an open one."""
         earlier = operation.previous_id
+        if earlier is None or not (self._new or self._open):
+            return
         over = {
             "decision": Choice.SUPERSEDED,
             "decided_at": self._now,
@@ -72,7 +77,7 @@ class Entries:
         }
         if earlier in self._new:
             self._new[earlier] |= over
-        elif earlier is not None and earlier in self._open:
+        elif earlier in self._open:
             self._session.execute(
                 update(Conflict)
                 .where(Conflict.school_id == self._school, Conflict.id == self._open.pop(earlier))
@@ -100,12 +105,8 @@ class Entries:
 
     def students(self, named: Collection[UUID | None]) -> set[UUID]:
         """Return whom of those that came the office knows: a row refers to nobody else."""
-        wanted = set(named) - {None}
-        students = Base.metadata.tables["student"].c
-        query = select(students.id).where(
-            students.school_id == self._school, students.id.in_(wanted)
-        )
-        return set(self._session.scalars(query)) if wanted else set()
+        wanted = {each for each in named if each is not None}
+        return {row[0] for row in fetch_parts(self._session, f"{__name__}:in_school", ids=wanted)}
 
     def _bearing(self, operation: Operation) -> Bearing:
         kind = self._kinds.get(operation.kind)
@@ -119,6 +120,7 @@ class Entries:
     def _entry(self, operation: Operation, holder: UUID, outcome: Outcome) -> dict[str, Any]:
         theirs = outcome.theirs or InForce(None)
         bearing, said = self._bearing(operation), student_of(operation)
+        about, mine, base = operation.texts
         student = bearing.student_id or next(iter(self.students({said})), None)
         return {
             "id": new_id(),
@@ -126,11 +128,11 @@ class Entries:
             "copy_id": operation.copy_id,
             "kind": operation.kind,
             "answer": outcome.answer,
-            "about": canonical(operation.about),
+            "about": about,
             "occurrence_id": bearing.occurrence_id,
             "student_id": student,
-            "base": _text(operation.base),
-            "mine": _text(operation.value),
+            "base": base,
+            "mine": mine,
             "theirs": _text(theirs.value),
             "person_id": operation.person_id,
             "author_name": operation.author_name,
@@ -162,6 +164,18 @@ class Entries:
             else:
                 return
         self._session.execute(insert(Conflict), [entry])
+
+
+def any_open(_engine: str) -> Any:
+    """Build whether any entry of the review list waits for a choice."""
+    return select(Conflict.id).where(Conflict.decided_at.is_(None)).limit(1)
+
+
+def in_school(_engine: str) -> Any:
+    """Build which of some students are in the school."""
+    students = Base.metadata.tables["student"].c
+    some = bindparam("ids", type_=Uuid(), expanding=True)
+    return select(students.id).where(students.school_id == SCHOOL, students.id.in_(some))
 
 
 def _named(entry: dict[str, Any]) -> dict[str, Any]:

@@ -7,11 +7,13 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, select, text
 
 from desktop_app.core.db import refusals, sets
 from desktop_app.core.db.bulk import insert_rows
+from desktop_app.core.db.kept import fetch_parts
 from desktop_app.core.db.sessions import attempt
+from desktop_app.core.db.types import Uuid
 from desktop_app.core.errors import Clash, DownbeatError, NotAllowed, NotFound, RuleBroken, TryAgain
 from desktop_app.core.sync.entries import UNREADABLE, Entries, Outcome
 from desktop_app.core.sync.kinds import Author, FactKind, Incoming, InForce
@@ -46,7 +48,7 @@ class Intake:
         self._is_server = work.database.dialect == "postgresql"
         self._now = work.clock.now()
         self._known: dict[UUID, tuple[str, Answer]] = {}
-        self._ahead: dict[UUID, Answer] = {}
+        self._ahead: dict[int, Answer] = {}
         self._runs: deque[list[Operation]] = deque()
         self._new: list[Operation] = []
         self._rows: list[dict[str, Any]] = []
@@ -98,7 +100,7 @@ class Intake:
         except (RuleBroken, NotFound, NotAllowed, Clash, *UNREADABLE):
             return  # each alone then, and told why
         self._ahead |= {
-            each.id: answer for each, answer in zip(fresh, answers, strict=True) if answer
+            each.seq: answer for each, answer in zip(fresh, answers, strict=True) if answer
         }
 
     def close(self) -> tuple[int, int, str]:
@@ -106,12 +108,11 @@ class Intake:
 
         Return the highest number, how many operations there are, and the hash over all of them.
         """
-        known = self._entries.students({row["student_id"] for row in self._rows})
-        rows = [
-            {**row, "student_id": row["student_id"] if row["student_id"] in known else None}
-            for row in self._rows
-        ]
-        insert_rows(self._session, Outbox, rows)
+        in_school = self._entries.students({row["student_id"] for row in self._rows})
+        for row in self._rows:
+            if row["student_id"] not in in_school:
+                row["student_id"] = None
+        insert_rows(self._session, Outbox, self._rows)
         self._entries.close()
         state = self._state
         state.highest_seq = self._highest
@@ -135,18 +136,16 @@ class Intake:
         self._state = hold_copy(self._work, self._whose)
         self._highest = self._state.highest_seq
         ids = [each.id for each in operations]
-        query = select(Outbox.id, Outbox.digest, Outbox.answer).where(Outbox.id.in_(ids))
-        self._known = {
-            row[0]: (row[1], row[2] or Answer.INVALID) for row in self._session.execute(query)
-        }
+        kept = fetch_parts(self._session, f"{__name__}:known", ids=ids)
+        self._known = {row[0]: (row[1], row[2] or Answer.INVALID) for row in kept}
         self._entries.hold(operations)
         if self._is_server:
             hold_facts(self._work, operations)
 
     def _outcome(self, operation: Operation) -> Outcome:
         """Judge, compare and put one operation; whatever refuses it leaves nothing of it behind."""
-        if operation.id in self._ahead:
-            return Outcome(self._ahead[operation.id])
+        if operation.seq in self._ahead:
+            return Outcome(self._ahead[operation.seq])
         refused = self._refused.get(operation.id)
         if refused is not None:
             return Outcome(refused.answer, refused.said, self._theirs(operation))
@@ -199,12 +198,9 @@ class Intake:
         row = row_of(operation)
         self._known[operation.id] = (row["digest"], outcome.answer)
         self._new.append(operation)
-        answered = {
-            "received_at": self._now,
-            "answer": outcome.answer,
-            "set_number": self._work.number,
-        }
-        self._rows.append(row | answered)
+        row["received_at"], row["answer"] = self._now, outcome.answer
+        row["set_number"] = self._work.number
+        self._rows.append(row)
         self._entries.supersede(operation)
         self._answer(operation, outcome)
         if outcome.answer not in SETTLED:
@@ -228,6 +224,12 @@ class Intake:
         holder = first or (here[0] if here else None)
         if holder is not None:
             self._entries.add_reused(operation, holder, outcome)
+
+
+def known(_engine: str) -> Any:
+    """Build which of some operations are kept already, and how they were answered."""
+    some = bindparam("ids", type_=Uuid(), expanding=True)
+    return select(Outbox.id, Outbox.digest, Outbox.answer).where(Outbox.id.in_(some))
 
 
 def _runs(operations: Sequence[Operation]) -> Iterator[list[Operation]]:

@@ -12,11 +12,12 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from desktop_app.core.db.database import Work
+from desktop_app.core.records import record
 from desktop_app.core.sync.operation import Fact
 from desktop_app.core.sync.terms import Answer, Merge
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Author:
     """Whose deed it was, on which computer and when by its clock; a service keeps these facts.
 
@@ -49,7 +50,7 @@ class InForce:
     at: datetime | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Incoming:
     """One of many operations of a kind that come in one after the other."""
 
@@ -102,6 +103,6 @@ class FactKind:
 
     def held(self, fact: Fact | None) -> Fact | None:
         """Return what is compared of a value: its columns, or none where it is taken away."""
-        if fact is None or not any(name in fact for name in self.value):
+        if fact is None or fact.keys().isdisjoint(self.value):
             return None
         return {name: fact.get(name) for name in self.value}

@@ -14,7 +14,7 @@ from desktop_app.core.errors import NotAllowed, RuleBroken
 from desktop_app.core.sync.copy_facts import CopyFacts
 from desktop_app.core.sync.entries import UNREADABLE
 from desktop_app.core.sync.kinds import FactKind
-from desktop_app.core.sync.operation import Fact, Operation, canonical
+from desktop_app.core.sync.operation import Fact, Operation
 from desktop_app.core.sync.tables import SyncState
 from desktop_app.core.wording import tr
 
@@ -124,6 +124,6 @@ def lock_keys(operations: Sequence[Operation]) -> list[int]:
 
     All take them in this order, so that no two laptops wait for each other.
     """
-    facts = {f"{each.kind} {canonical(each.about)}" for each in operations}
+    facts = {f"{each.kind} {each.texts[0]}" for each in operations}
     keys = (int.from_bytes(sha256(fact.encode()).digest()[:8], signed=True) for fact in facts)
     return sorted(keys)

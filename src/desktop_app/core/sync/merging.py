@@ -4,14 +4,13 @@ Not by versions: a mark that was cleared and made anew begins again at one, so t
 may stand for another value. Not by clocks: the newest does not win.
 """
 
-from dataclasses import dataclass
-
+from desktop_app.core.records import record
 from desktop_app.core.sync.kinds import FactKind
 from desktop_app.core.sync.operation import Fact
 from desktop_app.core.sync.terms import Answer, Merge
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verdict:
     """What the office answers to a value, and what is to come into force where it was APPLIED."""
 
@@ -21,7 +20,14 @@ class Verdict:
 
 def verdict(kind: FactKind, mine: Fact | None, base: Fact | None, theirs: Fact | None) -> Verdict:
     """Compare what the author wants, what they saw before, and what the office has now."""
-    wanted, was, has = kind.held(mine), kind.held(base), kind.held(theirs)
+    return compared(kind, mine, (kind.held(mine), kind.held(base), kind.held(theirs)))
+
+
+def compared(
+    kind: FactKind, mine: Fact | None, held: tuple[Fact | None, Fact | None, Fact | None]
+) -> Verdict:
+    """Do the same with what is held of the three already."""
+    wanted, was, has = held
     if wanted == has:
         return Verdict(Answer.SAME)
     if was == has:

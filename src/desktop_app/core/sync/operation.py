@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from enum import StrEnum
-from typing import Any
+from json.encoder import encode_basestring as quoted
+from typing import Any, Final
 from uuid import UUID
 
 from desktop_app.core.errors import RuleBroken
@@ -14,6 +15,7 @@ from desktop_app.core.wording import tr
 
 Fact = Mapping[str, Any]
 """Columns by name, as JSON has them: ids, days and moments are texts, amounts whole numbers."""
+_WRITE: Final = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False).encode
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,19 @@ class Operation:
     made_at: datetime
     clock_offset_ms: int
     program: str
+    _texts: tuple[str, str | None, str | None] | None = field(
+        init=False, default=None, compare=False, repr=False
+    )
+
+    @property
+    def texts(self) -> tuple[str, str | None, str | None]:
+        """What it is about, what it shall be and what was there before, as they are kept."""
+        if self._texts is None:
+            value, base = (
+                None if fact is None else canonical(fact) for fact in (self.value, self.base)
+            )
+            object.__setattr__(self, "_texts", (canonical(self.about), value, base))
+        return self._texts or ("", None, None)
 
     @property
     def happened_at(self) -> datetime:
@@ -94,7 +109,20 @@ class Operation:
     @property
     def digest(self) -> str:
         """The hash of everything it says, in hexadecimal (SHA-256)."""
-        return hashlib.sha256(canonical(self.as_json()).encode()).hexdigest()
+        return hashlib.sha256(self._said().encode()).hexdigest()
+
+    def _said(self) -> str:
+        """Return what `canonical` makes of it as JSON, of what is written already."""
+        about, value, base = self.texts
+        return (
+            f'{{"about":{about},"author_name":{quoted(self.author_name)},"base":{base or "null"},'
+            f'"base_version":{canonical(self.base_version)},'
+            f'"clock_offset_ms":{self.clock_offset_ms},"copy_id":"{self.copy_id}",'
+            f'"device":{quoted(self.device)},"id":"{self.id}","kind":{quoted(self.kind)},'
+            f'"made_at":"{self.made_at.isoformat()}","person_id":{_quoted_id(self.person_id)},'
+            f'"previous_id":{_quoted_id(self.previous_id)},"program":{quoted(self.program)},'
+            f'"seq":{self.seq},"value":{value or "null"}}}'
+        )
 
 
 def _fact(given: Any) -> Fact | None:
@@ -103,6 +131,10 @@ def _fact(given: Any) -> Fact | None:
 
 def _id(given: Any) -> UUID | None:
     return None if given is None else UUID(given)
+
+
+def _quoted_id(key: UUID | None) -> str:
+    return "null" if key is None else f'"{key}"'
 
 
 def as_fact(values: Mapping[str, Any]) -> Fact:
@@ -121,7 +153,7 @@ def plain(value: Any) -> Any:
 
 def canonical(fact: Any) -> str:
     """Return a fact as JSON that is the same text wherever it is made."""
-    return json.dumps(fact, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return _WRITE(fact)
 
 
 def chained(chain: str, digests: Iterable[str]) -> str:

@@ -5,29 +5,34 @@ beside it. Whatever changes anything else needs the office, and then nothing of 
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
-from sqlalchemy import Boolean, Table
+from sqlalchemy import Boolean, Integer, Table, bindparam, select
 
 from desktop_app import __version__
 from desktop_app.core.db.base import Base
 from desktop_app.core.db.bulk import insert_rows
 from desktop_app.core.db.file_driver import driver_of
+from desktop_app.core.db.kept import fetch
 from desktop_app.core.db.sessions import connection_of
 from desktop_app.core.db.types import UtcDateTime, Uuid, new_id
 from desktop_app.core.db.values import uuid_of
 from desktop_app.core.errors import RuleBroken
+from desktop_app.core.journal import recording
 from desktop_app.core.sync.kinds import FactKind
 from desktop_app.core.sync.operation import Fact, Operation, canonical
 from desktop_app.core.sync.tables import Outbox
 from desktop_app.core.wording import tr
 
 if TYPE_CHECKING:
+    from sqlalchemy.orm import Session
+
     from desktop_app.core.db.database import Work
+    from desktop_app.core.derive import Touched
 
 _CHANGED: Final = """
 SELECT table_name, row_id, op, before FROM change
@@ -41,6 +46,12 @@ _LAST: Final = """
 SELECT coalesce((SELECT max(seq) FROM outbox WHERE school_id = :school AND copy_id = :copy), 0),
     coalesce((SELECT clock_offset_ms FROM sync_state WHERE school_id = :school AND id = :copy), 0)
 """
+
+
+_HELD: Final = (
+    "id", "copy_id", "seq", "kind", "about", "value", "base", "base_version", "previous_id",
+    "person_id", "author_name", "device", "made_at", "clock_offset_ms", "program",
+)  # fmt: skip
 
 
 @dataclass(slots=True)
@@ -60,6 +71,7 @@ class _Deed:
 
     kind: FactKind
     about: Fact
+    said: str
     base: Fact | None = None
     value: Fact | None = None
     version: int | None = None
@@ -72,17 +84,20 @@ class Recorder:
     def __init__(self, copy_id: UUID) -> None:
         self._copy_id = copy_id
 
-    def __call__(self, work: "Work") -> None:
-        """Record what the open change set did. Raises RuleBroken for what needs the office."""
+    def __call__(self, work: "Work") -> "Touched":
+        """Record what the open change set did, and return which rows it touched.
+
+        Raises RuleBroken for what needs the office.
+        """
         work.session.flush()
-        deeds = _deeds(work)
+        deeds, touched = _deeds(work)
         driver, school = driver_of(connection_of(work.session)), work.database.school_id
         given = {"school": school, "copy": self._copy_id.bytes}
         seq, offset = driver.execute(_LAST, given).fetchone()
         rows = []
         for deed in deeds:
             seq += 1
-            key = (school, deed.kind.key, canonical(deed.about), self._copy_id.bytes)
+            key = (school, deed.kind.key, deed.said, self._copy_id.bytes)
             earlier = driver.execute(_EARLIER, key).fetchone()
             operation = Operation(
                 id=new_id(),
@@ -103,18 +118,20 @@ class Recorder:
             )
             rows.append(row_of(operation) | {"set_number": work.number})
         insert_rows(work.session, Outbox, rows)
+        return touched
 
 
 def row_of(operation: Operation) -> dict[str, Any]:
     """Return an operation as its row of the outbox, not answered yet."""
+    about, value, base = operation.texts
     return {
         "id": operation.id,
         "copy_id": operation.copy_id,
         "seq": operation.seq,
         "kind": operation.kind,
-        "about": canonical(operation.about),
-        "value": _text(operation.value),
-        "base": _text(operation.base),
+        "about": about,
+        "value": value,
+        "base": base,
         "base_version": operation.base_version,
         "previous_id": operation.previous_id,
         "student_id": student_of(operation),
@@ -133,23 +150,42 @@ def row_of(operation: Operation) -> dict[str, Any]:
 
 def of_row(row: Outbox) -> Operation:
     """Return the operation that a row of the outbox holds."""
-    return Operation(
-        id=row.id,
-        copy_id=row.copy_id,
-        seq=row.seq,
-        kind=row.kind,
-        about=json.loads(row.about),
-        value=_fact(row.value),
-        base=_fact(row.base),
-        base_version=row.base_version,
-        previous_id=row.previous_id,
-        person_id=row.person_id,
-        author_name=row.author_name,
-        device=row.device,
-        made_at=row.made_at,
-        clock_offset_ms=row.clock_offset_ms,
-        program=row.program,
+    return _of_values([getattr(row, name) for name in _HELD], {None: None})
+
+
+def sent(session: "Session", copy_id: UUID, after: int, most: int) -> list[tuple[Operation, str]]:
+    """Return the operations of a copy after a number, each with its hash as it is kept."""
+    rows = fetch(session, f"{__name__}:operations_after", copy=copy_id, after=after, most=most)
+    read: dict[str | None, Any] = {None: None}
+    return [(_of_values(row, read), row[-1]) for row in rows]
+
+
+def operations_after(_engine: str) -> Any:
+    """Build the operations of a copy after a number, in order, as `sent` reads them."""
+    return (
+        select(*(getattr(Outbox, name) for name in (*_HELD, "digest")))
+        .where(
+            Outbox.copy_id == bindparam("copy", type_=Uuid()),
+            Outbox.seq > bindparam("after", type_=Integer()),
+        )
+        .order_by(Outbox.seq)
+        .limit(bindparam("most", type_=Integer()))
     )
+
+
+def _of_values(row: Sequence[Any], read: dict[str | None, Any]) -> Operation:
+    """Return what a row holds; what was `read` already is not read again: few values differ."""
+    key, copy, seq, kind, about, value, base, version, previous, person, name, *rest = row
+    for text in (about, value, base):
+        if text not in read:
+            read[text] = json.loads(text)
+    device, made_at, offset, program = rest[:4]
+    made = Operation(
+        key, copy, seq, kind, read[about], read[value], read[base], version, previous, person,
+        name, device, made_at, offset, program,
+    )  # fmt: skip
+    object.__setattr__(made, "_texts", (about, value, base))
+    return made
 
 
 def student_of(operation: Operation) -> UUID | None:
@@ -164,16 +200,11 @@ def student_of(operation: Operation) -> UUID | None:
     return None
 
 
-def _text(fact: Fact | None) -> str | None:
-    return None if fact is None else canonical(fact)
+def _deeds(work: "Work") -> tuple[list[_Deed], "Touched"]:
+    """Return what a change set made of facts, in the order in which they were first touched.
 
-
-def _fact(text: str | None) -> Fact | None:
-    return None if text is None else dict(json.loads(text))
-
-
-def _deeds(work: "Work") -> list[_Deed]:
-    """Return what a change set made of facts, in the order in which they were first touched."""
+    And all rows it touched, by their table.
+    """
     kinds = {kind.table: kind for kind in work.database.fact_kinds.values()}
     rows = _rows(work, kinds)
     along = {name for table, _ in rows if table in kinds for name in kinds[table].along}
@@ -188,12 +219,13 @@ def _deeds(work: "Work") -> list[_Deed]:
         kind = kinds[table]
         _check(kind, row)
         about = _columns(kind, row.now or row.before or {}, kind.about)
-        deed = deeds.setdefault((kind.key, canonical(about)), _Deed(kind, about))
+        said = canonical(about)
+        deed = deeds.setdefault((kind.key, said), _Deed(kind, about, said))
         _add(work, deed, row, row_id)
     found = [_whole(deed) for deed in deeds.values() if deed.base != deed.value]
     if any(d.kind.allows is not None and not d.kind.allows(d.value) for d in found):
         raise _needs_office()
-    return found
+    return found, recording.by_table(rows)
 
 
 def _add(work: "Work", deed: _Deed, row: _Row, row_id: UUID) -> None:

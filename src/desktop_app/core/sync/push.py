@@ -18,10 +18,10 @@ from desktop_app.core.errors import FileRefused, NotAllowed, RuleBroken
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.progress import SILENT, Progress
 from desktop_app.core.sync import copy_file
-from desktop_app.core.sync.apply import AT_ONCE, Receipt, apply, standing_of
+from desktop_app.core.sync.apply import AT_ONCE, Receipt, apply, at_once, standing_of
 from desktop_app.core.sync.copy_facts import CopyFacts
 from desktop_app.core.sync.operation import Operation, chained
-from desktop_app.core.sync.outbox import of_row
+from desktop_app.core.sync.outbox import sent
 from desktop_app.core.sync.tables import Outbox, SyncState
 from desktop_app.core.sync.terms import SETTLED, Answer
 from desktop_app.core.wording import tr
@@ -141,6 +141,8 @@ class _Pushing:
         self._restored = self._split = False
         self._offset = 0
         self._hashed = (0, 0, "")
+        self._digests: dict[int, str] = {}
+        self._at_once = min(AT_ONCE, at_once(office))
 
     def meet(self) -> None:
         """Look whether this is the right office, what its clock says, and whether it lets us."""
@@ -171,8 +173,13 @@ class _Pushing:
         """Send what the office does not have, or has not been heard to have, in parts."""
         there = standing_of(self._office, self._facts.copy_id)
         with self._copy.reading() as session:
-            known = _own(session, self._facts.copy_id).highest_seq
+            own = _own(session, self._facts.copy_id)
+            known = own.highest_seq
             last = known + _after(session, self._facts.copy_id, known)
+        if (known, own.operations, own.chain) == (
+            there.highest_seq, there.operations, there.chain,
+        ):  # fmt: skip
+            self._hashed = (known, own.operations, own.chain)  # both agreed on this already
         begin = min(known, there.highest_seq)
         if not self._agrees(there):
             begin = 0  # what is there already is answered as it was, and anything else is kept
@@ -186,7 +193,7 @@ class _Pushing:
             if receipt.missing_from is not None and turns < last:
                 done, turns = min(done, receipt.missing_from - 1), turns + 1
                 continue
-            done = min(done + AT_ONCE, last)
+            done = min(done + self._at_once, last)
             self._split = not self._agrees(receipt)
             self._acknowledge(done)
         if begin == last:
@@ -207,13 +214,9 @@ class _Pushing:
 
     def _send(self, after: int) -> Receipt:
         with self._copy.reading() as session:
-            query = (
-                select(Outbox)
-                .where(Outbox.copy_id == self._facts.copy_id, Outbox.seq > after)
-                .order_by(Outbox.seq)
-                .limit(AT_ONCE)
-            )
-            part = [of_row(row) for row in session.scalars(query)]
+            found = sent(session, self._facts.copy_id, after, self._at_once)
+        part = [operation for operation, _ in found]
+        self._digests |= {operation.seq: digest for operation, digest in found}
         receipt = apply(self._office, part, self._facts)
         self._went_up += [
             WentUp(each, receipt.answers[each.id], receipt.said.get(each.id))
@@ -224,6 +227,17 @@ class _Pushing:
 
     def _chain(self, seq: int) -> tuple[int, str]:
         """Return how many operations there are up to a number here, and the hash over them."""
+        digests = self._read_digests(seq)
+        many, chain = self._hashed[1] + len(digests), chained(self._hashed[2], digests)
+        if seq == self._hashed[0] + len(digests):
+            self._hashed = (seq, many, chain)
+        return many, chain
+
+    def _read_digests(self, seq: int) -> Sequence[str]:
+        """Return the hash of each operation from where all are hashed up to a number."""
+        just_sent = [self._digests.get(n, "") for n in range(self._hashed[0] + 1, seq + 1)]
+        if all(just_sent):
+            return just_sent
         with self._copy.reading() as session:
             query = (
                 select(Outbox.digest)
@@ -234,11 +248,7 @@ class _Pushing:
                 )
                 .order_by(Outbox.seq)
             )
-            digests = list(session.scalars(query))
-        many, chain = self._hashed[1] + len(digests), chained(self._hashed[2], digests)
-        if seq == self._hashed[0] + len(digests):
-            self._hashed = (seq, many, chain)
-        return many, chain
+            return list(session.scalars(query))
 
     def _agrees(self, receipt: Receipt) -> bool:
         """Say whether the office has exactly what was done here up to its highest number."""

@@ -42,10 +42,12 @@ def mark_now(session: Session, about: Fact) -> InForce:
     return InForce(None, None, *cleared[0][1:]) if cleared else InForce(None)
 
 
-def reason_of_mark(session: Session, about: Fact, _row_id: UUID) -> Fact:
-    """Return the reason that was given with the newest mark."""
-    meeting, student = pair(about)
-    found = fetch(session, f"{__name__}:newest_mark", meeting=meeting, student=student)
+def reason_of_mark(session: Session, about: Fact, row_id: UUID) -> Fact:
+    """Return the reason that was given with the mark in force, or with clearing the last one."""
+    found = fetch(session, f"{__name__}:mark_of_row", row=row_id)
+    if not found:
+        meeting, student = pair(about)
+        found = fetch(session, f"{__name__}:newest_mark", meeting=meeting, student=student)
     return {"reason": found[0][0] if found else None}
 
 
@@ -67,6 +69,13 @@ def mark_in_force(_engine: str) -> Any:
         .outerjoin(made, made.id == mark.mark_id)
         .where(*_of_both(mark))
     )
+
+
+def mark_of_row(_engine: str) -> Any:
+    """Build the mark that a row has put in force."""
+    mark, made = Attendance, AttendanceMark
+    same = made.id == mark.mark_id
+    return select(made.reason).join(mark, same).where(mark.id == bindparam("row", type_=Uuid()))
 
 
 def newest_mark(_engine: str) -> Any:

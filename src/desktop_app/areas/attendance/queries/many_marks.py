@@ -3,6 +3,7 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 from typing import Any
 from uuid import UUID
 
@@ -48,7 +49,7 @@ class Registers:
 
 def registers_of(session: Session, meetings: Collection[UUID], clock: Clock) -> Registers:
     """Return what decides about marks at some meetings, in four statements."""
-    ids = sorted(set(meetings))
+    ids = sorted(set(meetings), key=attrgetter("int"))
     standing = {
         row[0]: Standing(
             row[1], row[2], row[3] in timetable.CANCELLED,
