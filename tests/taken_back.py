@@ -28,8 +28,8 @@ def take_back_saves(monkeypatch: pytest.MonkeyPatch) -> Saves:
     saves = Saves()
     finish = Database._finish  # noqa: SLF001  the end of a writing block
 
-    def finish_and_leave(self: Database, work: Any, connection: Any, label: str) -> None:
-        finish(self, work, connection, label)
+    def finish_and_leave(self: Database, work: Any, connection: Any, *more: Any) -> None:
+        finish(self, work, connection, *more)
         saves.written += texts_of(connection, work.number)
         saves.count += 1
         raise TakenBack("Saved and taken back.")

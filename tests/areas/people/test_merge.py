@@ -24,6 +24,7 @@ from desktop_app.areas.people.api import (
     StudentCard,
 )
 from desktop_app.areas.people.derivations import DERIVATIONS
+from desktop_app.areas.people.service import merge
 from desktop_app.areas.people.tables import ExternalId, FamilyMember, Person, Student
 from desktop_app.areas.school.api import SchoolService
 from desktop_app.areas.timetable.tables import Enrollment, Lesson, LessonOccurrence
@@ -47,6 +48,18 @@ from tests.areas.people.people_of import (
 from tests.factories import make_school
 
 MOMENT = datetime(2026, 11, 12, 16, 0, tzinfo=UTC)
+
+
+def test_every_table_can_be_asked_which_of_its_rows_may_move(database: Database) -> None:
+    asked = 0
+    with database.reading() as session:
+        for table in Base.metadata.sorted_tables:
+            for column in (c for c in table.columns if c.info.get("refers")):
+                movable = merge._movable(table, column)  # noqa: SLF001  each table's own words
+                if movable is not None:
+                    session.execute(select(column).where(movable).limit(1)).all()
+                    asked += bool(table.info.get("frozen_when"))
+    assert asked
 
 
 def pointing_at(database: Database, target: str, row_id: UUID) -> set[str]:

@@ -10,13 +10,14 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import (
+    Boolean,
     Column,
     ColumnElement,
     Select,
     Table,
     UniqueConstraint,
     delete,
-    not_,
+    literal_column,
     select,
     text,
     true,
@@ -229,7 +230,7 @@ def _movable(table: Table, column: Column[Any]) -> ColumnElement[bool] | None:
     frozen = table.info.get("frozen_when")
     if frozen is None or column.name in table.info.get("free", ()):
         return true()
-    return not_(text(f"({frozen})".replace("OLD.", "")))
+    return literal_column(f"(NOT ({frozen}))".replace("OLD.", ""), Boolean())
 
 
 def _erase(work: Work, table: Table, row_id: UUID) -> None:
