@@ -29,11 +29,6 @@ if TYPE_CHECKING:
 _WIDE: Final = 320
 
 
-def is_packet(path: Path) -> bool:
-    """Say whether a path stands for a packet, by its name."""
-    return path.suffix.casefold() == PACKET
-
-
 class OpenPacketDialog(FormDialog):
     """Asks for the passphrase, a password and a place, and makes a copy; `saved` carries it."""
 
