@@ -3,11 +3,10 @@
 from tests.areas.desk.ui.conftest import (
     database,
     memory,
-    one_school,
     one_theme,
     stage,
     tasks,
     theme,
 )
 
-__all__ = ["database", "memory", "one_school", "one_theme", "stage", "tasks", "theme"]
+__all__ = ["database", "memory", "one_theme", "stage", "tasks", "theme"]
