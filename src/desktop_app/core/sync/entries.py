@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 from uuid import UUID
 
@@ -15,6 +14,7 @@ from desktop_app.core.db.kept import fetch, fetch_parts
 from desktop_app.core.db.sessions import attempt
 from desktop_app.core.db.types import Uuid, new_id
 from desktop_app.core.errors import Clash, DownbeatError, RuleBroken
+from desktop_app.core.records import record
 from desktop_app.core.sync.kinds import Bearing, InForce
 from desktop_app.core.sync.operation import Fact, Operation, canonical
 from desktop_app.core.sync.outbox import student_of
@@ -28,7 +28,7 @@ UNREADABLE: Final = (KeyError, TypeError, ValueError, AttributeError)
 """What a kind raises on what no program of ours wrote."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What became of one operation, and what the office had instead."""
 

@@ -17,6 +17,7 @@ from sqlalchemy import func, select, text, update
 from desktop_app.core.errors import FileRefused, NotAllowed, RuleBroken
 from desktop_app.core.journal.changes import SetKind
 from desktop_app.core.progress import SILENT, Progress
+from desktop_app.core.records import record
 from desktop_app.core.sync import copy_file
 from desktop_app.core.sync.apply import AT_ONCE, Receipt, apply, at_once, standing_of
 from desktop_app.core.sync.copy_facts import CopyFacts
@@ -36,7 +37,7 @@ _LOCKS: Final = {"switched-off": "off", "locked-out": "login"}
 _SCHOOL: Final = text("SELECT id FROM school WHERE school_id = :school")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class WentUp:
     """One operation that the office answered now."""
 
@@ -218,10 +219,11 @@ class _Pushing:
         part = [operation for operation, _ in found]
         self._digests |= {operation.seq: digest for operation, digest in found}
         receipt = apply(self._office, part, self._facts)
+        answers, said = receipt.answers, receipt.said
         self._went_up += [
-            WentUp(each, receipt.answers[each.id], receipt.said.get(each.id))
+            WentUp(each, answer, said.get(each.id) if said else None)
             for each in part
-            if each.id in receipt.answers
+            if (answer := answers.get(each.id)) is not None
         ]
         return receipt
 

@@ -52,9 +52,9 @@ class _Places:
         self._ids: dict[Any, UUID | None] = {}
         self._codes: dict[Any, UUID | None] = {}
         self._known: dict[Any, _Place] = {}
-        meetings = {self._id(each.about.get("occurrence_id")) for each in incoming}
-        found = registers_of(work.session, [each for each in meetings if each], work.clock)
-        self._found = found
+        said = (each.about.get("occurrence_id") for each in incoming)
+        meetings = [self._id(each) for each in {each for each in said if isinstance(each, str)}]
+        self._found = registers_of(work.session, [each for each in meetings if each], work.clock)
 
     def of(self, about: Fact) -> _Place | None:
         """Return the place a fact is about; None where no program of ours wrote it."""
@@ -121,6 +121,22 @@ def _fact(mark: InRegister | None) -> Fact | None:
     }  # fmt: skip
 
 
+def _held_once(kind: FactKind) -> Callable[[Fact | None], Fact | None]:
+    """Return what tells of a value what is compared: once of each that many share."""
+    known: dict[int, tuple[Fact | None, Fact | None]] = {}
+
+    def held(value: Fact | None) -> Fact | None:
+        found = known.get(id(value))
+        if found is None:
+            found = known[id(value)] = (
+                value,
+                kind.held(value),
+            )  # kept, so that its id stays its own
+        return found[1]
+
+    return held
+
+
 def marks_at_once(
     work: Work, kind: FactKind, incoming: Sequence[Incoming], reason_of: Reason
 ) -> list[Answer | None]:
@@ -128,13 +144,14 @@ def marks_at_once(
     places, reasons = _Places(work, incoming), dict[Any, str | None]()
     answers: list[Answer | None] = []
     wanted: list[IncomingMark] = []
+    held_of = _held_once(kind)
     for each in incoming:
-        place, held, answer = places.of(each.about), kind.held(each.value), None
+        place, held, answer = places.of(each.about), held_of(each.value), None
         code = None
         if place is not None and place.is_plain and held is not None:
             code = places.code(held, place.lasts)
         if place is not None and code is not None:
-            both = (held, kind.held(each.base), place.now)
+            both = (held, held_of(each.base), place.now)
             answer = compared(kind, each.value, both).answer
         if answer not in SETTLED:
             answer = None
@@ -183,7 +200,6 @@ def _put(work: Work, marks: Sequence[IncomingMark]) -> None:
         work.session,
         Attendance,
         {
-            "id": [new_id() for _ in fresh],
             "occurrence_id": [place.pair[0] for place in fresh],
             "student_id": [place.pair[1] for place in fresh],
             **_of(values, fresh),
