@@ -327,3 +327,18 @@ def test_the_width_of_the_inspector_is_remembered(
     pane.splitter.setSizes([900, 400])
     pane.splitter.splitterMoved.emit(900, 1)
     assert tools.memory.get("splitter/people") == pane.inspector.width()
+
+
+def test_buttons_of_the_head_give_way_to_the_fact(qtbot: QtBot, tools: Tools) -> None:
+    pane = Pane(tools, "narrow", "Narrow")
+    qtbot.addWidget(pane)
+    for words in ("First of them", "Second of them", "Third of them", "Fourth of them"):
+        button = Button(words)
+        pane.add_head(button, words=button.text, run=button.click)
+    pane.resize(640, 300)
+    pane.show()
+    pane.set_fact("Thu 19 Nov, 16:00 to 16:45, Hall")
+    fact = pane.findChild(QLabel, "pane-fact")
+    assert fact is not None
+    qtbot.waitUntil(lambda: fact.width() >= fact.sizeHint().width())
+    assert pane.width() == 640

@@ -38,6 +38,19 @@ def test_what_scrolls_gives_way_so_that_the_deed_stays_on_the_screen(window: QWi
     dialog.leave()
 
 
+def test_a_fact_that_comes_later_leaves_the_deed_on_the_screen(window: QWidget) -> None:
+    dialog = Dialog(window, "Run", "", "Issue")
+    text = QPlainTextEdit()
+    text.setMinimumHeight(700)
+    dialog.set_body(text)
+    dialog.show()
+    room = dialog.height()
+    dialog.set_fact("Bills of November for all the families that have lessons " * 6)
+    assert dialog.minimumSizeHint().height() <= 820
+    assert dialog.height() <= max(room, 820)
+    dialog.leave()
+
+
 def test_a_dialog_that_fits_is_left_as_it_was_meant(window: QWidget) -> None:
     dialog = Dialog(window, "Run", "Bills", "Issue")
     text = QPlainTextEdit()

@@ -57,7 +57,7 @@ class Typist:
         self.make_savable(found)
         for name, editor in list(editors(found.form)) if isValid(found.form) else ():
             for words in self.some(f"{found.where} {name}", editor.field.kind):
-                if not isValid(found.form) or not found.form.isVisible():
+                if not (isValid(found.form) and isValid(editor) and found.form.isVisible()):
                     return  # this deed shows what it made, and is over
                 self.try_one(found, name, editor, words)
 

@@ -144,6 +144,8 @@ class Dialog(QDialog):
         """Says another fact at the top."""
         self.fact.setText(text)
         self.fact.setVisible(bool(text))
+        if self.isVisible():
+            keep_inside(self)  # the fact may have come when the dialog was fitted already
 
     def set_primary(self, words: str) -> None:
         """Names the deed anew ("Take €412.14")."""

@@ -27,6 +27,7 @@ from desktop_app.kit.tasks import Tasks
 from desktop_app.kit.theme import dp, look
 
 INSPECTOR: Final = 352
+_OF_HEAD: Final = 2
 
 
 def stay(_pane: str, _key: object = None) -> None:
@@ -126,6 +127,7 @@ class Pane(QWidget):
     def set_fact(self, fact: str) -> None:
         """The one line of plain facts beside the title."""
         self._fact.setText(fact)
+        self._make_room()
 
     def add_head(
         self,
@@ -235,10 +237,15 @@ class Pane(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Below 1280 the inspector gives way; F4 brings it."""
         super().resizeEvent(event)
+        self._make_room()
         narrow = self.window().width() < dp(1280)
         if narrow != self._narrow:
             self._narrow = narrow
             self.set_inspector_visible(visible=not narrow)
+
+    def _make_room(self) -> None:
+        """Lets the fact be read: buttons give way to it for up to half of the head."""
+        self._fact.setMinimumWidth(min(self._fact.sizeHint().width(), self.width() // _OF_HEAD))
 
     def _apply_widths(self) -> None:
         width = max(self.splitter.width(), dp(600))

@@ -38,6 +38,7 @@ from desktop_app.kit.empty import EmptyState
 from desktop_app.kit.fields import Field
 from desktop_app.kit.form import Form
 from desktop_app.kit.labels import CutLabel, label
+from desktop_app.kit.overflow import OverflowRow
 from desktop_app.kit.pane import Tools
 from desktop_app.kit.theme import dp
 
@@ -117,8 +118,10 @@ class HomeworkDialog(Dialog):
         top = QHBoxLayout()
         top.addWidget(self.whose)
         top.addWidget(self.form, 1)
-        top.addWidget(self.everyone)
-        top.addWidget(self.new)
+        deeds = OverflowRow()
+        for button in (self.everyone, self.new):
+            deeds.add_button(button)
+        top.addWidget(deeds)
         column.addLayout(top)
         column.addWidget(self.table, 1)
         column.addWidget(self.empty, 1)
