@@ -29,7 +29,7 @@ _READS = (
     "AND p.first_day <= :day AND (p.last_day IS NULL OR p.last_day >= :day) "
     "LEFT JOIN buddy_group_daily_record r ON r.school_id = 1 AND r.buddy_group_id = g.id "
     "AND r.day = (SELECT max(l.day) FROM buddy_group_daily_record l WHERE l.school_id = 1 "
-    "AND l.buddy_group_id = g.id AND l.day < :day) WHERE g.school_id = 1",
+    "AND l.day < :day) WHERE g.school_id = 1",
     "SELECT m.buddy_group_id, m.student_id, d.state, m.days_counted, m.days_missed "
     "FROM buddy_group_member m "
     "JOIN buddy_group g ON g.school_id = 1 AND g.id = m.buddy_group_id "

@@ -1,5 +1,6 @@
 """The door of streaks and buddy groups for other areas, panes and commands."""
 
+from desktop_app.areas.streaks.derivations.days import kept_days
 from desktop_app.areas.streaks.derivations.following import DERIVATIONS, close_days
 from desktop_app.areas.streaks.queries import lists
 from desktop_app.areas.streaks.queries.board import (
@@ -112,6 +113,7 @@ __all__ = [
     "group_run",
     "groups_of_student",
     "invite",
+    "kept_days",
     "leave",
     "lists",
     "member_days",

@@ -1,6 +1,7 @@
 """Earned days, streaks, and the groups that keep one together."""
 
 from datetime import date, datetime
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy.orm import Mapped, mapped_column
@@ -29,6 +30,9 @@ from desktop_app.core.db.base import (
     row,
     unique,
 )
+
+OF_A_DAY: Final = 1_000
+"""About how many rows a day has: too many to look through for the one of a pupil or a group."""
 
 
 class StreakFreeze(SchoolRow, Base):
@@ -71,32 +75,37 @@ class StreakCorrection(SchoolRow, Base):
 class StreakDay(SchoolRow, Base):
     """A cache: what one day was for a student, overall or in a club, and the fact that earned it.
 
-    The count is that of the run up to and with this day.
+    The count is that of the run up to and with this day. Kept day after day, so that closing one
+    writes at the end; the days of one student are looked up day by day.
     """
 
     __tablename__ = "streak_day"
-    student_id: Mapped[UUID] = refers("student", indexed=False)
-    club_id: Mapped[UUID | None] = refers("club", nullable=True)
+    student_id: Mapped[UUID] = refers("student", indexed=False, enforced=False)
+    club_id: Mapped[UUID | None] = refers("club", nullable=True, indexed=False, enforced=False)
     day: Mapped[date]
     state: Mapped[DayState] = choice(DayState)
     count: Mapped[int] = mapped_column(default=0)
-    attendance_id: Mapped[UUID | None] = refers("attendance", nullable=True, indexed=False)
+    attendance_id: Mapped[UUID | None] = refers(
+        "attendance", nullable=True, indexed=False, enforced=False
+    )
     homework_completion_id: Mapped[UUID | None] = refers(
-        "homework_completion", nullable=True, indexed=False
+        "homework_completion", nullable=True, indexed=False, enforced=False
     )
-    reading_log_id: Mapped[UUID | None] = refers("reading_log", nullable=True, indexed=False)
-    practice_log_id: Mapped[UUID | None] = refers("practice_log", nullable=True, indexed=False)
+    reading_log_id: Mapped[UUID | None] = refers(
+        "reading_log", nullable=True, indexed=False, enforced=False
+    )
+    practice_log_id: Mapped[UUID | None] = refers(
+        "practice_log", nullable=True, indexed=False, enforced=False
+    )
 
-    __table_args__ = row(
-        unique("student_id", "club_id", "day"),
-        unique("student_id", "day", where="club_id IS NULL"),
-        index("day", "state"),
-        journaled=False,
-    )
+    __table_args__ = row(unique("day", "student_id", "club_id"), journaled=False, similar=OF_A_DAY)
 
 
 class StudentStreak(SchoolRow, Base):
-    """A cache: a student's run of earned days, in one club or (without a club) overall."""
+    """A cache: a student's run of earned days, in one club or (without a club) overall.
+
+    Until when it is closed is the same for all; no index has what changes on each day.
+    """
 
     __tablename__ = "student_streak"
     student_id: Mapped[UUID] = refers("student", indexed=False)
@@ -110,8 +119,6 @@ class StudentStreak(SchoolRow, Base):
     __table_args__ = row(
         unique("student_id", "club_id"),
         unique("student_id", where="club_id IS NULL"),
-        index("current"),
-        index("closed_until"),
         journaled=False,
     )
 
@@ -212,7 +219,7 @@ class BuddyGroupDailyRecord(SchoolRow, Base):
     """A cache: one day of a group; `unbroken` counts the days earned since the last pause."""
 
     __tablename__ = "buddy_group_daily_record"
-    buddy_group_id: Mapped[UUID] = refers("buddy_group", indexed=False)
+    buddy_group_id: Mapped[UUID] = refers("buddy_group", indexed=False, enforced=False)
     day: Mapped[date]
     is_school_day: Mapped[bool]
     academic_year: Mapped[str | None]
@@ -226,12 +233,7 @@ class BuddyGroupDailyRecord(SchoolRow, Base):
     unbroken: Mapped[int]
     streak_status: Mapped[BuddyStreakStatus] = choice(BuddyStreakStatus)
 
-    __table_args__ = row(
-        unique("buddy_group_id", "day"),
-        index("day", "is_school_day"),
-        index("academic_year", "academic_week"),
-        journaled=False,
-    )
+    __table_args__ = row(unique("day", "buddy_group_id"), journaled=False, similar=OF_A_DAY)
 
 
 class BuddyGroupDailyMember(SchoolRow, Base):
@@ -239,7 +241,7 @@ class BuddyGroupDailyMember(SchoolRow, Base):
 
     __tablename__ = "buddy_group_daily_member"
     daily_record_id: Mapped[UUID] = refers("buddy_group_daily_record", indexed=False)
-    student_id: Mapped[UUID] = refers("student")
+    student_id: Mapped[UUID] = refers("student", indexed=False, enforced=False)
     state: Mapped[DayState] = choice(DayState)
 
     __table_args__ = row(unique("daily_record_id", "student_id"), journaled=False)

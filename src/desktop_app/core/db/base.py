@@ -68,15 +68,16 @@ def _add_references(table: Table) -> None:
         target = column.info.get("refers")
         if target is None:
             continue
-        table.append_constraint(
-            ForeignKeyConstraint(
-                ["school_id", column.name],
-                [f"{target}.school_id", f"{target}.id"],
-                name=f"fk_{table.name}_{column.name}",
-                deferrable=True,
-                initially="DEFERRED",
+        if column.info["enforced"]:
+            table.append_constraint(
+                ForeignKeyConstraint(
+                    ["school_id", column.name],
+                    [f"{target}.school_id", f"{target}.id"],
+                    name=f"fk_{table.name}_{column.name}",
+                    deferrable=True,
+                    initially="DEFERRED",
+                )
             )
-        )
         if column.info["indexed"]:
             Index(f"ix_{table.name}_{column.name}", table.c.school_id, column)
 
@@ -122,9 +123,16 @@ class SchoolRow:
         return {"version_id_col": cls.version}
 
 
-def refers(target: str, *, nullable: bool = False, indexed: bool = True) -> MappedColumn[Any]:
-    """Make a column that refers to a row of another table of the same school, by table name."""
-    return mapped_column(Uuid, nullable=nullable, info={"refers": target, "indexed": indexed})
+def refers(
+    target: str, *, nullable: bool = False, indexed: bool = True, enforced: bool = True
+) -> MappedColumn[Any]:
+    """Make a column that refers to a row of another table of the same school, by table name.
+
+    A cache may say `enforced=False`: what it refers to is proved by whoever checks the cache, and
+    nothing looks through it when a row elsewhere goes.
+    """
+    info = {"refers": target, "indexed": indexed, "enforced": enforced}
+    return mapped_column(Uuid, nullable=nullable, info=info)
 
 
 def cached(**words: Any) -> MappedColumn[Any]:
@@ -181,6 +189,7 @@ def row(*parts: Any, **info: Any) -> tuple[Any, ...]:
     `journaled=False` keeps a cache out of the journal; `append_only=True` refuses updates and
     deletes; `frozen_when="OLD.number IS NOT NULL"` refuses them for such rows, but for the columns
     in `free`; columns in `once` are set once and then held like the others; `no_update=True`
-    refuses updates only; `closed_when`, over NEW, refuses rows that come too late.
+    refuses updates only; `closed_when`, over NEW, refuses rows that come too late. `similar` says
+    how many rows share what the first column of an index has, where these are many.
     """
     return (*parts, {"sqlite_with_rowid": False, "info": info})

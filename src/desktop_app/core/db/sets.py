@@ -24,6 +24,12 @@ LEDGERS = 2  # what desks wait for that write ledgers; taken before every other 
 _WORDS: Mapping[str, Mapping[str, str]] = {
     "sqlite": {
         "new_id": "CAST(:id_head || randomblob(1) || :id_variant || randomblob(7) AS BLOB)",
+        "ordered_id": "CAST(:id_head || :id_run || :id_variant || unhex(printf('%08x', {}))"
+        " || :id_tail AS BLOB)",
+        "least_id": "min({})",
+        "ranked": "min({} || fact_id)",
+        "rank_of": "CAST(substr({}, 1, 1) AS INTEGER)",
+        "id_of": "CAST(substr(CAST({} AS BLOB), 2) AS BLOB)",
         "same": "IS",
         "differs": "IS NOT",
         "greatest": "max",
@@ -41,6 +47,12 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
     "postgresql": {
         "new_id": "CAST(CAST(:id_head AS text) || substr(CAST(gen_random_uuid() AS text), 16)"
         " AS uuid)",
+        "ordered_id": "CAST(CAST(:id_head AS text) || substr(CAST(gen_random_uuid() AS text), 16)"
+        " AS uuid)",
+        "least_id": "CAST(min(CAST({} AS text)) AS uuid)",
+        "ranked": "min(CAST({} AS text) || CAST(fact_id AS text))",
+        "rank_of": "CAST(substr({}, 1, 1) AS integer)",
+        "id_of": "CAST(substr({}, 2) AS uuid)",
         "same": "IS NOT DISTINCT FROM",
         "differs": "IS DISTINCT FROM",
         "greatest": "greatest",
@@ -56,7 +68,11 @@ _WORDS: Mapping[str, Mapping[str, str]] = {
         "forced": "JOIN",
     },
 }
-"""What the engines say differently. `forced` keeps SQLite from turning a join around."""
+"""What the engines say differently. `forced` keeps SQLite from turning a join around.
+
+`ordered_id[n]` is an id that in a file sorts by a number: rows made in order are kept in order.
+`ranked[n]` is the best of facts, by a digit and then by id; `rank_of` and `id_of` take it apart.
+"""
 
 
 _FEW = 200  # values; longer texts are not worth being remembered
@@ -82,6 +98,11 @@ def run(session: Session, statement: str, **values: Any) -> int:
     done = _asked(session, statement, values)
     session.expire_all()
     return int(done.rowcount)
+
+
+def is_file(session: Session) -> bool:
+    """Say whether a school is a file: it has temporary tables, which a server does not give."""
+    return connection_of(session).dialect.name == "sqlite"
 
 
 def alone(session: Session, subject: int) -> None:
@@ -159,7 +180,8 @@ def _head(engine: str) -> dict[str, Any]:
     begun = new_id()
     if engine == "postgresql":
         return {"id_head": str(begun)[:15]}
-    return {"id_head": begun.bytes[:6] + b"\x70", "id_variant": b"\x80"}
+    head, rest = begun.bytes[:6] + b"\x70", begun.bytes[-4:]
+    return {"id_head": head, "id_variant": b"\x80", "id_run": rest[:1], "id_tail": rest[1:]}
 
 
 def _bound(name: str, value: Any) -> BindParameter[Any]:

@@ -36,7 +36,11 @@ def prime(connection: Connection, metadata: MetaData) -> None:
     for (table,) in driver.execute(_TOLD).fetchall():
         driver.execute(f"DELETE FROM {table}")
     rows = [
-        (table, table if origin == "pk" else index, _shape(columns, unique=bool(unique)))
+        (
+            table,
+            table if origin == "pk" else index,
+            _shape(columns, ours[table].info.get("similar", SIMILAR), unique=bool(unique)),
+        )
         for table, index, unique, origin, columns in driver.execute(_INDEXES).fetchall()
         if table in ours
     ]
@@ -44,9 +48,10 @@ def prime(connection: Connection, metadata: MetaData) -> None:
     driver.execute("ANALYZE sqlite_schema")  # makes this connection read them
 
 
-def _shape(columns: int, *, unique: bool) -> str:
+def _shape(columns: int, similar: int, *, unique: bool) -> str:
     """Return the rows of a table, and how many share the first column, the first two, and so on."""
-    later: Sequence[int] = [max(1, SIMILAR // (at + 1)) for at in range(columns - 1)]
+    fewer = (max(1, SIMILAR // (at + 1)) for at in range(1, columns - 1))
+    later: Sequence[int] = [similar, *fewer][: columns - 1]
     if unique and later:
         later = [*later[:-1], 1]
     return " ".join(map(str, (ROWS, ROWS, *later)))

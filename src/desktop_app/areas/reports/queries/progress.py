@@ -27,6 +27,7 @@ from desktop_app.areas.reports.terms import (
 )
 from desktop_app.areas.rewards.tables import Award
 from desktop_app.areas.school import api as school
+from desktop_app.areas.streaks import api as streaks
 from desktop_app.areas.streaks.tables import StreakDay
 from desktop_app.areas.timetable.api import shown_name
 from desktop_app.areas.timetable.tables import Lesson, LessonOccurrence
@@ -96,11 +97,12 @@ def _lessons(session: Session, ids: list[UUID], period: Period) -> dict[UUID, li
 
 def _streaks(session: Session, ids: list[UUID], period: Period) -> dict[UUID, StreakTime]:
     days: dict[UUID, list[Any]] = defaultdict(list)
+    kept = [day for day in streaks.kept_days(session) if day <= period.last]
     query = (
         select(StreakDay.student_id, StreakDay.day, StreakDay.state, StreakDay.count)
         .where(
+            StreakDay.day.in_([day for day in kept if day >= period.first]),
             StreakDay.student_id.in_(ids), StreakDay.club_id.is_(None),
-            StreakDay.day.between(period.first, period.last),
         )
         .order_by(StreakDay.student_id, StreakDay.day)
     )  # fmt: skip
@@ -111,8 +113,7 @@ def _streaks(session: Session, ids: list[UUID], period: Period) -> dict[UUID, St
     so_far = (
         select(StreakDay.student_id, func.max(StreakDay.count))
         .where(
-            StreakDay.student_id.in_(ids), StreakDay.club_id.is_(None),
-            StreakDay.day <= period.last,
+            StreakDay.day.in_(kept), StreakDay.student_id.in_(ids), StreakDay.club_id.is_(None),
         )
         .group_by(StreakDay.student_id)
     )  # fmt: skip

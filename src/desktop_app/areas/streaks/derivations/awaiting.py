@@ -107,7 +107,8 @@ _WHERE: Mapping[str, str] = {
         SELECT 1 FROM held w WHERE w.student_id = a.student_id AND w.meeting = o.id)""",
     "<no held homework>": """AND NOT EXISTS (SELECT 1 FROM held w
         WHERE w.kind = 'HOMEWORK' AND w.student_id = h.student_id AND w.day = h.done_on)""",
-    "<or held>": "UNION SELECT student_id, day FROM held",
+    "<or held>": """OR EXISTS (
+            SELECT 1 FROM held w WHERE w.student_id = s.student_id AND w.day = <day>)""",
     "<held aside>": """, (
     SELECT 'EXCUSED' FROM held w WHERE w.student_id = m.student_id AND w.day = r.day LIMIT 1)""",
 }

@@ -20,6 +20,7 @@ from desktop_app.areas.timetable import api as timetable
 from desktop_app.core.wording import show_date, tr, trn
 
 _PART, _NAMED = 400, 5
+_TWICE = -1  # no day counts as that: two rows for one are wrong, whatever they say
 
 
 def differences(session: Session) -> Sequence[str]:
@@ -89,12 +90,13 @@ def _stored_days(session: Session, students: Collection[UUID]) -> dict[Streak, W
     query = select(
         row.student_id, row.club_id, row.day, row.state, row.count,
         *(getattr(row, name) for name in links),
-    ).where(row.student_id.in_(students))  # fmt: skip
+    ).where(row.day.in_(days.kept_days(session)), row.student_id.in_(students))  # fmt: skip
     found: dict[Streak, Walked] = {}
     for student, club, day, state, count, *facts in session.execute(query):
         named = [(name, fact) for name, fact in zip(links, facts, strict=True) if fact is not None]
         fact = named[0] if len(named) == 1 else None
-        found.setdefault((student, club), {})[day] = (state, count, fact)
+        mine = found.setdefault((student, club), {})
+        mine[day] = (state, count if day not in mine else _TWICE, fact)
     return found
 
 

@@ -15,11 +15,12 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.attendance.tables import Attendance
 from desktop_app.areas.clubs.tables import HomeworkCompletion, PracticeLog, ReadingLog
 from desktop_app.areas.streaks.derivations.day_sets import DaySets
-from desktop_app.areas.streaks.derivations.spans import days_between
+from desktop_app.areas.streaks.derivations.spans import days_between, kept_span
 from desktop_app.areas.streaks.tables import (
     BuddyGroupDailyRecord,
     BuddyGroupSpell,
     StreakCorrection,
+    StreakDay,
     StudentStreak,
 )
 from desktop_app.areas.timetable.tables import LessonOccurrence
@@ -31,9 +32,11 @@ DAY = timedelta(days=1)
 def last_closed(_engine: str) -> Any:
     """Build the last day that was closed for anybody; kept, since every mark asks.
 
-    Where nobody has earned a day yet, groups know it.
+    All streaks are closed until the same day, so any of them knows it. Where nobody has earned a
+    day yet, groups know it.
     """
-    streaks = select(func.max(StudentStreak.closed_until)).scalar_subquery()
+    row = StudentStreak
+    streaks = select(row.closed_until).order_by(row.id.desc()).limit(1).scalar_subquery()
     groups = select(func.max(BuddyGroupDailyRecord.day)).scalar_subquery()
     return select(func.coalesce(streaks, groups))
 
@@ -43,6 +46,26 @@ def horizon(session: Session) -> date | None:
     last: date | None
     ((last,),) = fetch(session, f"{__name__}:last_closed")
     return last
+
+
+def every_day(first: date, last: date) -> list[date]:
+    """Return the days between two: days of one student or group are looked up one by one."""
+    return [first + n * DAY for n in range((last - first).days + 1)]
+
+
+def kept_days(session: Session) -> list[date]:
+    """Return every day between the first and the last of which a student has a row."""
+    return _between(session, StreakDay.day)
+
+
+def kept_group_days(session: Session) -> list[date]:
+    """Return every day between the first and the last of which a group has a row."""
+    return _between(session, BuddyGroupDailyRecord.day)
+
+
+def _between(session: Session, day: Any) -> list[date]:
+    kept = kept_span(session, day)
+    return every_day(*kept) if kept else []
 
 
 def first_fact(session: Session) -> date | None:

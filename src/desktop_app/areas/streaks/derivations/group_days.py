@@ -6,9 +6,10 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.streaks.derivations import days
 from desktop_app.areas.streaks.derivations.known import Known, Streak, known
 from desktop_app.areas.streaks.derivations.spans import SchoolDay
 from desktop_app.areas.streaks.derivations.walking import last_days, walk
@@ -181,10 +182,11 @@ def _groups(session: Session, ids: Collection[UUID]) -> list[Group]:
 def _stored(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[date, Any]]:
     row, member = BuddyGroupDailyRecord, BuddyGroupDailyMember
     told: dict[UUID, States] = {}
+    these = and_(row.day.in_(days.kept_group_days(session)), row.buddy_group_id.in_(ids))
     who = (
         select(member.daily_record_id, member.student_id, member.state)
         .join(row, row.id == member.daily_record_id)
-        .where(row.buddy_group_id.in_(ids))
+        .where(these)
     )
     for record, student, state in session.execute(who):
         told.setdefault(record, {})[student] = state
@@ -192,7 +194,7 @@ def _stored(session: Session, ids: Collection[UUID]) -> dict[UUID, dict[date, An
         row.buddy_group_id, row.id, row.day, row.is_school_day, row.academic_year,
         row.academic_term, row.academic_week, row.academic_month, row.active_members,
         row.members_earned, row.earned, row.count, row.unbroken, row.streak_status,
-    ).where(row.buddy_group_id.in_(ids))  # fmt: skip
+    ).where(these)  # fmt: skip
     found: dict[UUID, dict[date, Any]] = {}
     for group, record, day, *facts in session.execute(query):
         found.setdefault(group, {})[day] = (*facts, told.get(record, {}))

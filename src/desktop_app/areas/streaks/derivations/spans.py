@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from desktop_app.areas.school import api as school
@@ -65,6 +66,34 @@ def weeks(days: Sequence[SchoolDay]) -> Iterator[list[SchoolDay]]:
 def as_json(days: Sequence[SchoolDay]) -> str:
     """Write days as a statement reads them."""
     return json.dumps([_facts(each) for each in days])
+
+
+def kept_span(session: Session, day: Any) -> tuple[date, date] | None:
+    """Return the first and the last day of which a table has a row, by its column of days."""
+    ends = (select(each(day)).scalar_subquery() for each in (func.min, func.max))
+    first, last = session.execute(select(*ends)).one()
+    return (first, last) if first else None
+
+
+def days_as_json(first: date, last: date) -> str:
+    """Write every day between two, as `kept_to_days` reads them."""
+    many = range((last - first).days + 1)
+    return json.dumps([{"day": str(first + timedelta(days=n))} for n in many])
+
+
+def kept_to_days(statement: str, *, some: bool) -> str:
+    """Name each day where a statement says `<within column>`, for some students or groups.
+
+    Days are kept day after day, so those of a few are looked up one by one; those of all are read
+    as they lie.
+    """
+    first, *parts = statement.split("<within ")
+    said = [first]
+    for part in parts:
+        column, _, rest = part.partition(">")
+        within = "SELECT {as_day[value ->> 'day']} FROM {each[within]}"
+        said.append((f"AND {column} IN ({within})" if some else "") + rest)
+    return "".join(said)
 
 
 def _facts(day: SchoolDay) -> dict[str, Any]:

@@ -259,8 +259,8 @@ def _group_shades(
 ) -> list[Shade]:
     row = BuddyGroupDailyRecord
     query = select(row).where(
+        row.day.in_(span.days),
         row.buddy_group_id == facts.id,
-        row.day.between(span.days[0], span.days[-1]),
         or_(row.is_school_day.is_(True), row.is_school_day.is_(False)),
     )
     records = {each.day: each for each in session.scalars(query)}

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.people.tables import Person, Student
 from desktop_app.areas.school import api as school
+from desktop_app.areas.streaks.derivations.days import kept_group_days
 from desktop_app.areas.streaks.tables import (
     BuddyGroup,
     BuddyGroupDailyMember,
@@ -76,7 +77,11 @@ def _days(session: Session, group_id: UUID) -> Iterator[Event]:
     row = BuddyGroupDailyRecord
     query = (
         select(row.id, row.day, row.earned, row.count, row.streak_status, row.active_members)
-        .where(row.buddy_group_id == group_id, row.is_school_day.is_(True))
+        .where(
+            row.day.in_(kept_group_days(session)),
+            row.buddy_group_id == group_id,
+            row.is_school_day.is_(True),
+        )
         .order_by(row.day.desc())
         .limit(_LOOKED_BACK)
     )

@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session, aliased
 
 from desktop_app.areas.clubs.tables import Club
 from desktop_app.areas.people.tables import Person, Student
+from desktop_app.areas.streaks.derivations.days import kept_days
 from desktop_app.areas.streaks.tables import (
     BuddyGroup,
     BuddyGroupDailyRecord,
@@ -54,7 +55,8 @@ def days(session: Session, student_id: UUID | None = None) -> list[Facts]:
     """Return the days of streaks, the newest first, of a student or of all."""
     query = _of_students(StreakDay, StreakDay.day.desc(), Person.sort_name)
     if student_id is not None:
-        query = query.where(StreakDay.student_id == student_id)
+        mine = StreakDay.student_id == student_id
+        query = query.where(StreakDay.day.in_(kept_days(session)), mine)
     return _facts(session, query, "student", "club")
 
 

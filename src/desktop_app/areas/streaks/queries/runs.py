@@ -7,6 +7,7 @@ from uuid import UUID
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from desktop_app.areas.streaks.derivations.days import kept_days, kept_group_days
 from desktop_app.areas.streaks.tables import (
     BuddyGroupDailyMember,
     BuddyGroupDailyRecord,
@@ -59,7 +60,8 @@ def run_of(
     if streak is None or streak.closed_until is None:
         return None
     of_club = day.club_id == club_id if club_id else day.club_id.is_(None)
-    query = select(day).where(day.student_id == student_id, of_club).order_by(day.day.desc())
+    mine = (day.day.in_(kept_days(session)), day.student_id == student_id, of_club)
+    query = select(day).where(*mine).order_by(day.day.desc())
     days = list(session.scalars(query))
     if longest:
         top = next((at for at, each in enumerate(days) if each.count == streak.longest), 0)
@@ -102,7 +104,11 @@ def group_run(session: Session, group_id: UUID, *, longest: bool = False) -> lis
     row = BuddyGroupDailyRecord
     query = (
         select(row.day, row.count, row.unbroken, row.active_members, row.members_earned)
-        .where(row.buddy_group_id == group_id, row.earned.is_(True))
+        .where(
+            row.day.in_(kept_group_days(session)),
+            row.buddy_group_id == group_id,
+            row.earned.is_(True),
+        )
         .order_by(row.day.desc())
     )
     days = [GroupRunDay(*found) for found in session.execute(query)]
@@ -120,6 +126,7 @@ def member_days(session: Session, group_id: UUID, student_id: UUID, state: DaySt
         select(day.day)
         .join(row, row.daily_record_id == day.id)
         .where(
+            day.day.in_(kept_group_days(session)),
             day.buddy_group_id == group_id,
             row.student_id == student_id,
             row.state == state,

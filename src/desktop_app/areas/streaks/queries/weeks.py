@@ -91,9 +91,9 @@ def day_states(
 ) -> dict[tuple[UUID, date], DayState]:
     """Return what closed days were."""
     query = select(StreakDay.student_id, StreakDay.day, StreakDay.state).where(
+        StreakDay.day.in_(span.days),
         StreakDay.student_id.in_(students),
         StreakDay.club_id == club_id if club_id else StreakDay.club_id.is_(None),
-        StreakDay.day.between(span.days[0], span.days[-1]),
     )
     return {(student, day): state for student, day, state in session.execute(query)}
 
