@@ -101,6 +101,6 @@ carried.table(
     dated=False,
 )
 carried.never_by("attendance", "code_id", "mark_id")
-carried.never_by("attendance_mark", "author_id", "code_id")
+carried.never_by("attendance_mark", "author_id", "code_id", "student_id")
 carried.table("lesson_note", _notes)
 carried.leave("what bills and pays, worked out in the office", "make_up_credit")

@@ -11,5 +11,5 @@ carried.table(
     blank=("raw",),
 )
 carried.never_by("outbox", "person_id", "student_id")
-carried.never_by("change_set", "txid")
+carried.never_by("change_set", "actor_id", "number", "txid")
 carried.leave("a copy keeps its own", "outbox", "sync_state", "change", "change_set")
