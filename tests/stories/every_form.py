@@ -211,7 +211,7 @@ class Walk:
         """Visit the forms that can be seen and were not met before."""
         for window in QApplication.topLevelWidgets():
             for form in window.findChildren(Form) if isValid(window) else ():
-                where = form.property("made")
+                where = form.property("made") if isValid(form) else None
                 if where and where not in self.met and form.isVisible() and not in_another(form):
                     self.met[where] = way
                     self.visit(Found(where, form, holder_of(form), way))
