@@ -93,7 +93,7 @@ class Typist:
         said = self.press(found)
         self.tried += 1
         what = f"{found.where} [{name}: {editor.field.kind}] {words[:24]!a}"
-        if said == SILENT:
+        if said == SILENT and found.form.is_changed():
             self.faults.append(f"{what}: neither saved nor refused")
         elif any(weak in said for weak in WEAK):
             self.faults.append(f"{what}: {said[:200]}")
