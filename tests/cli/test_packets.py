@@ -16,6 +16,7 @@ from desktop_app.core.sync.copies import CopiesService, copies
 from desktop_app.core.sync.copy_keys import CopyLocked
 from desktop_app.core.sync.packet_office import PASSPHRASE_FROM
 from desktop_app.core.sync.terms import Transport
+from desktop_app.schools import LocalSchools
 from desktop_app.shell.copy_form import CopyAnswer
 from tests.cli.commands import NOW, Shell
 from tests.copies import PASSWORD, MemoryKeyring
@@ -266,7 +267,7 @@ def test_a_laptop_that_was_found_opens_by_a_newer_packet_once_it_is_allowed_agai
         laptop.school, copy_keys.unlock(laptop.school, PASSWORD), clock=FixedClock(NOW)
     ) as locked:
         copy_file.lock(locked, "off")
-    schools = bootstrap.LocalSchools(lambda _: None, FixedClock(NOW + timedelta(hours=2)))
+    schools = LocalSchools(lambda _: None, FixedClock(NOW + timedelta(hours=2)))
     with pytest.raises(CopyLocked) as refused:
         schools.unlock(laptop.school, CopyAnswer(PASSWORD))
     assert refused.value.asks_by is Transport.PACKET

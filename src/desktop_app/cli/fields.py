@@ -163,7 +163,19 @@ def read_value(field: Field, text: str, desk: "Desk") -> Any:
         return None
     if field.type is Type.INSTANT:
         return _instant(field, text.strip(), desk)
-    return reader(field, text.strip()) if reader else bare_lines(text)
+    return reader(field, text.strip()) if reader else _text(field, text)
+
+
+def _text(field: Field, text: str) -> str:
+    """Return a text; bytes that are none are refused, since a letter would be missing."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        said = tr(
+            "What was given holds bytes that are no text. Nothing was changed. Write it in UTF-8."
+        )
+        raise RuleBroken(said, field=field.key) from None
+    return bare_lines(text)
 
 
 def _amount(field: Field, text: str, desk: "Desk") -> int | None:
