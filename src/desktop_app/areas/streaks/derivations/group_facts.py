@@ -75,3 +75,10 @@ before AS MATERIALIZED (
 )
 """
 """Where groups stood: on the last day before, or for who was frozen or not there long before."""
+
+OUTCOME = """coalesce(t.members, 0) AS members, coalesce(t.earned_by, 0) AS earned_by,
+        CASE WHEN r.frozen = 1 OR r.school = 0 OR coalesce(t.members, 0) < 2 THEN 0
+            WHEN t.earned_by = t.members THEN 1 ELSE 2 END AS outcome,
+        coalesce(b.count, 0) AS count_before, coalesce(b.unbroken, 0) AS unbroken_before,
+        coalesce(b.paused, 0) AS paused_before"""
+"""What becomes of a group's day, 1 earned, 2 not, 0 neither, and where the group stood before."""

@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session
 from desktop_app.areas.streaks.derivations import one_group_day
 from desktop_app.areas.streaks.derivations.awaiting import as_json as held_json
 from desktop_app.areas.streaks.derivations.awaiting import awaiting, filled
-from desktop_app.areas.streaks.derivations.group_facts import ASIDE, BEFORE, COUNTED, PRESENT
+from desktop_app.areas.streaks.derivations.group_facts import (
+    ASIDE,
+    BEFORE,
+    COUNTED,
+    OUTCOME,
+    PRESENT,
+)
 from desktop_app.areas.streaks.derivations.spans import (
     DAY,
     SchoolDay,
@@ -42,11 +48,7 @@ told AS MATERIALIZED (
 ),
 {BEFORE},
 decided AS (
-    SELECT r.*, coalesce(t.members, 0) AS members, coalesce(t.earned_by, 0) AS earned_by,
-        CASE WHEN r.frozen = 1 OR r.school = 0 OR coalesce(t.members, 0) < 2 THEN 0
-            WHEN t.earned_by = t.members THEN 1 ELSE 2 END AS outcome,
-        coalesce(b.count, 0) AS count_before, coalesce(b.unbroken, 0) AS unbroken_before,
-        coalesce(b.paused, 0) AS paused_before
+    SELECT r.*, {OUTCOME}
     FROM present r
     LEFT JOIN told t ON t.buddy_group_id = r.buddy_group_id AND t.day = r.day
     LEFT JOIN before b ON b.buddy_group_id = r.buddy_group_id

@@ -6,7 +6,7 @@ As with the days of streaks (`one_day`), a temporary table; a server makes a day
 from collections.abc import Callable
 from typing import Any
 
-from desktop_app.areas.streaks.derivations.group_facts import BEFORE, COUNTED, PRESENT
+from desktop_app.areas.streaks.derivations.group_facts import BEFORE, COUNTED, OUTCOME, PRESENT
 from desktop_app.areas.streaks.derivations.spans import SchoolDay
 
 _ASIDE = """
@@ -34,11 +34,7 @@ told AS MATERIALIZED (
 ),
 {BEFORE},
 decided AS (
-    SELECT r.*, coalesce(t.members, 0) AS members, coalesce(t.earned_by, 0) AS earned_by,
-        CASE WHEN r.frozen = 1 OR r.school = 0 OR coalesce(t.members, 0) < 2 THEN 0
-            WHEN t.earned_by = t.members THEN 1 ELSE 2 END AS outcome,
-        coalesce(b.count, 0) AS count_before, coalesce(b.unbroken, 0) AS unbroken_before,
-        coalesce(b.paused, 0) AS paused_before
+    SELECT r.*, {OUTCOME}
     FROM present r
     LEFT JOIN told t ON t.buddy_group_id = r.buddy_group_id
     LEFT JOIN before b ON b.buddy_group_id = r.buddy_group_id
