@@ -43,6 +43,10 @@ def cornered(sheet: bytes) -> bytes:
     return sheet.replace(b"</sheetData>", b'<row r="1048576">' + CELL + b"</row></sheetData>")
 
 
+def cornered_in_single_quotes(sheet: bytes) -> bytes:
+    return cornered(sheet).replace(CELL, CELL.replace(b'"', b"'"))
+
+
 def blown_up(sheet: bytes) -> bytes:
     return sheet.replace(b"</sheetData>", b" " * 12_000_000 + b"</sheetData>")
 
@@ -58,7 +62,11 @@ def badly_merged(sheet: bytes) -> bytes:
 
 @pytest.mark.parametrize(
     ("change", "sentence"),
-    [(cornered, "reaches to row 1048576 and column 16384"), (blown_up, "unpacks to more")],
+    [
+        (cornered, "reaches to row 1048576 and column 16384"),
+        (cornered_in_single_quotes, "reaches to row 1048576 and column 16384"),
+        (blown_up, "unpacks to more"),
+    ],
 )
 def test_a_trap_is_refused_before_room_is_made_for_it(
     change: Callable[[bytes], bytes], sentence: str

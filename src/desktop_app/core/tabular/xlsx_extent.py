@@ -19,7 +19,7 @@ MOST_BYTES: Final = 500_000_000
 MOST_PACKED: Final = 200  # lists of names shrink to a tenth; what shrinks more than this is a trap
 _SMALL: Final = 10_000_000
 _CHUNK: Final = 1_000_000
-_PLACE: Final = re.compile(rb'\br="([A-Z]{0,8})(\d{1,12})"')
+_PLACE: Final = re.compile(rb"""\br=["']([A-Z]{0,8})(\d{1,12})["']""")
 
 
 def check_extent(data: bytes) -> None:
@@ -37,8 +37,10 @@ def check_extent(data: bytes) -> None:
             for part in parts:
                 if part.filename.startswith("xl/worksheets/"):
                     _check_sheet(book, part)
-    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError):
-        return
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError):
+        return  # damaged
+    except RuntimeError:
+        return  # locked by a password, or packed in a way that is not known
 
 
 def _is_trap(part: zipfile.ZipInfo) -> bool:
