@@ -6,15 +6,15 @@ from collections.abc import Callable
 from desktop_app.core.errors import DownbeatError
 
 
-def at_once(*deeds: Callable[[], object]) -> list[Exception]:
-    """Run deeds in threads of their own; return what was refused."""
+def at_once(*deeds: Callable[[], object], kept: type[Exception] = DownbeatError) -> list[Exception]:
+    """Run deeds in threads of their own; return what was refused, or all errors of another kind."""
     ready, refused = threading.Barrier(len(deeds)), list[Exception]()
 
     def run(deed: Callable[[], object]) -> None:
         ready.wait(60)
         try:
             deed()
-        except DownbeatError as error:
+        except kept as error:
             refused.append(error)
 
     threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]

@@ -12,7 +12,6 @@ from pytestqt.qtbot import QtBot
 
 from desktop_app import bootstrap
 from desktop_app.areas.attendance import api as attendance
-from desktop_app.areas.billing.ui.run_dialog import RunDialog
 from desktop_app.areas.desk.ui.review_dialog import ReviewDialog
 from desktop_app.areas.desk.ui.review_pane import ReviewPane
 from desktop_app.areas.timetable import api as timetable
@@ -22,6 +21,7 @@ from tests.areas.billing.desk import Desk, open_desk
 from tests.areas.streaks.test_streaks import Yard
 from tests.entries import add_mark_entry
 from tests.shell.conftest import one_theme, theme
+from tests.stories.invoice_run import run_of_november
 from tests.window import Office
 
 __all__ = ["one_theme", "theme"]
@@ -81,22 +81,6 @@ def follow(office: Office, words: str) -> None:
     office.settle()
 
 
-def run_total(office: Office) -> tuple[int, list[str]]:
-    """What a run over November would bill, and whom it leaves out and why."""
-    office.window.go("billing")
-    office.settle()
-    office.run("billing.run")
-    dialog = office.dialog(RunDialog)
-    dialog.months.set_value("2026-11")
-    dialog.months.changed.emit()
-    office.settle()
-    assert dialog.plan is not None
-    found = dialog.plan.total, [each.sentence for each in dialog.plan.problems]
-    dialog.leave()
-    office.settle()
-    return found
-
-
 def test_from_the_alert_to_what_is_kept_billed_and_counted(office: Office, school: School) -> None:
     assert (school.streak("Amara"), school.streak("Kofi")) == ((2, 2), (2, 2))
     office.window.go("today")
@@ -106,7 +90,7 @@ def test_from_the_alert_to_what_is_kept_billed_and_counted(office: Office, schoo
     assert isinstance(pane, ReviewPane)
     assert pane.total == 2
 
-    total, left_out = run_total(office)
+    total, left_out = run_of_november(office)
     assert total == 4_000
     assert ["waits for a choice" in each for each in left_out] == [True, True]
 
@@ -135,6 +119,6 @@ def test_from_the_alert_to_what_is_kept_billed_and_counted(office: Office, schoo
     pane.keep_laptop(list(pane.model.keys))
     office.settle()
     assert (school.streak("Amara"), school.streak("Kofi")) == ((1, 1), (3, 3))
-    total, left_out = run_total(office)
+    total, left_out = run_of_november(office)
     assert (total, left_out) == (6_000, [])
     assert checks.problems(school.database) == []

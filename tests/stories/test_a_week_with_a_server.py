@@ -19,7 +19,6 @@ from desktop_app import bootstrap, sharing
 from desktop_app.areas.accounts import api as accounts
 from desktop_app.areas.attendance import api as attendance
 from desktop_app.areas.billing.tables import Invoice
-from desktop_app.areas.billing.ui.run_dialog import RunDialog
 from desktop_app.areas.clubs import api as clubs
 from desktop_app.areas.clubs.tables import HomeworkCompletion, PracticeLog, ReadingLog
 from desktop_app.areas.clubs.ui.homework_dialog import HomeworkDialog
@@ -43,6 +42,7 @@ from desktop_app.core.sync.terms import FactState
 from desktop_app.kit.theme_switch import Theme
 from tests.areas.billing.desk import Desk, open_desk
 from tests.postgresql_server import OWNER, PostgresqlServer
+from tests.stories.invoice_run import run_of_november
 from tests.stories.offline import Laptop
 from tests.together.proxy import Proxy
 from tests.window import Office
@@ -223,25 +223,6 @@ def enter_the_week(laptop: Laptop, school: School) -> None:
         form.form.set_values({"student": school.students["Amara"], **values})
         form.accept()
         laptop.until(lambda form=form: not form.isVisible() and laptop.office.tasks.idle())
-
-
-def run_of_november(office: Office, *, issue: bool = False) -> tuple[int, list[str]]:
-    """What a run bills, and what it leaves out and why."""
-    office.window.go("billing")
-    office.settle()
-    office.run("billing.run")
-    dialog = office.dialog(RunDialog)
-    dialog.months.set_value("2026-11")
-    dialog.months.changed.emit()
-    office.settle()
-    assert dialog.plan is not None
-    found = dialog.plan.total, [each.sentence for each in dialog.plan.problems]
-    if issue:
-        dialog.primary.click()
-    else:
-        dialog.leave()
-    office.settle()
-    return found
 
 
 def sides(office: Office, pane: ReviewPane, name: str) -> str:

@@ -1,9 +1,8 @@
 """Money at several desks at the same moment: books that agree, numbers without a gap or a twin."""
 
 import random
-import threading
 from collections.abc import Callable, Sequence
-from typing import Any
+from functools import partial
 from uuid import UUID
 
 from sqlalchemy import select
@@ -17,31 +16,11 @@ from desktop_app.core.db import checks
 from desktop_app.core.db.database import Database
 from desktop_app.core.errors import Clash, NotFound, RuleBroken, TryAgain
 from tests.areas.billing.desk import Desk as Money
+from tests.at_once import at_once
 from tests.together.test_fifty_desks import gaps
 
 Desk = Callable[..., Database]
 DESKS, DEEDS = 6, 14
-
-
-def at_once(deeds: Sequence[Callable[[], Any]]) -> list[Exception]:
-    """Run deeds in threads of their own; return what went wrong, refusals by rules left out."""
-    ready = threading.Barrier(len(deeds))
-    wrong: list[Exception] = []
-
-    def run(deed: Callable[[], Any]) -> None:
-        ready.wait(30)
-        try:
-            deed()
-        except Exception as error:  # noqa: BLE001  every error is looked at
-            wrong.append(error)
-
-    threads = [threading.Thread(target=run, args=(deed,)) for deed in deeds]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(120)
-    assert not any(thread.is_alive() for thread in threads)
-    return wrong
 
 
 def test_the_first_numbers_of_a_year_are_given_once_each(desk: Desk) -> None:
@@ -54,7 +33,7 @@ def test_the_first_numbers_of_a_year_are_given_once_each(desk: Desk) -> None:
                 found = take_numbers(work, SeriesKind.REFUND, 2031, 2)
             taken.extend(found)
 
-    assert at_once([lambda d=d: take(d) for d in desks]) == []  # type: ignore[misc]
+    assert at_once(*(partial(take, d) for d in desks), kept=Exception) == []
     assert len(taken) == DESKS * 10
     assert gaps(taken) == []
 
@@ -111,7 +90,7 @@ def test_payments_bills_credits_and_wallets_of_one_family_at_six_desks_agree(des
     money = Money(office, BillingService(office))
     families = [money.family("Reid", "Amara"), money.family("Khan", "Kofi")]
     tills = [Till(desk(f"D{n}"), families, n) for n in range(DESKS)]
-    assert at_once([till.work for till in tills]) == []
+    assert at_once(*(till.work for till in tills), kept=Exception) == []
     assert checks.problems(office) == []
     with office.reading() as session:
         assert billing.problems(session) == []
